@@ -1,0 +1,515 @@
+"""The case file, version 1: everything known about one patient's home oxygen.
+
+These models are the one definition of the file: ``oxyclaim schema`` prints their JSON Schema, the
+reader checks files with them, and ``tables.py`` turns them into frames. A key that is left out is
+*unknown*. A list that is left out is unknown; a list that is given is complete; an empty list says
+that there are none.
+"""
+
+from datetime import date as Day
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+
+from oxyclaim.case.values import (
+    Date,
+    Days,
+    Dollars,
+    Flow,
+    Hcpcs,
+    Hematocrit,
+    Hours,
+    Icd10,
+    Index,
+    Label,
+    LineNumber,
+    Mbi,
+    Modifier,
+    Npi,
+    Page,
+    PartialPressure,
+    Phone,
+    PlaceOfService,
+    PositiveFlow,
+    Saturation,
+    SchemaVersion,
+    TaxId,
+    Taxonomy,
+    Text,
+    Truth,
+    Units,
+    Zip,
+    problem,
+)
+
+LOWEST_CREDIBLE_SATURATION = 70
+"""Below this an oximeter is outside the range it is made for, and a PO2 may have been typed instead."""
+
+PRIVATE = {"x-private": True}
+"""Marks a value that no message may repeat."""
+
+
+def _private(description: str) -> Any:
+    return Field(default=None, description=description, json_schema_extra=PRIVATE)
+
+
+def _about(description: str) -> Any:
+    return Field(default=None, description=description)
+
+
+def _not_before(value: Day | None, info: ValidationInfo, earlier: str) -> Day | None:
+    start = info.data.get(earlier)
+    if value is not None and start is not None and value < start:
+        raise problem(f"is before {earlier} ({start.isoformat()}); it must be on or after it")
+    return value
+
+
+class Section(BaseModel):
+    """A part of the case file. Unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class Documented(Section):
+    """A record whose facts must be shown on paper.
+
+    ``basis: document`` with the ``document`` that shows the facts, or ``basis: reported`` when somebody
+    said so and nobody has seen the paper. Naming a ``document`` is enough to say ``basis: document``.
+    Only facts shown by a document on file can make a line billable.
+    """
+
+    basis: Literal["document", "reported"] | None = _about(
+        "How the facts of this record are known: shown by a document, or only reported."
+    )
+    document: Label | None = _about("The id, in `documents`, of the paper that shows these facts.")
+    page: Page | None = _about("The page of that document.")
+    reported: list[str] | None = _about(
+        "Keys of this record that are only reported although the rest is shown by the document."
+    )
+
+    @field_validator("reported")
+    @classmethod
+    def _names_own_keys(cls, value: list[str] | None) -> list[str] | None:
+        for key in value or []:
+            if key not in cls.model_fields:
+                raise problem(f"names {key!r}, which is not a key of this record")
+        return value
+
+    @field_validator("document")
+    @classmethod
+    def _fits_basis(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None and info.data.get("basis") == "reported":
+            raise problem("is given although basis is `reported`; drop one of the two")
+        return value
+
+
+class Document(Section):
+    """A paper in the patient's file, or one that is known to exist and not yet here."""
+
+    id: Label = Field(description="Your label for the document; facts point to it.")
+    kind: Literal[
+        "standard_written_order", "progress_note", "test_report", "hospital_record", "discharge_summary",
+        "proof_of_delivery", "abn", "diagnostic_study", "laboratory_report", "other",
+    ] | None = _about("What kind of paper it is.")  # fmt: skip
+    date: Date | None = _about("The date on the document.")
+    on_file: Truth = Field(description="Whether you hold it. A document that is not on file shows nothing.")
+    description: Text | None = _about("What it is, in your words.")
+
+
+class Address(Section):
+    """A street address in the United States."""
+
+    line_1: Text | None = _private("Street and number (no PO box for a supplier).")
+    line_2: Text | None = _private("Apartment, suite.")
+    city: Text | None = _private("City.")
+    state: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = _about("Two-letter state code.")
+    zip: Zip | None = _private("ZIP code; nine digits for a supplier.")
+
+
+class Patient(Section):
+    """The beneficiary."""
+
+    last_name: Text | None = _private("Family name, as on the Medicare card.")
+    first_name: Text | None = _private("Given name, as on the Medicare card.")
+    middle_name: Text | None = _private("Middle name or initial.")
+    birth_date: Date | None = _private("Date of birth.")
+    sex: Literal["female", "male", "unknown"] | None = _about("As the payer has it on record.")
+    address: Address | None = _about("Permanent address.")
+    account_number: Label | None = _private("Your patient account number (it comes back on the remittance).")
+
+
+class Coverage(Section):
+    """The payer of this claim and how the claim is submitted to it."""
+
+    payer: Label = Field(description="The payer's file in the rule book: `medicare`.")
+    member_id: Mbi | None = _private("Medicare Beneficiary Identifier (MBI), 11 characters.")
+    payer_name: Text | None = _about("The payer's name as the claim carries it, for example NORIDIAN JA DME.")
+    payer_id: Label | None = _about(
+        "The payer id that your claims carry, for example the contractor number 16013."
+    )
+    assignment: Literal["accepted", "not_accepted"] | None = _about("Whether assignment is accepted.")
+    benefits_assigned: Truth | None = _about("Whether the patient assigned the benefits to the supplier.")
+    release_signed: Truth | None = _about(
+        "Whether the patient's release of information is signed and on file."
+    )
+
+
+class Supplier(Section):
+    """The supplier that bills."""
+
+    name: Text | None = _about("Legal name.")
+    npi: Npi | None = _about("National Provider Identifier, 10 digits.")
+    tax_id: TaxId | None = _about("Employer identification number, 9 digits.")
+    taxonomy: Taxonomy | None = _about("Provider taxonomy, for example 332BX2000X (oxygen equipment).")
+    address: Address | None = _about("Street address.")
+
+
+class Submitter(Section):
+    """Who sends the claim file, and to whom."""
+
+    id: Label | None = _about("Your submitter (trading partner) id.")
+    name: Text | None = _about("The submitter's name.")
+    contact_name: Text | None = _about("Whom the payer may call about the file.")
+    contact_phone: Phone | None = _about("The contact's telephone number.")
+    receiver_id: Label | None = _about("The receiver's id, as your trading partner agreement gives it.")
+    receiver_name: Text | None = _about("The receiver's name.")
+
+
+class Practitioner(Section):
+    """The treating practitioner who ordered the equipment."""
+
+    last_name: Text | None = _about("Family name, exactly as enrolled in PECOS.")
+    first_name: Text | None = _about("Given name, exactly as enrolled in PECOS.")
+    npi: Npi | None = _about("National Provider Identifier, 10 digits.")
+
+
+class Order(Documented):
+    """A standard written order (SWO) and what it prescribes."""
+
+    id: Label = Field(description="Your label for the order.")
+    order_date: Date | None = _about("The order date on the order.")
+    received_date: Date | None = _about("When the supplier received the complete, signed order.")
+    items: list[Hcpcs] | None = _about("The codes of everything the order asks for.")
+    names_beneficiary: Truth | None = _about("It names the beneficiary or shows the MBI.")
+    describes_items: Truth | None = _about("It describes each item (narrative, code, or brand and model).")
+    states_quantity: Truth | None = _about("It states the quantity where one applies.")
+    names_practitioner: Truth | None = _about("It shows the practitioner's name or NPI.")
+    signed: Truth | None = _about("The treating practitioner signed it.")
+    length_of_need_days: Days | None = _about("Days of need ordered; 9999 or left out for a lifetime.")
+    used_during: list[Literal["rest", "exercise", "sleep"]] | None = _about(
+        "When oxygen is to be used; complete if given."
+    )
+    flow_lpm: PositiveFlow | None = _about("The one rate for day and night, in liters per minute, at rest.")
+    day_flow_lpm: PositiveFlow | None = _about("The day rate at rest, if the night rate differs.")
+    night_flow_lpm: PositiveFlow | None = _about(
+        "The night rate, if the day rate differs or only night is ordered."
+    )
+    exercise_flow_lpm: PositiveFlow | None = _about(
+        "The rate during exercise (it does not change the price)."
+    )
+
+    @field_validator("received_date")
+    @classmethod
+    def _received_after_written(cls, value: Day | None, info: ValidationInfo) -> Day | None:
+        return _not_before(value, info, "order_date")
+
+    @field_validator("day_flow_lpm", "night_flow_lpm")
+    @classmethod
+    def _one_rate_or_two(cls, value: Any, info: ValidationInfo) -> Any:
+        if value is not None and info.data.get("flow_lpm") is not None:
+            raise problem("is given beside flow_lpm; give either one rate, or a day rate and a night rate")
+        return value
+
+
+class Encounter(Documented):
+    """A visit at which a practitioner saw the patient (face-to-face encounter)."""
+
+    id: Label = Field(description="Your label for the encounter.")
+    date: Date | None = _about("The date of the visit.")
+    with_practitioner: Literal["ordering_practitioner", "other_practitioner"] | None = _about(
+        "Whether the practitioner who ordered the oxygen saw the patient, or another one."
+    )
+    mode: Literal["in_person", "telehealth"] | None = _about("How it was held.")
+    supports_order: Truth | None = _about("The note evaluates and supports the condition that oxygen treats.")
+
+
+class BloodGasTest(Documented):
+    """A blood gas study: one reading by oximetry or one value of an arterial blood gas.
+
+    One record holds one value. A recording session with several readings is several records that share
+    a ``session``; an arterial blood gas of which both PO2 and SaO2 matter is two records.
+    """
+
+    id: Label = Field(description="Your label for the test.")
+    date: Date | None = _about("The day of the test; of an overnight test, the day it began.")
+    method: Literal["oximetry", "arterial_blood_gas"] | None = _about(
+        "Pulse oximetry, or arterial blood gas (ABG)."
+    )
+    study: Literal[
+        "spot", "exercise", "overnight_oximetry", "home_sleep_test", "diagnostic_polysomnography",
+        "titration_polysomnography",
+    ] | None = _about("What study the reading belongs to; it decides whether a reading in sleep counts.")  # fmt: skip
+    state: Literal["rest", "exercise", "sleep", "recovery"] | None = _about(
+        "At rest and awake, during exercise, during sleep, or resting after exercise (recovery)."
+    )
+    on_room_air: Truth | None = _about("Whether the patient breathed room air.")
+    oxygen_flow_lpm: Flow | None = _about("The oxygen flow during the reading, in liters per minute.")
+    low_value_confirmed: Truth | None = _about(
+        "Say true if a saturation below 70 percent is really what the report shows."
+    )
+    spo2_percent: Saturation | None = _about(
+        "Oxygen saturation by oximetry; of an overnight test, the lowest value."
+    )
+    sao2_percent: Saturation | None = _about("Arterial oxygen saturation from an ABG.")
+    po2_mmhg: PartialPressure | None = _about("PO2 from an ABG, in mm Hg.")
+    baseline_spo2_percent: Saturation | None = _about("Mean saturation over the whole sleep recording.")
+    baseline_po2_mmhg: PartialPressure | None = _about("PO2 before the fall during sleep, in mm Hg.")
+    recorded_hours: Hours | None = _about("Hours recorded by a sleep oximetry.")
+    symptoms_of_hypoxemia: Truth | None = _about(
+        "The record ties symptoms of hypoxemia to the fall during sleep (cognition, restlessness, insomnia)."
+    )
+    session: Label | None = _about("Readings taken in one testing session share this label.")
+    performed_by: Literal[
+        "treating_practitioner", "hospital", "laboratory", "idtf", "part_a_provider", "supplier", "other"
+    ] | None = _about("Who took the test.")  # fmt: skip
+    paid_by: Literal["payer", "beneficiary", "facility", "supplier", "other"] | None = _about(
+        "Who paid for the test."
+    )
+    supervision: Literal["in_person", "remote", "none"] | None = _about(
+        "How the person who tested was present."
+    )
+    inpatient: Truth | None = _about("Taken during an inpatient hospital stay.")
+    admission_date: Date | None = _about("Start of that stay.")
+    discharge_date: Date | None = _about("End of that stay: the day the patient went home.")
+    signs_noted: Truth | None = _about(
+        "The practitioner noted signs or symptoms of illness, at the time of the test, that oxygen can relieve."
+    )
+    ordered_by_practitioner: Truth | None = _about("The treating practitioner ordered the test.")
+    evaluated_by_practitioner: Truth | None = _about("The treating practitioner evaluated the result.")
+    evaluation_shown_by: Literal[
+        "result_in_note", "note_names_test", "signed_report", "written_order", "nothing"
+    ] | None = _about("How the record shows that evaluation.")  # fmt: skip
+    result_in_record: Truth | None = _about("The result itself is in the medical record.")
+    taken_at_home: Truth | None = _about("Taken in the patient's home.")
+    idtf_ordered_first: Truth | None = _about(
+        "Home overnight test: ordered from the IDTF before it was done."
+    )
+    idtf_instructed: Truth | None = _about(
+        "Home overnight test: the IDTF wrote the instructions and answered questions."
+    )
+    tamper_proof: Truth | None = _about(
+        "Home overnight test: sealed unit that logs the time of desaturation."
+    )
+    idtf_reported: Truth | None = _about("Home overnight test: the IDTF sent the report to the practitioner.")
+    supplier_took_part: Truth | None = _about(
+        "Home overnight test: the supplier did more than ship the unit and relay locked data."
+    )
+    titration_hours: Hours | None = _about("Titration study: hours of titration.")
+    events_per_hour_before: Index | None = _about("Titration study: AHI or RDI before titration.")
+    events_per_hour_after: Index | None = _about("Titration study: AHI or RDI at the settings found.")
+    read_at_optimal_pap: Truth | None = _about(
+        "Titration study: read on PAP after the best settings were found."
+    )
+
+    @field_validator("oxygen_flow_lpm")
+    @classmethod
+    def _agrees_with_room_air(cls, value: Any, info: ValidationInfo) -> Any:
+        if value and info.data.get("on_room_air"):
+            raise problem("is above 0 although on_room_air is true; correct one of the two")
+        if value == 0 and info.data.get("on_room_air") is False:
+            raise problem("is 0 although on_room_air is false; correct one of the two")
+        return value
+
+    @field_validator("spo2_percent")
+    @classmethod
+    def _is_by_oximetry(cls, value: Any, info: ValidationInfo) -> Any:
+        if value is not None and info.data.get("method") == "arterial_blood_gas":
+            raise problem(
+                "is an oximetry value, but the method is arterial_blood_gas; "
+                "give the ABG's PO2 as po2_mmhg or its saturation as sao2_percent"
+            )
+        return value
+
+    @field_validator("spo2_percent", "sao2_percent", "baseline_spo2_percent")
+    @classmethod
+    def _is_credible(cls, value: Any, info: ValidationInfo) -> Any:
+        if (
+            value is not None
+            and value < LOWEST_CREDIBLE_SATURATION
+            and not info.data.get("low_value_confirmed")
+        ):
+            raise problem(
+                f"is below {LOWEST_CREDIBLE_SATURATION}, which is rare for a saturation: is it a PO2 in mm Hg "
+                "(then use po2_mmhg with method arterial_blood_gas)? If the report does show this saturation, "
+                "add low_value_confirmed: true"
+            )
+        return value
+
+    @field_validator("sao2_percent", "po2_mmhg")
+    @classmethod
+    def _is_from_blood(cls, value: Any, info: ValidationInfo) -> Any:
+        if value is not None and info.data.get("method") == "oximetry":
+            raise problem(
+                "comes from an arterial blood gas, but the method is oximetry; oximetry gives spo2_percent"
+            )
+        return value
+
+    @field_validator("po2_mmhg")
+    @classmethod
+    def _one_value(cls, value: Any, info: ValidationInfo) -> Any:
+        if value is not None and info.data.get("sao2_percent") is not None:
+            raise problem("is given beside sao2_percent; one record holds one value, so make it two records")
+        return value
+
+    @field_validator("discharge_date")
+    @classmethod
+    def _stay_ends_after_start(cls, value: Day | None, info: ValidationInfo) -> Day | None:
+        return _not_before(value, info, "admission_date")
+
+
+class Finding(Documented):
+    """What the medical record says about one clinical question: yes or no."""
+
+    value: Truth | None = _about("true if the record says so, false if it says that it is not so.")
+    date: Date | None = _about("The date of the entry.")
+
+
+class HeartFinding(Finding):
+    """Pulmonary hypertension or cor pulmonale, and how it was determined."""
+
+    shown_by: Literal[
+        "pulmonary_artery_pressure", "gated_blood_pool_scan", "echocardiogram", "p_pulmonale_on_ekg", "other"
+    ] | None = _about("The measurement that determined it (P pulmonale: P wave above 3 mm in II, III, aVF).")  # fmt: skip
+
+
+class HematocritFinding(Documented):
+    """A hematocrit."""
+
+    value: Hematocrit | None = _about("Hematocrit in percent.")
+    date: Date | None = _about("The date of the blood draw.")
+
+
+class Clinical(Section):
+    """What the medical record says about the patient. What is left out is unknown."""
+
+    mobile_in_home: Finding | None = _about("The patient is mobile within the home.")
+    dependent_edema_suggesting_chf: Finding | None = _about(
+        "Dependent edema suggesting congestive heart failure."
+    )
+    pulmonary_hypertension: HeartFinding | None = _about("Pulmonary hypertension.")
+    cor_pulmonale: HeartFinding | None = _about("Cor pulmonale.")
+    hematocrit_percent: HematocritFinding | None = _about("Hematocrit, for erythrocythemia.")
+    dyspnea: Finding | None = _about("Oxygen is ordered for dyspnea (breathlessness).")
+    angina: Finding | None = _about("Oxygen is ordered for angina pectoris.")
+    peripheral_vascular_disease: Finding | None = _about(
+        "Oxygen is ordered for severe peripheral vascular disease with desaturation of a limb."
+    )
+    terminal_illness_sparing_breathing: Finding | None = _about(
+        "Oxygen is ordered for a terminal illness that does not affect breathing."
+    )
+    sleep_apnea: Finding | None = _about("Obstructive sleep apnea.")
+    sleep_apnea_treated: Finding | None = _about("The sleep apnea is sufficiently treated.")
+    hypoxemia_explained_by_other_condition: Finding | None = _about(
+        "Besides sleep apnea, another condition explains the hypoxemia."
+    )
+
+
+class Diagnosis(Documented):
+    """A diagnosis for which the oxygen is ordered. The first one listed is the claim's principal one."""
+
+    icd10: Icd10 | None = _about("ICD-10-CM code.")
+    description: Text | None = _about("The diagnosis in words.")
+    oxygen_without_hypoxemia: Truth | None = _about(
+        "The practitioner orders oxygen for this condition although the blood gases are normal (Group III)."
+    )
+
+
+class Delivery(Documented):
+    """A delivery and its proof (POD)."""
+
+    id: Label = Field(description="Your label for the delivery.")
+    date: Date | None = _about("The day the equipment was delivered.")
+    items: list[Hcpcs] | None = _about("The codes delivered.")
+    method: Literal["direct", "shipped", "nursing_facility"] | None = _about("How it was delivered.")
+    signed: Truth | None = _about("Signed by the patient or a designee who is not the supplier's staff.")
+    complete: Truth | None = _about("The slip shows name, address, item, quantity and date.")
+
+
+class Notice(Documented):
+    """An Advance Beneficiary Notice (ABN)."""
+
+    id: Label = Field(description="Your label for the notice.")
+    signed_date: Date | None = _about("When the patient signed it.")
+    items: list[Hcpcs] | None = _about("The codes it names.")
+    states_reason: Truth | None = _about("It names why Medicare is expected not to pay for that item.")
+    states_cost: Truth | None = _about("It gives the estimated cost.")
+    option: Literal["1", "2", "3"] | None = _about(
+        "The option chosen: 1 wants the item and a claim, 2 wants the item without a claim, 3 does not want it."
+    )
+
+
+class Device(Section):
+    """The device a line is about, from the supplier's own records."""
+
+    make: Text | None = _about("Manufacturer.")
+    model: Text | None = _about("Model.")
+    serial: Label | None = _about("Serial number.")
+    oxygen_output: Literal["continuous", "pulse", "continuous_and_pulse"] | None = _about(
+        "How it gives oxygen."
+    )
+    maximum_flow_lpm: PositiveFlow | None = _about(
+        "Highest continuous flow, or the maker's equivalent for pulse."
+    )
+    delivered: Date | None = _about("The day this equipment was first delivered to the patient.")
+    picked_up: Date | None = _about("The day it was picked up again.")
+
+    @field_validator("picked_up")
+    @classmethod
+    def _after_delivery(cls, value: Day | None, info: ValidationInfo) -> Day | None:
+        return _not_before(value, info, "delivered")
+
+
+class Item(Section):
+    """One claim line: one code for one month."""
+
+    line_number: LineNumber = Field(description="The line's number in the claim, from 1.")
+    code: Hcpcs = Field(description="HCPCS code, for example E1392.")
+    acquisition: Literal["rental", "purchase"] | None = _about("Rented or sold to the patient.")
+    rental_start: Date | None = _about("First service date of the current rental (month 1 of the 36 months).")
+    service_date: Date = Field(
+        description="Date of service: the anniversary day of the month that is billed."
+    )
+    units: Units | None = _about("Units; one a month.")
+    charge: Dollars | None = _about("Your charge in dollars, for example 395.00.")
+    place_of_service: PlaceOfService | None = _about("Two-digit place of service; 12 is the home.")
+    modifiers: list[Modifier] | None = _about(
+        "Modifiers that somebody has already put on the line, in their order; leave out to have them chosen."
+    )
+    narrative: Text | None = _about("A note already on the line.")
+    device: Device | None = _about("The equipment.")
+
+    @field_validator("service_date")
+    @classmethod
+    def _within_rental(cls, value: Day, info: ValidationInfo) -> Day | None:
+        return _not_before(value, info, "rental_start")
+
+
+class Case(Section):
+    """One patient's oxygen: who, what was ordered, what was tested, what is on file, what is to be billed."""
+
+    schema_version: SchemaVersion = Field(description="Always 1 for this layout.")
+    case_id: Label = Field(description="Your id for the case; it names the case in every output.")
+    documents: list[Document] | None = _about("The papers that the facts below point to.")
+    patient: Patient | None = _about("The beneficiary.")
+    coverage: Coverage = Field(description="The payer and how the claim goes to it.")
+    supplier: Supplier | None = _about("The supplier that bills.")
+    submitter: Submitter | None = _about("Who sends the claim file, and to whom.")
+    practitioner: Practitioner | None = _about("The ordering practitioner.")
+    orders: list[Order] | None = _about("Written orders.")
+    encounters: list[Encounter] | None = _about("Face-to-face encounters.")
+    tests: list[BloodGasTest] | None = _about("Blood gas studies, one record a value.")
+    clinical: Clinical | None = _about("Findings in the medical record.")
+    diagnoses: list[Diagnosis] | None = _about("Diagnoses, the principal one first.")
+    deliveries: list[Delivery] | None = _about("Deliveries and their proof.")
+    notices: list[Notice] | None = _about("Advance Beneficiary Notices.")
+    items: list[Item] = Field(min_length=1, max_length=50, description="The lines to bill.")

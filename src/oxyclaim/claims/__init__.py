@@ -1,0 +1,1 @@
+"""A decided line becomes a claim: assembly, 837P, validation by an independent implementation."""

@@ -10,6 +10,7 @@ from datetime import date as Day
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic.config import JsonDict
 
 from oxyclaim.case.values import (
     Date,
@@ -45,7 +46,7 @@ from oxyclaim.case.values import (
 LOWEST_CREDIBLE_SATURATION = 70
 """Below this an oximeter is outside the range it is made for, and a PO2 may have been typed instead."""
 
-PRIVATE = {"x-private": True}
+PRIVATE: JsonDict = {"x-private": True}
 """Marks a value that no message may repeat."""
 
 
@@ -144,14 +145,10 @@ class Coverage(Section):
     payer: Label = Field(description="The payer's file in the rule book: `medicare`.")
     member_id: Mbi | None = _private("Medicare Beneficiary Identifier (MBI), 11 characters.")
     payer_name: Text | None = _about("The payer's name as the claim carries it, for example NORIDIAN JA DME.")
-    payer_id: Label | None = _about(
-        "The payer id that your claims carry, for example the contractor number 16013."
-    )
+    payer_id: Label | None = _about("The payer id that your claims carry, for example the contractor number 16013.")
     assignment: Literal["accepted", "not_accepted"] | None = _about("Whether assignment is accepted.")
     benefits_assigned: Truth | None = _about("Whether the patient assigned the benefits to the supplier.")
-    release_signed: Truth | None = _about(
-        "Whether the patient's release of information is signed and on file."
-    )
+    release_signed: Truth | None = _about("Whether the patient's release of information is signed and on file.")
 
 
 class Supplier(Section):
@@ -201,12 +198,8 @@ class Order(Documented):
     )
     flow_lpm: PositiveFlow | None = _about("The one rate for day and night, in liters per minute, at rest.")
     day_flow_lpm: PositiveFlow | None = _about("The day rate at rest, if the night rate differs.")
-    night_flow_lpm: PositiveFlow | None = _about(
-        "The night rate, if the day rate differs or only night is ordered."
-    )
-    exercise_flow_lpm: PositiveFlow | None = _about(
-        "The rate during exercise (it does not change the price)."
-    )
+    night_flow_lpm: PositiveFlow | None = _about("The night rate, if the day rate differs or only night is ordered.")
+    exercise_flow_lpm: PositiveFlow | None = _about("The rate during exercise (it does not change the price).")
 
     @field_validator("received_date")
     @classmethod
@@ -242,9 +235,7 @@ class BloodGasTest(Documented):
 
     id: Label = Field(description="Your label for the test.")
     date: Date | None = _about("The day of the test; of an overnight test, the day it began.")
-    method: Literal["oximetry", "arterial_blood_gas"] | None = _about(
-        "Pulse oximetry, or arterial blood gas (ABG)."
-    )
+    method: Literal["oximetry", "arterial_blood_gas"] | None = _about("Pulse oximetry, or arterial blood gas (ABG).")
     study: Literal[
         "spot", "exercise", "overnight_oximetry", "home_sleep_test", "diagnostic_polysomnography",
         "titration_polysomnography",
@@ -257,9 +248,7 @@ class BloodGasTest(Documented):
     low_value_confirmed: Truth | None = _about(
         "Say true if a saturation below 70 percent is really what the report shows."
     )
-    spo2_percent: Saturation | None = _about(
-        "Oxygen saturation by oximetry; of an overnight test, the lowest value."
-    )
+    spo2_percent: Saturation | None = _about("Oxygen saturation by oximetry; of an overnight test, the lowest value.")
     sao2_percent: Saturation | None = _about("Arterial oxygen saturation from an ABG.")
     po2_mmhg: PartialPressure | None = _about("PO2 from an ABG, in mm Hg.")
     baseline_spo2_percent: Saturation | None = _about("Mean saturation over the whole sleep recording.")
@@ -272,12 +261,8 @@ class BloodGasTest(Documented):
     performed_by: Literal[
         "treating_practitioner", "hospital", "laboratory", "idtf", "part_a_provider", "supplier", "other"
     ] | None = _about("Who took the test.")  # fmt: skip
-    paid_by: Literal["payer", "beneficiary", "facility", "supplier", "other"] | None = _about(
-        "Who paid for the test."
-    )
-    supervision: Literal["in_person", "remote", "none"] | None = _about(
-        "How the person who tested was present."
-    )
+    paid_by: Literal["payer", "beneficiary", "facility", "supplier", "other"] | None = _about("Who paid for the test.")
+    supervision: Literal["in_person", "remote", "none"] | None = _about("How the person who tested was present.")
     inpatient: Truth | None = _about("Taken during an inpatient hospital stay.")
     admission_date: Date | None = _about("Start of that stay.")
     discharge_date: Date | None = _about("End of that stay: the day the patient went home.")
@@ -291,15 +276,11 @@ class BloodGasTest(Documented):
     ] | None = _about("How the record shows that evaluation.")  # fmt: skip
     result_in_record: Truth | None = _about("The result itself is in the medical record.")
     taken_at_home: Truth | None = _about("Taken in the patient's home.")
-    idtf_ordered_first: Truth | None = _about(
-        "Home overnight test: ordered from the IDTF before it was done."
-    )
+    idtf_ordered_first: Truth | None = _about("Home overnight test: ordered from the IDTF before it was done.")
     idtf_instructed: Truth | None = _about(
         "Home overnight test: the IDTF wrote the instructions and answered questions."
     )
-    tamper_proof: Truth | None = _about(
-        "Home overnight test: sealed unit that logs the time of desaturation."
-    )
+    tamper_proof: Truth | None = _about("Home overnight test: sealed unit that logs the time of desaturation.")
     idtf_reported: Truth | None = _about("Home overnight test: the IDTF sent the report to the practitioner.")
     supplier_took_part: Truth | None = _about(
         "Home overnight test: the supplier did more than ship the unit and relay locked data."
@@ -307,9 +288,7 @@ class BloodGasTest(Documented):
     titration_hours: Hours | None = _about("Titration study: hours of titration.")
     events_per_hour_before: Index | None = _about("Titration study: AHI or RDI before titration.")
     events_per_hour_after: Index | None = _about("Titration study: AHI or RDI at the settings found.")
-    read_at_optimal_pap: Truth | None = _about(
-        "Titration study: read on PAP after the best settings were found."
-    )
+    read_at_optimal_pap: Truth | None = _about("Titration study: read on PAP after the best settings were found.")
 
     @field_validator("oxygen_flow_lpm")
     @classmethod
@@ -333,11 +312,7 @@ class BloodGasTest(Documented):
     @field_validator("spo2_percent", "sao2_percent", "baseline_spo2_percent")
     @classmethod
     def _is_credible(cls, value: Any, info: ValidationInfo) -> Any:
-        if (
-            value is not None
-            and value < LOWEST_CREDIBLE_SATURATION
-            and not info.data.get("low_value_confirmed")
-        ):
+        if value is not None and value < LOWEST_CREDIBLE_SATURATION and not info.data.get("low_value_confirmed"):
             raise problem(
                 f"is below {LOWEST_CREDIBLE_SATURATION}, which is rare for a saturation: is it a PO2 in mm Hg "
                 "(then use po2_mmhg with method arterial_blood_gas)? If the report does show this saturation, "
@@ -349,9 +324,7 @@ class BloodGasTest(Documented):
     @classmethod
     def _is_from_blood(cls, value: Any, info: ValidationInfo) -> Any:
         if value is not None and info.data.get("method") == "oximetry":
-            raise problem(
-                "comes from an arterial blood gas, but the method is oximetry; oximetry gives spo2_percent"
-            )
+            raise problem("comes from an arterial blood gas, but the method is oximetry; oximetry gives spo2_percent")
         return value
 
     @field_validator("po2_mmhg")
@@ -393,9 +366,7 @@ class Clinical(Section):
     """What the medical record says about the patient. What is left out is unknown."""
 
     mobile_in_home: Finding | None = _about("The patient is mobile within the home.")
-    dependent_edema_suggesting_chf: Finding | None = _about(
-        "Dependent edema suggesting congestive heart failure."
-    )
+    dependent_edema_suggesting_chf: Finding | None = _about("Dependent edema suggesting congestive heart failure.")
     pulmonary_hypertension: HeartFinding | None = _about("Pulmonary hypertension.")
     cor_pulmonale: HeartFinding | None = _about("Cor pulmonale.")
     hematocrit_percent: HematocritFinding | None = _about("Hematocrit, for erythrocythemia.")
@@ -454,12 +425,8 @@ class Device(Section):
     make: Text | None = _about("Manufacturer.")
     model: Text | None = _about("Model.")
     serial: Label | None = _about("Serial number.")
-    oxygen_output: Literal["continuous", "pulse", "continuous_and_pulse"] | None = _about(
-        "How it gives oxygen."
-    )
-    maximum_flow_lpm: PositiveFlow | None = _about(
-        "Highest continuous flow, or the maker's equivalent for pulse."
-    )
+    oxygen_output: Literal["continuous", "pulse", "continuous_and_pulse"] | None = _about("How it gives oxygen.")
+    maximum_flow_lpm: PositiveFlow | None = _about("Highest continuous flow, or the maker's equivalent for pulse.")
     delivered: Date | None = _about("The day this equipment was first delivered to the patient.")
     picked_up: Date | None = _about("The day it was picked up again.")
 
@@ -476,9 +443,7 @@ class Item(Section):
     code: Hcpcs = Field(description="HCPCS code, for example E1392.")
     acquisition: Literal["rental", "purchase"] | None = _about("Rented or sold to the patient.")
     rental_start: Date | None = _about("First service date of the current rental (month 1 of the 36 months).")
-    service_date: Date = Field(
-        description="Date of service: the anniversary day of the month that is billed."
-    )
+    service_date: Date = Field(description="Date of service: the anniversary day of the month that is billed.")
     units: Units | None = _about("Units; one a month.")
     charge: Dollars | None = _about("Your charge in dollars, for example 395.00.")
     place_of_service: PlaceOfService | None = _about("Two-digit place of service; 12 is the home.")

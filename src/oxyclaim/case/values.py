@@ -136,9 +136,7 @@ def _text(pattern: str, wanted: str, **cleaning: Any) -> Any:
             raise problem(f"must be {wanted}")
         return text
 
-    return Annotated[
-        str, BeforeValidator(check), WithJsonSchema({"type": "string", "pattern": f"^{pattern}$"})
-    ]
+    return Annotated[str, BeforeValidator(check), WithJsonSchema({"type": "string", "pattern": f"^{pattern}$"})]
 
 
 def parse_whole(value: Any) -> int:
@@ -163,9 +161,7 @@ def _whole(low: int, high: int) -> Any:
 Date = Annotated[date, BeforeValidator(parse_date), WithJsonSchema({"type": "string", "format": "date"})]
 Truth = Annotated[bool, BeforeValidator(parse_truth), WithJsonSchema({"type": "boolean"})]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Label = _text(
-    r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}", "a short label of letters, digits, dots, dashes (up to 40)"
-)
+Label = _text(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}", "a short label of letters, digits, dots, dashes (up to 40)")
 Dollars = Annotated[Decimal, BeforeValidator(parse_dollars),
                     WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "multipleOf": 0.01})]  # fmt: skip
 
@@ -208,6 +204,4 @@ def check_schema_version(value: Any) -> int:
     return SCHEMA_VERSION
 
 
-SchemaVersion = Annotated[
-    int, BeforeValidator(check_schema_version), WithJsonSchema({"const": SCHEMA_VERSION})
-]
+SchemaVersion = Annotated[int, BeforeValidator(check_schema_version), WithJsonSchema({"const": SCHEMA_VERSION})]

@@ -275,7 +275,6 @@ class BloodGasTest(Documented):
         "result_in_note", "note_names_test", "signed_report", "written_order", "nothing"
     ] | None = _about("How the record shows that evaluation.")  # fmt: skip
     result_in_record: Truth | None = _about("The result itself is in the medical record.")
-    taken_at_home: Truth | None = _about("Taken in the patient's home.")
     idtf_ordered_first: Truth | None = _about("Home overnight test: ordered from the IDTF before it was done.")
     idtf_instructed: Truth | None = _about(
         "Home overnight test: the IDTF wrote the instructions and answered questions."
@@ -379,7 +378,6 @@ class Clinical(Section):
         "Oxygen is ordered for a terminal illness that does not affect breathing."
     )
     sleep_apnea: Finding | None = _about("Obstructive sleep apnea.")
-    sleep_apnea_treated: Finding | None = _about("The sleep apnea is sufficiently treated.")
     hypoxemia_explained_by_other_condition: Finding | None = _about(
         "Besides sleep apnea, another condition explains the hypoxemia."
     )

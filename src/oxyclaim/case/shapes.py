@@ -1,0 +1,74 @@
+"""What may stand where in a case file, taken from the models: allowed keys, allowed words, private values."""
+
+from dataclasses import dataclass
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from oxyclaim.case.models import Case, Section
+from oxyclaim.case.nodes import Loc
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What the models want at one place: a record with ``keys``, a list of ``item``, or one value."""
+
+    keys: dict[str, "Shape"] | None = None
+    item: "Shape | None" = None
+    words: tuple[str, ...] = ()
+    description: str = ""
+    private: bool = False
+
+    @property
+    def is_value(self) -> bool:
+        """Whether one value is wanted, neither a list nor a record."""
+        return self.keys is None and self.item is None
+
+    @property
+    def has_private_keys(self) -> bool:
+        """Whether this is a record of which some value must not be repeated."""
+        return any(shape.private for shape in (self.keys or {}).values())
+
+
+@cache
+def case_shape() -> Shape:
+    """Return the shape of a whole case."""
+    return _shape(Case)
+
+
+def shape_at(loc: Loc) -> Shape | None:
+    """Return what is wanted at a way through a case; None where the models know nothing."""
+    shape: Shape | None = case_shape()
+    for step in loc:
+        if shape is None:
+            return None
+        shape = shape.item if isinstance(step, int) else (shape.keys or {}).get(step)
+    return shape
+
+
+def _shape(annotation: Any, description: str = "", private: bool = False) -> Shape:
+    kind = _without_none(annotation)
+    if isinstance(kind, type) and issubclass(kind, Section):
+        return Shape(keys=_keys(kind), description=description, private=private)
+    if get_origin(kind) is list:
+        return Shape(item=_shape(get_args(kind)[0], private=private), description=description, private=private)
+    words = get_args(kind) if get_origin(kind) is Literal else ()
+    return Shape(words=words, description=description, private=private)
+
+
+def _keys(model: type[Section]) -> dict[str, Shape]:
+    return {
+        name: _shape(info.annotation, info.description or "", _is_private(info.json_schema_extra))
+        for name, info in model.model_fields.items()
+    }
+
+
+def _is_private(extra: Any) -> bool:
+    return isinstance(extra, dict) and bool(extra.get("x-private"))
+
+
+def _without_none(annotation: Any) -> Any:
+    kind = annotation
+    while get_origin(kind) in (Annotated, Union, UnionType):
+        kind = next(part for part in get_args(kind) if part is not type(None))
+    return kind

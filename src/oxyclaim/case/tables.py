@@ -1,0 +1,225 @@
+"""Cases become frames: one frame a kind of record, the rows in the order of the file.
+
+Every case is laid down twice. In the *documented* view a fact that must be shown on paper and is not
+shown by a document on file is null; in the *said* view it keeps its value. A list that the case leaves
+out becomes one row of nulls (``unlisted``), so that whatever is asked about it is unknown.
+
+Keys: ``case_view`` (2 x the case's position + 1 for the said view), ``record`` (position in the list).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from types import NoneType
+from typing import Any, Literal, get_args, get_origin
+
+import polars as pl
+from pydantic import BaseModel
+
+from oxyclaim.case.models import (
+    BloodGasTest,
+    Case,
+    Clinical,
+    Delivery,
+    Device,
+    Diagnosis,
+    Documented,
+    Encounter,
+    Item,
+    Notice,
+    Order,
+)
+
+RECORDS: dict[str, tuple[str, type[Documented]]] = {
+    "test": ("tests", BloodGasTest),
+    "order": ("orders", Order),
+    "encounter": ("encounters", Encounter),
+    "diagnosis": ("diagnoses", Diagnosis),
+    "delivery": ("deliveries", Delivery),
+    "notice": ("notices", Notice),
+}
+"""Kind of record: its key in the case file and its model."""
+
+NOT_FACTS = {"id", "basis", "document", "page", "reported"}
+
+
+@dataclass(frozen=True)
+class Presumption:
+    """What an absent fact is taken to be, and why."""
+
+    fact: str
+    value: bool | str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The frames of some cases: ``line`` and one frame for each kind of record."""
+
+    frames: dict[str, pl.DataFrame]
+    cases: Sequence[Case]
+
+
+def tables(cases: Sequence[Case], presumptions: Iterable[Presumption] = ()) -> Tables:
+    """Lay the cases down as frames. See the module for keys and views."""
+    presumed = {presumption.fact: presumption.value for presumption in presumptions}
+    rows: dict[str, list[dict[str, Any]]] = {kind: [] for kind in ("line", *RECORDS)}
+    for position, case in enumerate(cases):
+        on_file = {document.id for document in case.documents or () if document.on_file}
+        for view in (0, 1):
+            said = view == 1
+            key = {"case_view": 2 * position + view, "said": said}
+            shared = _case_facts(case, on_file, said, presumed)
+            for record, item in enumerate(case.items):
+                rows["line"].append(key | {"record": record} | shared | _item_facts(case, item, presumed))
+            for kind, (name, model) in RECORDS.items():
+                records = getattr(case, name)
+                if records is None:
+                    rows[kind].append(key | {"record": 0, "unlisted": True} | _keys(kind, None))
+                for record, entry in enumerate(records or ()):
+                    facts = _facts(kind, model, entry, on_file, said, presumed)
+                    rows[kind].append(key | {"record": record, "unlisted": False} | _keys(kind, entry) | facts)
+    flags = {kind: {f"presumed.{fact}": pl.Boolean for fact in presumed if _kind(fact) == kind} for kind in rows}
+    frames = {kind: pl.DataFrame(rows[kind], schema=_schema(kind) | flags[kind]) for kind in rows}
+    return Tables(frames, cases)
+
+
+def _kind(fact: str) -> str:
+    return fact.partition(".")[0]
+
+
+def is_documented(entry: Documented, on_file: set[str]) -> bool:
+    """Whether a document on file shows the record's facts."""
+    return entry.document is not None and entry.document in on_file
+
+
+def _keys(kind: str, entry: Any) -> dict[str, Any]:
+    keys = ("id", "document", "page")
+    return {f"{kind}.{key}": getattr(entry, key, None) for key in keys}
+
+
+def _facts(
+    prefix: str,
+    model: type[Documented],
+    entry: Documented,
+    on_file: set[str],
+    said: bool,
+    presumed: Mapping[str, Any],
+) -> dict[str, Any]:
+    shown = said or is_documented(entry, on_file)
+    hidden = () if said else entry.reported or ()
+    facts: dict[str, Any] = {}
+    for name in model.model_fields:
+        if name in NOT_FACTS:
+            continue
+        value = getattr(entry, name)
+        fact = _fact_name(prefix, name)
+        if value is None and fact in presumed:
+            facts[fact], facts[f"presumed.{fact}"] = presumed[fact], True
+        else:
+            facts[fact] = _plain(value) if shown and name not in hidden else None
+    return facts
+
+
+def _fact_name(prefix: str, name: str) -> str:
+    """A finding's value goes by the finding's own name."""
+    return prefix if name == "value" else f"{prefix}.{name}"
+
+
+def _case_facts(case: Case, on_file: set[str], said: bool, presumed: Mapping[str, Any]) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
+    for name in Clinical.model_fields:
+        entry = getattr(case.clinical, name) if case.clinical else None
+        fact = f"line.clinical.{name}"
+        if entry is not None:
+            facts |= _facts(fact, type(entry), entry, on_file, said, presumed)
+            facts |= {f"{fact}.document": entry.document, f"{fact}.page": entry.page}
+        elif fact in presumed:
+            facts |= {fact: presumed[fact], f"presumed.{fact}": True}
+    facts["line.case_id"] = case.case_id
+    facts["line.payer"] = case.coverage.payer
+    state = case.patient.address.state if case.patient and case.patient.address else None
+    facts["line.beneficiary_state"] = state
+    return facts
+
+
+def _item_facts(case: Case, item: Item, presumed: Mapping[str, Any]) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
+    values = {name: getattr(item, name) for name in Item.model_fields if name != "device"}
+    values |= {f"device_{name}": getattr(item.device, name, None) for name in Device.model_fields}
+    for name, value in values.items():
+        fact = f"line.{name}"
+        if value is None and fact in presumed:
+            facts[fact], facts[f"presumed.{fact}"] = presumed[fact], True
+        else:
+            facts[fact] = _plain(value)
+    return facts | {"line.given": _given(case, item)}
+
+
+def _given(case: Case, item: Item) -> list[str]:
+    """The keys, outside the clinical record, that the case fills for this line."""
+    given: list[str] = []
+    for section in ("patient", "coverage", "supplier", "submitter", "practitioner"):
+        _collect(section, getattr(case, section), given)
+    _collect("item", item, given)
+    if case.diagnoses and all(diagnosis.icd10 for diagnosis in case.diagnoses):
+        given.append("diagnoses.icd10")
+    for owner in ("supplier",):
+        address = getattr(getattr(case, owner), "address", None)
+        if address and address.zip and len(address.zip.replace("-", "")) == 9:
+            given.append(f"{owner}.address.zip (nine digits)")
+    return given
+
+
+def _collect(path: str, value: Any, given: list[str]) -> None:
+    if isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            _collect(f"{path}.{name}", getattr(value, name), given)
+    elif value is not None:
+        given.append(path)
+
+
+def _plain(value: Any) -> Any:
+    return float(value) if isinstance(value, Decimal) else value
+
+
+@cache
+def _schema(kind: str) -> dict[str, Any]:
+    schema: dict[str, Any] = {"case_view": pl.Int64, "said": pl.Boolean, "record": pl.Int64}
+    if kind == "line":
+        for name, info in Clinical.model_fields.items():
+            entry = next(arg for arg in get_args(info.annotation) if arg is not NoneType)
+            fact = f"line.clinical.{name}"
+            schema |= {f"{fact}.document": pl.String, f"{fact}.page": pl.Int64}
+            schema |= _model_schema(fact, entry)
+        schema |= {"line.case_id": pl.String, "line.payer": pl.String, "line.beneficiary_state": pl.String}
+        schema |= _model_schema("line", Item)
+        schema |= {f"line.device_{name}": _dtype(info.annotation) for name, info in Device.model_fields.items()}
+        return schema | {"line.given": pl.List(pl.String)}
+    model = RECORDS[kind][1]
+    schema |= {"unlisted": pl.Boolean, f"{kind}.id": pl.String, f"{kind}.document": pl.String, f"{kind}.page": pl.Int64}
+    return schema | _model_schema(kind, model)
+
+
+def _model_schema(prefix: str, model: type[BaseModel]) -> dict[str, Any]:
+    return {
+        _fact_name(prefix, name): _dtype(info.annotation)
+        for name, info in model.model_fields.items()
+        if name not in NOT_FACTS and name != "device"
+    }
+
+
+def _dtype(annotation: Any) -> Any:
+    options = [option for option in get_args(annotation) if option is not NoneType]
+    if get_origin(annotation) is list:
+        return pl.List(_dtype(options[0]))
+    if get_origin(annotation) is Literal:
+        return pl.String
+    if annotation in _DTYPES:
+        return _DTYPES[annotation]
+    return _dtype(options[0])
+
+
+_DTYPES = {date: pl.Date, bool: pl.Boolean, str: pl.String, int: pl.Int64, Decimal: pl.Float64}

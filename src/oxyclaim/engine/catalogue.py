@@ -1,0 +1,113 @@
+"""The catalogue: everything the rule book holds, checked and compiled once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from oxyclaim.case.tables import Presumption
+from oxyclaim.engine.parameters import (
+    CatalogueError,
+    Parameter,
+    ParameterTables,
+    Values,
+    range_problems,
+)
+from oxyclaim.engine.plan import Plan, compile_plan
+from oxyclaim.engine.words import Derived, Effect, Kind, Output, Rule
+
+GRADES = ("primary", "secondary", "unconfirmed")
+"""From the strongest to the weakest."""
+
+
+@dataclass(frozen=True)
+class Authority:
+    """A source: who issued it, what it is, where it stands, when it was read and how far it can be trusted."""
+
+    id: str
+    issuer: str
+    title: str
+    address: str
+    grade: str
+    read: date
+    first: date | None = None
+    last: date | None = None
+
+
+def authority_id(cite: str) -> str:
+    """The authority that a cite such as ``L33797, Group I`` names."""
+    return cite.partition(",")[0]
+
+
+@dataclass(frozen=True, eq=False)
+class Catalogue:
+    """Rules, outputs, derived facts, parameters with their values, presumptions and authorities."""
+
+    rules: Sequence[Rule]
+    outputs: Sequence[Output]
+    derived: Sequence[Derived]
+    parameters: Sequence[Parameter]
+    values: Values
+    presumptions: Sequence[Presumption]
+    authorities: Mapping[str, Authority]
+    payers: Mapping[str, str]
+    hash: str
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The compiled rules."""
+        return compile_plan(self.rules, self.outputs, self.derived)
+
+    @cached_property
+    def parameter_tables(self) -> ParameterTables:
+        """The payers' values as tables."""
+        return ParameterTables(self.parameters, self.values)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Rule]:
+        """Rules by their id."""
+        return {rule.id: rule for rule in self.rules}
+
+    def grade(self, cites: Sequence[str]) -> str:
+        """The weakest grade among the cites."""
+        grades = [self.authorities[authority_id(cite)].grade for cite in cites]
+        return max(grades, key=GRADES.index, default="unconfirmed")
+
+    def check(self) -> None:
+        """Raise CatalogueError with everything that is wrong with the catalogue."""
+        problems = [*self._rule_problems(), *self._value_problems()]
+        if problems:
+            raise CatalogueError("\n".join(problems))
+
+    def _rule_problems(self) -> list[str]:
+        problems = []
+        seen: set[str] = set()
+        for rule in self.rules:
+            if rule.id in seen:
+                problems.append(f"{rule.id}: the id is used twice")
+            seen.add(rule.id)
+            problems += [f"{rule.id}: no authority {cite}" for cite in rule.authority if self._unknown(cite)]
+            if not rule.authority:
+                problems.append(f"{rule.id}: no source")
+            elif self.grade(rule.authority) == "unconfirmed" and rule.not_met > Effect.REVIEW:
+                problems.append(f"{rule.id}: an unconfirmed source can raise review, nothing stronger")
+            if rule.kind is Kind.VERDICT and not rule.sentence:
+                problems.append(f"{rule.id}: no sentence")
+        return problems
+
+    def _value_problems(self) -> list[str]:
+        known = {parameter.name for parameter in self.parameters}
+        problems = []
+        for payer, by_name in self.values.items():
+            for name, values in by_name.items():
+                if name not in known:
+                    problems.append(f"{payer}: no parameter is called {name}")
+                problems += range_problems(f"{payer}: {name}", values)
+                for value in values:
+                    problems += [f"{payer}: {name}: no authority {c}" for c in value.authority if self._unknown(c)]
+                    if not value.authority:
+                        problems.append(f"{payer}: {name}: a value without a source")
+        return problems
+
+    def _unknown(self, cite: str) -> bool:
+        return authority_id(cite) not in self.authorities

@@ -1,0 +1,105 @@
+"""Evaluation: the tables of some cases in, a frame for each grain with every named column out."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from oxyclaim.engine.grains import LINE, Grain
+from oxyclaim.engine.parameters import ParameterTables
+from oxyclaim.engine.plan import Column, Plan, Step
+
+
+@dataclass
+class Evaluation:
+    """The frame of each grain, with facts, criteria, rules and outputs as columns."""
+
+    frames: dict[Grain, pl.DataFrame]
+
+    @property
+    def lines(self) -> pl.DataFrame:
+        """One row for each line and view."""
+        return self.frames[LINE]
+
+
+def evaluate(frames: dict[str, pl.DataFrame], parameters: ParameterTables, plan: Plan) -> Evaluation:
+    """Run the plan over case tables. ``frames`` are those of ``oxyclaim.case.tables``."""
+    return _Run(frames, parameters, plan).run()
+
+
+SMALL = 5_000
+"""Rows below which handing expressions to other threads costs more than it saves."""
+
+
+class _Run:
+    def __init__(self, frames: dict[str, pl.DataFrame], parameters: ParameterTables, plan: Plan):
+        self.sources = frames
+        self.plan = plan
+        lines = parameters.add_to(frames["line"].with_row_index(LINE.row))
+        self.frames = {LINE: self._with_derived(LINE, lines)}
+
+    def run(self) -> Evaluation:
+        for step in self.plan.steps:
+            frame = self._frame(step.grain)
+            for child, columns in step.rollups.items():
+                frame = frame.hstack(self._rolled_up(step.grain, child, columns))
+            for layer in step.layers:
+                frame = _with(frame, {column.name: column.expression for column in layer})
+            self.frames[step.grain] = frame
+        return Evaluation(self.frames)
+
+    def _frame(self, grain: Grain) -> pl.DataFrame:
+        if grain not in self.frames:
+            frame = self._pairs(grain) if grain.is_pair else self._records(grain)
+            self.frames[grain] = self._with_derived(grain, frame.with_row_index(grain.row))
+        return self.frames[grain]
+
+    def _records(self, grain: Grain) -> pl.DataFrame:
+        """Each row of the parent beside each record of its case; one absent record where there is none."""
+        assert grain.parent is not None
+        parent = self._frame(grain.parent)
+        taken = [name for name in self.plan.frame_columns[grain] if name in parent.columns]
+        keys = sorted({grain.parent.row, LINE.row, "case_view", "said"})
+        source = self.sources[grain.source].drop("said").with_columns(pl.lit(True).alias("present"))
+        pairs = parent.select(*keys, *taken).join(source, on="case_view", how="left", maintain_order="left")
+        return pairs.with_columns(pl.col("present").is_not_null())
+
+    def _pairs(self, grain: Grain) -> pl.DataFrame:
+        """Each record beside every record of its kind in the same case; only the others are present."""
+        assert grain.parent is not None
+        parent = self._frame(grain.parent)
+        needed = self.plan.frame_columns[grain]
+        own = [name for name in needed if name in parent.columns]
+        lifted = [name.removeprefix("other:") for name in needed if name.startswith("other:")]
+        key = "case_view" if grain.parent is LINE else LINE.row
+        keys = {grain.parent.row, key, LINE.row, "said"}
+        unlisted = pl.col("unlisted") if "unlisted" in parent.columns else pl.lit(False).alias("unlisted")
+        left = parent.select(*sorted(keys), *own, unlisted, pl.col("record").alias("this_record"))
+        right = parent.select(
+            key,
+            "record",
+            *[pl.col(f"{grain.source}.{name}").alias(f"{grain.name}.{name}") for name in self.plan.pair_facts[grain]],
+            *[pl.col(name).alias(f"other:{name}") for name in lifted],
+        )
+        pairs = left.join(right, on=key, how="left", maintain_order="left")
+        # A list that was left out pairs with itself: what is asked about it stays unknown.
+        other = (pl.col("this_record") != pl.col("record")) | pl.col("unlisted")
+        return pairs.with_columns(other.fill_null(False).alias("present"))
+
+    def _with_derived(self, grain: Grain, frame: pl.DataFrame) -> pl.DataFrame:
+        for layer in self.plan.derived.get(grain, []):
+            frame = _with(frame, {each.name: each.expression for each in layer})
+        return frame
+
+    def _rolled_up(self, grain: Grain, child: Grain, columns: list[Column]) -> pl.DataFrame:
+        """Kleene exists over present rows: true if any is true, else unknown if any is unknown, else false.
+
+        Every row of the coarser grain has at least one (perhaps absent) finer row, in the same order.
+        """
+        bodies = {column.name: column.rolled_up_from[1] for column in columns if column.rolled_up_from}
+        met = [(pl.col(body) & pl.col("present")).any(ignore_nulls=False).alias(name) for name, body in bodies.items()]
+        return self.frames[child].group_by(grain.row, maintain_order=True).agg(met).drop(grain.row)
+
+
+def _with(frame: pl.DataFrame, columns: dict[str, pl.Expr | None]) -> pl.DataFrame:
+    expressions = [expression.alias(name) for name, expression in columns.items() if expression is not None]
+    return frame.with_columns_seq(expressions) if frame.height < SMALL else frame.with_columns(expressions)

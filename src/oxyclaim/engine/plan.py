@@ -1,0 +1,272 @@
+"""The plan: every named column of the rule book, in an order in which it can be computed.
+
+A catalogue is compiled once. Each criterion becomes a column ``c.name`` at its grain; if an open
+question lies beneath it, ``s.name`` holds its strict reading. An ``exists`` becomes a body at the finer
+grain and a roll-up to the coarser one. Columns whose inputs are there are computed together, so a
+plan has few steps however many rules there are.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from oxyclaim.engine.grains import GRAINS, LINE, Grain
+from oxyclaim.engine.parameters import CatalogueError
+from oxyclaim.engine.words import (
+    All,
+    Any,
+    Criterion,
+    Derived,
+    Effect,
+    Exists,
+    Fact,
+    Kind,
+    Node,
+    Not,
+    OfOther,
+    Open,
+    Output,
+    Rule,
+    column_of,
+)
+
+
+@dataclass
+class Column:
+    """One named column and what it is computed from."""
+
+    name: str
+    grain: Grain
+    expression: pl.Expr | None
+    needs: set[str]
+    rolled_up_from: tuple[Grain, str] | None = None
+
+
+@dataclass
+class Step:
+    """What is computed at one grain in one go: roll-ups from finer grains, then columns in layers."""
+
+    grain: Grain
+    rollups: dict[Grain, list[Column]]
+    layers: list[list[Column]]
+
+
+@dataclass
+class Plan:
+    """Steps in their order, and which input columns each finer frame takes from elsewhere."""
+
+    derived: dict[Grain, list[list[Derived]]]
+    steps: list[Step] = field(default_factory=list)
+    frame_columns: dict[Grain, list[str]] = field(default_factory=dict)
+    pair_facts: dict[Grain, list[str]] = field(default_factory=dict)
+
+
+def has_open(node: Node) -> bool:
+    """Whether an open question lies beneath a node."""
+    match node:
+        case Open():
+            return True
+        case All(parts=parts) | Any(parts=parts):
+            return any(has_open(part) for part in parts)
+        case Not(part=part):
+            return has_open(part)
+        case Exists(holds=holds, among=among):
+            return has_open(holds) or (among is not None and has_open(among))
+        case Criterion(node=inner):
+            return has_open(inner)
+        case OfOther(criterion=criterion):
+            return has_open(criterion)
+    return False
+
+
+class Compiler:
+    """Turns criteria, rules and outputs into columns, each once."""
+
+    def __init__(self) -> None:
+        self.columns: dict[str, Column] = {}
+
+    def criterion(self, criterion: Criterion, strict: bool) -> str:
+        """The column of a criterion's reading, compiled on first use."""
+        strict = strict and has_open(criterion)
+        name = column_of(criterion, strict)
+        if name not in self.columns:
+            expression = self._node(criterion.node, criterion.grain, strict, name)
+            self._add(name, criterion.grain, expression)
+        return name
+
+    def readings(self, criterion: Criterion) -> tuple[pl.Expr, pl.Expr]:
+        """A criterion's lenient and strict values; the same column where no question is open."""
+        return pl.col(self.criterion(criterion, strict=False)), pl.col(self.criterion(criterion, strict=True))
+
+    def rule(self, rule: Rule) -> None:
+        """Columns ``ok.ID`` and ``sok.ID`` (its readings) and ``e.ID`` (its effect on the verdict)."""
+        in_force = pl.col("line.service_date") >= rule.first
+        if rule.last:
+            in_force &= pl.col("line.service_date") <= rule.last
+        lenient, strict = self.readings(rule.requires)
+        if rule.applies is not None:
+            applies, applies_strictly = self.readings(rule.applies)
+            lenient, strict = ~applies | lenient, ~applies_strictly | strict
+        ok, sok = ~in_force | lenient, ~in_force | strict
+        self._add(f"ok.{rule.id}", LINE, ok)
+        self._add(f"sok.{rule.id}", LINE, sok)
+        if rule.kind is Kind.VERDICT:
+            effect = (
+                pl.when(ok.ne_missing(sok))
+                .then(pl.lit(int(Effect.REVIEW), dtype=pl.Int8))
+                .when(ok.is_null())
+                .then(pl.lit(int(rule.unknown), dtype=pl.Int8))
+                .when(ok)
+                .then(pl.lit(int(Effect.NONE), dtype=pl.Int8))
+                .otherwise(pl.lit(int(rule.not_met), dtype=pl.Int8))
+            )
+            self._add(f"e.{rule.id}", LINE, effect)
+
+    def output(self, output: Output) -> None:
+        """An output's column."""
+        values = []
+        for criterion in output.uses:
+            lenient, strict = self.readings(criterion)
+            values.append(pl.when(lenient == strict).then(lenient) if has_open(criterion) else lenient)
+        self._add(output.name, LINE, output.formula(*values))
+
+    def _add(self, name: str, grain: Grain, expression: pl.Expr) -> None:
+        self.columns[name] = Column(name, grain, expression, set(expression.meta.root_names()))
+
+    def _node(self, node: Node, grain: Grain, strict: bool, owner: str) -> pl.Expr:
+        match node:
+            case Fact(expression=expression):
+                return expression
+            case All(parts=parts):
+                return pl.all_horizontal([self._node(part, grain, strict, owner) for part in parts])
+            case Any(parts=parts):
+                return pl.any_horizontal([self._node(part, grain, strict, owner) for part in parts])
+            case Not(part=part):
+                return ~self._node(part, grain, strict, owner)
+            case Open(lenient=lenient, strict=strictly):
+                return self._node(strictly if strict else lenient, grain, strict, owner)
+            case Criterion():
+                if node.grain is not grain:
+                    raise CatalogueError(f"{owner} ({grain.name}) uses {node.name}, of grain {node.grain.name}")
+                return pl.col(self.criterion(node, strict))
+            case OfOther(criterion=criterion):
+                if not grain.is_pair or grain.parent is not criterion.grain:
+                    raise CatalogueError(f"{owner}: {criterion.name} has no other record at grain {grain.name}")
+                return pl.col(f"other:{self.criterion(criterion, strict)}")
+            case Exists():
+                return self._exists(node, grain, strict, owner)
+        raise CatalogueError(f"{owner}: a {type(node).__name__} cannot stand here")
+
+    def _exists(self, node: Exists, grain: Grain, strict: bool, owner: str) -> pl.Expr:
+        if node.grain.parent is not grain or node.holds.grain is not node.grain:
+            raise CatalogueError(f"{owner}: exists({node.grain.name}) does not lead to grain {grain.name}")
+        holds = self.criterion(node.holds, strict)
+        body, among = holds, self.criterion(node.among, strict) if node.among else None
+        if among:
+            body = f"b.{among}&{holds}"
+            if body not in self.columns:
+                self._add(body, node.grain, pl.col(among) & pl.col(holds))
+        rolled = f"x.{body}"
+        if rolled not in self.columns:
+            self.columns[rolled] = Column(rolled, grain, None, set(), (node.grain, body))
+        return pl.col(rolled)
+
+
+def compile_plan(rules: Sequence[Rule], outputs: Sequence[Output], derived: Sequence[Derived]) -> Plan:
+    """Order everything. Raises CatalogueError on a cycle or on a criterion used at the wrong grain."""
+    compiler = Compiler()
+    for rule in rules:
+        compiler.rule(rule)
+    for output in outputs:
+        compiler.output(output)
+    columns = compiler.columns
+    verdict_rules = [rule for rule in rules if rule.kind is Kind.VERDICT]
+    severity = pl.max_horizontal([pl.col(f"e.{rule.id}") for rule in verdict_rules])
+    columns["effect"] = Column("effect", LINE, severity, {f"e.{rule.id}" for rule in verdict_rules})
+    plan = Plan(_order_derived(derived))
+    for grain in GRAINS:
+        if grain.parent is not None:
+            needed = _needed(grain, columns, derived)
+            own = {name for name, column in columns.items() if column.grain is grain}
+            mine = {name for name in needed if name.startswith(f"{grain.name}.")}
+            plan.frame_columns[grain] = sorted(needed - own - mine)
+            plan.pair_facts[grain] = sorted(name.partition(".")[2] for name in mine) if grain.is_pair else []
+    plan.steps = _schedule(columns, plan.frame_columns)
+    return plan
+
+
+def _needed(grain: Grain, columns: dict[str, Column], derived: Sequence[Derived]) -> set[str]:
+    """Columns that expressions of this grain read, and those that finer grains take through it."""
+    needed: set[str] = set()
+    for column in columns.values():
+        if column.grain is grain:
+            needed |= column.needs
+    for each in derived:
+        if each.grain is grain:
+            needed |= set(each.expression.meta.root_names())
+    for finer in GRAINS:
+        if finer.parent is grain:
+            passed_on = {name for name in _needed(finer, columns, derived) if not name.startswith(f"{finer.name}.")}
+            needed |= {
+                name for name in passed_on if not name.startswith("other:") and _grain(name, columns) is not finer
+            }
+    return needed
+
+
+def _grain(name: str, columns: dict[str, Column]) -> Grain | None:
+    return columns[name].grain if name in columns else None
+
+
+def _order_derived(derived: Sequence[Derived]) -> dict[Grain, list[list[Derived]]]:
+    layers: dict[Grain, list[list[Derived]]] = {}
+    for grain in GRAINS:
+        waiting = [each for each in derived if each.grain is grain]
+        names = {each.name for each in waiting}
+        done: set[str] = set()
+        while waiting:
+            ready = [e for e in waiting if not (set(e.expression.meta.root_names()) & names) - done]
+            if not ready:
+                raise CatalogueError(f"derived facts need each other: {', '.join(e.name for e in waiting)}")
+            layers.setdefault(grain, []).append(ready)
+            done |= {e.name for e in ready}
+            waiting = [e for e in waiting if e.name not in done]
+    return layers
+
+
+def _schedule(columns: dict[str, Column], frame_columns: dict[Grain, list[str]]) -> list[Step]:
+    """Steps in an order in which every input is there; coarser grains wait until finer ones can go no further."""
+    waiting = dict(columns)
+
+    def ready(column: Column) -> bool:
+        if column.rolled_up_from:
+            return column.rolled_up_from[1] not in waiting
+        needs = {name.removeprefix("other:") for name in column.needs}
+        if column.grain.parent is not None:
+            needs |= {name.removeprefix("other:") for name in frame_columns[column.grain]}
+        return not any(name in waiting for name in needs)
+
+    steps: list[Step] = []
+    while waiting:
+        before = len(waiting)
+        for grain in reversed(GRAINS):
+            step = Step(grain, {}, [])
+            for column in _take(waiting, [c for c in waiting.values() if c.grain is grain and c.rolled_up_from], ready):
+                assert column.rolled_up_from is not None
+                step.rollups.setdefault(column.rolled_up_from[0], []).append(column)
+            while layer := _take(
+                waiting, [c for c in waiting.values() if c.grain is grain and not c.rolled_up_from], ready
+            ):
+                step.layers.append(layer)
+            if step.rollups or step.layers:
+                steps.append(step)
+        if len(waiting) == before:
+            raise CatalogueError(f"criteria need each other: {', '.join(sorted(waiting))}")
+    return steps
+
+
+def _take(waiting: dict[str, Column], candidates: list[Column], ready: Callable[[Column], bool]) -> list[Column]:
+    taken = [column for column in candidates if ready(column)]
+    for column in taken:
+        del waiting[column.name]
+    return taken

@@ -1,0 +1,382 @@
+"""The words in which policy is written: facts, parameters, criteria, derived facts, outputs and rules.
+
+A criterion is *met*, *not met* or *unknown* (true, false, null). Facts are Polars expressions, whose
+``&``, ``|``, ``~`` and comparisons keep the unknown; criteria are combined with the same signs.
+"""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum, IntEnum
+
+import polars as pl
+
+from oxyclaim.engine.grains import LINE, Grain
+
+
+class Facts:
+    """The facts of one grain: ``test.date`` is the column of that name."""
+
+    def __init__(self, prefix: str):
+        self._prefix = prefix
+
+    def __getattr__(self, name: str) -> pl.Expr:
+        """The fact's column."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return pl.col(f"{self._prefix}.{name}")
+
+
+line, other_line = Facts("line"), Facts("other_line")
+test, other_test = Facts("test"), Facts("other_test")
+order, other_order = Facts("order"), Facts("other_order")
+encounter, diagnosis, delivery, notice = Facts("encounter"), Facts("diagnosis"), Facts("delivery"), Facts("notice")
+clinical = Facts("line.clinical")
+"""Findings of the medical record."""
+p = Facts("p")
+"""Parameters: the payer's values in force for the line."""
+
+
+def known(fact: pl.Expr) -> pl.Expr:
+    """True where the fact is known, unknown (never false) where it is not."""
+    return pl.when(fact.is_not_null()).then(pl.lit(True))
+
+
+def first_of(*choices: tuple[pl.Expr, pl.Expr | str], otherwise: pl.Expr | str) -> pl.Expr:
+    """The value of the first condition that is met; null as soon as an earlier one is unknown."""
+    result = _value(otherwise)
+    for condition, value in reversed(choices):
+        result = pl.when(condition.is_null()).then(None).when(condition).then(_value(value)).otherwise(result)
+    return result
+
+
+def _value(value: pl.Expr | str) -> pl.Expr:
+    return pl.lit(value) if isinstance(value, str) else value
+
+
+class Node:
+    """A part of a criterion's tree."""
+
+    def __and__(self, other: "Node") -> "Node":
+        """Both."""
+        return All((*_parts(self, All), *_parts(other, All)))
+
+    def __or__(self, other: "Node") -> "Node":
+        """Either; the order is the order of preference in explanations."""
+        return Any((*_parts(self, Any), *_parts(other, Any)))
+
+    def __invert__(self) -> "Node":
+        """Not."""
+        return Not(self)
+
+
+@dataclass(frozen=True, eq=False)
+class Fact(Node):
+    """A bare expression; only a named criterion may hold one."""
+
+    expression: pl.Expr
+
+
+@dataclass(frozen=True, eq=False)
+class All(Node):
+    """Every part is met."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Any(Node):
+    """At least one part is met."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Not(Node):
+    """The part is not met."""
+
+    part: Node
+
+
+@dataclass(frozen=True, eq=False)
+class Exists(Node):
+    """At least one finer row meets ``holds``. Rows where ``among`` is false are not spoken of."""
+
+    grain: Grain
+    holds: "Criterion"
+    among: "Criterion | None" = None
+    none: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Open(Node):
+    """An open question of policy: it counts only where its two readings differ."""
+
+    question: str
+    lenient: Node
+    strict: Node
+    authority: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class OfOther(Node):
+    """A criterion of the other record of a pair."""
+
+    criterion: "Criterion"
+
+
+def _parts(node: Node, kind: type[All] | type[Any]) -> tuple[Node, ...]:
+    return node.parts if isinstance(node, kind) else (node,)
+
+
+def exists(grain: Grain, holds: "Criterion", *, among: "Criterion | None" = None, none: str = "") -> Exists:
+    """Whether any row of ``grain`` meets ``holds``; ``none`` is said where no row is ``among`` them."""
+    return Exists(grain, holds, among, none)
+
+
+def open_question(question: str, *, lenient: Node, strict: Node, authority: str | tuple[str, ...]) -> Open:
+    """Two readings of a policy that its authorities leave open."""
+    return Open(question, lenient, strict, (authority,) if isinstance(authority, str) else authority)
+
+
+def of_other(criterion: "Criterion") -> OfOther:
+    """The criterion as it stands for the other record of a pair."""
+    return OfOther(criterion)
+
+
+class Helps(Enum):
+    """From which service date a cure helps."""
+
+    THIS_MONTH = "this month's line too, once it is done"
+    LATER = "later months only"
+    NEVER = "not for this delivery; only a new order and delivery"
+
+
+@dataclass(frozen=True)
+class Cure:
+    """What can be done, who does it, and from when it helps."""
+
+    action: str
+    who: str
+    helps: Helps = Helps.THIS_MONTH
+
+
+@dataclass(frozen=True, eq=False)
+class Criterion(Node):
+    """A named question of one grain.
+
+    ``met``, ``not_met`` and ``unknown`` are sentences with ``{fact}`` places; where one is given, an
+    explanation stops here instead of descending.
+    """
+
+    name: str
+    grain: Grain
+    node: Node
+    title: str
+    authority: tuple[str, ...] = ()
+    met: str = ""
+    not_met: str = ""
+    unknown: str = ""
+    cure: Cure | None = None
+    documents: str = ""
+
+    def __hash__(self) -> int:
+        """By name, which is unique."""
+        return hash(self.name)
+
+
+def _title(function: Callable[[], object]) -> str:
+    return (inspect.getdoc(function) or "").split("\n\n")[0].replace("\n", " ")
+
+
+def criterion(
+    grain: Grain = LINE,
+    *,
+    authority: str | tuple[str, ...] = (),
+    met: str = "",
+    not_met: str = "",
+    unknown: str = "",
+    cure: Cure | None = None,
+    documents: str = "",
+) -> Callable[[Callable[[], pl.Expr | Node]], Criterion]:
+    """Name a criterion after its function; the docstring says what is asked.
+
+    ``documents`` names the clinical finding (``clinical.mobile_in_home``) whose document shows it.
+    """
+
+    def name_it(function: Callable[[], pl.Expr | Node]) -> Criterion:
+        body = function()
+        return Criterion(
+            name=function.__name__,
+            grain=grain,
+            node=body if isinstance(body, Node) else Fact(body),
+            title=_title(function),
+            authority=(authority,) if isinstance(authority, str) else authority,
+            met=met,
+            not_met=not_met,
+            unknown=unknown,
+            cure=cure,
+            documents=documents,
+        )
+
+    return name_it
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A fact computed from facts and parameters of its grain, before any criterion."""
+
+    name: str
+    grain: Grain
+    expression: pl.Expr
+    title: str
+
+
+def derived(grain: Grain) -> Callable[[Callable[[], pl.Expr]], Derived]:
+    """Define the fact ``<grain>.<function name>``."""
+
+    def name_it(function: Callable[[], pl.Expr]) -> Derived:
+        return Derived(f"{grain.name}.{function.__name__}", grain, function(), _title(function))
+
+    return name_it
+
+
+class Stage(IntEnum):
+    """The four stages; nothing reaches back."""
+
+    LEDGER = 1
+    COVERAGE = 2
+    CODING = 3
+    SCRUB = 4
+
+
+@dataclass(frozen=True)
+class Output:
+    """What a stage yields for a line: a group, a modifier, a date.
+
+    ``formula`` is given the values of the criteria in ``uses``, unknown also where the readings of an
+    open question differ.
+    """
+
+    name: str
+    stage: Stage
+    formula: Callable[..., pl.Expr]
+    uses: tuple[Criterion, ...]
+    title: str
+
+
+def output(stage: Stage, *uses: Criterion) -> Callable[[Callable[..., pl.Expr]], Output]:
+    """Define the output ``line.<function name>``."""
+
+    def name_it(function: Callable[..., pl.Expr]) -> Output:
+        return Output(f"line.{function.__name__}", stage, function, uses, _title(function))
+
+    return name_it
+
+
+def column_of(criterion: Criterion, strict: bool = False) -> str:
+    """The column that holds a criterion's value, in its lenient or strict reading."""
+    return ("s." if strict else "c.") + criterion.name
+
+
+class Effect(IntEnum):
+    """What a rule does to a line, in the order of strength."""
+
+    NONE = 0
+    HOLD = 1
+    REVIEW = 2
+    NOT_COVERED = 3
+    NOT_PAYABLE = 4
+    EXCLUDED = 5
+
+    @property
+    def verdict(self) -> str:
+        """The verdict's word."""
+        return "billable" if self is Effect.NONE else self.name.lower().replace("_", " ")
+
+
+class Kind(Enum):
+    """What a rule speaks about."""
+
+    VERDICT = "verdict"
+    FORECAST = "forecast of a coded line"
+    DENIAL = "formal denial"
+    NOTE = "note"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of one line.
+
+    Met, it is silent (or backs an assertion of the claim). Not met, it has the effect ``not_met``;
+    unknown, the effect ``unknown``. It holds for service dates from ``first`` to ``last``.
+    """
+
+    id: str
+    title: str
+    about: str
+    stage: Stage
+    kind: Kind
+    applies: Criterion | None
+    requires: Criterion
+    not_met: Effect
+    unknown: Effect
+    first: date
+    last: date | None
+    authority: tuple[str, ...]
+    sentence: str
+    cure: Cure | None
+    asserts: str
+    settles: str
+    denial: str
+    folder: str = field(compare=False, default="")
+
+
+def rule(
+    id: str,
+    *,
+    stage: Stage,
+    requires: Criterion,
+    authority: str | tuple[str, ...],
+    applies: Criterion | None = None,
+    kind: Kind = Kind.VERDICT,
+    not_met: Effect = Effect.NONE,
+    unknown: Effect = Effect.HOLD,
+    in_force: tuple[str, str | None],
+    sentence: str = "",
+    cure: Cure | None = None,
+    asserts: str = "",
+    settles: str = "",
+    denial: str = "",
+) -> Callable[[Callable[[], None]], Rule]:
+    """Define a rule; the function's docstring is its title (first paragraph) and its reasons.
+
+    ``asserts`` names the modifier family (``coverage``, ``rental``, ``flow``) that states to the payer
+    that this rule is met. ``settles`` names the question that some rule must settle for every line.
+    """
+
+    def name_it(function: Callable[[], None]) -> Rule:
+        about = inspect.getdoc(function) or ""
+        return Rule(
+            id=id,
+            title=_title(function).rstrip("."),
+            about=about,
+            stage=stage,
+            kind=kind,
+            applies=applies,
+            requires=requires,
+            not_met=not_met,
+            unknown=unknown,
+            first=date.fromisoformat(in_force[0]),
+            last=date.fromisoformat(in_force[1]) if in_force[1] else None,
+            authority=(authority,) if isinstance(authority, str) else authority,
+            sentence=sentence,
+            cure=cure,
+            asserts=asserts,
+            settles=settles,
+            denial=denial,
+            folder=function.__module__,
+        )
+
+    return name_it

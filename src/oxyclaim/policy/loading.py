@@ -1,0 +1,111 @@
+"""Loading the rule book from its folders: rules from Python, everything that is data from YAML."""
+
+import hashlib
+import importlib
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import yaml
+
+from oxyclaim.case.tables import Presumption
+from oxyclaim.engine.catalogue import Authority, Catalogue
+from oxyclaim.engine.parameters import Parameter, Value
+from oxyclaim.engine.words import Derived, Output, Rule
+
+HERE = Path(__file__).parent
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@cache
+def load() -> Catalogue:
+    """The checked catalogue of this package. Raises CatalogueError if it contradicts itself."""
+    modules = _rule_modules()
+    catalogue = Catalogue(
+        rules=_all(modules, Rule),
+        outputs=_all(modules, Output),
+        derived=_all(modules, Derived),
+        parameters=_parameters(),
+        values={payer.name: _values(payer) for payer in _payer_folders()},
+        presumptions=_presumptions(),
+        authorities=_authorities(),
+        payers={payer.name: _read(payer / "payer.yaml")["name"] for payer in _payer_folders()},
+        hash=_hash(),
+    )
+    catalogue.check()
+    return catalogue
+
+
+def _rule_modules() -> list[ModuleType]:
+    names = []
+    for path in sorted((HERE / "rules").rglob("*.py")):
+        if path.name != "__init__.py":
+            names.append("oxyclaim.policy." + ".".join(path.relative_to(HERE).with_suffix("").parts))
+    return [importlib.import_module(name) for name in names]
+
+
+def _all(modules: list[ModuleType], kind: type) -> list[Any]:
+    found: dict[int, Any] = {}
+    for module in modules:
+        found |= {id(value): value for value in vars(module).values() if isinstance(value, kind)}
+    return sorted(found.values(), key=lambda each: each.id) if kind is Rule else list(found.values())
+
+
+def _read(path: Path) -> Any:
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)
+
+
+def _parameters() -> list[Parameter]:
+    parameters = []
+    for path in sorted((HERE / "rules").rglob("parameters.yaml")):
+        parameters += [Parameter(name=name, **definition) for name, definition in _read(path).items()]
+    return parameters
+
+
+def _payer_folders() -> list[Path]:
+    return sorted(path.parent for path in (HERE / "payers").glob("*/payer.yaml"))
+
+
+def _values(folder: Path) -> dict[str, tuple[Value, ...]]:
+    values: dict[str, tuple[Value, ...]] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        if path.name != "payer.yaml":
+            for name, dated in _read(path).items():
+                values[name] = tuple(_value(entry) for entry in dated)
+    return values
+
+
+def _value(entry: dict[str, Any]) -> Value:
+    return Value(entry["from"], entry.get("to"), entry["value"], _cites(entry["authority"]), entry.get("note", ""))
+
+
+def _cites(written: str | list[str]) -> tuple[str, ...]:
+    return (written,) if isinstance(written, str) else tuple(written)
+
+
+def _presumptions() -> list[Presumption]:
+    entries = _read(HERE / "facts" / "absence.yaml")
+    return [Presumption(fact, entry["presumed"], entry["reason"]) for fact, entry in entries.items()]
+
+
+def _authorities() -> dict[str, Authority]:
+    def one(id: str, entry: dict[str, Any]) -> Authority:
+        first: date | None = entry.pop("from", None)
+        last: date | None = entry.pop("to", None)
+        return Authority(id=id, first=first, last=last, **entry)
+
+    return {id: one(id, entry) for id, entry in _read(HERE / "authorities.yaml").items()}
+
+
+def _hash() -> str:
+    """A fingerprint of everything that can change a verdict: the rule book and the engine."""
+    digest = hashlib.sha256()
+    roots = (HERE, HERE.parent / "engine", HERE.parent / "case")
+    for root in roots:
+        for path in sorted(root.rglob("*")):
+            if path.suffix in (".py", ".yaml") and path.name != "cases.yaml":
+                digest.update(str(path.relative_to(HERE.parent)).encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,1 @@
+"""Third stage: how a covered line is coded."""

@@ -1,0 +1,1 @@
+"""The group that coded modifiers assert."""

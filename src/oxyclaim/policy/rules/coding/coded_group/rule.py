@@ -1,0 +1,37 @@
+"""What a coded modifier asserts, against what the documents show."""
+
+from oxyclaim.engine.words import Cure, Effect, Stage, criterion, line, p, rule
+
+
+@criterion()
+def coded_with_group():
+    """Somebody has put a group modifier on the line."""
+    return (
+        line.modifiers.list.contains(p.modifier_group_1)
+        | line.modifiers.list.contains(p.modifier_group_2)
+        | line.modifiers.list.contains(p.modifier_group_3)
+    ).fill_null(False)
+
+
+@criterion(
+    not_met="the line is coded {line.modifiers}, the documents show Group {line.group}",
+    unknown="the group that the documents show is not known",
+)
+def asserts_shown_group():
+    """The coded group modifier is that of the group which the documents show."""
+    return line.modifiers.list.contains(line.coverage_modifier)
+
+
+@rule(
+    "COD-130",
+    stage=Stage.CODING,
+    applies=coded_with_group,
+    requires=asserts_shown_group,
+    not_met=Effect.HOLD,
+    in_force=("2023-04-01", None),
+    authority=("NMOD", "CGSN3"),
+    sentence="The coded modifier tells the payer something else than the documents show: {reasons}.",
+    cure=Cure("correct the modifier before billing; a wrong one is a false statement", "the biller"),
+)
+def coded_group():
+    """A group modifier on a line is that of the group which the documents show."""

@@ -1,0 +1,1 @@
+"""QA, QB, QE, QF, QG, QR."""

@@ -1,0 +1,294 @@
+"""The flow (Q) modifiers: prescribed flow at rest below 1 or above 4 liters per minute."""
+
+import polars as pl
+
+from oxyclaim.engine.grains import ORDER, OTHER_ORDER, TEST
+from oxyclaim.engine.words import (
+    Cure, Effect, Helps, Kind, Stage, criterion, derived, exists, first_of, line, order, other_order, output, p, rule,
+    test,
+)  # fmt: skip
+from oxyclaim.policy.rules.coverage.blood_gas_test.criteria import at_rest, in_sleep
+from oxyclaim.policy.rules.coverage.equipment.rule import beside_portable, beside_stationary, is_portable, is_stationary
+from oxyclaim.policy.rules.coverage.groups.group_1.criteria import (
+    group_1_at_rest, group_1_in_exercise, group_1_in_sleep,
+)  # fmt: skip
+from oxyclaim.policy.rules.coverage.groups.group_2.criteria import (
+    group_2_at_rest, group_2_in_exercise, group_2_in_sleep,
+)  # fmt: skip
+from oxyclaim.policy.rules.coverage.groups.group_3.criteria import in_group_3
+
+FLOW = Cure("obtain the order with the flow at rest, by day and by night", "the treating practitioner")
+
+
+@derived(ORDER)
+def single_rate():
+    """The one rate that the order gives, for day and night or for the only time of use."""
+    night_only = ~order.used_during.list.contains("rest") & order.used_during.list.contains("sleep")
+    day_only = ~order.used_during.list.contains("sleep")
+    return pl.coalesce(
+        order.flow_lpm, pl.when(night_only).then(order.night_flow_lpm), pl.when(day_only).then(order.day_flow_lpm)
+    )
+
+
+@derived(ORDER)
+def rate():
+    """The rate that decides: the single one, or the mean of day and night."""
+    mean = ((order.day_flow_lpm + order.night_flow_lpm) / 2).round(3)
+    return pl.coalesce(order.single_rate, mean)
+
+
+@derived(ORDER)
+def rates_differ():
+    """Whether day and night rates are both ordered and differ."""
+    return pl.coalesce(
+        pl.when(order.single_rate.is_not_null()).then(pl.lit(False)), order.day_flow_lpm != order.night_flow_lpm
+    )
+
+
+@criterion(ORDER)
+def orders_stationary():
+    """The order asks for stationary equipment."""
+    return order.items.list.set_intersection(p.stationary_codes).list.len() > 0
+
+
+@criterion(OTHER_ORDER)
+def replaced_by_other():
+    """The other order asks for stationary equipment too, is later, and in force on the service date."""
+    return (
+        (other_order.items.list.set_intersection(p.stationary_codes).list.len() > 0)
+        & (other_order.order_date > order.order_date)
+        & (other_order.order_date <= line.service_date)
+    )
+
+
+@criterion(ORDER)
+def dated_by_service():
+    """Dated on or before the service date."""
+    return order.order_date <= line.service_date
+
+
+@criterion(ORDER)
+def stationary_order_in_force():
+    """The order for stationary equipment that holds on the service date."""
+    return orders_stationary & dated_by_service & ~exists(OTHER_ORDER, replaced_by_other)
+
+
+@criterion(
+    ORDER,
+    met="order {order.id}: {order.rate} liters per minute at rest",
+    unknown="order {order.id}: the flow at rest, by day and by night, is not documented",
+    cure=FLOW,
+)
+def rate_above_4():
+    """More than 4 liters per minute."""
+    return order.rate > p.high_flow_above_lpm
+
+
+@criterion(
+    ORDER,
+    met="order {order.id}: {order.rate} liters per minute at rest",
+    unknown="order {order.id}: the flow at rest, by day and by night, is not documented",
+    cure=FLOW,
+)
+def rate_below_1():
+    """Less than 1 liter per minute."""
+    return order.rate < p.low_flow_below_lpm
+
+
+@criterion(ORDER)
+def two_rates():
+    """Day and night rates differ."""
+    return order.rates_differ
+
+
+@criterion(ORDER)
+def asks_for_portable():
+    """The order asks for portable equipment."""
+    return order.items.list.set_intersection(p.portable_codes).list.len() > 0
+
+
+@criterion()
+def high_flow():
+    """The prescribed flow is above 4."""
+    return exists(ORDER, rate_above_4, among=stationary_order_in_force)
+
+
+@criterion()
+def low_flow():
+    """The prescribed flow is below 1."""
+    return exists(ORDER, rate_below_1, among=stationary_order_in_force)
+
+
+@criterion()
+def averaged_flow():
+    """Day and night flows differ, so that their mean counts."""
+    return exists(ORDER, two_rates, among=stationary_order_in_force)
+
+
+@criterion()
+def portable_prescribed():
+    """Portable equipment is prescribed."""
+    return exists(ORDER, asks_for_portable, among=dated_by_service)
+
+
+@criterion(TEST)
+def on_high_flow():
+    """Taken on 4 or more liters per minute."""
+    return test.oxygen_flow_lpm >= p.high_flow_test_lpm
+
+
+@criterion(TEST)
+def qualifies_in_any_state():
+    """A qualifying test of Group I or II."""
+    return (
+        (at_rest & (group_1_at_rest | group_2_at_rest))
+        | (in_sleep & (group_1_in_sleep | group_2_in_sleep))
+        | group_1_in_exercise
+        | group_2_in_exercise
+    )
+
+
+@criterion(TEST, met="test {test.id} of {test.date} on {test.oxygen_flow_lpm} liters per minute ({test.result})")
+def qualifies_on_high_flow():
+    """A qualifying test taken on 4 or more liters per minute."""
+    return on_high_flow & qualifies_in_any_state
+
+
+@criterion()
+def high_flow_shown():
+    """A qualifying test on 4 or more liters per minute, or Group III."""
+    return exists(TEST, qualifies_on_high_flow) | in_group_3
+
+
+@criterion()
+def higher_allowance():
+    """The higher allowance applies: flow above 4, and shown."""
+    return high_flow & high_flow_shown
+
+
+@output(
+    Stage.CODING, is_stationary, low_flow, higher_allowance, averaged_flow, portable_prescribed, beside_stationary
+)  # fmt: skip
+def flow_modifier(stationary, low, high, averaged, portable, with_stationary):
+    """The Q modifier, empty for none, null while unknown."""
+    low_code = first_of((averaged, p.modifier_low_averaged), otherwise=p.modifier_low)
+    with_portable = first_of((averaged, p.modifier_high_portable_averaged), otherwise=p.modifier_high_portable)
+    alone = first_of((averaged, p.modifier_high_averaged), otherwise=p.modifier_high)
+    high_code = first_of((portable, with_portable), otherwise=alone)
+    of_stationary = first_of((high, high_code), (low, low_code), otherwise="")
+    of_portable = first_of((with_stationary & high, with_portable), otherwise="")
+    return first_of((stationary, of_stationary), otherwise=of_portable)
+
+
+@criterion(
+    not_met="no flow modifier can be chosen",
+    unknown="the prescribed flow, or the test on high flow that the higher allowance wants, is not documented",
+    cure=FLOW,
+)
+def flow_modifier_chosen():
+    """Whether a flow modifier belongs on the line is known."""
+    return line.flow_modifier.is_in(["", "QA", "QB", "QE", "QF", "QG", "QR"])
+
+
+@criterion()
+def is_judged_equipment():
+    """Stationary or portable equipment."""
+    return is_stationary | is_portable
+
+
+@rule(
+    "COD-200",
+    stage=Stage.CODING,
+    applies=is_judged_equipment,
+    requires=flow_modifier_chosen,
+    not_met=Effect.HOLD,
+    in_force=("2018-04-01", None),
+    authority=("QMOD", "QREV"),
+    sentence="Whether a flow modifier belongs on the line is not known: {reasons}.",
+    cure=FLOW,
+    asserts="flow",
+    settles="flow modifier",
+)
+def flow_known():
+    """The flow modifier follows the prescribed flow of stationary equipment at rest.
+
+    Portable and exercise flows do not count. Different day and night flows are averaged; a single rate
+    ordered for part of the day is not averaged with zero.
+    """
+
+
+@criterion(
+    not_met="the flow is above {p.high_flow_above_lpm} liters per minute and no qualifying test was taken on "
+    "{p.high_flow_test_lpm} or more",
+    unknown="no document shows a qualifying test on {p.high_flow_test_lpm} or more liters per minute",
+)
+def high_flow_is_shown():
+    """The higher allowance is shown."""
+    return high_flow_shown
+
+
+@rule(
+    "COD-210",
+    stage=Stage.CODING,
+    kind=Kind.NOTE,
+    applies=high_flow,
+    requires=high_flow_is_shown,
+    in_force=("2018-04-01", None),
+    authority=("L33797, Liter flow greater than 4 LPM",),
+    sentence="The line is paid at the standard allowance, without a flow modifier: {reasons}.",
+    cure=Cure("a qualifying test on 4 or more liters per minute", "the treating practitioner", Helps.LATER),
+)
+def standard_allowance():
+    """Above 4 liters per minute the higher allowance wants a qualifying test on 4 or more; without it, no denial."""
+
+
+@criterion()
+def portable_beside_stationary():
+    """Portable equipment beside a stationary unit."""
+    return is_portable & beside_stationary
+
+
+@criterion(not_met="the payer's page can be read to want the stationary line's modifier on the portable line too")
+def no_low_flow():
+    """The flow is not below 1."""
+    return ~low_flow
+
+
+@rule(
+    "COD-220",
+    stage=Stage.CODING,
+    kind=Kind.NOTE,
+    applies=portable_beside_stationary,
+    requires=no_low_flow,
+    in_force=("2018-04-01", None),
+    authority=("QMOD", "SSA1834, (a)(5)(C)"),
+    sentence="Below 1 liter per minute only the stationary line carries the flow modifier: {reasons}.",
+)
+def low_flow_on_stationary_only():
+    """Below 1 liter per minute the flow modifier stands on the stationary line only."""
+
+
+@criterion()
+def stationary_with_portable_prescribed():
+    """Stationary equipment at the higher allowance, with portable equipment prescribed."""
+    return is_stationary & higher_allowance & portable_prescribed
+
+
+@criterion(not_met="portable equipment is prescribed, and no portable line is billed for this month")
+def portable_is_billed():
+    """A portable line is billed for the same month."""
+    return beside_portable
+
+
+@rule(
+    "COD-230",
+    stage=Stage.CODING,
+    applies=stationary_with_portable_prescribed,
+    requires=portable_is_billed,
+    not_met=Effect.REVIEW,
+    in_force=("2018-04-01", None),
+    authority="CR9848",
+    sentence="The payer returns a stationary line with QF or QB that comes without a portable line: {reasons}.",
+)
+def portable_line_beside():
+    """QF and QB stand on a stationary and a portable line of the same month."""

@@ -1,0 +1,39 @@
+"""Rentals begun in the last weeks of the public health emergency."""
+
+from oxyclaim.engine.words import Effect, Stage, criterion, line, p, rule
+from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
+
+
+@criterion(
+    not_met="the service date {line.service_date} lies before the end of the emergency on {p.emergency_last_day}"
+)
+def outside_emergency_overlap():
+    """The group modifiers were not yet in use, or the emergency was over."""
+    return ~(p.group_modifiers_in_use & (line.service_date <= p.emergency_last_day))
+
+
+@criterion()
+def older_rental():
+    """A rental on which KX is still taken in place of a group modifier."""
+    return p.kx_in_lieu
+
+
+@criterion()
+def new_rental_with_group_modifier():
+    """A rental begun when the group modifiers were in use."""
+    return is_rental_equipment & ~older_rental
+
+
+@rule(
+    "COD-120",
+    stage=Stage.CODING,
+    applies=new_rental_with_group_modifier,
+    requires=outside_emergency_overlap,
+    not_met=Effect.REVIEW,
+    in_force=("2023-04-01", None),
+    authority=("CGSMOD", "NMOD"),
+    sentence="Whether CR and the narrative COVID-19 belong beside the group modifier rests on one contractor's page: "
+    "{reasons}.",
+)
+def emergency_overlap():
+    """From 2023-04-01 to 2023-05-11 new rentals may also need CR and the narrative COVID-19."""

@@ -1,0 +1,1 @@
+"""Second stage: does the benefit cover this line."""

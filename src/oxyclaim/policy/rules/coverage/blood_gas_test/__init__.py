@@ -1,0 +1,1 @@
+"""When a blood gas study counts."""

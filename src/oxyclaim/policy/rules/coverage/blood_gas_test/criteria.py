@@ -1,0 +1,454 @@
+"""When a blood gas study counts. Every criterion is asked of each test of the case."""
+
+import polars as pl
+
+from oxyclaim.engine.grains import OTHER_TEST, TEST
+from oxyclaim.engine.words import (
+    Cure, Fact, Helps, clinical, criterion, derived, exists, known, line, of_other, open_question, other_test, p, test,
+)  # fmt: skip
+
+NEW_TEST = Cure("have a qualified provider test the patient again", "the treating practitioner", Helps.LATER)
+REPORT = Cure("obtain the test report", "whoever took the test")
+NOTE = Cure("obtain the practitioner's note or signed report", "the treating practitioner")
+
+WHO = "test {test.id} of {test.date} ({test.state}, {test.result})"
+
+
+def _text(value: pl.Expr) -> pl.Expr:
+    return value.round(2).cast(pl.String).str.strip_suffix(".0")
+
+
+@derived(TEST)
+def saturation():
+    """The saturation read, in percent, by oximetry or from arterial blood."""
+    return pl.coalesce(test.spo2_percent, test.sao2_percent)
+
+
+@derived(TEST)
+def result():
+    """The value as people write it."""
+    return pl.coalesce(
+        pl.format("{} %", test.saturation_text), pl.format("{} mm Hg", test.po2_text), pl.lit("no value given")
+    )
+
+
+@derived(TEST)
+def saturation_text():
+    """The saturation without needless decimals."""
+    return _text(pl.coalesce(test.spo2_percent, test.sao2_percent))
+
+
+@derived(TEST)
+def po2_text():
+    """The PO2 without needless decimals."""
+    return _text(test.po2_mmhg)
+
+
+@derived(TEST)
+def rounded_saturation():
+    """The saturation rounded to a whole percent, halves up."""
+    return (pl.coalesce(test.spo2_percent, test.sao2_percent) + 0.5).floor()
+
+
+@derived(TEST)
+def rounded_po2():
+    """The PO2 rounded to whole mm Hg, halves up."""
+    return (test.po2_mmhg + 0.5).floor()
+
+
+@derived(TEST)
+def rounding_is_published():
+    """The contractor of the beneficiary's state publishes that values are rounded."""
+    return line.beneficiary_state.is_in(p.rounding_states).fill_null(False)
+
+
+@derived(TEST)
+def unrounded_saturation():
+    """The saturation as a contractor reads it that is not known to round."""
+    return pl.when(test.rounding_is_published).then(test.rounded_saturation).otherwise(test.saturation)
+
+
+@derived(TEST)
+def unrounded_po2():
+    """The PO2 as a contractor reads it that is not known to round."""
+    return pl.when(test.rounding_is_published).then(test.rounded_po2).otherwise(test.po2_mmhg)
+
+
+def either_reading(question, of_saturation, of_po2):
+    """A limit on the test's one value, with and without rounding."""
+
+    def value(saturation, po2):
+        return Fact(pl.coalesce(of_saturation(saturation), of_po2(po2)))
+
+    return open_question(
+        question,
+        lenient=value(test.rounded_saturation, test.rounded_po2),
+        strict=value(test.unrounded_saturation, test.unrounded_po2),
+        authority="NRND",
+    )
+
+
+ROUNDING = "whether this contractor rounds {test.result} to a whole number before comparing is not published"
+
+
+@criterion(
+    TEST,
+    authority="L33797, Group I",
+    not_met=WHO + ": above {p.group_1_saturation_max} % or {p.group_1_po2_max} mm Hg",
+    unknown="test {test.id} of {test.date}: the value is not known",
+    cure=REPORT,
+)
+def meets_group_1_value():
+    """The value is at or below the Group I limit."""
+    return either_reading(ROUNDING, lambda s: s <= p.group_1_saturation_max, lambda v: v <= p.group_1_po2_max)
+
+
+@criterion(
+    TEST,
+    authority="L33797, Group II",
+    not_met=WHO + ": not {p.group_2_saturation} % or {p.group_2_po2_min} to {p.group_2_po2_max} mm Hg",
+    unknown="test {test.id} of {test.date}: the value is not known",
+    cure=REPORT,
+)
+def meets_group_2_value():
+    """The value is in the Group II range."""
+    return either_reading(
+        ROUNDING,
+        lambda s: s == p.group_2_saturation,
+        lambda v: (v >= p.group_2_po2_min) & (v <= p.group_2_po2_max),
+    )
+
+
+@criterion(
+    TEST,
+    authority="L33797, Group III",
+    not_met=WHO + ": that is hypoxemia, not its absence",
+    unknown="test {test.id} of {test.date}: the value is not known",
+    cure=REPORT,
+)
+def shows_no_hypoxemia():
+    """The value is above the Group II range."""
+    return either_reading(ROUNDING, lambda s: s > p.group_2_saturation, lambda v: v > p.group_2_po2_max)
+
+
+@criterion(TEST, unknown="test {test.id} of {test.date}: at rest, in exercise or in sleep is not said", cure=REPORT)
+def at_rest():
+    """Taken at rest and awake."""
+    return test.state == "rest"
+
+
+@criterion(TEST, unknown="test {test.id} of {test.date}: at rest, in exercise or in sleep is not said", cure=REPORT)
+def in_sleep():
+    """Taken during sleep."""
+    return test.state == "sleep"
+
+
+@criterion(TEST)
+def around_exercise():
+    """Taken during exercise or in the recovery after it."""
+    return test.state.is_in(["exercise", "recovery"])
+
+
+@criterion(
+    TEST,
+    authority="L33797, Exercise testing",
+    not_met=WHO + ": taken in recovery, resting after exercise, which never counts",
+    unknown="test {test.id} of {test.date}: at rest, in exercise or in sleep is not said",
+    cure=Cure("repeat the exercise test with all three readings in one session", "the treating practitioner",
+              Helps.LATER),
+)  # fmt: skip
+def during_exercise():
+    """Taken during exercise, not in the recovery after it."""
+    return test.state == "exercise"
+
+
+@criterion(
+    TEST,
+    authority="L33797, Testing specifications, General",
+    not_met=WHO + ": taken by the {test.performed_by}, who is not a qualified tester",
+    unknown="test {test.id} of {test.date}: who took it is not known",
+    cure=NEW_TEST,
+)
+def qualified_tester():
+    """Taken by a treating practitioner, hospital, laboratory, IDTF or Part A provider."""
+    return test.performed_by.is_in(p.qualified_testers)
+
+
+@criterion(
+    TEST,
+    authority="L33797, Testing specifications, General",
+    not_met=WHO + ": paid for by a supplier",
+    unknown="test {test.id} of {test.date}: who paid for it is not known",
+    cure=NEW_TEST,
+)
+def not_paid_by_supplier():
+    """No supplier paid for it; a hospital's own certified tests are exempt."""
+    return (test.paid_by != "supplier") | (test.performed_by == "hospital")
+
+
+@criterion(TEST)
+def tested_in_person():
+    """A practitioner or other qualified professional was there."""
+    return test.supervision == "in_person"
+
+
+@criterion(TEST)
+def home_overnight_through_idtf():
+    """An overnight oximetry at home that an IDTF directed in every respect."""
+    return (
+        (test.study == "overnight_oximetry")
+        & (test.state == "sleep")
+        & (test.performed_by == "idtf")
+        & test.idtf_ordered_first
+        & test.idtf_instructed
+        & test.tamper_proof
+        & test.idtf_reported
+        & ~test.supplier_took_part
+    )
+
+
+@criterion(
+    TEST,
+    authority="L33797, Testing specifications, General; Overnight oximetry studies",
+    not_met=WHO + ": neither taken in person nor a home overnight oximetry directed by an IDTF",
+    unknown="test {test.id} of {test.date}: whether it was taken in person (or, at home overnight, under an IDTF's "
+    "direction in every respect) is not known",
+    cure=NEW_TEST,
+)
+def supervised():
+    """Taken in person, or at home overnight under the direction of an IDTF."""
+    return tested_in_person | home_overnight_through_idtf
+
+
+@criterion(
+    TEST,
+    authority=("L33797, Initial coverage", "NCD240.2, B"),
+    not_met=WHO + ": not at the time of need (discharge {test.discharge_date}, "
+    "limit {p.discharge_window_days} days before it)",
+    unknown="test {test.id} of {test.date}: the time of need is not shown (inpatient: the discharge date; "
+    "otherwise: signs or symptoms that the practitioner noted)",
+    cure=Cure("obtain the note or the discharge record for the day of the test", "the treating practitioner"),
+)
+def at_time_of_need():
+    """Within 2 days before discharge, or when the practitioner noted signs that oxygen can relieve."""
+    days = (test.discharge_date - test.date).dt.total_days()
+    in_window = (days >= 0) & (days <= p.discharge_window_days)
+    return (test.inpatient & in_window) | (~test.inpatient & test.signs_noted)
+
+
+@criterion(
+    TEST,
+    authority=("NCD240.2, B", "L33797, Initial coverage"),
+    not_met=WHO + ": not ordered by the treating practitioner",
+    unknown="test {test.id} of {test.date}: nothing shows that the treating practitioner ordered it",
+    cure=NOTE,
+)
+def ordered():
+    """The treating practitioner ordered it."""
+    return test.ordered_by_practitioner
+
+
+@criterion(
+    TEST,
+    authority=("CEVAL", "L33797, Initial coverage"),
+    not_met=WHO + ": nothing in the record shows that the treating practitioner evaluated it",
+    unknown="test {test.id} of {test.date}: how the record shows the practitioner's evaluation is not known",
+    cure=Cure(
+        "have the practitioner evaluate the result in a dated note, sign the report, or name it in the order",
+        "the treating practitioner",
+        Helps.LATER,
+    ),
+)
+def evaluated():
+    """The treating practitioner evaluated it, shown in one of the four accepted ways."""
+    return test.evaluated_by_practitioner & test.evaluation_shown_by.is_in(p.evaluation_proofs)
+
+
+@criterion(
+    TEST,
+    authority="CEVAL",
+    not_met=WHO + ": the result is not in the medical record",
+    unknown="test {test.id} of {test.date}: whether the result is in the medical record is not known",
+    cure=REPORT,
+)
+def in_medical_record():
+    """The result itself is in the medical record."""
+    return test.result_in_record
+
+
+@criterion(
+    TEST,
+    authority="NCD240.2, B",
+    not_met=WHO + ": taken after the service date {line.service_date}",
+    unknown="test {test.id}: its date is not known",
+    cure=REPORT,
+)
+def before_service_date():
+    """Taken on or before the service date, so that it can show the need on that day."""
+    return test.date <= line.service_date
+
+
+@criterion(TEST)
+def sound():
+    """Ordered, taken, paid for, supervised, evaluated and recorded as a blood gas study must be."""
+    return (
+        qualified_tester
+        & not_paid_by_supplier
+        & supervised
+        & at_time_of_need
+        & ordered
+        & evaluated
+        & in_medical_record
+        & before_service_date
+    )
+
+
+@criterion(OTHER_TEST)
+def other_is_abg_same_day_same_state():
+    """The other test is an arterial blood gas of the same day and state."""
+    return (
+        (test.method != "arterial_blood_gas")
+        & (other_test.method == "arterial_blood_gas")
+        & (other_test.date == test.date)
+        & (other_test.state == test.state)
+    )
+
+
+@criterion(OTHER_TEST)
+def other_abg_decides():
+    """That arterial blood gas is itself sound."""
+    return other_is_abg_same_day_same_state & of_other(sound)
+
+
+@criterion(
+    TEST,
+    authority="L33797, Testing specifications, General",
+    not_met=WHO + ": an arterial blood gas of the same day and state decides instead",
+    unknown="test {test.id} of {test.date}: whether an arterial blood gas of the same day and state decides instead "
+    "is not known",
+    cure=REPORT,
+)
+def not_superseded():
+    """No sound arterial blood gas of the same day and state takes its place."""
+    return ~exists(OTHER_TEST, other_abg_decides)
+
+
+@criterion(TEST)
+def acceptable():
+    """Sound, and not superseded by an arterial blood gas."""
+    return sound & not_superseded
+
+
+@criterion(OTHER_TEST)
+def same_session():
+    """The other reading belongs to the same session."""
+    return (other_test.session == test.session) & (other_test.date == test.date)
+
+
+@criterion(OTHER_TEST)
+def other_is_resting_without_oxygen():
+    """The other reading: at rest, without oxygen, with a value."""
+    without = pl.coalesce(other_test.on_room_air, other_test.oxygen_flow_lpm == 0)
+    return (other_test.state == "rest") & without & known(other_test.saturation)
+
+
+@criterion(OTHER_TEST)
+def other_is_exercise_improved_on_oxygen():
+    """The other reading: during exercise, on oxygen, with a better saturation."""
+    on_oxygen = pl.coalesce(~other_test.on_room_air, other_test.oxygen_flow_lpm > 0)
+    return (other_test.state == "exercise") & on_oxygen & (other_test.saturation > test.saturation)
+
+
+@criterion(OTHER_TEST)
+def first_of_three():
+    """The reading at rest without oxygen, of the same session."""
+    return same_session & other_is_resting_without_oxygen
+
+
+@criterion(OTHER_TEST)
+def third_of_three():
+    """The reading during exercise with oxygen that shows the improvement, of the same session."""
+    return same_session & other_is_exercise_improved_on_oxygen
+
+
+AGAIN = Cure(
+    "repeat the exercise test with all three readings in one session", "the treating practitioner", Helps.LATER
+)
+
+
+@criterion(
+    TEST,
+    authority="L33797, Exercise testing",
+    not_met=WHO + ": no reading at rest without oxygen in the same session",
+    unknown="test {test.id} of {test.date}: the reading at rest without oxygen in the same session is not shown",
+    cure=AGAIN,
+)
+def has_resting_reading():
+    """The session also has a reading at rest without oxygen."""
+    return exists(OTHER_TEST, first_of_three)
+
+
+@criterion(
+    TEST,
+    authority="L33797, Exercise testing",
+    not_met=WHO + ": no reading during exercise on oxygen, better than this one, in the same session",
+    unknown="test {test.id} of {test.date}: the reading during exercise on oxygen that shows the improvement "
+    "is not shown",
+    cure=AGAIN,
+)
+def has_improvement_on_oxygen():
+    """The session also has a better reading during exercise on oxygen."""
+    return exists(OTHER_TEST, third_of_three)
+
+
+@criterion(
+    TEST,
+    authority="L33797, Exercise testing",
+    not_met=WHO + ": taken on oxygen; the qualifying exercise reading is the one without it",
+    unknown="test {test.id} of {test.date}: room air or oxygen is not said",
+    cure=REPORT,
+)
+def exercise_without_oxygen():
+    """The exercise reading was taken without oxygen."""
+    return pl.coalesce(test.on_room_air, test.oxygen_flow_lpm == 0)
+
+
+@criterion(TEST)
+def complete_exercise_test():
+    """A reading during exercise without oxygen, with its two companions in one session."""
+    return during_exercise & exercise_without_oxygen & has_resting_reading & has_improvement_on_oxygen
+
+
+@criterion(TEST)
+def titration_study():
+    """A titration study of at least 2 hours that treated the apnea, read on PAP at its best settings."""
+    few_events = (test.events_per_hour_after <= p.titration_events_max) | (
+        (test.events_per_hour_before < p.titration_events_max)
+        & (test.events_per_hour_after < test.events_per_hour_before)
+    )
+    return (
+        (test.study == "titration_polysomnography")
+        & (test.titration_hours >= p.titration_hours_min)
+        & few_events
+        & test.read_at_optimal_pap
+        & clinical.hypoxemia_explained_by_other_condition
+    )
+
+
+@criterion(TEST)
+def overnight_oximetry():
+    """Stand-alone overnight oximetry of a patient without sleep apnea."""
+    return (test.study == "overnight_oximetry") & ~clinical.sleep_apnea
+
+
+@criterion(
+    TEST,
+    authority="L33797, Overnight oximetry studies; Obstructive sleep apnea",
+    not_met=WHO + ": a reading in sleep counts only from stand-alone overnight oximetry or, with sleep apnea, from a "
+    "titration study that treated it",
+    unknown="test {test.id} of {test.date}: what sleep study it belongs to, or a condition of that study, is not known",
+    cure=REPORT,
+)
+def eligible_sleep_study():
+    """Stand-alone overnight oximetry, or with sleep apnea a titration study."""
+    return overnight_oximetry | titration_study

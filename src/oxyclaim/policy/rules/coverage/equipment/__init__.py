@@ -1,0 +1,1 @@
+"""Which equipment a code stands for."""

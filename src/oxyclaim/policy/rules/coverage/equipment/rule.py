@@ -1,0 +1,78 @@
+"""Which equipment a line's code stands for."""
+
+import polars as pl
+
+from oxyclaim.engine.grains import LINE, OTHER_LINE
+from oxyclaim.engine.words import (
+    Effect, Stage, criterion, derived, exists, line, other_line, p, rule,
+)  # fmt: skip
+
+
+@derived(LINE)
+def equipment():
+    """stationary, portable, purchase only, or other."""
+    return (
+        pl.when(line.code.is_in(p.stationary_codes))
+        .then(pl.lit("stationary"))
+        .when(line.code.is_in(p.portable_codes))
+        .then(pl.lit("portable"))
+        .when(line.code.is_in(p.purchase_only_codes))
+        .then(pl.lit("purchase only"))
+        .otherwise(pl.lit("other"))
+    )
+
+
+@criterion()
+def is_stationary():
+    """Stationary equipment."""
+    return line.equipment == "stationary"
+
+
+@criterion()
+def is_portable():
+    """Portable equipment."""
+    return line.equipment == "portable"
+
+
+@criterion(not_met="{line.code} is not one of the codes that the rule book judges")
+def is_rental_equipment():
+    """Equipment that this rule book judges month by month."""
+    return line.equipment != "other"
+
+
+@criterion(OTHER_LINE)
+def other_is_stationary_this_month():
+    """The other line is stationary equipment with the same service date."""
+    return (other_line.equipment == "stationary") & (other_line.service_date == line.service_date)
+
+
+@criterion(OTHER_LINE)
+def other_is_portable_this_month():
+    """The other line is portable equipment with the same service date."""
+    return (other_line.equipment == "portable") & (other_line.service_date == line.service_date)
+
+
+@criterion()
+def beside_stationary():
+    """A stationary unit is billed for the same month."""
+    return exists(OTHER_LINE, other_is_stationary_this_month)
+
+
+@criterion()
+def beside_portable():
+    """A portable unit is billed for the same month."""
+    return exists(OTHER_LINE, other_is_portable_this_month)
+
+
+@rule(
+    "COV-010",
+    stage=Stage.COVERAGE,
+    requires=is_rental_equipment,
+    not_met=Effect.REVIEW,
+    in_force=("1989-06-01", None),
+    authority="HCPCS",
+    sentence="The rule book does not judge {line.code}: it holds stationary and portable oxygen equipment, "
+    "not contents, maintenance or other items.",
+)
+def equipment_is_judged():
+    """The code is oxygen equipment that this rule book judges."""

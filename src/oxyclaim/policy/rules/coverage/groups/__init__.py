@@ -1,0 +1,1 @@
+"""Coverage groups I to IV."""

@@ -1,0 +1,1 @@
+"""Some group is met."""

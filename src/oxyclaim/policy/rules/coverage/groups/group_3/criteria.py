@@ -1,0 +1,86 @@
+"""Group III: no hypoxemia, but a condition that oxygen is shown to improve."""
+
+from oxyclaim.engine.grains import DIAGNOSIS, TEST
+from oxyclaim.engine.words import Cure, Fact, Helps, criterion, diagnosis, exists, line, open_question, p
+from oxyclaim.policy.rules.coverage.blood_gas_test.criteria import (
+    WHO, acceptable, at_rest, meets_group_1_value, meets_group_2_value, shows_no_hypoxemia,
+)  # fmt: skip
+from oxyclaim.policy.rules.coverage.groups.group_4.criteria import in_group_4
+
+
+@criterion(TEST, met="no hypoxemia: " + WHO)
+def normal_at_rest():
+    """A sound test at rest without hypoxemia."""
+    return acceptable & shows_no_hypoxemia
+
+
+@criterion(TEST)
+def sound_with_hypoxemia():
+    """A sound test in the range of Group I or II."""
+    return acceptable & (meets_group_1_value | meets_group_2_value)
+
+
+@criterion(
+    DIAGNOSIS,
+    authority=("L33797, Group III", "ICD10CM"),
+    met="diagnosis {diagnosis.icd10} is a condition that oxygen is shown to improve",
+    not_met="diagnosis {diagnosis.icd10} is not a named Group III condition",
+    unknown="the diagnosis code is not documented",
+    cure=Cure("obtain the note that states the diagnosis", "the treating practitioner"),
+)
+def named_condition():
+    """A diagnosis that the policy names for Group III: cluster headache."""
+    return diagnosis.icd10.str.replace_all(".", "", literal=True).is_in(p.group_3_diagnoses)
+
+
+@criterion(DIAGNOSIS)
+def claimed_condition():
+    """The practitioner orders oxygen for this condition although there is no hypoxemia."""
+    return diagnosis.oxygen_without_hypoxemia
+
+
+@criterion()
+def coded_as_group_3():
+    """Somebody has put the Group III modifier on the line."""
+    return line.modifiers.list.contains(p.modifier_group_3).fill_null(False)
+
+
+@criterion()
+def never():
+    """Nothing."""
+    return Fact(line.line_number < 0)
+
+
+@criterion()
+def other_condition_claimed():
+    """Another condition is put forward for Group III, and none of Group IV bars it."""
+    return (exists(DIAGNOSIS, claimed_condition) | coded_as_group_3) & ~in_group_4
+
+
+@criterion(
+    not_met="no diagnosis is one that oxygen is shown to improve without hypoxemia (the policy names cluster headache)",
+    unknown="the diagnosis is not documented",
+    cure=Cure("obtain the note that states the diagnosis", "the treating practitioner", Helps.LATER),
+)
+def has_group_3_condition():
+    """A named Group III condition; whether the contractor accepts another one is open."""
+    return exists(DIAGNOSIS, named_condition) | open_question(
+        "whether the contractor accepts a condition other than cluster headache for Group III",
+        lenient=other_condition_claimed,
+        strict=never,
+        authority=("L33797, Group III", "NCD240.2, D", "CGSN3"),
+    )
+
+
+@criterion()
+def normal_blood_gases():
+    """A sound test at rest shows no hypoxemia, and no sound test shows any."""
+    return exists(TEST, normal_at_rest, among=at_rest, none="no test at rest is on file") & ~exists(
+        TEST, sound_with_hypoxemia
+    )
+
+
+@criterion()
+def in_group_3():
+    """Group III: no hypoxemia and a condition."""
+    return normal_blood_gases & has_group_3_condition

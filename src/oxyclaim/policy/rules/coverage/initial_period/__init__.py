@@ -1,0 +1,1 @@
+"""The first days of Groups II and III."""

@@ -1,0 +1,112 @@
+"""The face-to-face encounter (F2F)."""
+
+import polars as pl
+
+from oxyclaim.engine.grains import ORDER, ORDER_ENCOUNTER
+from oxyclaim.engine.words import Cure, Effect, Stage, criterion, encounter, exists, open_question, order, p, rule
+from oxyclaim.policy.rules.coverage.papers.order_before_delivery.rule import (
+    LATE, listed_for_order_before_delivery, perhaps_listed_for_order_before_delivery,
+)  # fmt: skip
+from oxyclaim.policy.rules.coverage.papers.written_order.rule import orders_this_code
+
+NOTE = Cure("obtain the note of the visit", "the treating practitioner")
+
+
+@criterion(
+    ORDER_ENCOUNTER,
+    not_met="visit {encounter.id} of {encounter.date} is not within {p.encounter_months} months before the order of "
+    "{order.order_date}",
+    unknown="visit {encounter.id}: its date, or the order's, is not documented",
+    cure=NOTE,
+)
+def within_months_before_order():
+    """On or before the order and not more than 6 months before it."""
+    earliest = order.order_date.dt.offset_by(pl.lit("-") + p.encounter_months.cast(pl.String) + "mo")
+    return (encounter.date <= order.order_date) & (encounter.date >= earliest)
+
+
+@criterion(
+    ORDER_ENCOUNTER,
+    not_met="visit {encounter.id} of {encounter.date}: the note does not support the condition that oxygen treats",
+    unknown="visit {encounter.id} of {encounter.date}: that the note supports the need for oxygen is not documented",
+    cure=NOTE,
+)
+def supports_order():
+    """The note evaluates and supports the condition that oxygen treats."""
+    return encounter.supports_order
+
+
+@criterion(
+    ORDER_ENCOUNTER, unknown="visit {encounter.id}: which practitioner saw the patient is not documented", cure=NOTE
+)
+def with_any_practitioner():
+    """A practitioner saw the patient, in person or by telehealth."""
+    return encounter.with_practitioner.is_in(["ordering_practitioner", "other_practitioner"])
+
+
+@criterion(ORDER_ENCOUNTER)
+def with_ordering_practitioner():
+    """The practitioner who ordered saw the patient."""
+    return encounter.with_practitioner == "ordering_practitioner"
+
+
+@criterion(ORDER_ENCOUNTER, met="visit {encounter.id} of {encounter.date}, before the order of {order.order_date}")
+def counts_for_order():
+    """A visit that counts for the order."""
+    return (
+        within_months_before_order
+        & supports_order
+        & open_question(
+            "whether a visit with a practitioner other than the one who ordered counts",
+            lenient=with_any_practitioner,
+            strict=with_ordering_practitioner,
+            authority="WOPDQA",
+        )
+    )
+
+
+@criterion(ORDER)
+def order_has_encounter():
+    """A visit that counts was held before the order."""
+    return exists(ORDER_ENCOUNTER, counts_for_order, none="no visit before the order of {order.order_date} is on file")
+
+
+@criterion()
+def has_encounter():
+    """A visit that counts was held before an order for the line."""
+    return exists(ORDER, order_has_encounter, among=orders_this_code, none="no order for {line.code} is on file")
+
+
+@rule(
+    "PAP-120",
+    stage=Stage.COVERAGE,
+    applies=listed_for_order_before_delivery,
+    requires=has_encounter,
+    not_met=Effect.NOT_COVERED,
+    in_force=("2020-01-01", None),
+    authority=("FR2026-00487", "WOPDQA", "VH2026"),
+    sentence="{line.code} delivered on {line.device_delivered} needs a face-to-face encounter before the order: {reasons}.",
+    cure=LATE,
+    asserts="coverage",
+    denial="CO-50",
+)
+def face_to_face():
+    """Listed equipment needs a face-to-face encounter within the 6 months before the order."""
+
+
+@rule(
+    "PAP-121",
+    stage=Stage.COVERAGE,
+    applies=perhaps_listed_for_order_before_delivery,
+    requires=has_encounter,
+    not_met=Effect.REVIEW,
+    in_force=("2020-01-01", None),
+    authority=("FR2026-00487", "OSS2026"),
+    sentence="{line.code} is believed, not confirmed, to be on the list of 2026-04-13; if it is, it needs a face-to-face "
+    "encounter before the order: {reasons}.",
+    cure=LATE,
+    asserts="coverage",
+    denial="CO-50",
+)
+def face_to_face_perhaps():
+    """Equipment believed to be on the list: a visit that is known to be missing goes to a person."""

@@ -1,0 +1,49 @@
+"""Proof of delivery (POD)."""
+
+from oxyclaim.engine.grains import DELIVERY
+from oxyclaim.engine.words import Cure, Effect, Stage, criterion, delivery, exists, line, rule
+from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
+
+SLIP = Cure("find the signed delivery slip or the shipper's confirmation", "the supplier's records")
+
+
+@criterion(DELIVERY, unknown="delivery {delivery.id}: what was delivered is not documented", cure=SLIP)
+def delivers_this_code():
+    """The delivery holds the line's code."""
+    return delivery.items.list.contains(line.code)
+
+
+@criterion(
+    DELIVERY,
+    met="proof of delivery {delivery.id} of {delivery.date}",
+    not_met="delivery {delivery.id} of {delivery.date}: the slip is incomplete, unsigned, or later than the service "
+    "date {line.service_date}",
+    unknown="delivery {delivery.id}: date, signature or content of the slip is not documented",
+    cure=SLIP,
+)
+def proven_delivery():
+    """Complete, signed, and on or before the service date."""
+    return delivery.signed & delivery.complete & (delivery.date <= line.service_date)
+
+
+@criterion(cure=SLIP)
+def has_proof_of_delivery():
+    """A proof of delivery for the line is on file."""
+    return exists(DELIVERY, proven_delivery, among=delivers_this_code, none="no delivery of {line.code} is on file")
+
+
+@rule(
+    "PAP-200",
+    stage=Stage.COVERAGE,
+    applies=is_rental_equipment,
+    requires=has_proof_of_delivery,
+    not_met=Effect.HOLD,
+    in_force=("2015-10-01", None),
+    authority=("NPOD", "L33797, General"),
+    sentence="A proof of delivery must be on file: {reasons}.",
+    cure=SLIP,
+    asserts="coverage",
+    denial="CO-50",
+)
+def proof_of_delivery():
+    """The supplier keeps a signed, complete proof of delivery; without it the line is denied on review."""

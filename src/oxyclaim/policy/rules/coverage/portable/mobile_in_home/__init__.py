@@ -1,0 +1,1 @@
+"""The patient is mobile in the home."""

@@ -1,0 +1,1 @@
+"""A sleep-only test does not qualify portable equipment."""

@@ -1,0 +1,1 @@
+"""Purchased oxygen equipment."""

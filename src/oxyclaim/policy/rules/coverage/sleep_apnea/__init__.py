@@ -1,0 +1,1 @@
+"""Obstructive sleep apnea."""

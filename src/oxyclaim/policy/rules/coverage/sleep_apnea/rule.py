@@ -1,0 +1,49 @@
+"""Patients with obstructive sleep apnea."""
+
+from oxyclaim.engine.grains import TEST
+from oxyclaim.engine.words import Effect, Stage, clinical, criterion, exists, rule
+from oxyclaim.policy.rules.coverage.blood_gas_test.criteria import acceptable, titration_study
+from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
+
+
+@criterion()
+def has_sleep_apnea():
+    """Obstructive sleep apnea is documented."""
+    return clinical.sleep_apnea
+
+
+@criterion(TEST)
+def sound_titration_study():
+    """A sound titration study."""
+    return acceptable & titration_study
+
+
+@criterion(
+    not_met="obstructive sleep apnea is documented and the qualifying test is not from a titration study",
+    unknown="whether the qualifying test is from a titration study is not known",
+)
+def tested_in_titration():
+    """The test was taken in a titration study."""
+    return exists(TEST, sound_titration_study)
+
+
+@criterion()
+def judged_with_sleep_apnea():
+    """Oxygen equipment for a patient with sleep apnea."""
+    return is_rental_equipment & has_sleep_apnea
+
+
+@rule(
+    "COV-150",
+    stage=Stage.COVERAGE,
+    applies=judged_with_sleep_apnea,
+    requires=tested_in_titration,
+    not_met=Effect.REVIEW,
+    in_force=("2023-01-01", None),
+    authority="L33797, Obstructive sleep apnea",
+    sentence="With obstructive sleep apnea the policy says that only a titration study can qualify; whether that also "
+    "bars a test taken awake is for a person to settle: {reasons}.",
+    denial="CO-50",
+)
+def sleep_apnea_needs_titration():
+    """With obstructive sleep apnea the qualifying test comes from a titration study."""

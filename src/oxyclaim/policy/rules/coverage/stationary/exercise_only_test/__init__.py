@@ -1,0 +1,1 @@
+"""A stationary unit beside an exercise-only test."""

@@ -1,0 +1,1 @@
+"""First stage: the life of the rental."""

@@ -1,0 +1,1 @@
+"""The device is with the patient."""

@@ -1,0 +1,1 @@
+"""The 36 rental months."""

@@ -1,0 +1,1 @@
+"""Fourth stage: what a payer's front end would say."""

@@ -1,0 +1,1 @@
+"""Modifiers that somebody has put on a line."""

@@ -1,8 +1,8 @@
 """Check one case against the models and say in plain words all that is wrong with it."""
 
 import re
-from collections.abc import Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import NamedTuple
 
 from pydantic import ValidationError
@@ -11,10 +11,11 @@ from pydantic_core import ErrorDetails
 from oxyclaim.case.conflicts import Conflict, find_conflicts
 from oxyclaim.case.models import Case
 from oxyclaim.case.nodes import Flaw, Listing, Loc, Node, Place, Record, Scalar, child, node_at, plain
-from oxyclaim.case.problems import NOT_SHOWN, shown
+from oxyclaim.case.problems import LONGEST_SHOWN, NOT_SHOWN, shown
 from oxyclaim.case.shapes import Shape, shape_at
 
 _KEYS_SHOWN = 8
+_MOST_ERRORS = 500
 _LOOKS_LIKE_A_KEY = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -40,9 +41,11 @@ def check_case(root: Node, flawed: set[Loc]) -> Checked:
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)
     unread = {loc for loc in flawed if _is_empty(node_at(root, loc))}
-    flaws = [_from_error(root, error) for error in errors if error["loc"] not in unread]
+    flaws = [_from_error(root, error) for error in errors[:_MOST_ERRORS] if error["loc"] not in unread]
     told = unread | {flaw.loc for flaw in flaws}
     flaws += [_from_conflict(root, conflict) for conflict in find_conflicts(data) if conflict.loc not in told]
+    if len(errors) > _MOST_ERRORS:
+        flaws.append(Flaw(root.place, (), f"has {len(errors) - _MOST_ERRORS} more problems that are not listed here"))
     return Checked(None if flaws else case, flaws)
 
 
@@ -83,8 +86,8 @@ def _unknown_key(root: Record, loc: Loc) -> Flaw:
     """
     parent, name = node_at(root, loc[:-1]), str(loc[-1])
     shape = shape_at(loc[:-1]) or Shape()
-    allowed = list(shape.keys or {})
-    near = _nearest(name, allowed)
+    allowed = tuple(shape.keys or {})
+    near = _nearest(name[:LONGEST_SHOWN], allowed)
     value = child(parent, name)
     like_a_key = bool(_LOOKS_LIKE_A_KEY.fullmatch(name)) and not _is_empty(value)
     show = like_a_key or bool(near) or not shape.has_private_keys
@@ -149,11 +152,12 @@ def _some(keys: dict[str, Shape]) -> str:
 
 
 def _one_of(node: Node, shape: Shape) -> str:
-    near = _nearest(node.text or "", shape.words) if isinstance(node, Scalar) else None
+    near = _nearest((node.text or "")[:LONGEST_SHOWN], shape.words) if isinstance(node, Scalar) else None
     hint = f"; did you mean {near}?" if near else ""
     return f"must be one of: {', '.join(shape.words)}{hint}"
 
 
-def _nearest(text: str, words: Sequence[str]) -> str | None:
-    cleaned = "_".join(text[:60].lower().replace("-", " ").split())
+@lru_cache(maxsize=10_000)
+def _nearest(text: str, words: tuple[str, ...]) -> str | None:
+    cleaned = "_".join(text.lower().replace("-", " ").split())
     return next(iter(get_close_matches(cleaned, words, n=1)), None)

@@ -6,6 +6,7 @@ together with all others.
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any, NamedTuple
 
 from pydantic_core import PydanticCustomError
@@ -35,8 +36,9 @@ def find_conflicts(case: Any) -> list[Conflict]:
         return []
     conflicts = [conflict for name in LISTS_WITH_IDS for conflict in _doubled(case, name, "id")]
     conflicts += _doubled(case, "items", "line_number")
+    known = _known_documents(case)
     for loc, record in _records_of_facts(case):
-        conflicts += _document_conflicts(case, loc, record)
+        conflicts += _document_conflicts(known, loc, record)
     return conflicts
 
 
@@ -69,7 +71,14 @@ def _doubled(case: dict[str, Any], name: str, key: str) -> Iterator[Conflict]:
             seen[value] = (*loc, key)
 
 
-def _document_conflicts(case: dict[str, Any], loc: Loc, record: dict[str, Any]) -> Iterator[Conflict]:
+def _known_documents(case: dict[str, Any]) -> dict[str, None] | None:
+    """Return the ids of the documents in their order; None if the case does not list its documents."""
+    if case.get("documents") is None:
+        return None
+    return {text: None for _, record in _records(case, "documents") if (text := _text(record.get("id"))) is not None}
+
+
+def _document_conflicts(known: dict[str, None] | None, loc: Loc, record: dict[str, Any]) -> Iterator[Conflict]:
     document = _text(record.get("document"))
     if document is None:
         if _text(record.get("basis")) == "document" and record.get("document") is None:
@@ -77,24 +86,20 @@ def _document_conflicts(case: dict[str, Any], loc: Loc, record: dict[str, Any]) 
                 "basis is `document` but no document is named; add `document:` with the id of the one that shows it"
             )
             yield Conflict((*loc, "basis"), message)
-    elif (wrong := _not_listed(case, document)) is not None:
-        yield Conflict((*loc, "document"), wrong)
+    elif known is None or document not in known:
+        yield Conflict((*loc, "document"), _not_listed(known, document))
 
 
-def _not_listed(case: dict[str, Any], document: str) -> str | None:
-    if case.get("documents") is None:
+def _not_listed(known: dict[str, None] | None, document: str) -> str:
+    if known is None:
         return "names a document, but the case lists no `documents`; add it there with this id"
-    if not isinstance(case["documents"], list):
-        return None
-    known = [text for _, record in _records(case, "documents") if (text := _text(record.get("id"))) is not None]
-    if document in known:
-        return None
     if not known:
         return "is not in `documents`, which lists none; add it there with this id"
-    names = [shown(name, 40) for name in dict.fromkeys(known[:_IDS_SHOWN])] + ["…"] * (len(known) > _IDS_SHOWN)
+    names = [shown(name, 40) for name in islice(known, _IDS_SHOWN)]
     near = get_close_matches(shown(document), names, n=1)
     hint = f"; did you mean {near[0]}?" if near else ""
-    return f"is not the id of one of the `documents`, which are {', '.join(names)}{hint}"
+    more = ", …" if len(known) > _IDS_SHOWN else ""
+    return f"is not the id of one of the `documents`, which are {', '.join(names)}{more}{hint}"
 
 
 def _number(value: Any) -> int | None:

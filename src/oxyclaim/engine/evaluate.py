@@ -6,7 +6,7 @@ import polars as pl
 
 from oxyclaim.engine.grains import LINE, Grain
 from oxyclaim.engine.parameters import ParameterTables
-from oxyclaim.engine.plan import Column, Plan, Step
+from oxyclaim.engine.plan import Column, Plan
 
 
 @dataclass

@@ -3,7 +3,14 @@
 import polars as pl
 
 from oxyclaim.engine.words import (
-    Effect, Stage, criterion, first_of, line, output, p, rule,
+    Effect,
+    Stage,
+    criterion,
+    first_of,
+    line,
+    output,
+    p,
+    rule,
 )  # fmt: skip
 from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
 from oxyclaim.policy.rules.ledger.rental_months.rule import rental_start_known

@@ -4,16 +4,34 @@ import polars as pl
 
 from oxyclaim.engine.grains import ORDER, OTHER_ORDER, TEST
 from oxyclaim.engine.words import (
-    Cure, Effect, Helps, Kind, Stage, criterion, derived, exists, first_of, line, order, other_order, output, p, rule,
+    Cure,
+    Effect,
+    Helps,
+    Kind,
+    Stage,
+    criterion,
+    derived,
+    exists,
+    first_of,
+    line,
+    order,
+    other_order,
+    output,
+    p,
+    rule,
     test,
 )  # fmt: skip
 from oxyclaim.policy.rules.coverage.blood_gas_test.criteria import at_rest, in_sleep
 from oxyclaim.policy.rules.coverage.equipment.rule import beside_portable, beside_stationary, is_portable, is_stationary
 from oxyclaim.policy.rules.coverage.groups.group_1.criteria import (
-    group_1_at_rest, group_1_in_exercise, group_1_in_sleep,
+    group_1_at_rest,
+    group_1_in_exercise,
+    group_1_in_sleep,
 )  # fmt: skip
 from oxyclaim.policy.rules.coverage.groups.group_2.criteria import (
-    group_2_at_rest, group_2_in_exercise, group_2_in_sleep,
+    group_2_at_rest,
+    group_2_in_exercise,
+    group_2_in_sleep,
 )  # fmt: skip
 from oxyclaim.policy.rules.coverage.groups.group_3.criteria import in_group_3
 
@@ -134,7 +152,8 @@ def portable_prescribed():
 @criterion(TEST)
 def on_high_flow():
     """Taken on 4 or more liters per minute."""
-    return test.oxygen_flow_lpm >= p.high_flow_test_lpm
+    flow = pl.coalesce(test.oxygen_flow_lpm, pl.when(test.on_room_air).then(pl.lit(0.0)))
+    return flow >= p.high_flow_test_lpm
 
 
 @criterion(TEST)
@@ -206,7 +225,6 @@ def is_judged_equipment():
     authority=("QMOD", "QREV"),
     sentence="Whether a flow modifier belongs on the line is not known: {reasons}.",
     cure=FLOW,
-    asserts="flow",
     settles="flow modifier",
 )
 def flow_known():
@@ -215,6 +233,39 @@ def flow_known():
     Portable and exercise flows do not count. Different day and night flows are averaged; a single rate
     ordered for part of the day is not averaged with zero.
     """
+
+
+@criterion(ORDER, met="order {order.id} prescribes {order.rate} liters per minute at rest")
+def rate_given():
+    """The order gives the rate that decides."""
+    return order.rate > 0
+
+
+@criterion()
+def flow_is_ordered():
+    """An order gives the flow."""
+    return exists(ORDER, rate_given, among=stationary_order_in_force)
+
+
+@criterion()
+def flow_out_of_range():
+    """The flow is below 1, or above 4 and shown."""
+    return low_flow | higher_allowance
+
+
+@rule(
+    "COD-205",
+    stage=Stage.CODING,
+    kind=Kind.NOTE,
+    applies=flow_out_of_range,
+    requires=flow_is_ordered,
+    in_force=("2018-04-01", None),
+    authority=("QMOD", "QREV"),
+    sentence="A flow modifier rests on the order: {reasons}.",
+    asserts="flow",
+)
+def flow_in_order():
+    """A flow modifier tells the payer the flow that the order prescribes."""
 
 
 @criterion(
@@ -234,7 +285,8 @@ def high_flow_is_shown():
     applies=high_flow,
     requires=high_flow_is_shown,
     in_force=("2018-04-01", None),
-    authority=("L33797, Liter flow greater than 4 LPM",),
+    authority="L33797, Liter flow greater than 4 LPM",
+    asserts="flow",
     sentence="The line is paid at the standard allowance, without a flow modifier: {reasons}.",
     cure=Cure("a qualifying test on 4 or more liters per minute", "the treating practitioner", Helps.LATER),
 )

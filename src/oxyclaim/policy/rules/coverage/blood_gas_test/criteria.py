@@ -4,7 +4,20 @@ import polars as pl
 
 from oxyclaim.engine.grains import OTHER_TEST, TEST
 from oxyclaim.engine.words import (
-    Cure, Fact, Helps, clinical, criterion, derived, exists, known, line, of_other, open_question, other_test, p, test,
+    Cure,
+    Fact,
+    Helps,
+    clinical,
+    criterion,
+    derived,
+    exists,
+    known,
+    line,
+    of_other,
+    open_question,
+    other_test,
+    p,
+    test,
 )  # fmt: skip
 
 NEW_TEST = Cure("have a qualified provider test the patient again", "the treating practitioner", Helps.LATER)

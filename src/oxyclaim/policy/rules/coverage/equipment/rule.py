@@ -4,7 +4,15 @@ import polars as pl
 
 from oxyclaim.engine.grains import LINE, OTHER_LINE
 from oxyclaim.engine.words import (
-    Effect, Stage, criterion, derived, exists, line, other_line, p, rule,
+    Effect,
+    Stage,
+    criterion,
+    derived,
+    exists,
+    line,
+    other_line,
+    p,
+    rule,
 )  # fmt: skip
 
 

@@ -4,9 +4,9 @@ import polars as pl
 
 from oxyclaim.engine.grains import ORDER
 from oxyclaim.engine.words import Effect, Stage, criterion, exists, line, order, output, p, rule
+from oxyclaim.policy.rules.coverage.equipment.rule import is_portable
 from oxyclaim.policy.rules.coverage.groups.any_group.rule import in_any_group
 from oxyclaim.policy.rules.coverage.groups.group_1.criteria import in_group_1, in_group_1_awake
-from oxyclaim.policy.rules.coverage.equipment.rule import is_portable
 from oxyclaim.policy.rules.coverage.groups.group_2.criteria import in_group_2
 from oxyclaim.policy.rules.coverage.groups.group_3.criteria import in_group_3
 
@@ -85,13 +85,17 @@ def initial_period():
     """
 
 
-@output(Stage.COVERAGE, in_renewable_group)
-def retest_from(renewable):
-    """First day of the repeat test's window."""
-    return line.rental_start + pl.duration(days=p.retest_first_day)
-
-
-@output(Stage.COVERAGE, in_renewable_group)
-def retest_to(renewable):
-    """Last day of the repeat test's window."""
-    return line.rental_start + pl.duration(days=p.initial_period_days)
+@output(Stage.COVERAGE)
+def next_task():
+    """The repeat test that Groups II and III need, with its window; null for Group I."""
+    again = pl.when(line.group == "II").then(pl.lit("qualifying again")).otherwise(pl.lit("again without hypoxemia"))
+    return pl.when(line.group.is_in(["II", "III"])).then(
+        pl.format(
+            "Repeat the blood gas study ({}) between {} and {}, have the practitioner evaluate it and write a new "
+            "order: without them the months after day {} are not paid.",
+            again,
+            line.rental_start + pl.duration(days=p.retest_first_day),
+            line.rental_start + pl.duration(days=p.initial_period_days),
+            p.initial_period_days,
+        )
+    )

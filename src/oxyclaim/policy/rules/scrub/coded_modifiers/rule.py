@@ -1,6 +1,6 @@
 """What a payer's front end says to the modifiers that somebody has put on a line."""
 
-from oxyclaim.engine.words import Cure, Effect, Kind, Stage, criterion, line, open_question, p, rule
+from oxyclaim.engine.words import Cure, Kind, Stage, criterion, line, open_question, p, rule
 from oxyclaim.policy.rules.coverage.equipment.rule import beside_portable, is_rental_equipment, is_stationary
 
 RESUBMIT = Cure("send a new claim with the right modifiers; a rejected line has no appeal", "the biller")

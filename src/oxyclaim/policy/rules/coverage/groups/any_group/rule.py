@@ -1,7 +1,17 @@
 """Some coverage group is met, and which one."""
 
 from oxyclaim.engine.words import (
-    Cure, Effect, Helps, Stage, criterion, first_of, line, open_question, output, p, rule,
+    Cure,
+    Effect,
+    Helps,
+    Stage,
+    criterion,
+    first_of,
+    line,
+    open_question,
+    output,
+    p,
+    rule,
 )  # fmt: skip
 from oxyclaim.policy.rules.coverage.equipment.rule import is_portable, is_rental_equipment
 from oxyclaim.policy.rules.coverage.groups.group_1.criteria import in_group_1, in_group_1_awake

@@ -3,7 +3,13 @@
 from oxyclaim.engine.grains import TEST
 from oxyclaim.engine.words import criterion, exists, open_question, p, test
 from oxyclaim.policy.rules.coverage.blood_gas_test.criteria import (
-    WHO, acceptable, around_exercise, at_rest, complete_exercise_test, eligible_sleep_study, in_sleep,
+    WHO,
+    acceptable,
+    around_exercise,
+    at_rest,
+    complete_exercise_test,
+    eligible_sleep_study,
+    in_sleep,
     meets_group_1_value,
 )  # fmt: skip
 

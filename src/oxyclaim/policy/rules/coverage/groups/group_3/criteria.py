@@ -3,7 +3,12 @@
 from oxyclaim.engine.grains import DIAGNOSIS, TEST
 from oxyclaim.engine.words import Cure, Fact, Helps, criterion, diagnosis, exists, line, open_question, p
 from oxyclaim.policy.rules.coverage.blood_gas_test.criteria import (
-    WHO, acceptable, at_rest, meets_group_1_value, meets_group_2_value, shows_no_hypoxemia,
+    WHO,
+    acceptable,
+    at_rest,
+    meets_group_1_value,
+    meets_group_2_value,
+    shows_no_hypoxemia,
 )  # fmt: skip
 from oxyclaim.policy.rules.coverage.groups.group_4.criteria import in_group_4
 

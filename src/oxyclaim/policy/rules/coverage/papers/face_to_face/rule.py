@@ -5,7 +5,9 @@ import polars as pl
 from oxyclaim.engine.grains import ORDER, ORDER_ENCOUNTER
 from oxyclaim.engine.words import Cure, Effect, Stage, criterion, encounter, exists, open_question, order, p, rule
 from oxyclaim.policy.rules.coverage.papers.order_before_delivery.rule import (
-    LATE, listed_for_order_before_delivery, perhaps_listed_for_order_before_delivery,
+    LATE,
+    listed_for_order_before_delivery,
+    perhaps_listed_for_order_before_delivery,
 )  # fmt: skip
 from oxyclaim.policy.rules.coverage.papers.written_order.rule import orders_this_code
 

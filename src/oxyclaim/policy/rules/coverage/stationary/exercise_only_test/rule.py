@@ -4,7 +4,10 @@ from oxyclaim.engine.words import Effect, Stage, criterion, rule
 from oxyclaim.policy.rules.coverage.equipment.rule import is_stationary
 from oxyclaim.policy.rules.coverage.groups.group_1.criteria import by_exercise, by_fall_in_sleep, by_rest, by_sleep
 from oxyclaim.policy.rules.coverage.groups.group_2.criteria import (
-    by_exercise_2, by_rest_2, by_sleep_2, has_group_2_condition,
+    by_exercise_2,
+    by_rest_2,
+    by_sleep_2,
+    has_group_2_condition,
 )  # fmt: skip
 
 

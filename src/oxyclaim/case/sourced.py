@@ -1,0 +1,90 @@
+"""Cases with the place where they stand, and their problems with the file in which they are."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from oxyclaim.case.checks import check_case
+from oxyclaim.case.models import Case
+from oxyclaim.case.nodes import Flaw, Loc, Node, Scalar, Unreadable, key_path, node_at
+from oxyclaim.case.problems import Problem, shown
+
+HOLDS_NO_CASE = "holds no case; a case is a group of keys that begins with schema_version and case_id"
+
+
+@dataclass(frozen=True, slots=True)
+class SourcedCase:
+    """A case and where it stands: ``line`` is its first line, counted from 1."""
+
+    case: Case
+    path: Path
+    line: int
+
+
+Found = SourcedCase | Problem
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """All cases that could be read and all problems, in the order of the files and of their lines."""
+
+    cases: list[SourcedCase] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+class CaseIds:
+    """The case ids of a run, each with the place where it stands first."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, tuple[Path, int]] = {}
+
+    def __contains__(self, case_id: str) -> bool:
+        return case_id in self._places
+
+    def first(self, case_id: str, path: Path, line: int) -> tuple[Path, int] | None:
+        """Note a case id. If it was used before, return where."""
+        place = self._places.get(case_id)
+        if place is None:
+            self._places[case_id] = (path, line)
+        return place
+
+
+def check(path: Path, root: Node, loc: Loc, flawed: set[Loc], ids: CaseIds) -> Iterator[Found]:
+    """Check the case at a way through a document."""
+    node = node_at(root, loc)
+    if node is None:
+        return
+    case, flaws = check_case(node, flawed)
+    flaws = flaws + _doubled_id(path, node, ids)
+    yield from problems(path, root, [flaw._replace(loc=(*loc, *flaw.loc)) for flaw in flaws])
+    if case is not None and not flaws and not flawed:
+        yield SourcedCase(case, path, node.place.line)
+
+
+def _doubled_id(path: Path, node: Node, ids: CaseIds) -> list[Flaw]:
+    written = node_at(node, ("case_id",))
+    if not isinstance(written, Scalar) or not written.text or not written.text.strip():
+        return []
+    case_id = written.text.strip()
+    first = ids.first(case_id, path, written.place.line)
+    if first is None:
+        return []
+    message = f"is already used at {first[0]}:{first[1]}; each case needs its own case_id"
+    return [Flaw(written.place, ("case_id",), message, shown(case_id))]
+
+
+def problems(path: Path, root: Node | None, flaws: list[Flaw]) -> Iterator[Problem]:
+    """Tie flaws to their file."""
+    for flaw in flaws:
+        yield Problem(path, flaw.place.line, flaw.message, flaw.place.column, key_path(root, flaw.loc), flaw.found)
+
+
+def file_problem(path: Path, error: Unreadable) -> Problem:
+    """Tell why a file cannot be read, or not from a place on."""
+    line, column = error.place or (None, None)
+    return Problem(path, line, error.message, column)
+
+
+def position(found: Found) -> tuple[int, int]:
+    """Return what to sort by to have problems in the order of the file."""
+    return found.line or 0, found.column or 0 if isinstance(found, Problem) else 0

@@ -1,0 +1,257 @@
+"""Cases in, verdicts out: tables, evaluation, and for each line the verdict with its explanation."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from oxyclaim.case.models import Case
+from oxyclaim.case.tables import Tables, tables
+from oxyclaim.engine.catalogue import Catalogue
+from oxyclaim.engine.evaluate import Evaluation, evaluate
+from oxyclaim.engine.grains import LINE
+from oxyclaim.engine.sentences import fill, written
+from oxyclaim.engine.trace import Row, Rows, Tracer, open_questions
+from oxyclaim.engine.verdict import (
+    Assertion,
+    DenialNotice,
+    Finding,
+    Forecast,
+    LineVerdict,
+    Presumed,
+    Reason,
+)
+from oxyclaim.engine.words import Cure, Effect, Kind, Rule
+
+CHUNK = 25_000
+"""Cases evaluated together; a case is never split."""
+
+SHOWN = 2_000
+"""Cases explained together: explanations are made row by row and would otherwise hold every frame as rows."""
+
+
+def decide(cases: Sequence[Case], catalogue: Catalogue) -> Iterator[LineVerdict]:
+    """The verdict of every line of every case, in order, explained."""
+    for start in range(0, len(cases), SHOWN):
+        chunk = tables(cases[start : start + SHOWN], catalogue.presumptions)
+        yield from explain(chunk, run(chunk, catalogue), catalogue)
+
+
+def run(chunk: Tables, catalogue: Catalogue) -> Evaluation:
+    """Evaluate tables against the catalogue, without explanations."""
+    return evaluate(chunk.frames, catalogue.parameter_tables, catalogue.plan)
+
+
+def explain(chunk: Tables, evaluation: Evaluation, catalogue: Catalogue) -> Iterator[LineVerdict]:
+    """A verdict for each line of the documented view."""
+    lines = evaluation.lines
+    rows = Rows(evaluation, lines[LINE.row].to_list())
+    said = {(row["case_view"] - 1, row["record"]): row for row in rows.lines.values() if row["said"]}
+    for row in rows.lines.values():
+        if not row["said"]:
+            yield _Line(rows, row, said[row["case_view"], row["record"]], catalogue).verdict()
+
+
+class _Line:
+    """One line's explanation."""
+
+    def __init__(self, rows: Rows, row: Row, said: Row, catalogue: Catalogue):
+        self.row = row
+        self.catalogue = catalogue
+        self.tracer = Tracer(rows, row, said)
+        self.strictly = Tracer(rows, row, said, strict=True)
+        self.in_force = [rule for rule in catalogue.rules if _in_force(rule, row["line.service_date"])]
+
+    def verdict(self) -> LineVerdict:
+        row = self.row
+        unsettled = self._unsettled()
+        effect = max(Effect(row["effect"]), Effect.REVIEW if unsettled else Effect.NONE)
+        would_be = _tuple(row["line.modifiers_to_bill"])
+        billable = effect is Effect.NONE
+        if billable and would_be is None:
+            raise RuntimeError(f"a billable line without modifiers: case {row['line.case_id']}")
+        findings = [finding for rule in self.in_force if (finding := self._finding(rule, Kind.VERDICT))]
+        findings = sorted([*unsettled, *findings], key=lambda finding: -_EFFECTS[finding.effect])
+        covered = max(effect, Effect.REVIEW) is Effect.REVIEW
+        return LineVerdict(
+            case_id=row["line.case_id"],
+            line_number=row["line.line_number"],
+            code=row["line.code"],
+            service_date=row["line.service_date"],
+            verdict=effect.verdict,
+            modifiers=would_be if billable else None,
+            would_be=would_be if covered else None,
+            narrative=row["line.narrative_to_bill"],
+            group=row["line.group"],
+            asserts=tuple(self._assertions()) if billable else (),
+            findings=tuple(findings),
+            notes=tuple(note for rule in self.in_force if (note := self._finding(rule, Kind.NOTE))) if covered else (),
+            presumed=tuple(self._presumed()),
+            tasks=tuple(self._tasks()) if covered else (),
+            claim_by=row["line.claim_by"],
+            forecast=self._forecast(would_be if covered else None),
+            denial_notice=self._denial(effect),
+        )
+
+    def _ok(self, rule: Rule) -> tuple[bool | None, bool | None]:
+        return self.row[f"ok.{rule.id}"], self.row[f"sok.{rule.id}"]
+
+    def _applies(self, rule: Rule) -> bool | None:
+        return True if rule.applies is None else self.tracer.value(rule.applies, self.row)
+
+    def _finding(self, rule: Rule, kind: Kind) -> Finding | None:
+        lenient, strict = self._ok(rule)
+        if rule.kind is not kind or (lenient is True and strict is True):
+            return None
+        if lenient is not strict:
+            return self._open_finding(rule, lenient, strict)
+        if kind is Kind.NOTE and lenient is None:
+            return None
+        effect = rule.unknown if lenient is None else rule.not_met
+        reasons = self.tracer.why(rule.requires)
+        if lenient is None and self._applies(rule) is None and rule.applies is not None:
+            reasons = reasons or self.tracer.why(rule.applies)
+        cure = rule.cure if lenient is False else None
+        return self._make(rule, effect, _capital(fill(rule.sentence, self.row, reasons=_join(reasons))), reasons, cure)
+
+    def _open_finding(self, rule: Rule, lenient: bool | None, strict: bool | None) -> Finding:
+        questions = []
+        cites: list[str] = []
+        for node in (rule.applies, rule.requires):
+            if node is not None:
+                for question, row in open_questions(node, self.tracer, self.strictly, self.row):
+                    questions.append(fill(question.question, {**self.row, **row}))
+                    cites += question.authority
+        told = "; ".join(dict.fromkeys(questions))
+        sentence = f"The policy leaves open {told}; one reading says {_OF[lenient]}, the other {_OF[strict]}."
+        reasons = self.strictly.why(rule.requires) if strict is not True else []
+        effect = Effect.REVIEW if rule.kind is Kind.VERDICT else Effect.NONE
+        return self._make(rule, effect, sentence, reasons, None, tuple(dict.fromkeys(cites)))
+
+    def _make(
+        self,
+        rule: Rule,
+        effect: Effect,
+        sentence: str,
+        reasons: Sequence[Reason],
+        cure: Cure | None,
+        cites: tuple[str, ...] = (),
+    ) -> Finding:
+        authorities = tuple(dict.fromkeys([*rule.authority, *cites]))
+        decided_by = [*authorities, *(cite for reason in reasons for cite in reason.authorities)]
+        return Finding(
+            rule=rule.id,
+            title=rule.title,
+            effect=effect.verdict if effect is not Effect.NONE else "note",
+            sentence=sentence,
+            reasons=tuple(reasons),
+            authorities=authorities,
+            grade=self.catalogue.grade(decided_by),
+            cure=cure.action if cure else None,
+            who=cure.who if cure else None,
+            helps=cure.helps.value if cure else None,
+            denial=rule.denial or None,
+        )
+
+    def _unsettled(self) -> list[Finding]:
+        """Questions that some rule must settle for every line, and none in force on this date does."""
+        settled = {rule.settles for rule in self.in_force}
+        missing: dict[str, list[Rule]] = {}
+        for rule in self.catalogue.rules:
+            if rule.settles and rule.settles not in settled:
+                missing.setdefault(rule.settles, []).append(rule)
+        return [
+            Finding(
+                rule=rules[0].id,
+                title=f"No rule in force: {question}",
+                effect=Effect.REVIEW.verdict,
+                sentence=f"The rule book holds no rule on the {question} for {written(self.row['line.service_date'])}; "
+                f"the earliest is in force from {min(rule.first for rule in rules).isoformat()}.",
+                reasons=(),
+                authorities=rules[0].authority,
+                grade=self.catalogue.grade(rules[0].authority),
+                cure=None,
+                who=None,
+                helps=None,
+                denial=None,
+            )
+            for question, rules in missing.items()
+        ]
+
+    def _assertions(self) -> Iterator[Assertion]:
+        row = self.row
+        families = {
+            "rental": row["line.pricing_modifier"],
+            "coverage": row["line.coverage_modifier"],
+            "flow": row["line.flow_modifier"],
+        }
+        for family, modifier in families.items():
+            if not modifier:
+                continue
+            reasons: list[Reason] = []
+            for rule in self.in_force:
+                if rule.asserts == family and self._applies(rule) is True:
+                    reasons += self.tracer.why(rule.requires)
+            sources = dict.fromkeys(reason.source for reason in reasons if reason.source)
+            yield Assertion(modifier, tuple(dict.fromkeys(reason.sentence for reason in reasons)), tuple(sources))
+
+    def _presumed(self) -> Iterator[Presumed]:
+        for presumption in self.catalogue.presumptions:
+            column = f"presumed.{presumption.fact}"
+            kind = presumption.fact.partition(".")[0]
+            rows = [self.row] if kind == "line" else self.tracer.rows.of_source(kind, self.row)
+            if any(row.get(column) for row in rows):
+                yield Presumed(presumption.fact, written(presumption.value), presumption.reason)
+
+    def _tasks(self) -> Iterator[str]:
+        if self.row["line.next_task"]:
+            yield self.row["line.next_task"]
+
+    def _forecast(self, correction: tuple[str, ...] | None) -> Forecast | None:
+        coded = self.row["line.modifiers"]
+        if coded is None:
+            return None
+        rules = [rule for rule in self.in_force if rule.kind is Kind.FORECAST]
+        values = [self._ok(rule) for rule in rules]
+        outcome = "accepted"
+        if any(pair == (False, False) for pair in values):
+            outcome = "rejected"
+        elif any(pair != (True, True) for pair in values):
+            outcome = "unknown"
+        found = tuple(finding for rule in rules if (finding := self._finding(rule, Kind.FORECAST)))
+        changed = correction if correction != tuple(coded) else None
+        return Forecast(outcome, tuple(coded), found, changed)
+
+    def _denial(self, effect: Effect) -> DenialNotice | None:
+        row = self.row
+        if effect is Effect.EXCLUDED and row["line.pricing_modifier"]:
+            modifiers = (row["line.pricing_modifier"], row["line.exclusion_modifier"])
+            return DenialNotice("ready", modifiers, "The law excludes the item; the patient is liable.")
+        if effect is not Effect.NOT_COVERED:
+            return None
+        liability, pricing = row["line.liability_modifier"], row["line.pricing_modifier"]
+        rule = next(rule for rule in self.catalogue.rules if rule.kind is Kind.DENIAL)
+        reasons = self.tracer.why(rule.requires)
+        if liability is None or pricing is None:
+            return DenialNotice("hold", None, f"Held: {_join(reasons)}.")
+        if not liability:
+            return DenialNotice("none", None, fill(rule.sentence, row, reasons=_join(reasons) or "no claim is wanted"))
+        return DenialNotice("ready", (pricing, liability), _capital(_join(reasons)) + ".")
+
+
+_EFFECTS = {effect.verdict: int(effect) for effect in Effect} | {"note": 0}
+_OF = {True: "that it is met", False: "that it is not", None: "that it is not known"}
+
+
+def _in_force(rule: Rule, day: date) -> bool:
+    return rule.first <= day and (rule.last is None or day <= rule.last)
+
+
+def _join(reasons: Sequence[Reason]) -> str:
+    return "; ".join(reason.sentence for reason in reasons) or "what it rests on is not known"
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _tuple(values: list[str] | None) -> tuple[str, ...] | None:
+    return None if values is None else tuple(values)

@@ -1,0 +1,249 @@
+"""The trace: why a criterion is met, not met or unknown, down to the records, in sentences.
+
+It walks the tree of named criteria with the values that the evaluation left in the frames. For an
+alternative it tells, of each record, the route that it comes closest to.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any as Anything
+
+from oxyclaim.engine.evaluate import Evaluation
+from oxyclaim.engine.grains import GRAINS, LINE, Grain
+from oxyclaim.engine.plan import has_open
+from oxyclaim.engine.sentences import fill
+from oxyclaim.engine.verdict import Reason, Source
+from oxyclaim.engine.words import All, Any, Criterion, Exists, Node, Not, OfOther, Open, column_of
+
+Row = Mapping[str, Anything]
+Truth = bool | None
+
+
+class Rows:
+    """The rows of an evaluation, found by grain and by the coarser row they belong to."""
+
+    def __init__(self, evaluation: Evaluation, lines: Iterable[int]):
+        wanted = list(lines)
+        self._children: dict[tuple[str, int], list[Row]] = defaultdict(list)
+        self.lines: dict[int, Row] = {}
+        for grain, frame in evaluation.frames.items():
+            chosen = frame.filter(frame[LINE.row].is_in(wanted))
+            for row in chosen.iter_rows(named=True):
+                if grain is LINE:
+                    self.lines[row[LINE.row]] = row
+                elif row["present"] and grain.parent is not None:
+                    self._children[grain.name, row[grain.parent.row]].append(row)
+
+    def of_source(self, source: str, line: Row) -> list[Row]:
+        """The line's records of one kind."""
+        grain = next(grain for grain in GRAINS if grain.source == source and not grain.is_pair)
+        return [
+            row
+            for (name, _), rows in self._children.items()
+            if name == grain.name
+            for row in rows
+            if row[LINE.row] == line[LINE.row]
+        ]
+
+    def under(self, grain: Grain, row: Row) -> list[Row]:
+        """The finer rows of a row."""
+        assert grain.parent is not None
+        return self._children[grain.name, row[grain.parent.row]]
+
+
+@dataclass(frozen=True)
+class Tracer:
+    """Explains one line: ``line`` is its row in the documented view, ``said`` that in the said view."""
+
+    rows: Rows
+    line: Row
+    said_line: Row
+    strict: bool = False
+
+    def why(self, criterion: Criterion) -> list[Reason]:
+        """The reasons that the criterion is as it is."""
+        return _distinct(self._why(criterion, self.line, self.said_line, LINE, self.value(criterion, self.line)))
+
+    def value(self, node: Node, row: Row) -> Truth:
+        """A node's value on a row."""
+        match node:
+            case Criterion():
+                return _truth(row[column_of(node, self.strict and has_open(node))])
+            case OfOther(criterion=criterion):
+                return _truth(row[f"other:{column_of(criterion, self.strict and has_open(criterion))}"])
+            case All(parts=parts):
+                values = [self.value(part, row) for part in parts]
+                return False if False in values else None if None in values else True
+            case Any(parts=parts):
+                values = [self.value(part, row) for part in parts]
+                return True if True in values else None if None in values else False
+            case Not(part=part):
+                value = self.value(part, row)
+                return None if value is None else not value
+            case Open(lenient=lenient, strict=strictly):
+                return self.value(strictly if self.strict else lenient, row)
+            case Exists():
+                values = [self._holds(node, each) for each in self.rows.under(node.grain, row)]
+                return True if True in values else None if None in values else False
+        raise TypeError(type(node).__name__)
+
+    def _holds(self, node: Exists, row: Row) -> Truth:
+        return self.value(All((node.among, node.holds)) if node.among else node.holds, row)
+
+    def _why(self, node: Node, row: Row, said: Row | None, grain: Grain, value: Truth) -> list[Reason]:
+        match node:
+            case Criterion():
+                own = {True: node.met, False: node.not_met, None: node.unknown}[value]
+                inner = node.node
+                if own and not (value is None and isinstance(inner, (All, Exists)) and not _plain(inner)):
+                    return [self._reason(node, own, row, said, grain, value)]
+                deeper = self._why(inner, row, said, grain, value)
+                if deeper or not own:
+                    return deeper
+                return [self._reason(node, own, row, said, grain, value)]
+            case All(parts=parts):
+                return self._of_parts(parts, row, said, grain, value)
+            case Any(parts=parts):
+                if value is True:
+                    first = next(part for part in parts if self.value(part, row) is True)
+                    return self._why(first, row, said, grain, True)
+                return _closest([self._of_parts((part,), row, said, grain, value) for part in parts])
+            case Not(part=part):
+                return self._why(part, row, said, grain, None if value is None else not value)
+            case Open(lenient=lenient, strict=strictly):
+                return self._why(strictly if self.strict else lenient, row, said, grain, value)
+            case Exists():
+                return self._of_rows(node, row, said, value)
+        return []
+
+    def _of_parts(self, parts: Iterable[Node], row: Row, said: Row | None, grain: Grain, value: Truth) -> list[Reason]:
+        reasons: list[Reason] = []
+        for part in parts:
+            if self.value(part, row) is value:
+                reasons += self._why(part, row, said, grain, value)
+        return reasons
+
+    def _of_rows(self, node: Exists, row: Row, said: Row | None, value: Truth) -> list[Reason]:
+        rows = self.rows.under(node.grain, row)
+        said_rows = {_key(each): each for each in self.rows.under(node.grain, said)} if said else {}
+        spoken_of = [each for each in rows if node.among is None or self.value(node.among, each) is not False]
+        if value is True:
+            chosen = [each for each in rows if self._holds(node, each) is True][:1]
+        else:
+            chosen = [each for each in spoken_of if self._holds(node, each) is value]
+        if value is not True and not chosen:
+            return [_simple(fill(node.none, row))] if node.none else []
+        reasons: list[Reason] = []
+        for each in chosen:
+            if each.get("unlisted"):
+                reasons.append(
+                    _simple(f"the case does not list any {_PLURAL[node.grain.source]} (not even an empty list)")
+                )
+                continue
+            body = All((node.among, node.holds)) if node.among and value is not True else node.holds
+            reasons += self._why(body, each, said_rows.get(_key(each)), node.grain, value)
+        return reasons
+
+    def _reason(self, node: Criterion, template: str, row: Row, said: Row | None, grain: Grain, value: Truth) -> Reason:
+        shown = {**self.said_line, **(said or {}), **{k: v for k, v in row.items() if v is not None}}
+        record = row.get(f"{grain.source}.id") if grain is not LINE else None
+        if grain is not LINE and record is None:
+            record = f"{grain.source} {row['record'] + 1}"
+        source = _source(row, grain, node.documents)
+        sentence, only_said = fill(template, shown), False
+        if value is None and said is not None:
+            said_value = self.value(node, said)
+            if said_value is not None:
+                told = node.met if said_value else node.not_met
+                told = fill(told, shown) if told else _affirm(node, said_value, record)
+                sentence, only_said = f"{told} (only reported: no document on file shows it)", True
+        cure = node.cure if value is not True else None
+        return Reason(
+            criterion=node.name,
+            sentence=sentence,
+            record=record,
+            source=source,
+            authorities=node.authority,
+            cure=cure.action if cure else None,
+            who=cure.who if cure else None,
+            helps=cure.helps.value if cure else None,
+            said=only_said,
+        )
+
+
+_PLURAL = {
+    "test": "tests", "order": "orders", "encounter": "encounters", "diagnosis": "diagnoses",
+    "delivery": "deliveries", "notice": "notices", "line": "lines",
+}  # fmt: skip
+
+
+def _affirm(node: Criterion, value: bool, record: str | None) -> str:
+    title = node.title.rstrip(".")
+    title = title[0].lower() + title[1:]
+    where = f"{record}: " if record else ""
+    return f"{where}{title}" if value else f"{where}not so: {title}"
+
+
+def _plain(node: Node) -> bool:
+    """Whether a part has nothing named beneath it that could say more."""
+    return not isinstance(node, (All, Any, Exists, Criterion, Not, Open))
+
+
+def _truth(value: Anything) -> Truth:
+    return None if value is None else bool(value)
+
+
+def _key(row: Row) -> Anything:
+    return row["record"]
+
+
+def _simple(sentence: str) -> Reason:
+    return Reason("", sentence, None, None, (), None, None, None)
+
+
+def _source(row: Row, grain: Grain, finding: str) -> Source | None:
+    prefix = f"line.clinical.{finding}" if grain is LINE and finding else grain.source
+    document = row.get(f"{prefix}.document")
+    return Source(document, row.get(f"{prefix}.page")) if document else None
+
+
+def _closest(routes: list[list[Reason]]) -> list[Reason]:
+    """Of each record the shortest list of reasons; reasons without a record only where there is no other."""
+    by_record: dict[str | None, list[list[Reason]]] = defaultdict(list)
+    for reasons in routes:
+        for record in dict.fromkeys(reason.record for reason in reasons):
+            by_record[record].append([reason for reason in reasons if reason.record == record])
+    general = by_record.pop(None, [])
+    if by_record:
+        return [reason for options in by_record.values() for reason in min(options, key=len)]
+    return min(general, key=len) if general else []
+
+
+def _distinct(reasons: list[Reason]) -> list[Reason]:
+    seen: dict[str, Reason] = {}
+    for reason in reasons:
+        seen.setdefault(reason.sentence, reason)
+    return list(seen.values())
+
+
+def open_questions(node: Node, tracer: Tracer, strictly: Tracer, row: Row) -> list[tuple[Open, Row]]:
+    """The open questions beneath a node whose two readings differ on this line's rows."""
+    match node:
+        case Open():
+            differs = tracer.value(node, row) != strictly.value(node, row)
+            return [(node, row)] if differs else []
+        case Criterion(node=inner):
+            return open_questions(inner, tracer, strictly, row) if has_open(node) else []
+        case All(parts=parts) | Any(parts=parts):
+            return [found for part in parts for found in open_questions(part, tracer, strictly, row)]
+        case Not(part=part):
+            return open_questions(part, tracer, strictly, row)
+        case Exists(grain=grain, holds=holds, among=among):
+            return [
+                found
+                for each in tracer.rows.under(grain, row)
+                for part in ((among, holds) if among else (holds,))
+                for found in open_questions(part, tracer, strictly, each)
+            ]
+    return []

@@ -1,0 +1,109 @@
+"""What the engine says of a line: verdict, coding, findings, assertions. Plain values, ready for JSON."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document behind a statement."""
+
+    document: str
+    page: int | None
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One thing that is met, not met or unknown, with its values, its record and what would help."""
+
+    criterion: str
+    sentence: str
+    record: str | None
+    source: Source | None
+    authorities: tuple[str, ...]
+    cure: str | None
+    who: str | None
+    helps: str | None
+    said: bool = False
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A rule that is not met, not known to be met, or worth a note."""
+
+    rule: str
+    title: str
+    effect: str
+    sentence: str
+    reasons: tuple[Reason, ...]
+    authorities: tuple[str, ...]
+    grade: str
+    cure: str | None
+    who: str | None
+    helps: str | None
+    denial: str | None
+
+
+@dataclass(frozen=True)
+class Assertion:
+    """What a modifier tells the payer, and the documents that show it."""
+
+    modifier: str
+    statements: tuple[str, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class Presumed:
+    """An absent fact that was presumed where it decided something."""
+
+    fact: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What the payer's front end would say to the line as it is coded."""
+
+    outcome: str
+    coded: tuple[str, ...]
+    reasons: tuple[Finding, ...]
+    correction: tuple[str, ...] | None
+
+
+@dataclass(frozen=True)
+class DenialNotice:
+    """How a formal denial may be asked for: ``ready`` with its modifiers, ``hold``, or ``none``."""
+
+    status: str
+    modifiers: tuple[str, ...] | None
+    sentence: str
+
+
+@dataclass(frozen=True)
+class LineVerdict:
+    """The answer for one line."""
+
+    case_id: str
+    line_number: int
+    code: str
+    service_date: date
+    verdict: str
+    modifiers: tuple[str, ...] | None
+    would_be: tuple[str, ...] | None
+    narrative: str | None
+    group: str | None
+    asserts: tuple[Assertion, ...]
+    findings: tuple[Finding, ...]
+    notes: tuple[Finding, ...]
+    presumed: tuple[Presumed, ...]
+    tasks: tuple[str, ...]
+    claim_by: date | None
+    forecast: Forecast | None
+    denial_notice: DenialNotice | None
+
+    @property
+    def is_billable(self) -> bool:
+        """Whether every rule that applies is met on documents."""
+        return self.verdict == "billable"

@@ -1,0 +1,1 @@
+"""The last day for a claim."""

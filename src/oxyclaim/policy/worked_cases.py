@@ -1,0 +1,97 @@
+"""Worked cases: a sentence, its facts, what is expected, and the basis for expecting it.
+
+They stand as ``cases.yaml`` beside the rule that they are about. A case gives only the facts that make
+it what it is; ``rules/assumed.yaml`` supplies the rest. A section that a case gives replaces the assumed
+one, apart from ``clinical`` and the plain sections (patient, coverage ...), which are merged key by key.
+"""
+
+import re
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+RULES = Path(__file__).parent / "rules"
+_RELATIVE = re.compile(r"start([+-]\d+)?")
+
+
+@dataclass(frozen=True)
+class WorkedCase:
+    """One worked case: ``case`` is a whole case file's content, ``expect`` maps line numbers to answers."""
+
+    id: str
+    title: str
+    basis: str
+    folder: str
+    case: dict[str, Any]
+    expect: dict[int, dict[str, Any]]
+
+
+def worked_cases() -> list[WorkedCase]:
+    """All worked cases of the rule book. Raises ValueError for one without a basis."""
+    assumed = _read(RULES / "assumed.yaml")
+    cases = []
+    for path in sorted(RULES.rglob("cases.yaml")):
+        for entry in _read(path):
+            if not str(entry.get("basis", "")).strip():
+                raise ValueError(f"{path}: the worked case {entry.get('id')} has no basis")
+            case = build(entry["id"], entry["start"], entry["facts"], assumed)
+            folder = str(path.parent.relative_to(RULES))
+            cases.append(WorkedCase(entry["id"], entry["title"], entry["basis"], folder, case, entry["expect"]))
+    return cases
+
+
+def build(case_id: str, start: Any, facts: dict[str, Any], assumed: dict[str, Any] | None = None) -> dict[str, Any]:
+    """A whole case from the facts that matter and what is assumed."""
+    assumed = assumed or _read(RULES / "assumed.yaml")
+    case = deepcopy(assumed["case"])
+    for section, value in deepcopy(facts).items():
+        if isinstance(value, dict) and isinstance(case.get(section), dict):
+            case[section] |= value
+        else:
+            case[section] = value
+    case["case_id"] = case_id
+    for number, item in enumerate(case["items"], start=1):
+        item.setdefault("line_number", number)
+    codes = [item["code"] for item in case["items"]]
+    for section, defaults in assumed["defaults"].items():
+        entries = case.get(section)
+        if isinstance(entries, list):
+            case[section] = [_with_defaults(entry, defaults, codes, f"{section[0].upper()}{i}")
+                             for i, entry in enumerate(entries, start=1)]  # fmt: skip
+        elif isinstance(entries, dict):
+            case[section] = {name: deepcopy(defaults) | entry for name, entry in entries.items()}
+    for section in ("items", "diagnoses"):
+        for entry in case.get(section) or []:
+            entry.pop("id", None)
+    return _dated(case, date.fromisoformat(str(start)))
+
+
+def _with_defaults(entry: dict[str, Any], defaults: dict[str, Any], codes: list[str], label: str) -> dict[str, Any]:
+    filled = {"id": label} | deepcopy(defaults) | entry
+    if entry.get("oxygen_flow_lpm") or entry.get("on_room_air", True) is None:
+        filled.pop("on_room_air", None)
+    if {"day_flow_lpm", "night_flow_lpm"} & entry.keys():
+        filled.pop("flow_lpm", None)
+    if isinstance(defaults.get("device"), dict):
+        filled["device"] = deepcopy(defaults["device"]) | entry.get("device", {})
+    if filled.get("items") == "all":
+        filled["items"] = list(codes)
+    return filled
+
+
+def _dated(value: Any, start: date) -> Any:
+    if isinstance(value, dict):
+        return {key: _dated(each, start) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_dated(each, start) for each in value]
+    if isinstance(value, str) and (match := _RELATIVE.fullmatch(value)):
+        return (start + timedelta(days=int(match.group(1) or 0))).isoformat()
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _read(path: Path) -> Any:
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))

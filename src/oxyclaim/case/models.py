@@ -351,7 +351,7 @@ class HeartFinding(Finding):
 
     shown_by: Literal[
         "pulmonary_artery_pressure", "gated_blood_pool_scan", "echocardiogram", "p_pulmonale_on_ekg", "other"
-    ] | None = _about("The measurement that determined it (P pulmonale: P wave above 3 mm in II, III, aVF).")  # fmt: skip
+    ] | None = _about("The measurement that determined it (P pulmonale: wave above 3 mm in II, III, aVF).")  # fmt: skip
 
 
 class HematocritFinding(Documented):

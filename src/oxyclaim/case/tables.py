@@ -51,6 +51,7 @@ class Presumption:
 
     fact: str
     value: bool | str
+    says: str
     reason: str
 
 

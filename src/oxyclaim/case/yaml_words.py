@@ -56,7 +56,7 @@ def in_plain_words(error: yaml.YAMLError, text: str) -> tuple[Place, str]:
     """Return where a text stops being readable, and why."""
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         return Place(1, 1), NOT_TEXT
-    end = Place(error.problem_mark.line + 1, error.problem_mark.column + 1)
+    end = _within(text, Place(error.problem_mark.line + 1, error.problem_mark.column + 1))
     began = error.context_mark or error.problem_mark
     said = f"{error.context} {error.problem}"
     if "cannot start any token" in said or "tab character" in said:
@@ -68,6 +68,12 @@ def in_plain_words(error: yaml.YAMLError, text: str) -> tuple[Place, str]:
         if fragment in said:
             return end, words
     return end, f"cannot be read from here on: check quotes and colons; {_ONE_COLUMN}"
+
+
+def _within(text: str, place: Place) -> Place:
+    """Return the place, or the last line with anything on it if the place is behind the end."""
+    lines = text.rstrip().splitlines()
+    return place if place.line <= len(lines) else Place(len(lines), len(lines[-1]) + 1) if lines else Place(1, 1)
 
 
 def _bad_start(text: str, place: Place) -> str:

@@ -63,8 +63,8 @@ def validate_837p(path: Path, *, on_progress: ClaimsDone | None = None) -> list[
 
 def _run_pyx12(source: "_Source", report: TextIO, watcher: "_Watcher") -> bool:
     # Imported here: loading pyx12 takes longer than most commands.
-    from pyx12.params import ParamsBase  # noqa: PLC0415
-    from pyx12.x12n_document import x12n_document  # noqa: PLC0415
+    from pyx12.params import ParamsBase
+    from pyx12.x12n_document import x12n_document
 
     # ParamsBase and not params(): the latter reads a configuration file from the user's home.
     return bool(x12n_document(ParamsBase(), source, None, None, fd_json=report, callback=watcher))

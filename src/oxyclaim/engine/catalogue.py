@@ -68,6 +68,19 @@ class Catalogue:
         """Rules by their id."""
         return {rule.id: rule for rule in self.rules}
 
+    @cached_property
+    def _readers(self) -> dict[str, set[str]]:
+        readers: dict[str, set[str]] = {}
+        for step in self.plan.steps:
+            for column in (column for layer in step.layers for column in layer):
+                for fact in column.needs:
+                    readers.setdefault(fact, set()).add(column.name.partition(".")[2])
+        return readers
+
+    def readers(self, fact: str) -> set[str]:
+        """The names of the criteria that read a fact."""
+        return self._readers.get(fact, set())
+
     def grade(self, cites: Sequence[str]) -> str:
         """The weakest grade among the cites."""
         grades = [self.authorities[authority_id(cite)].grade for cite in cites]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cached_property
 
 from oxyclaim.case.models import Case
 from oxyclaim.case.tables import Tables, tables
@@ -69,6 +70,8 @@ class _Line:
         if billable and would_be is None:
             raise RuntimeError(f"a billable line without modifiers: case {row['line.case_id']}")
         findings = [finding for rule in self.in_force if (finding := self._finding(rule, Kind.VERDICT))]
+        told = [finding for finding in findings if finding.reasons or finding.effect != Effect.HOLD.verdict]
+        findings = told or findings
         findings = sorted([*unsettled, *findings], key=lambda finding: -_EFFECTS[finding.effect])
         covered = max(effect, Effect.REVIEW) is Effect.REVIEW
         return LineVerdict(
@@ -106,6 +109,8 @@ class _Line:
         if kind is Kind.NOTE and lenient is None:
             return None
         effect = rule.unknown if lenient is None else rule.not_met
+        if kind is Kind.VERDICT and effect is Effect.NONE:
+            return None
         reasons = self.tracer.why(rule.requires)
         if lenient is None and self._applies(rule) is None and rule.applies is not None:
             reasons = reasons or self.tracer.why(rule.applies)
@@ -198,8 +203,20 @@ class _Line:
             column = f"presumed.{presumption.fact}"
             kind = presumption.fact.partition(".")[0]
             rows = [self.row] if kind == "line" else self.tracer.rows.of_source(kind, self.row)
-            if any(row.get(column) for row in rows):
-                yield Presumed(presumption.fact, written(presumption.value), presumption.reason)
+            readers = self.catalogue.readers(presumption.fact)
+            if any(row.get(column) for row in rows) and readers & self._decisive:
+                yield Presumed(presumption.fact, presumption.says, presumption.reason)
+
+    @cached_property
+    def _decisive(self) -> set[str]:
+        """The criteria on which this line's rules rest."""
+        found: set[str] = set()
+        for rule in self.in_force:
+            if rule.applies is not None and self._applies(rule) is not True:
+                found |= self.tracer.decisive(rule.applies)
+            else:
+                found |= self.tracer.decisive(rule.requires)
+        return found
 
     def _tasks(self) -> Iterator[str]:
         if self.row["line.next_task"]:

@@ -6,7 +6,7 @@ alternative it tells, of each record, the route that it comes closest to.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any as Anything
 
 from oxyclaim.engine.evaluate import Evaluation
@@ -14,7 +14,7 @@ from oxyclaim.engine.grains import GRAINS, LINE, Grain
 from oxyclaim.engine.plan import has_open
 from oxyclaim.engine.sentences import fill
 from oxyclaim.engine.verdict import Reason, Source
-from oxyclaim.engine.words import All, Any, Criterion, Exists, Node, Not, OfOther, Open, column_of
+from oxyclaim.engine.words import All, Any, Criterion, Exists, Fact, Node, Not, OfOther, Open, column_of
 
 Row = Mapping[str, Anything]
 Truth = bool | None
@@ -63,7 +63,33 @@ class Tracer:
 
     def why(self, criterion: Criterion) -> list[Reason]:
         """The reasons that the criterion is as it is."""
-        return _distinct(self._why(criterion, self.line, self.said_line, LINE, self.value(criterion, self.line)))
+        reasons = self._why(criterion, self.line, self.said_line, LINE, self.value(criterion, self.line))
+        return _distinct(_only_said(reasons))
+
+    def decisive(self, criterion: Criterion) -> set[str]:
+        """The names of the criteria on which the criterion's value rests."""
+        found: set[str] = set()
+        self._decisive(criterion, self.line, self.value(criterion, self.line), found)
+        return found
+
+    def _decisive(self, node: Node, row: Row, value: Truth, found: set[str]) -> None:
+        match node:
+            case Criterion():
+                found.add(node.name)
+                self._decisive(node.node, row, value, found)
+            case All(parts=parts) | Any(parts=parts):
+                agreeing = [part for part in parts if self.value(part, row) is value]
+                first_suffices = (value is True) is isinstance(node, Any) and value is not None
+                for part in agreeing[:1] if first_suffices else agreeing:
+                    self._decisive(part, row, value, found)
+            case Not(part=part):
+                self._decisive(part, row, None if value is None else not value, found)
+            case Open(lenient=lenient, strict=strictly):
+                self._decisive(strictly if self.strict else lenient, row, value, found)
+            case Exists():
+                holding = [each for each in self.rows.under(node.grain, row) if self._holds(node, each) is value]
+                for each in holding[:1] if value is True else holding:
+                    self._decisive(node.holds, each, value, found)
 
     def value(self, node: Node, row: Row) -> Truth:
         """A node's value on a row."""
@@ -147,9 +173,9 @@ class Tracer:
 
     def _reason(self, node: Criterion, template: str, row: Row, said: Row | None, grain: Grain, value: Truth) -> Reason:
         shown = {**self.said_line, **(said or {}), **{k: v for k, v in row.items() if v is not None}}
-        record = row.get(f"{grain.source}.id") if grain is not LINE else None
-        if grain is not LINE and record is None:
-            record = f"{grain.source} {row['record'] + 1}"
+        record = None
+        if grain is not LINE:
+            record = f"{grain.source} {row.get(f'{grain.source}.id') or row['record'] + 1}"
         source = _source(row, grain, node.documents)
         sentence, only_said = fill(template, shown), False
         if value is None and said is not None:
@@ -158,7 +184,7 @@ class Tracer:
                 told = node.met if said_value else node.not_met
                 told = fill(told, shown) if told else _affirm(node, said_value, record)
                 sentence, only_said = f"{told} (only reported: no document on file shows it)", True
-        cure = node.cure if value is not True else None
+        cure = node.ask if value is None else node.cure if value is False else None
         return Reason(
             criterion=node.name,
             sentence=sentence,
@@ -220,6 +246,22 @@ def _closest(routes: list[list[Reason]]) -> list[Reason]:
     return min(general, key=len) if general else []
 
 
+def _only_said(reasons: list[Reason]) -> list[Reason]:
+    """Several reasons that only say that a record is not on file become one."""
+    by_record: dict[str | None, list[Reason]] = defaultdict(list)
+    for reason in reasons:
+        by_record[reason.record if reason.said else None].append(reason)
+    merged: list[Reason] = []
+    for reason in reasons:
+        alike = by_record[reason.record] if reason.said and reason.record else [reason]
+        if len(alike) < 3:
+            merged.append(reason)
+        elif alike[0] is reason:
+            sentence = f"{reason.record} is only reported: no document on file shows it"
+            merged += [replace(reason, sentence=sentence)]
+    return merged
+
+
 def _distinct(reasons: list[Reason]) -> list[Reason]:
     seen: dict[str, Reason] = {}
     for reason in reasons:
@@ -228,13 +270,19 @@ def _distinct(reasons: list[Reason]) -> list[Reason]:
 
 
 def open_questions(node: Node, tracer: Tracer, strictly: Tracer, row: Row) -> list[tuple[Open, Row]]:
-    """The open questions beneath a node whose two readings differ on this line's rows."""
+    """The open questions beneath a node that make its two readings differ on this line's rows."""
+    bare = isinstance(node, Open) and isinstance(node.lenient, Fact)
+    if not bare and tracer.value(node, row) == strictly.value(node, row):
+        return []
     match node:
-        case Open():
-            differs = tracer.value(node, row) != strictly.value(node, row)
-            return [(node, row)] if differs else []
+        case Open(lenient=lenient, strict=strict):
+            differs = any(each.value(lenient, row) != each.value(strict, row) for each in (tracer, strictly))
+            deeper = [found for part in (lenient, strict) for found in open_questions(part, tracer, strictly, row)]
+            return [(node, row), *deeper] if differs else deeper
+        case Criterion(node=Open(lenient=Fact()) as inner):
+            return [(inner, row)]
         case Criterion(node=inner):
-            return open_questions(inner, tracer, strictly, row) if has_open(node) else []
+            return open_questions(inner, tracer, strictly, row)
         case All(parts=parts) | Any(parts=parts):
             return [found for part in parts for found in open_questions(part, tracer, strictly, row)]
         case Not(part=part):

@@ -179,6 +179,7 @@ class Criterion(Node):
     not_met: str = ""
     unknown: str = ""
     cure: Cure | None = None
+    ask: Cure | None = None
     documents: str = ""
 
     def __hash__(self) -> int:
@@ -198,9 +199,12 @@ def criterion(
     not_met: str = "",
     unknown: str = "",
     cure: Cure | None = None,
+    ask: Cure | None = None,
     documents: str = "",
 ) -> Callable[[Callable[[], pl.Expr | Node]], Criterion]:
     """Name a criterion after its function; the docstring says what is asked.
+
+    ``cure`` helps where it is not met; ``ask`` says what to obtain or check where it is unknown.
 
     ``documents`` names the clinical finding (``clinical.mobile_in_home``) whose document shows it.
     """
@@ -217,6 +221,7 @@ def criterion(
             not_met=not_met,
             unknown=unknown,
             cure=cure,
+            ask=ask,
             documents=documents,
         )
 

@@ -67,7 +67,8 @@ def build(case_id: str, start: Any, facts: dict[str, Any], assumed: dict[str, An
     for section in ("items", "diagnoses"):
         for entry in case.get(section) or []:
             entry.pop("id", None)
-    return _dated(case, date.fromisoformat(str(start)))
+    dated: dict[str, Any] = _dated(case, date.fromisoformat(str(start)))
+    return dated
 
 
 def _with_defaults(entry: dict[str, Any], defaults: dict[str, Any], codes: list[str], label: str) -> dict[str, Any]:

@@ -16,13 +16,16 @@ from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
 from oxyclaim.policy.rules.ledger.rental_months.rule import rental_start_known
 
 
-@criterion(
-    not_met="no coverage group can be named",
-    unknown="the coverage group or the start of the rental is not known",
-)
-def coverage_modifier_chosen():
-    """A coverage modifier can be chosen."""
+@criterion()
+def group_named():
+    """A coverage group, and with it a modifier, could be named."""
     return line.coverage_modifier != ""
+
+
+@criterion()
+def coverage_modifier_chosen():
+    """A coverage modifier is chosen: the group and the start of the rental are known."""
+    return rental_start_known & group_named
 
 
 @output(Stage.CODING, rental_start_known)

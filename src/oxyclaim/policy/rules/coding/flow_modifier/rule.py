@@ -95,7 +95,7 @@ def stationary_order_in_force():
     ORDER,
     met="order {order.id}: {order.rate} liters per minute at rest",
     unknown="order {order.id}: the flow at rest, by day and by night, is not documented",
-    cure=FLOW,
+    ask=FLOW,
 )
 def rate_above_4():
     """More than 4 liters per minute."""
@@ -106,7 +106,7 @@ def rate_above_4():
     ORDER,
     met="order {order.id}: {order.rate} liters per minute at rest",
     unknown="order {order.id}: the flow at rest, by day and by night, is not documented",
-    cure=FLOW,
+    ask=FLOW,
 )
 def rate_below_1():
     """Less than 1 liter per minute."""
@@ -202,7 +202,7 @@ def flow_modifier(stationary, low, high, averaged, portable, with_stationary):
 @criterion(
     not_met="no flow modifier can be chosen",
     unknown="the prescribed flow, or the test on high flow that the higher allowance wants, is not documented",
-    cure=FLOW,
+    ask=FLOW,
 )
 def flow_modifier_chosen():
     """Whether a flow modifier belongs on the line is known."""

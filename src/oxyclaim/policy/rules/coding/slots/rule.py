@@ -9,7 +9,9 @@ from oxyclaim.engine.words import Stage, line, output, p
 def all_modifiers():
     """Every modifier in the order of the slots: pricing, coverage, flow, then what a coder added."""
     ours = pl.concat_list(line.pricing_modifier, line.coverage_modifier, line.flow_modifier)
-    added = line.modifiers.fill_null([]).list.set_difference(p.chosen_modifiers)
+    # What remains of both lists after the first is what a coder added, still in the coder's order.
+    either = pl.concat_list(p.chosen_modifiers, line.modifiers.fill_null([])).list.unique(maintain_order=True)
+    added = either.list.slice(p.chosen_modifiers.list.len())
     complete = ~pl.any_horizontal(
         line.pricing_modifier.is_null(), line.coverage_modifier.is_null(), line.flow_modifier.is_null()
     )

@@ -101,7 +101,7 @@ def either_reading(question, of_saturation, of_po2):
     )
 
 
-ROUNDING = "whether this contractor rounds {test.result} to a whole number before comparing is not published"
+ROUNDING = "whether this contractor, which publishes no rule, rounds {test.result} to a whole number"
 
 
 @criterion(
@@ -109,7 +109,7 @@ ROUNDING = "whether this contractor rounds {test.result} to a whole number befor
     authority="L33797, Group I",
     not_met=WHO + ": above {p.group_1_saturation_max} % or {p.group_1_po2_max} mm Hg",
     unknown="test {test.id} of {test.date}: the value is not known",
-    cure=REPORT,
+    ask=REPORT,
 )
 def meets_group_1_value():
     """The value is at or below the Group I limit."""
@@ -121,7 +121,7 @@ def meets_group_1_value():
     authority="L33797, Group II",
     not_met=WHO + ": not {p.group_2_saturation} % or {p.group_2_po2_min} to {p.group_2_po2_max} mm Hg",
     unknown="test {test.id} of {test.date}: the value is not known",
-    cure=REPORT,
+    ask=REPORT,
 )
 def meets_group_2_value():
     """The value is in the Group II range."""
@@ -137,20 +137,20 @@ def meets_group_2_value():
     authority="L33797, Group III",
     not_met=WHO + ": that is hypoxemia, not its absence",
     unknown="test {test.id} of {test.date}: the value is not known",
-    cure=REPORT,
+    ask=REPORT,
 )
 def shows_no_hypoxemia():
     """The value is above the Group II range."""
     return either_reading(ROUNDING, lambda s: s > p.group_2_saturation, lambda v: v > p.group_2_po2_max)
 
 
-@criterion(TEST, unknown="test {test.id} of {test.date}: at rest, in exercise or in sleep is not said", cure=REPORT)
+@criterion(TEST, unknown="test {test.id} of {test.date}: at rest, in exercise or in sleep is not said", ask=REPORT)
 def at_rest():
     """Taken at rest and awake."""
     return test.state == "rest"
 
 
-@criterion(TEST, unknown="test {test.id} of {test.date}: at rest, in exercise or in sleep is not said", cure=REPORT)
+@criterion(TEST, unknown="test {test.id} of {test.date}: at rest, in exercise or in sleep is not said", ask=REPORT)
 def in_sleep():
     """Taken during sleep."""
     return test.state == "sleep"
@@ -158,8 +158,9 @@ def in_sleep():
 
 @criterion(TEST)
 def around_exercise():
-    """Taken during exercise or in the recovery after it."""
-    return test.state.is_in(["exercise", "recovery"])
+    """Taken without oxygen during exercise or in the recovery after it: what might be the qualifying reading."""
+    without_oxygen = pl.coalesce(test.on_room_air, test.oxygen_flow_lpm == 0)
+    return test.state.is_in(["exercise", "recovery"]) & without_oxygen
 
 
 @criterion(
@@ -180,6 +181,7 @@ def during_exercise():
     authority="L33797, Testing specifications, General",
     not_met=WHO + ": taken by the {test.performed_by}, who is not a qualified tester",
     unknown="test {test.id} of {test.date}: who took it is not known",
+    ask=REPORT,
     cure=NEW_TEST,
 )
 def qualified_tester():
@@ -192,6 +194,7 @@ def qualified_tester():
     authority="L33797, Testing specifications, General",
     not_met=WHO + ": paid for by a supplier",
     unknown="test {test.id} of {test.date}: who paid for it is not known",
+    ask=Cure("check in your own books that you did not pay for it", "the supplier's records"),
     cure=NEW_TEST,
 )
 def not_paid_by_supplier():
@@ -226,6 +229,7 @@ def home_overnight_through_idtf():
     not_met=WHO + ": neither taken in person nor a home overnight oximetry directed by an IDTF",
     unknown="test {test.id} of {test.date}: whether it was taken in person (or, at home overnight, under an IDTF's "
     "direction in every respect) is not known",
+    ask=REPORT,
     cure=NEW_TEST,
 )
 def supervised():
@@ -240,7 +244,7 @@ def supervised():
     "limit {p.discharge_window_days} days before it)",
     unknown="test {test.id} of {test.date}: the time of need is not shown (inpatient: the discharge date; "
     "otherwise: signs or symptoms that the practitioner noted)",
-    cure=Cure("obtain the note or the discharge record for the day of the test", "the treating practitioner"),
+    ask=Cure("obtain the note or the discharge record for the day of the test", "the treating practitioner"),
 )
 def at_time_of_need():
     """Within 2 days before discharge, or when the practitioner noted signs that oxygen can relieve."""
@@ -254,7 +258,7 @@ def at_time_of_need():
     authority=("NCD240.2, B", "L33797, Initial coverage"),
     not_met=WHO + ": not ordered by the treating practitioner",
     unknown="test {test.id} of {test.date}: nothing shows that the treating practitioner ordered it",
-    cure=NOTE,
+    ask=NOTE,
 )
 def ordered():
     """The treating practitioner ordered it."""
@@ -266,6 +270,7 @@ def ordered():
     authority=("CEVAL", "L33797, Initial coverage"),
     not_met=WHO + ": nothing in the record shows that the treating practitioner evaluated it",
     unknown="test {test.id} of {test.date}: how the record shows the practitioner's evaluation is not known",
+    ask=Cure("obtain the practitioner's note or signed report", "the treating practitioner"),
     cure=Cure(
         "have the practitioner evaluate the result in a dated note, sign the report, or name it in the order",
         "the treating practitioner",
@@ -282,7 +287,7 @@ def evaluated():
     authority="CEVAL",
     not_met=WHO + ": the result is not in the medical record",
     unknown="test {test.id} of {test.date}: whether the result is in the medical record is not known",
-    cure=REPORT,
+    ask=REPORT,
 )
 def in_medical_record():
     """The result itself is in the medical record."""
@@ -294,7 +299,7 @@ def in_medical_record():
     authority="NCD240.2, B",
     not_met=WHO + ": taken after the service date {line.service_date}",
     unknown="test {test.id}: its date is not known",
-    cure=REPORT,
+    ask=REPORT,
 )
 def before_service_date():
     """Taken on or before the service date, so that it can show the need on that day."""
@@ -339,7 +344,7 @@ def other_abg_decides():
     not_met=WHO + ": an arterial blood gas of the same day and state decides instead",
     unknown="test {test.id} of {test.date}: whether an arterial blood gas of the same day and state decides instead "
     "is not known",
-    cure=REPORT,
+    ask=REPORT,
 )
 def not_superseded():
     """No sound arterial blood gas of the same day and state takes its place."""
@@ -394,6 +399,7 @@ AGAIN = Cure(
     authority="L33797, Exercise testing",
     not_met=WHO + ": no reading at rest without oxygen in the same session",
     unknown="test {test.id} of {test.date}: the reading at rest without oxygen in the same session is not shown",
+    ask=REPORT,
     cure=AGAIN,
 )
 def has_resting_reading():
@@ -407,6 +413,7 @@ def has_resting_reading():
     not_met=WHO + ": no reading during exercise on oxygen, better than this one, in the same session",
     unknown="test {test.id} of {test.date}: the reading during exercise on oxygen that shows the improvement "
     "is not shown",
+    ask=REPORT,
     cure=AGAIN,
 )
 def has_improvement_on_oxygen():
@@ -419,7 +426,7 @@ def has_improvement_on_oxygen():
     authority="L33797, Exercise testing",
     not_met=WHO + ": taken on oxygen; the qualifying exercise reading is the one without it",
     unknown="test {test.id} of {test.date}: room air or oxygen is not said",
-    cure=REPORT,
+    ask=REPORT,
 )
 def exercise_without_oxygen():
     """The exercise reading was taken without oxygen."""
@@ -460,7 +467,7 @@ def overnight_oximetry():
     not_met=WHO + ": a reading in sleep counts only from stand-alone overnight oximetry or, with sleep apnea, from a "
     "titration study that treated it",
     unknown="test {test.id} of {test.date}: what sleep study it belongs to, or a condition of that study, is not known",
-    cure=REPORT,
+    ask=REPORT,
 )
 def eligible_sleep_study():
     """Stand-alone overnight oximetry, or with sleep apnea a titration study."""

@@ -7,7 +7,7 @@ from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
 @criterion(
     not_met="place of service {line.place_of_service} is not a home",
     unknown="the place of service is not known",
-    cure=Cure("enter where the patient uses the equipment", "the supplier's records"),
+    ask=Cure("enter where the patient uses the equipment", "the supplier's records"),
 )
 def used_in_home():
     """The place of service is one that counts as a home."""

@@ -7,7 +7,7 @@ from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
 @criterion(
     not_met="{line.code} is sold to the patient",
     unknown="whether {line.code} is rented or sold is not known (acquisition)",
-    cure=Cure("say in the case whether the equipment is rented or sold", "the supplier's records"),
+    ask=Cure("say in the case whether the equipment is rented or sold", "the supplier's records"),
 )
 def not_sold():
     """The equipment is rented: neither entered nor coded as a sale, nor a code that means one."""

@@ -14,7 +14,7 @@ ABN = Cure("find out whether the patient signed an ABN before the delivery", "th
     not_met="ABN {notice.id} of {notice.signed_date} is not valid for {line.code} (item, reason, cost, option 1, signed "
     "before the delivery on {line.device_delivered})",
     unknown="ABN {notice.id}: item, reason, cost, option or date of signature is not documented",
-    cure=ABN,
+    ask=ABN,
 )
 def valid_notice():
     """It names the item, reason and cost, was signed before delivery, and asks for a claim."""
@@ -33,7 +33,7 @@ def wants_no_claim():
     return notice.items.list.contains(line.code) & notice.option.is_in(["2", "3"])
 
 
-@criterion(unknown="whether the patient signed an Advance Beneficiary Notice is not known", cure=ABN)
+@criterion(unknown="whether the patient signed an Advance Beneficiary Notice is not known", ask=ABN)
 def has_valid_notice():
     """A valid Advance Beneficiary Notice is on file."""
     return exists(NOTICE, valid_notice)
@@ -45,10 +45,22 @@ def claim_unwanted():
     return exists(NOTICE, wants_no_claim)
 
 
+@criterion(met="no valid ABN is on file, so the cost is the supplier's")
+def no_valid_notice():
+    """It is known that no valid Advance Beneficiary Notice is on file."""
+    return ~has_valid_notice
+
+
+@criterion(not_met="the patient chose that no claim be filed", unknown="whether the patient wants a claim is not known")
+def claim_wanted():
+    """The patient did not choose that no claim be filed."""
+    return ~claim_unwanted
+
+
 @criterion()
 def liability_known():
     """Either a valid notice is on file, or there is none and the item has been delivered."""
-    return (has_valid_notice | delivered_by_service_date) & ~claim_unwanted & (has_valid_notice | ~has_valid_notice)
+    return (has_valid_notice | (no_valid_notice & delivered_by_service_date)) & claim_wanted
 
 
 @rule(

@@ -40,7 +40,7 @@ def group_2_in_exercise():
     met="dependent edema suggesting congestive heart failure is charted",
     documents="dependent_edema_suggesting_chf",
     unknown="dependent edema suggesting congestive heart failure is not documented",
-    cure=SHOWN,
+    ask=SHOWN,
 )
 def edema():
     """Dependent edema suggesting congestive heart failure."""
@@ -51,7 +51,7 @@ def edema():
     met="pulmonary hypertension is shown by {line.clinical.pulmonary_hypertension.shown_by}",
     documents="pulmonary_hypertension",
     unknown="pulmonary hypertension with the study that shows it is not documented",
-    cure=SHOWN,
+    ask=SHOWN,
 )
 def pulmonary_hypertension():
     """Pulmonary hypertension, determined by an accepted measurement."""
@@ -62,7 +62,7 @@ def pulmonary_hypertension():
     met="cor pulmonale is shown by {line.clinical.cor_pulmonale.shown_by}",
     documents="cor_pulmonale",
     unknown="cor pulmonale with the study that shows it is not documented",
-    cure=SHOWN,
+    ask=SHOWN,
 )
 def cor_pulmonale():
     """Cor pulmonale, determined by an accepted measurement."""
@@ -73,7 +73,7 @@ def cor_pulmonale():
     met="hematocrit {line.clinical.hematocrit_percent} %",
     documents="hematocrit_percent",
     unknown="a hematocrit is not documented",
-    cure=SHOWN,
+    ask=SHOWN,
 )
 def erythrocythemia():
     """Erythrocythemia with a hematocrit above 56."""
@@ -86,7 +86,7 @@ def erythrocythemia():
     "pulmonale by an accepted study, hematocrit above {p.hematocrit_above} %)",
     unknown="a Group II condition is not documented (dependent edema suggesting CHF, pulmonary hypertension or cor "
     "pulmonale by an accepted study, hematocrit above {p.hematocrit_above} %)",
-    cure=SHOWN,
+    ask=SHOWN,
 )
 def has_group_2_condition():
     """One of the four Group II conditions."""

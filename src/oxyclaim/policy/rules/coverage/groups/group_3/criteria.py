@@ -31,7 +31,7 @@ def sound_with_hypoxemia():
     met="diagnosis {diagnosis.icd10} is a condition that oxygen is shown to improve",
     not_met="diagnosis {diagnosis.icd10} is not a named Group III condition",
     unknown="the diagnosis code is not documented",
-    cure=Cure("obtain the note that states the diagnosis", "the treating practitioner"),
+    ask=Cure("obtain the note that states the diagnosis", "the treating practitioner"),
 )
 def named_condition():
     """A diagnosis that the policy names for Group III: cluster headache."""
@@ -65,7 +65,7 @@ def other_condition_claimed():
 @criterion(
     not_met="no diagnosis is one that oxygen is shown to improve without hypoxemia (the policy names cluster headache)",
     unknown="the diagnosis is not documented",
-    cure=Cure("obtain the note that states the diagnosis", "the treating practitioner", Helps.LATER),
+    ask=Cure("obtain the note that states the diagnosis", "the treating practitioner", Helps.LATER),
 )
 def has_group_3_condition():
     """A named Group III condition; whether the contractor accepts another one is open."""

@@ -19,7 +19,7 @@ NOTE = Cure("obtain the note of the visit", "the treating practitioner")
     not_met="visit {encounter.id} of {encounter.date} is not within {p.encounter_months} months before the order of "
     "{order.order_date}",
     unknown="visit {encounter.id}: its date, or the order's, is not documented",
-    cure=NOTE,
+    ask=NOTE,
 )
 def within_months_before_order():
     """On or before the order and not more than 6 months before it."""
@@ -31,7 +31,7 @@ def within_months_before_order():
     ORDER_ENCOUNTER,
     not_met="visit {encounter.id} of {encounter.date}: the note does not support the condition that oxygen treats",
     unknown="visit {encounter.id} of {encounter.date}: that the note supports the need for oxygen is not documented",
-    cure=NOTE,
+    ask=NOTE,
 )
 def supports_order():
     """The note evaluates and supports the condition that oxygen treats."""

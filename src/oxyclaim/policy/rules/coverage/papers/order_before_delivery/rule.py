@@ -48,7 +48,7 @@ def dated_by_delivery():
     not_met="order {order.id} of {order.order_date} was received {order.received_date}, the delivery was on "
     "{line.device_delivered}",
     unknown="order {order.id}: the day it was received, or the day of delivery, is not documented",
-    cure=Cure("show when the complete order was received (fax or intake stamp)", "the supplier's records"),
+    ask=Cure("show when the complete order was received (fax or intake stamp)", "the supplier's records"),
 )
 def in_hand_at_delivery():
     """Dated and received before the delivery; received on the same day is open."""

@@ -7,7 +7,7 @@ from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
 SLIP = Cure("find the signed delivery slip or the shipper's confirmation", "the supplier's records")
 
 
-@criterion(DELIVERY, unknown="delivery {delivery.id}: what was delivered is not documented", cure=SLIP)
+@criterion(DELIVERY, unknown="delivery {delivery.id}: what was delivered is not documented", ask=SLIP)
 def delivers_this_code():
     """The delivery holds the line's code."""
     return delivery.items.list.contains(line.code)
@@ -19,14 +19,14 @@ def delivers_this_code():
     not_met="delivery {delivery.id} of {delivery.date}: the slip is incomplete, unsigned, or later than the service "
     "date {line.service_date}",
     unknown="delivery {delivery.id}: date, signature or content of the slip is not documented",
-    cure=SLIP,
+    ask=SLIP,
 )
 def proven_delivery():
     """Complete, signed, and on or before the service date."""
     return delivery.signed & delivery.complete & (delivery.date <= line.service_date)
 
 
-@criterion(cure=SLIP)
+@criterion(ask=SLIP)
 def has_proof_of_delivery():
     """A proof of delivery for the line is on file."""
     return exists(DELIVERY, proven_delivery, among=delivers_this_code, none="no delivery of {line.code} is on file")

@@ -7,7 +7,7 @@ from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
 ASK = Cure("obtain the complete, signed standard written order before the claim", "the treating practitioner")
 
 
-@criterion(ORDER, unknown="order {order.id}: which items it asks for is not documented", cure=ASK)
+@criterion(ORDER, unknown="order {order.id}: which items it asks for is not documented", ask=ASK)
 def orders_this_code():
     """The order asks for the line's code."""
     return order.items.list.contains(line.code)
@@ -20,7 +20,7 @@ def orders_this_code():
     not_met="order {order.id} of {order.order_date} lacks an element (patient, item, quantity, practitioner, signature)",
     unknown="order {order.id}: an element is not documented (patient, date, item, quantity, practitioner, signature) "
     "or the day it was received",
-    cure=ASK,
+    ask=ASK,
 )
 def complete_order():
     """All elements are there and the supplier has received it."""
@@ -41,7 +41,7 @@ def complete_order_for_this_code():
     return orders_this_code & complete_order
 
 
-@criterion(cure=ASK)
+@criterion(ask=ASK)
 def has_written_order():
     """A complete standard written order for the line is in hand."""
     return exists(ORDER, complete_order, among=orders_this_code, none="no order for {line.code} is on file")

@@ -9,7 +9,7 @@ from oxyclaim.policy.rules.coverage.equipment.rule import is_portable
     met="mobile within the home",
     not_met="the record says that the patient is not mobile within the home",
     unknown="that the patient is mobile within the home is not documented",
-    cure=Cure("obtain the note that describes the patient's mobility within the home", "the treating practitioner"),
+    ask=Cure("obtain the note that describes the patient's mobility within the home", "the treating practitioner"),
 )
 def mobile_in_home():
     """The patient is mobile within the home."""

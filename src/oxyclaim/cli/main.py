@@ -1,0 +1,145 @@
+"""The ``oxyclaim`` command. Everything heavy is imported by the command that needs it."""
+
+import sys
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from oxyclaim import __version__
+
+app = typer.Typer(
+    name="oxyclaim",
+    help="May this month of home oxygen (HCPCS E1392 and its family) be billed, how exactly, and if not, what is "
+    "missing?\n\nExample: oxyclaim check examples/*.yaml",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class Form(StrEnum):
+    """How results are written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+Files = Annotated[
+    list[Path], typer.Argument(metavar="FILE...", help="Case files: YAML, JSON, or JSON Lines (one case a line).")
+]
+FormOption = Annotated[Form, typer.Option("--format", help="text for people, json for programs.")]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="Today's date for deadlines (default: today).")
+]
+DenialNotice = Annotated[
+    bool,
+    typer.Option(
+        "--denial-notice",
+        help="Ask for a formal denial of what is not covered (GA or GZ) or excluded (GY), where the facts allow it.",
+    ),
+]
+
+OK, NOT_ALL, BAD_INPUT, INTERNAL = 0, 1, 2, 3
+
+
+@app.command(no_args_is_help=True)
+def check(
+    files: Files,
+    format: FormOption = Form.TEXT,
+    as_of: AsOf = None,
+    denial_notice: DenialNotice = False,
+) -> None:
+    """Say of every line whether it may be billed, how, and if not, what is missing.
+
+    Exit code: 0 every line is billable as it stands, 1 some line is not, 2 the input cannot be read.
+
+    Example: oxyclaim check examples/01-clinic-test.yaml
+    """
+    from oxyclaim.cli import checking
+
+    raise typer.Exit(checking.check(files, format is Form.JSON, _day(as_of), denial_notice))
+
+
+@app.command(no_args_is_help=True)
+def claim(
+    files: Files,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="CLAIM.x12", help="Where the 837P goes.")],
+    format: FormOption = Form.TEXT,
+    as_of: AsOf = None,
+    denial_notice: DenialNotice = False,
+    control_number: Annotated[
+        int | None,
+        typer.Option(min=1, max=999_999_999, help="Interchange control number (default: from the clock)."),
+    ] = None,
+    test: Annotated[bool, typer.Option("--test", help="Mark the file as a test (ISA15 = T).")] = False,
+) -> None:
+    """Write the billable lines as an 837P (005010X222A1), checked by an independent validator first.
+
+    Exit code: 0 every line is in the file, 1 some line is refused, 2 the input cannot be read or the claim cannot
+    be written.
+
+    Example: oxyclaim claim examples/01-clinic-test.yaml -o out/claim.x12
+    """
+    from oxyclaim.cli import claiming
+
+    raise typer.Exit(
+        claiming.claim(files, output, format is Form.JSON, _day(as_of), denial_notice, control_number, test)
+    )
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the case file.
+
+    Example: oxyclaim schema > case.schema.json
+    """
+    import json
+
+    from oxyclaim.case.schema import case_schema
+
+    typer.echo(json.dumps(case_schema(), indent=2))
+
+
+@app.command()
+def version() -> None:
+    """Print the version and the fingerprint of the rule book.
+
+    Example: oxyclaim version
+    """
+    from oxyclaim.policy import load
+
+    typer.echo(f"oxyclaim {__version__}, rule book {load().hash}")
+
+
+def _day(text: str | None) -> date:
+    if text is None:
+        return date.today()  # noqa: DTZ011 (the biller's own calendar day)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a date; write it year-month-day, for example 2026-11-23") from None
+
+
+def run() -> None:
+    """Run the command; an unforeseen error ends with exit code 3 and without patient data."""
+    try:
+        app()
+    except Exception as error:
+        where = _place(error)
+        sys.stderr.write(
+            f"oxyclaim met an error of its own ({type(error).__name__} in {where}) and stopped. Nothing was written.\n"
+            "Please report it with this line and the version; the case itself is not needed.\n"
+        )
+        sys.exit(INTERNAL)
+
+
+def _place(error: BaseException) -> str:
+    """Module and line of the error; never its message, which may quote a patient's data."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "an unknown place"

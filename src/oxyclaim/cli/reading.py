@@ -1,0 +1,33 @@
+"""Reading case files for a command: the cases, or every problem on the error stream."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from oxyclaim.case.models import Case
+from oxyclaim.case.reader import read_cases
+from oxyclaim.engine.catalogue import Catalogue
+
+
+def read(files: Sequence[Path], catalogue: Catalogue, as_json: bool) -> list[Case] | None:
+    """The cases of the files, or None after telling what is wrong with them."""
+    result = read_cases(files)
+    problems = [str(problem) for problem in result.problems]
+    for sourced in result.cases:
+        payer = sourced.case.coverage.payer
+        if payer not in catalogue.payers:
+            known = ", ".join(sorted(catalogue.payers))
+            problems.append(
+                f"{sourced.path}:{sourced.line}: coverage.payer: found {payer}; there is no such payer in the rule "
+                f"book, it must be one of: {known}"
+            )
+    if not problems:
+        return [sourced.case for sourced in result.cases]
+    if as_json:
+        import json
+
+        sys.stdout.write(json.dumps({"error": "bad input", "problems": problems}, indent=2) + "\n")
+    else:
+        count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
+        sys.stderr.write("\n".join(problems) + f"\n\n{count} in the input; nothing was done.\n")
+    return None

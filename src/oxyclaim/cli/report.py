@@ -1,0 +1,143 @@
+"""The report that a biller reads on the terminal."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from oxyclaim.engine.catalogue import Catalogue
+from oxyclaim.engine.verdict import Finding, LineVerdict, Source
+
+STYLES = {
+    "billable": "bold green",
+    "hold": "bold yellow",
+    "review": "bold magenta",
+    "not covered": "bold red",
+    "not payable": "bold red",
+    "excluded": "bold red",
+}
+MEANING = {
+    "billable": "every rule that applies is met on the documents named; no promise of payment",
+    "hold": "something is unknown, only reported, or can still be put right; do not bill yet",
+    "review": "the policy is silent, unconfirmed or in conflict here; a person must settle it before billing",
+    "not covered": "documented facts fail a coverage criterion",
+    "not payable": "inside another payment or past a limit; no charge to the patient",
+    "excluded": "the law or the benefit bars payment",
+}
+DETAILS_UP_TO = 60
+"""Lines that are shown in full; of more, only those that are not billable, and the totals."""
+
+
+def show(verdicts: Sequence[LineVerdict], catalogue: Catalogue, as_of: date, denial_notice: bool) -> None:
+    """Print each case's lines and, for more than one line, a summary."""
+    console = Console(width=None if Console().is_terminal else 100, highlight=False)
+    many = len(verdicts) > DETAILS_UP_TO
+    shown = [verdict for verdict in verdicts if not many or not verdict.is_billable]
+    for case_id, lines in groupby(shown, key=lambda verdict: verdict.case_id):
+        console.print(Text(f"Case {case_id}", style="bold underline"))
+        for verdict in lines:
+            console.print(Padding(Group(*_line(verdict, denial_notice)), (0, 0, 1, 2)))
+    if len(verdicts) > 1:
+        console.print(_summary(verdicts))
+    if many:
+        console.print(f"{len(verdicts) - len(shown)} billable lines are not shown; --format json has all of them.")
+    seen = dict.fromkeys(verdict.verdict for verdict in verdicts)
+    console.print(Text("\n".join(f"{word}: {MEANING[word]}" for word in seen), style="dim"))
+    console.print(Text(f"Rule book {catalogue.hash}, as of {as_of.isoformat()}.", style="dim"))
+
+
+def _line(verdict: LineVerdict, denial_notice: bool) -> Iterator[RenderableType]:
+    head = Text.assemble(
+        (f"line {verdict.line_number}  {verdict.code}  {verdict.service_date.isoformat()}  ", "bold"),
+        (verdict.verdict.upper(), STYLES[verdict.verdict]),
+    )
+    if verdict.modifiers:
+        head.append(f"  as {verdict.code} {' '.join(verdict.modifiers)}", style="bold green")
+    elif verdict.would_be and verdict.verdict == "hold":
+        head.append(f"  (would be {verdict.code} {' '.join(verdict.would_be)})", style="dim")
+    yield head
+    for assertion in verdict.asserts:
+        statements = "; ".join(assertion.statements)
+        papers = f" [{_papers(assertion.sources)}]" if assertion.sources else ""
+        yield _item(f"{assertion.modifier} tells the payer: ", statements + papers, "green")
+    if verdict.is_billable and verdict.narrative:
+        yield _item("narrative: ", verdict.narrative, "green")
+    for finding in verdict.findings:
+        yield from _finding(finding, verdict.verdict)
+    for note in verdict.notes:
+        yield from _finding(note, verdict.verdict)
+    if verdict.forecast:
+        yield from _forecast(verdict)
+    if verdict.denial_notice:
+        yield from _denial(verdict, denial_notice)
+    for presumed in verdict.presumed:
+        yield _item("presumed: ", f"{presumed.value} ({presumed.reason})", "dim")
+    for task in verdict.tasks:
+        yield _item("to do: ", task, "cyan")
+    if verdict.claim_by and verdict.verdict in ("billable", "hold", "review"):
+        yield _item("last day for a timely claim: ", verdict.claim_by.isoformat(), "dim")
+
+
+def _finding(finding: Finding, verdict: str) -> Iterator[RenderableType]:
+    style = STYLES.get(finding.effect, "blue").replace("bold ", "")
+    yield _item(f"{finding.rule} {finding.effect}: ", finding.sentence, style)
+    cures = list(dict.fromkeys((reason.cure, reason.who, reason.helps) for reason in finding.reasons if reason.cure))
+    if finding.cure and (finding.effect != "hold" or not cures):
+        cures = [(finding.cure, finding.who, finding.helps), *(cure for cure in cures if cure[0] != finding.cure)]
+    for action, who, helps in cures[:4]:
+        if action:
+            yield _item("    what helps: ", f"{action} ({who}); it helps {helps}", "")
+    grade = "" if finding.grade == "primary" else f" ({finding.grade} source)"
+    denial = f"; otherwise expect {finding.denial}" if finding.denial and finding.effect == verdict else ""
+    yield _item("    source: ", "; ".join(finding.authorities) + grade + denial, "dim")
+
+
+def _forecast(verdict: LineVerdict) -> Iterator[RenderableType]:
+    forecast = verdict.forecast
+    assert forecast is not None
+    style = {"accepted": "green", "rejected": "red"}.get(forecast.outcome, "yellow")
+    coded = f"{verdict.code} {' '.join(forecast.coded)}".strip()
+    what = "cannot be told" if forecast.outcome == "unknown" else f"{forecast.outcome} at the front end"
+    yield _item(
+        "as coded: ", f"{coded} would be {what}" if forecast.outcome != "unknown" else f"{coded}: {what}", style
+    )
+    for finding in forecast.reasons:
+        yield _item(f"    {finding.rule}: ", finding.sentence, style)
+    if forecast.correction:
+        yield _item("    instead: ", f"{verdict.code} {' '.join(forecast.correction)}", "")
+
+
+def _denial(verdict: LineVerdict, wanted: bool) -> Iterator[RenderableType]:
+    notice = verdict.denial_notice
+    assert notice is not None
+    if notice.status == "ready" and notice.modifiers:
+        text = f"{verdict.code} {' '.join(notice.modifiers)}. {notice.sentence}"
+        yield _item("formal denial: " if wanted else "formal denial, if wanted (--denial-notice): ", text, "")
+    else:
+        yield _item("formal denial: ", notice.sentence, "")
+
+
+def _item(label: str, text: str, style: str) -> Padding:
+    indent = 2 + len(label) - len(label.lstrip())
+    line = Text.assemble((label.strip() + " ", style or "none"), (text, "dim" if style == "dim" else "none"))
+    return Padding(line, (0, 0, 0, indent))
+
+
+def _papers(sources: Sequence[Source]) -> str:
+    return ", ".join(f"{s.document} p. {s.page}" if s.page else s.document for s in sources)
+
+
+def _summary(verdicts: Sequence[LineVerdict]) -> Table:
+    counts = Counter(verdict.verdict for verdict in verdicts)
+    table = Table(title=f"{len(verdicts)} lines", title_justify="left", box=None, padding=(0, 2, 0, 0))
+    table.add_column("verdict")
+    table.add_column("lines", justify="right")
+    for word, style in STYLES.items():
+        if counts[word]:
+            table.add_row(Text(word, style=style), str(counts[word]))
+    return table

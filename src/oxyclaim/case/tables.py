@@ -5,6 +5,7 @@ shown by a document on file is null; in the *said* view it keeps its value. A li
 out becomes one row of nulls (``unlisted``), so that whatever is asked about it is unknown.
 
 Keys: ``case_view`` (2 x the case's position + 1 for the said view), ``record`` (position in the list).
+Every row of a record frame is ``present``; a left join without a partner leaves that null.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -72,16 +73,17 @@ def tables(cases: Sequence[Case], presumptions: Iterable[Presumption] = ()) -> T
         for view in (0, 1):
             said = view == 1
             key = {"case_view": 2 * position + view, "said": said}
+            row = {"case_view": 2 * position + view, "present": True}
             shared = _case_facts(case, on_file, said, presumed)
             for record, item in enumerate(case.items):
                 rows["line"].append(key | {"record": record} | shared | _item_facts(case, item, presumed))
             for kind, (name, model) in RECORDS.items():
                 records = getattr(case, name)
                 if records is None:
-                    rows[kind].append(key | {"record": 0, "unlisted": True} | _keys(kind, None))
+                    rows[kind].append(row | {"record": 0, "unlisted": True} | _keys(kind, None))
                 for record, entry in enumerate(records or ()):
                     facts = _facts(kind, model, entry, on_file, said, presumed)
-                    rows[kind].append(key | {"record": record, "unlisted": False} | _keys(kind, entry) | facts)
+                    rows[kind].append(row | {"record": record, "unlisted": False} | _keys(kind, entry) | facts)
     flags = {kind: {f"presumed.{fact}": pl.Boolean for fact in presumed if _kind(fact) == kind} for kind in rows}
     frames = {kind: pl.DataFrame(rows[kind], schema=_schema(kind) | flags[kind]) for kind in rows}
     return Tables(frames, cases)
@@ -188,8 +190,9 @@ def _plain(value: Any) -> Any:
 
 @cache
 def _schema(kind: str) -> dict[str, Any]:
-    schema: dict[str, Any] = {"case_view": pl.Int64, "said": pl.Boolean, "record": pl.Int64}
+    schema: dict[str, Any] = {"case_view": pl.Int64, "record": pl.Int64}
     if kind == "line":
+        schema["said"] = pl.Boolean
         for name, info in Clinical.model_fields.items():
             entry = next(arg for arg in get_args(info.annotation) if arg is not NoneType)
             fact = f"line.clinical.{name}"
@@ -200,7 +203,13 @@ def _schema(kind: str) -> dict[str, Any]:
         schema |= {f"line.device_{name}": _dtype(info.annotation) for name, info in Device.model_fields.items()}
         return schema | {"line.given": pl.List(pl.String)}
     model = RECORDS[kind][1]
-    schema |= {"unlisted": pl.Boolean, f"{kind}.id": pl.String, f"{kind}.document": pl.String, f"{kind}.page": pl.Int64}
+    schema |= {
+        "present": pl.Boolean,
+        "unlisted": pl.Boolean,
+        f"{kind}.id": pl.String,
+        f"{kind}.document": pl.String,
+        f"{kind}.page": pl.Int64,
+    }
     return schema | _model_schema(kind, model)
 
 

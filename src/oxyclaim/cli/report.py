@@ -58,7 +58,7 @@ def _line(verdict: LineVerdict, denial_notice: bool) -> Iterator[RenderableType]
     )
     if verdict.modifiers:
         head.append(f"  as {verdict.code} {' '.join(verdict.modifiers)}", style="bold green")
-    elif verdict.would_be and verdict.verdict == "hold":
+    elif verdict.would_be:
         head.append(f"  (would be {verdict.code} {' '.join(verdict.would_be)})", style="dim")
     yield head
     for assertion in verdict.asserts:

@@ -59,9 +59,8 @@ class _Run:
         parent = self._frame(grain.parent)
         taken = [name for name in self.plan.frame_columns[grain] if name in parent.columns]
         keys = sorted({grain.parent.row, LINE.row, "case_view", "said"})
-        source = self.sources[grain.source].drop("said").with_columns(pl.lit(True).alias("present"))
-        pairs = parent.select(*keys, *taken).join(source, on="case_view", how="left", maintain_order="left")
-        return pairs.with_columns(pl.col("present").is_not_null())
+        source = self.sources[grain.source]
+        return parent.select(*keys, *taken).join(source, on="case_view", how="left", maintain_order="left")
 
     def _pairs(self, grain: Grain) -> pl.DataFrame:
         """Each record beside every record of its kind in the same case; only the others are present."""
@@ -83,21 +82,22 @@ class _Run:
         pairs = left.join(right, on=key, how="left", maintain_order="left")
         # A list that was left out pairs with itself: what is asked about it stays unknown.
         other = (pl.col("this_record") != pl.col("record")) | pl.col("unlisted")
-        return pairs.with_columns(other.fill_null(False).alias("present"))
+        return pairs.with_columns(pl.when(other).then(pl.lit(True)).alias("present"))
 
     def _with_derived(self, grain: Grain, frame: pl.DataFrame) -> pl.DataFrame:
         for layer in self.plan.derived.get(grain, []):
             frame = _with(frame, {each.name: each.expression for each in layer})
         return frame
 
-    def _rolled_up(self, grain: Grain, child: Grain, columns: list[Column]) -> pl.DataFrame:
+    def _rolled_up(self, grain: Grain, child: Grain, columns: list[Column]) -> list[pl.Series]:
         """Kleene exists over present rows: true if any is true, else unknown if any is unknown, else false.
 
         Every row of the coarser grain has at least one (perhaps absent) finer row, in the same order.
         """
         bodies = {column.name: column.rolled_up_from[1] for column in columns if column.rolled_up_from}
-        met = [(pl.col(body) & pl.col("present")).any(ignore_nulls=False).alias(name) for name, body in bodies.items()]
-        return self.frames[child].group_by(grain.row, maintain_order=True).agg(met).drop(grain.row)
+        present = pl.col("present").is_not_null()
+        met = [(pl.col(body) & present).any(ignore_nulls=False).alias(name) for name, body in bodies.items()]
+        return self.frames[child].group_by(grain.row, maintain_order=True).agg(met).get_columns()[1:]
 
 
 def _with(frame: pl.DataFrame, columns: dict[str, pl.Expr | None]) -> pl.DataFrame:

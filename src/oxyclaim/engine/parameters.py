@@ -86,17 +86,13 @@ class ParameterTables:
     def add_to(self, lines: pl.DataFrame) -> pl.DataFrame:
         """Give every line the values in force on its dates; null where none is in force."""
         for clock, table in self._tables.items():
-            lines = (
-                lines.sort(CLOCKS[clock], nulls_last=False)
-                .join_asof(
-                    table,
-                    left_on=CLOCKS[clock],
-                    right_on=f"since.{clock}",
-                    by_left="line.payer",
-                    by_right="payer",
-                    check_sortedness=False,
-                )
-                .drop(f"since.{clock}")
+            lines = lines.sort(CLOCKS[clock]).join_asof(
+                table,
+                left_on=CLOCKS[clock],
+                right_on=f"since.{clock}",
+                by_left="line.payer",
+                by_right="payer",
+                check_sortedness=False,
             )
         return lines.sort("row.line")
 

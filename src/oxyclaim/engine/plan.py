@@ -104,9 +104,9 @@ class Compiler:
         in_force = pl.col("line.service_date") >= rule.first
         if rule.last:
             in_force &= pl.col("line.service_date") <= rule.last
-        lenient, strict = self.readings(rule.requires)
+        lenient, strict = (self._inlined(rule.requires, reading) for reading in (False, True))
         if rule.applies is not None:
-            applies, applies_strictly = self.readings(rule.applies)
+            applies, applies_strictly = (self._inlined(rule.applies, reading) for reading in (False, True))
             lenient, strict = ~applies | lenient, ~applies_strictly | strict
         ok, sok = ~in_force | lenient, ~in_force | strict
         self._add(f"ok.{rule.id}", LINE, ok)
@@ -149,7 +149,7 @@ class Compiler:
             case Criterion():
                 if node.grain is not grain:
                     raise CatalogueError(f"{owner} ({grain.name}) uses {node.name}, of grain {node.grain.name}")
-                return pl.col(self.criterion(node, strict))
+                return self._inlined(node, strict)
             case OfOther(criterion=criterion):
                 if not grain.is_pair or grain.parent is not criterion.grain:
                     raise CatalogueError(f"{owner}: {criterion.name} has no other record at grain {grain.name}")
@@ -157,6 +157,16 @@ class Compiler:
             case Exists():
                 return self._exists(node, grain, strict, owner)
         raise CatalogueError(f"{owner}: a {type(node).__name__} cannot stand here")
+
+    def _inlined(self, criterion: Criterion, strict: bool) -> pl.Expr:
+        """A criterion inside another expression: its column if it holds a fact, else its own expression.
+
+        Repeating a few boolean operations costs less than one more round of columns.
+        """
+        name = self.criterion(criterion, strict)
+        expression = self.columns[name].expression
+        assert expression is not None
+        return pl.col(name) if isinstance(criterion.node, Fact) or _is_bare(criterion.node) else expression
 
     def _exists(self, node: Exists, grain: Grain, strict: bool, owner: str) -> pl.Expr:
         if node.grain.parent is not grain or node.holds.grain is not node.grain:
@@ -171,6 +181,10 @@ class Compiler:
         if rolled not in self.columns:
             self.columns[rolled] = Column(rolled, grain, None, set(), (node.grain, body))
         return pl.col(rolled)
+
+
+def _is_bare(node: Node) -> bool:
+    return isinstance(node, Open) and isinstance(node.lenient, Fact)
 
 
 def compile_plan(rules: Sequence[Rule], outputs: Sequence[Output], derived: Sequence[Derived]) -> Plan:

@@ -1,0 +1,94 @@
+"""The law of facts removed: taking a fact away never makes a verdict stronger than what is left can bear."""
+
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from oxyclaim.case.models import Case
+from oxyclaim.engine.decide import decide
+from oxyclaim.engine.verdict import LineVerdict
+from oxyclaim.policy import load
+from oxyclaim.policy.worked_cases import WorkedCase, worked_cases
+
+SAME_DAY_ABG = "group-1-abg-qualifies"
+BILLABLE = [case for case in worked_cases() if any(e["verdict"] == "billable" for e in case.expect.values())]
+
+
+def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Every fact, section and list of a case file, by its path."""
+    if isinstance(value, dict):
+        for key, each in value.items():
+            yield (*path, key)
+            yield from leaves(each, (*path, key))
+    elif isinstance(value, list):
+        for index, each in enumerate(value):
+            if isinstance(each, (dict, list)):
+                yield from leaves(each, (*path, index))
+
+
+def without(case: dict[str, Any], path: tuple[Any, ...]) -> Case | None:
+    """The case without one fact; None if the schema requires it (then it is bad input instead)."""
+    blanked = deepcopy(case)
+    section: Any = blanked
+    for step in path[:-1]:
+        section = section[step]
+    del section[path[-1]]
+    try:
+        return Case.model_validate(blanked)
+    except ValidationError:
+        return None
+
+
+def answers(case: Case) -> dict[int, LineVerdict]:
+    return {verdict.line_number: verdict for verdict in decide([case], load())}
+
+
+@pytest.mark.parametrize("worked", BILLABLE, ids=[case.id for case in BILLABLE])
+def test_blanking_one_fact_of_a_billable_case(worked: WorkedCase):
+    whole = answers(Case.model_validate(worked.case))
+    cases, paths = [], []
+    for path in leaves(worked.case):
+        blanked = without(worked.case, path)
+        if blanked is not None and path[0] != "case_id":
+            cases.append(blanked.model_copy(update={"case_id": f"B{len(cases)}"}))
+            paths.append(path)
+    assert len(cases) > 40
+    by_case: dict[str, list[LineVerdict]] = {}
+    for verdict in decide(cases, load()):
+        by_case.setdefault(verdict.case_id, []).append(verdict)
+    for case, path in zip(cases, paths, strict=True):
+        for verdict in by_case[case.case_id]:
+            before = whole[verdict.line_number]
+            if not before.is_billable:
+                continue
+            where = f"{worked.id} without {path}: {[f.sentence for f in verdict.findings]}"
+            assert verdict.verdict in ("billable", "hold", "review"), where
+            if verdict.is_billable:
+                assert verdict.modifiers == before.modifiers, where
+                assert verdict.group == before.group, where
+
+
+@pytest.mark.parametrize("worked", BILLABLE, ids=[case.id for case in BILLABLE])
+def test_blanking_the_start_of_the_rental_holds_the_line(worked: WorkedCase):
+    case = deepcopy(worked.case)
+    for item in case["items"]:
+        item["rental_start"] = None
+    for verdict in decide([Case.model_validate(case)], load()):
+        assert not verdict.is_billable
+        assert verdict.modifiers is None
+
+
+@pytest.mark.parametrize("worked", BILLABLE, ids=[case.id for case in BILLABLE])
+def test_nothing_is_billable_on_reports_alone(worked: WorkedCase):
+    case = deepcopy(worked.case)
+    for document in case["documents"]:
+        document["on_file"] = False
+    for verdict in decide([Case.model_validate(case)], load()):
+        assert verdict.verdict in ("hold", "review"), [f.sentence for f in verdict.findings]
+
+
+def test_the_same_day_abg_is_among_the_cases():
+    assert SAME_DAY_ABG in {case.id for case in BILLABLE}

@@ -62,6 +62,10 @@ class Plan:
     pair_facts: dict[Grain, list[str]] = field(default_factory=dict)
 
 
+INLINED_UP_TO = 6
+"""Columns that a criterion's own expression may read to be repeated where the criterion is used."""
+
+
 def has_open(node: Node) -> bool:
     """Whether an open question lies beneath a node."""
     match node:
@@ -166,7 +170,8 @@ class Compiler:
         name = self.criterion(criterion, strict)
         expression = self.columns[name].expression
         assert expression is not None
-        return pl.col(name) if isinstance(criterion.node, Fact) or _is_bare(criterion.node) else expression
+        holds_fact = isinstance(criterion.node, Fact) or _is_bare(criterion.node)
+        return pl.col(name) if holds_fact or len(self.columns[name].needs) > INLINED_UP_TO else expression
 
     def _exists(self, node: Exists, grain: Grain, strict: bool, owner: str) -> pl.Expr:
         if node.grain.parent is not grain or node.holds.grain is not node.grain:

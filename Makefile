@@ -1,0 +1,46 @@
+# make demo: see it work.   make test: set up and check everything.   Needs Python >= 3.11 and nothing else.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+DEV_READY := .venv/.dev-ready
+
+.PHONY: demo test lint types tests bench clean
+
+demo: $(READY)
+	@mkdir -p out
+	@echo '$$ oxyclaim check examples/*.yaml'
+	@$(BIN)/oxyclaim check examples/*.yaml || test $$? -eq 1
+	@echo
+	@echo '$$ oxyclaim claim examples/*.yaml -o out/claim.x12'
+	@$(BIN)/oxyclaim claim examples/*.yaml -o out/claim.x12 || test $$? -eq 1
+	@echo
+	@echo 'The claim file is out/claim.x12. Now try: $(BIN)/oxyclaim check examples/01-clinic-test.yaml'
+
+test: lint types tests
+
+lint: $(DEV_READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(DEV_READY)
+	$(BIN)/mypy
+
+tests: $(DEV_READY)
+	$(BIN)/pytest -n auto
+
+bench: $(DEV_READY)
+	$(BIN)/python bench/one_case.py
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Oxyclaim needs Python 3.11 or newer; set PYTHON=python3.11, for example"; exit 1; }
+	@echo "Setting up .venv (once) ..."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(DEV_READY): $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf .venv out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

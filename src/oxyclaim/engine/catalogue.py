@@ -55,8 +55,13 @@ class Catalogue:
 
     @cached_property
     def plan(self) -> Plan:
-        """The compiled rules."""
-        return compile_plan(self.rules, self.outputs, self.derived)
+        """The compiled rules in one reading, which marks the lines that an open question touches."""
+        return compile_plan(self.rules, self.outputs, self.derived, both_readings=False)
+
+    @cached_property
+    def plan_of_both_readings(self) -> Plan:
+        """The compiled rules in both readings of every open question."""
+        return compile_plan(self.rules, self.outputs, self.derived, both_readings=True)
 
     @cached_property
     def parameter_tables(self) -> ParameterTables:

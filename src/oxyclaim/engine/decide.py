@@ -1,14 +1,16 @@
 """Cases in, verdicts out: tables, evaluation, and for each line the verdict with its explanation."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
+
+import polars as pl
 
 from oxyclaim.case.models import Case
 from oxyclaim.case.tables import Tables, tables
 from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.engine.evaluate import Evaluation, evaluate
-from oxyclaim.engine.grains import LINE
 from oxyclaim.engine.sentences import fill, written
 from oxyclaim.engine.trace import Row, Rows, Tracer, open_questions
 from oxyclaim.engine.verdict import (
@@ -22,9 +24,6 @@ from oxyclaim.engine.verdict import (
 )
 from oxyclaim.engine.words import Cure, Effect, Kind, Rule
 
-CHUNK = 25_000
-"""Cases evaluated together; a case is never split."""
-
 SHOWN = 2_000
 """Cases explained together: explanations are made row by row and would otherwise hold every frame as rows."""
 
@@ -33,22 +32,39 @@ def decide(cases: Sequence[Case], catalogue: Catalogue) -> Iterator[LineVerdict]
     """The verdict of every line of every case, in order, explained."""
     for start in range(0, len(cases), SHOWN):
         chunk = tables(cases[start : start + SHOWN], catalogue.presumptions)
-        yield from explain(chunk, run(chunk, catalogue), catalogue)
+        found: dict[tuple[int, int], LineVerdict] = {}
+        for evaluation in run(chunk, catalogue):
+            found |= dict(_explained(evaluation, catalogue))
+        for key in sorted(found):
+            yield found[key]
 
 
-def run(chunk: Tables, catalogue: Catalogue) -> Evaluation:
-    """Evaluate tables against the catalogue, without explanations."""
-    return evaluate(chunk.frames, catalogue.parameter_tables, catalogue.plan)
+def run(chunk: Tables, catalogue: Catalogue) -> list[Evaluation]:
+    """Evaluate tables: one evaluation of the cases that no open question touches, one of the others."""
+    plan, frames = catalogue.plan, chunk.frames
+    evaluation = evaluate(frames, catalogue.parameter_tables, plan)
+    touched = {view // 2 for view in evaluation.touched(plan.questions)}
+    if not touched:
+        return [evaluation]
+    is_touched = (pl.col("case_view") // 2).is_in(list(touched))
+    again = evaluate(_only(frames, is_touched), catalogue.parameter_tables, catalogue.plan_of_both_readings)
+    if len(touched) == len(chunk.cases):
+        return [again]
+    return [evaluate(_only(frames, ~is_touched), catalogue.parameter_tables, plan), again]
 
 
-def explain(chunk: Tables, evaluation: Evaluation, catalogue: Catalogue) -> Iterator[LineVerdict]:
-    """A verdict for each line of the documented view."""
-    lines = evaluation.lines
-    rows = Rows(evaluation, lines[LINE.row].to_list())
+def _only(frames: dict[str, pl.DataFrame], wanted: pl.Expr) -> dict[str, pl.DataFrame]:
+    return {name: frame.filter(wanted) for name, frame in frames.items()}
+
+
+def _explained(evaluation: Evaluation, catalogue: Catalogue) -> Iterator[tuple[tuple[int, int], LineVerdict]]:
+    """A verdict for each line of the documented view, by its case's and its own position."""
+    rows = Rows(evaluation)
     said = {(row["case_view"] - 1, row["record"]): row for row in rows.lines.values() if row["said"]}
     for row in rows.lines.values():
         if not row["said"]:
-            yield _Line(rows, row, said[row["case_view"], row["record"]], catalogue).verdict()
+            key = (row["case_view"], row["record"])
+            yield key, _Line(rows, row, said[key], catalogue).verdict()
 
 
 class _Line:
@@ -70,8 +86,7 @@ class _Line:
         if billable and would_be is None:
             raise RuntimeError(f"a billable line without modifiers: case {row['line.case_id']}")
         findings = [finding for rule in self.in_force if (finding := self._finding(rule, Kind.VERDICT))]
-        told = [finding for finding in findings if finding.reasons or finding.effect != Effect.HOLD.verdict]
-        findings = told or findings
+        findings = _worth_telling(findings)
         findings = sorted([*unsettled, *findings], key=lambda finding: -_EFFECTS[finding.effect])
         covered = max(effect, Effect.REVIEW) is Effect.REVIEW
         return LineVerdict(
@@ -95,7 +110,8 @@ class _Line:
         )
 
     def _ok(self, rule: Rule) -> tuple[bool | None, bool | None]:
-        return self.row[f"ok.{rule.id}"], self.row[f"sok.{rule.id}"]
+        ok = self.row[f"ok.{rule.id}"]
+        return ok, self.row.get(f"sok.{rule.id}", ok)
 
     def _applies(self, rule: Rule) -> bool | None:
         return True if rule.applies is None else self.tracer.value(rule.applies, self.row)
@@ -115,7 +131,9 @@ class _Line:
         if lenient is None and self._applies(rule) is None and rule.applies is not None:
             reasons = reasons or self.tracer.why(rule.applies)
         cure = rule.cure if lenient is False else None
-        return self._make(rule, effect, _capital(fill(rule.sentence, self.row, reasons=_join(reasons))), reasons, cure)
+        template = rule.if_unknown if lenient is None and rule.if_unknown else rule.sentence
+        finding = self._make(rule, effect, _capital(fill(template, self.row, reasons=_join(reasons))), reasons, cure)
+        return replace(finding, certain=self._applies(rule) is True)
 
     def _open_finding(self, rule: Rule, lenient: bool | None, strict: bool | None) -> Finding:
         questions = []
@@ -256,6 +274,13 @@ class _Line:
 
 _EFFECTS = {effect.verdict: int(effect) for effect in Effect} | {"note": 0}
 _OF = {True: "that it is met", False: "that it is not", None: "that it is not known"}
+
+
+def _worth_telling(findings: list[Finding]) -> list[Finding]:
+    """Without the holds that only repeat others: no reason of their own, or not even known to apply."""
+    hold = Effect.HOLD.verdict
+    told = [f for f in findings if f.effect != hold or (f.reasons and f.certain)]
+    return told if any(_EFFECTS[f.effect] >= Effect.HOLD for f in told) else findings
 
 
 def _in_force(rule: Rule, day: date) -> bool:

@@ -15,6 +15,17 @@ class Evaluation:
 
     frames: dict[Grain, pl.DataFrame]
 
+    def touched(self, questions: dict[str, Grain]) -> set[int]:
+        """The case views of which some row is touched by an open question."""
+        touched: set[int] = set()
+        for grain in set(questions.values()):
+            frame = self.frames[grain]
+            names = [name for name, of in questions.items() if of is grain]
+            if any(frame[name].any() for name in names):
+                rows = frame.filter(pl.any_horizontal(names))
+                touched |= set(self.lines.filter(pl.col(LINE.row).is_in(rows[LINE.row].to_list()))["case_view"])
+        return touched
+
     @property
     def lines(self) -> pl.DataFrame:
         """One row for each line and view."""

@@ -60,6 +60,7 @@ class Plan:
     steps: list[Step] = field(default_factory=list)
     frame_columns: dict[Grain, list[str]] = field(default_factory=dict)
     pair_facts: dict[Grain, list[str]] = field(default_factory=dict)
+    questions: dict[str, Grain] = field(default_factory=dict)
 
 
 INLINED_UP_TO = 6
@@ -87,16 +88,20 @@ def has_open(node: Node) -> bool:
 class Compiler:
     """Turns criteria, rules and outputs into columns, each once."""
 
-    def __init__(self) -> None:
+    def __init__(self, both_readings: bool) -> None:
         self.columns: dict[str, Column] = {}
+        self.both_readings = both_readings
+        self.questions: dict[str, Grain] = {}
 
     def criterion(self, criterion: Criterion, strict: bool) -> str:
         """The column of a criterion's reading, compiled on first use."""
-        strict = strict and has_open(criterion)
+        strict = strict and self.both_readings and has_open(criterion)
         name = column_of(criterion, strict)
         if name not in self.columns:
             expression = self._node(criterion.node, criterion.grain, strict, name)
             self._add(name, criterion.grain, expression)
+            if not self.both_readings and _asks(criterion.node):
+                self._question(criterion, expression)
         return name
 
     def readings(self, criterion: Criterion) -> tuple[pl.Expr, pl.Expr]:
@@ -113,26 +118,30 @@ class Compiler:
             applies, applies_strictly = (self._inlined(rule.applies, reading) for reading in (False, True))
             lenient, strict = ~applies | lenient, ~applies_strictly | strict
         ok, sok = ~in_force | lenient, ~in_force | strict
+        open_here = has_open(rule.requires) or (rule.applies is not None and has_open(rule.applies))
+        both = self.both_readings and open_here
         self._add(f"ok.{rule.id}", LINE, ok)
-        self._add(f"sok.{rule.id}", LINE, sok)
+        if both:
+            self._add(f"sok.{rule.id}", LINE, sok)
         if rule.kind is Kind.VERDICT:
+            ok, sok = pl.col(f"ok.{rule.id}"), pl.col(f"sok.{rule.id}")
             effect = (
-                pl.when(ok.ne_missing(sok))
-                .then(pl.lit(int(Effect.REVIEW), dtype=pl.Int8))
-                .when(ok.is_null())
-                .then(pl.lit(int(rule.unknown), dtype=pl.Int8))
+                pl.when(ok.is_null())
+                .then(_effect(rule.unknown))
                 .when(ok)
-                .then(pl.lit(int(Effect.NONE), dtype=pl.Int8))
-                .otherwise(pl.lit(int(rule.not_met), dtype=pl.Int8))
+                .then(_effect(Effect.NONE))
+                .otherwise(_effect(rule.not_met))
             )
-            self._add(f"e.{rule.id}", LINE, effect)
+            differs = pl.when(ok.ne_missing(sok)).then(_effect(Effect.REVIEW)).otherwise(effect)
+            self._add(f"e.{rule.id}", LINE, differs if both else effect)
 
     def output(self, output: Output) -> None:
         """An output's column."""
         values = []
         for criterion in output.uses:
             lenient, strict = self.readings(criterion)
-            values.append(pl.when(lenient == strict).then(lenient) if has_open(criterion) else lenient)
+            both = self.both_readings and has_open(criterion)
+            values.append(pl.when(lenient == strict).then(lenient) if both else lenient)
         self._add(output.name, LINE, output.formula(*values))
 
     def _add(self, name: str, grain: Grain, expression: pl.Expr) -> None:
@@ -162,6 +171,12 @@ class Compiler:
                 return self._exists(node, grain, strict, owner)
         raise CatalogueError(f"{owner}: a {type(node).__name__} cannot stand here")
 
+    def _question(self, criterion: Criterion, lenient: pl.Expr) -> None:
+        """A column ``q.NAME`` that says where the two readings of a criterion's own question differ."""
+        name = f"q.{criterion.name}"
+        self.questions[name] = criterion.grain
+        self._add(name, criterion.grain, lenient.ne_missing(self._node(criterion.node, criterion.grain, True, name)))
+
     def _inlined(self, criterion: Criterion, strict: bool) -> pl.Expr:
         """A criterion inside another expression: its column if it holds a fact, else its own expression.
 
@@ -188,13 +203,35 @@ class Compiler:
         return pl.col(rolled)
 
 
+def _asks(node: Node) -> bool:
+    """Whether a node holds an open question of its own, not one of a criterion beneath it."""
+    match node:
+        case Open():
+            return True
+        case All(parts=parts) | Any(parts=parts):
+            return any(_asks(part) for part in parts)
+        case Not(part=part):
+            return _asks(part)
+    return False
+
+
+def _effect(effect: Effect) -> pl.Expr:
+    return pl.lit(int(effect), dtype=pl.Int8)
+
+
 def _is_bare(node: Node) -> bool:
     return isinstance(node, Open) and isinstance(node.lenient, Fact)
 
 
-def compile_plan(rules: Sequence[Rule], outputs: Sequence[Output], derived: Sequence[Derived]) -> Plan:
-    """Order everything. Raises CatalogueError on a cycle or on a criterion used at the wrong grain."""
-    compiler = Compiler()
+def compile_plan(
+    rules: Sequence[Rule], outputs: Sequence[Output], derived: Sequence[Derived], both_readings: bool
+) -> Plan:
+    """Order everything. Raises CatalogueError on a cycle or on a criterion used at the wrong grain.
+
+    Few cases touch an open question. A plan of one reading marks those that do; they are evaluated again
+    by the plan of both readings.
+    """
+    compiler = Compiler(both_readings)
     for rule in rules:
         compiler.rule(rule)
     for output in outputs:
@@ -203,7 +240,7 @@ def compile_plan(rules: Sequence[Rule], outputs: Sequence[Output], derived: Sequ
     verdict_rules = [rule for rule in rules if rule.kind is Kind.VERDICT]
     severity = pl.max_horizontal([pl.col(f"e.{rule.id}") for rule in verdict_rules])
     columns["effect"] = Column("effect", LINE, severity, {f"e.{rule.id}" for rule in verdict_rules})
-    plan = Plan(_order_derived(derived))
+    plan = Plan(_order_derived(derived), questions=compiler.questions)
     for grain in GRAINS:
         if grain.parent is not None:
             needed = _needed(grain, columns, derived)

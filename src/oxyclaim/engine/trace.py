@@ -11,7 +11,6 @@ from typing import Any as Anything
 
 from oxyclaim.engine.evaluate import Evaluation
 from oxyclaim.engine.grains import GRAINS, LINE, Grain
-from oxyclaim.engine.plan import has_open
 from oxyclaim.engine.sentences import fill
 from oxyclaim.engine.verdict import Reason, Source
 from oxyclaim.engine.words import All, Any, Criterion, Exists, Fact, Node, Not, OfOther, Open, column_of
@@ -23,13 +22,11 @@ Truth = bool | None
 class Rows:
     """The rows of an evaluation, found by grain and by the coarser row they belong to."""
 
-    def __init__(self, evaluation: Evaluation, lines: Iterable[int]):
-        wanted = list(lines)
+    def __init__(self, evaluation: Evaluation):
         self._children: dict[tuple[str, int], list[Row]] = defaultdict(list)
         self.lines: dict[int, Row] = {}
         for grain, frame in evaluation.frames.items():
-            chosen = frame.filter(frame[LINE.row].is_in(wanted))
-            for row in chosen.iter_rows(named=True):
+            for row in frame.iter_rows(named=True):
                 if grain is LINE:
                     self.lines[row[LINE.row]] = row
                 elif row["present"] and grain.parent is not None:
@@ -95,9 +92,9 @@ class Tracer:
         """A node's value on a row."""
         match node:
             case Criterion():
-                return _truth(row[column_of(node, self.strict and has_open(node))])
+                return self._read(row, "", node)
             case OfOther(criterion=criterion):
-                return _truth(row[f"other:{column_of(criterion, self.strict and has_open(criterion))}"])
+                return self._read(row, "other:", criterion)
             case All(parts=parts):
                 values = [self.value(part, row) for part in parts]
                 return False if False in values else None if None in values else True
@@ -113,6 +110,13 @@ class Tracer:
                 values = [self._holds(node, each) for each in self.rows.under(node.grain, row)]
                 return True if True in values else None if None in values else False
         raise TypeError(type(node).__name__)
+
+    def _read(self, row: Row, prefix: str, criterion: Criterion) -> Truth:
+        """The strict reading has a column of its own only where an open question lies beneath it."""
+        lenient = prefix + column_of(criterion)
+        return _truth(
+            row.get(prefix + column_of(criterion, strict=True), row[lenient]) if self.strict else row[lenient]
+        )
 
     def _holds(self, node: Exists, row: Row) -> Truth:
         return self.value(All((node.among, node.holds)) if node.among else node.holds, row)
@@ -182,8 +186,11 @@ class Tracer:
             said_value = self.value(node, said)
             if said_value is not None:
                 told = node.met if said_value else node.not_met
-                told = fill(told, shown) if told else _affirm(node, said_value, record)
-                sentence, only_said = f"{told} (only reported: no document on file shows it)", True
+                if told:
+                    sentence = f"{fill(told, shown)} (only reported: no document on file shows it)"
+                elif not template:
+                    sentence = f"{_affirm(node, said_value, record)} (only reported: no document on file shows it)"
+                only_said = True
         cure = node.ask if value is None else node.cure if value is False else None
         return Reason(
             criterion=node.name,

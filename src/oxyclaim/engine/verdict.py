@@ -29,7 +29,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Finding:
-    """A rule that is not met, not known to be met, or worth a note."""
+    """A rule that is not met, not known to be met, or worth a note; ``certain`` if it is known to apply."""
 
     rule: str
     title: str
@@ -42,6 +42,7 @@ class Finding:
     who: str | None
     helps: str | None
     denial: str | None
+    certain: bool = True
 
 
 @dataclass(frozen=True)

@@ -331,6 +331,7 @@ class Rule:
     last: date | None
     authority: tuple[str, ...]
     sentence: str
+    if_unknown: str
     cure: Cure | None
     asserts: str
     settles: str
@@ -350,6 +351,7 @@ def rule(
     unknown: Effect = Effect.HOLD,
     in_force: tuple[str, str | None],
     sentence: str = "",
+    if_unknown: str = "",
     cure: Cure | None = None,
     asserts: str = "",
     settles: str = "",
@@ -357,6 +359,7 @@ def rule(
 ) -> Callable[[Callable[[], None]], Rule]:
     """Define a rule; the function's docstring is its title (first paragraph) and its reasons.
 
+    ``if_unknown`` is the sentence where it is unknown and the usual one would say too much.
     ``asserts`` names the modifier family (``coverage``, ``rental``, ``flow``) that states to the payer
     that this rule is met. ``settles`` names the question that some rule must settle for every line.
     """
@@ -377,6 +380,7 @@ def rule(
             last=date.fromisoformat(in_force[1]) if in_force[1] else None,
             authority=(authority,) if isinstance(authority, str) else authority,
             sentence=sentence,
+            if_unknown=if_unknown,
             cure=cure,
             asserts=asserts,
             settles=settles,

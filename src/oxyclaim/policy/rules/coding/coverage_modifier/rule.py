@@ -13,7 +13,14 @@ from oxyclaim.engine.words import (
     rule,
 )  # fmt: skip
 from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
+from oxyclaim.policy.rules.ledger.acquisition.criteria import not_sold
 from oxyclaim.policy.rules.ledger.rental_months.rule import rental_start_known
+
+
+@criterion()
+def rented_equipment():
+    """Rented oxygen equipment."""
+    return is_rental_equipment & not_sold
 
 
 @criterion()
@@ -49,7 +56,7 @@ def coverage_modifier(start_known):
 @rule(
     "COD-100",
     stage=Stage.CODING,
-    applies=is_rental_equipment,
+    applies=rented_equipment,
     requires=coverage_modifier_chosen,
     not_met=Effect.NONE,
     in_force=("2018-08-01", None),

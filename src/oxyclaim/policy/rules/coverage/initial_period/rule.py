@@ -76,6 +76,7 @@ def initial_period_runs():
     authority=("SSA1834, (a)(5)(E)", "NCC", "NCD240.2, D"),
     sentence="Groups II and III are first covered for {p.initial_period_days} days (Group III for the days ordered, if "
     "fewer); later months want a repeat test and a new order, which the rule book does not judge yet: {reasons}.",
+    if_unknown="Whether the first days of Group II or III still run is not known: {reasons}.",
     denial="CO-50",
 )
 def initial_period():
@@ -89,13 +90,18 @@ def initial_period():
 def next_task():
     """The repeat test that Groups II and III need, with its window; null for Group I."""
     again = pl.when(line.group == "II").then(pl.lit("qualifying again")).otherwise(pl.lit("again without hypoxemia"))
+    until = (
+        pl.when(line.group == "II")
+        .then(pl.format("after day {}", p.initial_period_days))
+        .otherwise(pl.format("after the days ordered, or after day {},", p.initial_period_days))
+    )
     return pl.when(line.group.is_in(["II", "III"])).then(
         pl.format(
             "Repeat the blood gas study ({}) between {} and {}, have the practitioner evaluate it and write a new "
-            "order: without them the months after day {} are not paid.",
+            "order: without them the months {} are not paid.",
             again,
             line.rental_start + pl.duration(days=p.retest_first_day),
             line.rental_start + pl.duration(days=p.initial_period_days),
-            p.initial_period_days,
+            until,
         )
     )

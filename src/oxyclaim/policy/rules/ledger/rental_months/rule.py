@@ -3,6 +3,7 @@
 import polars as pl
 
 from oxyclaim.engine.words import Effect, Stage, criterion, line, p, rule
+from oxyclaim.policy.rules.ledger.acquisition.criteria import not_sold
 
 
 @criterion(
@@ -34,6 +35,7 @@ def within_paid_months_of_known_start():
 @rule(
     "LED-010",
     stage=Stage.LEDGER,
+    applies=not_sold,
     requires=within_paid_months_of_known_start,
     not_met=Effect.REVIEW,
     in_force=("2006-01-01", None),

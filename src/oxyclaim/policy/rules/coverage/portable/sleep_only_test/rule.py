@@ -33,6 +33,8 @@ def qualified_awake():
     in_force=("2015-10-01", None),
     authority=("L33797, Portable oxygen systems", "NCD240.2, B"),
     sentence="The only qualifying test was taken during sleep, which does not cover portable oxygen: {reasons}.",
+    if_unknown="A sleep-only test does not cover portable oxygen, and whether a test taken awake qualifies is not known: "
+    "{reasons}.",
     cure=Cure(
         "do not bill the portable unit; a qualifying test at rest or during exercise helps from its date on",
         "the treating practitioner",

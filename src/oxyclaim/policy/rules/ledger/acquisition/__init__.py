@@ -1,0 +1,1 @@
+"""Rented or sold."""

@@ -1,0 +1,103 @@
+"""What must hold over the whole rule book."""
+
+import ast
+from collections import defaultdict
+from pathlib import Path
+
+from oxyclaim.engine.catalogue import authority_id
+from oxyclaim.engine.words import Criterion, Effect, Kind, Rule
+from oxyclaim.policy import load
+from oxyclaim.policy.loading import _rule_modules
+from oxyclaim.policy.worked_cases import worked_cases
+
+SOURCE = Path(__file__).parents[2] / "src" / "oxyclaim"
+MAY_IMPORT = {
+    "case": set(),
+    "x12": set(),
+    "engine": {"case"},
+    "policy": {"engine", "case"},
+    "claims": {"engine", "policy", "case", "x12"},
+    "cli": {"engine", "policy", "case", "claims", "x12"},
+}
+
+
+def test_layers():
+    for layer, allowed in MAY_IMPORT.items():
+        for path in (SOURCE / layer).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                module = node.module if isinstance(node, ast.ImportFrom) else None
+                if module and module.startswith("oxyclaim."):
+                    used = module.split(".")[1]
+                    assert used == layer or used in allowed, f"{path} imports {module}"
+
+
+def test_rules_of_a_stage_use_only_their_own_and_earlier_stages():
+    stages = ["ledger", "coverage", "coding", "scrub"]
+    rules = SOURCE / "policy" / "rules"
+    for stage in stages:
+        for path in (rules / stage).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                module = node.module if isinstance(node, ast.ImportFrom) else None
+                if module and module.startswith("oxyclaim.policy.rules."):
+                    assert stages.index(module.split(".")[3]) <= stages.index(stage), f"{path} imports {module}"
+
+
+def test_the_engine_knows_no_payer_and_no_code_by_name():
+    for path in (SOURCE / "engine").rglob("*.py"):
+        text = path.read_text()
+        for word in ("medicare", "Medicare", "E1390", "E1392", '"N1"', '"KX"', '"RR"', "COV-", "COD-"):
+            assert word not in text, f"{path.name} names {word}"
+
+
+def test_every_authority_is_cited_and_every_cite_exists():
+    catalogue = load()
+    cites = {cite for rule in catalogue.rules for cite in rule.authority}
+    cites |= {c for by_name in catalogue.values.values() for vs in by_name.values() for v in vs for c in v.authority}
+    for module in _rule_modules():
+        for value in vars(module).values():
+            if isinstance(value, Criterion):
+                cites |= set(value.authority)
+    named = {authority_id(cite) for cite in cites}
+    assert named <= set(catalogue.authorities)
+    cited_by_open_questions_only = {"NRND"}
+    assert set(catalogue.authorities) - named <= cited_by_open_questions_only
+
+
+def test_no_verdict_stronger_than_review_rests_on_an_unconfirmed_source():
+    catalogue = load()
+    weak = {
+        name
+        for by_name in catalogue.values.values()
+        for name, values in by_name.items()
+        if any(catalogue.grade(value.authority) == "unconfirmed" for value in values)
+    }
+    assert weak == {"order_before_delivery_codes_inferred"}
+    for rule in catalogue.rules:
+        reads_weak = rule.id in ("PAP-111", "PAP-121")
+        if reads_weak or catalogue.grade(rule.authority) == "unconfirmed":
+            assert rule.not_met <= Effect.REVIEW
+
+
+def test_every_parameter_has_a_medicare_value_and_is_read():
+    catalogue = load()
+    defined = {parameter.name for parameter in catalogue.parameters}
+    assert defined == set(catalogue.values["medicare"])
+    text = "".join(path.read_text() for path in (SOURCE / "policy" / "rules").rglob("*.py"))
+    assert not [name for name in defined if f"p.{name}" not in text]
+
+
+def test_every_verdict_rule_decides_some_worked_case():
+    decided: dict[str, set[str]] = defaultdict(set)
+    for worked in worked_cases():
+        for expected in worked.expect.values():
+            for key in ("rule", "also", "note", "forecast_rule"):
+                if key in expected:
+                    decided[expected[key]].add(worked.id)
+    rules: list[Rule] = [rule for rule in load().rules if rule.kind is not Kind.DENIAL]
+    only_backs_an_assertion = {"COD-205"}
+    assert {rule.id for rule in rules if not decided[rule.id]} <= only_backs_an_assertion
+
+
+def test_rule_ids_stand_in_the_folder_of_their_stage():
+    for rule in load().rules:
+        assert f".rules.{rule.stage.name.lower()}." in rule.folder

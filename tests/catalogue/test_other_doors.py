@@ -1,0 +1,64 @@
+"""A worked case gives the same answer as YAML, as JSON, and its billable lines through the 837P."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import yaml
+
+from oxyclaim.case.models import Case
+from oxyclaim.case.reader import read_cases
+from oxyclaim.claims import Claim, ClaimLine, write_claims
+from oxyclaim.engine.decide import decide
+from oxyclaim.policy import load
+from oxyclaim.policy.worked_cases import worked_cases
+
+CASES = [worked.case for worked in worked_cases()]
+
+
+def test_yaml_json_and_json_lines_give_the_same_cases(tmp_path: Path):
+    files = {
+        "cases.yaml": yaml.safe_dump(CASES),
+        "cases.json": json.dumps(CASES),
+        "cases.jsonl": "\n".join(json.dumps(case) for case in CASES),
+    }
+    read = []
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+        result = read_cases([tmp_path / name])
+        assert not result.problems, [str(problem) for problem in result.problems]
+        read.append([sourced.case for sourced in result.cases])
+    assert read[0] == read[1] == read[2] == [Case.model_validate(case) for case in CASES]
+
+
+def test_many_at_once_and_one_by_one_agree():
+    cases = [Case.model_validate(case) for case in CASES]
+    together = list(decide(cases, load()))
+    alone = [verdict for case in cases for verdict in decide([case], load())]
+    assert together == alone
+
+
+def test_the_order_of_cases_and_records_does_not_matter():
+    cases = [Case.model_validate(case) for case in CASES]
+    turned = []
+    for case in reversed(cases):
+        lists = {name: list(reversed(getattr(case, name) or [])) or getattr(case, name) for name in ("tests", "orders")}
+        turned.append(case.model_copy(update=lists))
+    straight = {(v.case_id, v.line_number): (v.verdict, v.modifiers) for v in decide(cases, load())}
+    assert {(v.case_id, v.line_number): (v.verdict, v.modifiers) for v in decide(turned, load())} == straight
+
+
+def test_billable_lines_go_through_the_837p_with_their_modifiers(tmp_path: Path):
+    cases = {case["case_id"]: Case.model_validate(case) for case in CASES}
+    lines: dict[str, list[ClaimLine]] = {}
+    wanted = {}
+    for number, verdict in enumerate(decide(list(cases.values()), load())):
+        if verdict.is_billable:
+            assert verdict.modifiers is not None
+            lines.setdefault(verdict.case_id, []).append(ClaimLine(verdict.line_number, verdict.modifiers))
+            wanted[number] = [verdict.code, *verdict.modifiers]
+    claims = [Claim(cases[case_id], tuple(billed)) for case_id, billed in lines.items()]
+    written = write_claims(claims, tmp_path / "all.x12", created=datetime(2026, 3, 4), control_number=7)  # noqa: DTZ001
+    segments = written.path.read_text().split("~")
+    found = [segment.split("*")[1].split(":")[1:] for segment in segments if segment.startswith("SV1*")]
+    assert found == list(wanted.values())

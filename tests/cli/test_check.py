@@ -1,0 +1,109 @@
+"""`oxyclaim check` from the user's door."""
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from oxyclaim.cli import checking, main
+from oxyclaim.cli.main import app
+from oxyclaim.policy.worked_cases import worked_cases
+
+RUN = CliRunner()
+WORKED = {case.id: case.case for case in worked_cases()}
+
+
+def case_file(folder: Path, *ids: str) -> str:
+    path = folder / "cases.yaml"
+    path.write_text(yaml.safe_dump({"cases": [WORKED[id] for id in ids]}))
+    return str(path)
+
+
+def test_all_billable_exits_with_0(tmp_path: Path):
+    result = RUN.invoke(app, ["check", case_file(tmp_path, "coverage-1")])
+    assert result.exit_code == 0
+    assert "BILLABLE  as E1392 RR N1" in result.output
+    assert "mobile within the home" in " ".join(result.output.split()), "what N1 asserts, in words"
+
+
+@pytest.mark.parametrize("id", ["coverage-7", "test-only-reported", "coverage-24", "billing-C03"])
+def test_anything_else_exits_with_1(tmp_path: Path, id: str):
+    assert RUN.invoke(app, ["check", case_file(tmp_path, id)]).exit_code == 1
+
+
+def test_bad_input_exits_with_2_and_names_file_line_key_and_what_is_allowed(tmp_path: Path):
+    path = tmp_path / "bad.yaml"
+    text = yaml.safe_dump(WORKED["coverage-1"], sort_keys=False).replace("spo2_percent: 86", "spo2_percent: 870")
+    path.write_text(text)
+    line = next(n for n, written in enumerate(text.splitlines(), start=1) if "870" in written)
+    result = RUN.invoke(app, ["check", str(path)])
+    assert result.exit_code == 2
+    assert f"bad.yaml:{line}" in result.output
+    assert "spo2_percent" in result.output
+    assert "870" in result.output
+    assert "from 30 to 100" in result.output
+
+
+def test_an_unknown_payer_is_bad_input(tmp_path: Path):
+    path = tmp_path / "other.yaml"
+    path.write_text(yaml.safe_dump(WORKED["coverage-1"] | {"coverage": {"payer": "aetna"}}))
+    result = RUN.invoke(app, ["check", str(path)])
+    assert result.exit_code == 2
+    assert "aetna" in result.output
+    assert "medicare" in result.output
+
+
+def test_json_says_everything_a_program_needs(tmp_path: Path):
+    result = RUN.invoke(app, ["check", case_file(tmp_path, "coverage-2", "coverage-9"), "--format", "json"])
+    answer = json.loads(result.output)
+    assert result.exit_code == 1
+    assert answer["summary"] == {"billable": 2, "not covered": 1}
+    first, second = answer["cases"][0]["lines"]
+    assert first["modifiers"] == ["RR", "N1"]
+    assert first["asserts"][1]["sources"][0]["document"] == "RECORD"
+    assert second["modifiers"] is None
+    assert second["findings"][0]["rule"] == "COV-210"
+    assert second["findings"][0]["helps"] == "later months only"
+    assert answer["authorities"]["L33797"]["grade"] == "primary"
+
+
+def test_json_and_text_agree_on_bad_input(tmp_path: Path):
+    path = tmp_path / "empty.yaml"
+    path.write_text("")
+    result = RUN.invoke(app, ["check", str(path), "--format", "json"])
+    assert result.exit_code == 2
+    assert "empty.yaml" in json.loads(result.output)["problems"][0]
+
+
+def test_a_reported_test_holds_the_line_and_says_what_to_obtain(tmp_path: Path):
+    result = RUN.invoke(app, ["check", case_file(tmp_path, "test-only-reported")])
+    text = " ".join(result.output.split())
+    assert "test T1 is only reported: no document on file shows it" in text
+    assert "obtain the test report" in text
+
+
+def test_an_internal_error_exits_with_3_and_repeats_no_patient_data(monkeypatch, capsys, tmp_path: Path):
+    def broken(*args: object) -> int:
+        raise RuntimeError("Anna Example")
+
+    monkeypatch.setattr(checking, "check", broken)
+    monkeypatch.setattr("sys.argv", ["oxyclaim", "check", case_file(tmp_path, "coverage-1")])
+    with pytest.raises(SystemExit) as stopped:
+        main.run()
+    assert stopped.value.code == 3
+    told = capsys.readouterr().err
+    assert "Example" not in told
+    assert "RuntimeError" in told
+
+
+def test_as_of_must_be_a_date(tmp_path: Path):
+    result = RUN.invoke(app, ["check", case_file(tmp_path, "coverage-1"), "--as-of", "tomorrow"])
+    assert result.exit_code == 2
+    assert "2026-11-23" in result.output
+
+
+@pytest.mark.parametrize("command", ["check", "claim", "schema", "version"])
+def test_every_help_text_has_an_example(command: str):
+    assert "Example: oxyclaim" in RUN.invoke(app, [command, "--help"]).output

@@ -113,7 +113,7 @@ def test_verdict_and_modifiers(name: str, verdicts: Verdicts):
             assert (None if got.modifiers is None else list(got.modifiers)) == modifiers, seen
 
 
-@pytest.mark.parametrize(("line", "rules"), DECIDED_BY.items(), ids=" ".join)
+@pytest.mark.parametrize(("line", "rules"), DECIDED_BY.items(), ids=[" ".join(line) for line in DECIDED_BY])
 def test_deciding_rules(line: tuple[str, str], rules: set[str], verdicts: Verdicts):
     verdict = verdicts[line]
     assert {finding.rule for finding in verdict.findings if finding.effect == verdict.verdict} == rules

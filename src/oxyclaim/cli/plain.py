@@ -9,6 +9,7 @@ from typing import Any
 from oxyclaim import __version__
 from oxyclaim.engine.catalogue import Catalogue, authority_id
 from oxyclaim.engine.verdict import LineVerdict
+from oxyclaim.policy import not_judged_yet
 
 
 def document(verdicts: Sequence[LineVerdict], catalogue: Catalogue, as_of: date) -> dict[str, Any]:
@@ -23,6 +24,7 @@ def document(verdicts: Sequence[LineVerdict], catalogue: Catalogue, as_of: date)
         "oxyclaim": __version__,
         "rule_book": catalogue.hash,
         "as_of": as_of.isoformat(),
+        "not_judged_yet": not_judged_yet(),
         "summary": dict(Counter(verdict.verdict for verdict in verdicts)),
         "cases": [{"case_id": case_id, "lines": lines} for case_id, lines in cases.items()],
         "authorities": {id: _plain(asdict(catalogue.authorities[id])) for id in sorted(cited)},

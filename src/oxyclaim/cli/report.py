@@ -12,6 +12,7 @@ from rich.text import Text
 
 from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.engine.verdict import Finding, LineVerdict, Source
+from oxyclaim.policy import not_judged_yet
 
 STYLES = {
     "billable": "bold green",
@@ -48,6 +49,9 @@ def show(verdicts: Sequence[LineVerdict], catalogue: Catalogue, as_of: date, den
         console.print(f"{len(verdicts) - len(shown)} billable lines are not shown; --format json has all of them.")
     seen = dict.fromkeys(verdict.verdict for verdict in verdicts)
     console.print(Text("\n".join(f"{word}: {MEANING[word]}" for word in seen), style="dim"))
+    if "billable" in seen:
+        unjudged = "; ".join(not_judged_yet())
+        console.print(Text(f"Not judged yet, so check it yourself before billing: {unjudged}.", style="dim"))
     console.print(Text(f"Rule book {catalogue.hash}, as of {as_of.isoformat()}.", style="dim"))
 
 
@@ -93,7 +97,7 @@ def _finding(finding: Finding, verdict: str) -> Iterator[RenderableType]:
         if action:
             yield _item("    what helps: ", f"{action} ({who}); it helps {helps}", "")
     grade = "" if finding.grade == "primary" else f" ({finding.grade} source)"
-    denial = f"; otherwise expect {finding.denial}" if finding.denial and finding.effect == verdict else ""
+    denial = f"; billed all the same, expect {finding.denial}" if finding.denial and finding.effect == verdict else ""
     yield _item("    source: ", "; ".join(finding.authorities) + grade + denial, "dim")
 
 

@@ -38,6 +38,12 @@ def load() -> Catalogue:
     return catalogue
 
 
+def not_judged_yet() -> list[str]:
+    """What the rule book leaves to the user, in plain words."""
+    scope: list[str] = _read(HERE / "scope.yaml")
+    return scope
+
+
 def _rule_modules() -> list[ModuleType]:
     names = []
     for path in sorted((HERE / "rules").rglob("*.py")):

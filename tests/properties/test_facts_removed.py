@@ -5,9 +5,10 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from oxyclaim.case.models import Case
+from oxyclaim.case.schema import case_schema
 from oxyclaim.engine.decide import decide
 from oxyclaim.engine.verdict import LineVerdict
 from oxyclaim.policy import load
@@ -88,6 +89,32 @@ def test_nothing_is_billable_on_reports_alone(worked: WorkedCase):
         document["on_file"] = False
     for verdict in decide([Case.model_validate(case)], load()):
         assert verdict.verdict in ("hold", "review"), [f.sentence for f in verdict.findings]
+
+
+def keys_of(value: Any) -> Iterator[tuple[str, str]]:
+    """The keys that a case fills, by the name of their section's model."""
+    if isinstance(value, BaseModel):
+        for key in type(value).model_fields:
+            each = getattr(value, key)
+            if each is not None:
+                yield type(value).__name__, key
+            yield from keys_of(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from keys_of(each)
+
+
+def test_the_billable_cases_fill_every_optional_key_of_the_schema():
+    filled = {key for worked in BILLABLE for key in keys_of(Case.model_validate(worked.case))}
+    schema = case_schema()["$defs"]
+    every = {(model, key) for model, section in schema.items() for key in section.get("properties", {})}
+    only_weakens = {"reported"}  # marks facts as not documented; a billable case has no use for it
+    rare = {
+        ("BloodGasTest", "baseline_po2_mmhg"), ("Order", "exercise_flow_lpm"), ("Patient", "middle_name"),
+        ("Address", "line_2"), ("Document", "date"), ("Document", "description"),
+    }  # fmt: skip
+    missing = {(m, k) for m, k in every - filled - rare if k not in only_weakens | {"basis", "page", "date"}}
+    assert not missing
 
 
 def test_the_same_day_abg_is_among_the_cases():

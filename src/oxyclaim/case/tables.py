@@ -76,7 +76,9 @@ def tables(cases: Sequence[Case], presumptions: Iterable[Presumption] = ()) -> T
             row = {"case_view": 2 * position + view, "present": True}
             shared = _case_facts(case, on_file, said, presumed)
             for record, item in enumerate(case.items):
-                rows["line"].append(key | {"record": record} | shared | _item_facts(case, item, presumed))
+                rows["line"].append(
+                    key | {"record": record, "unlisted": False} | shared | _item_facts(case, item, presumed)
+                )
             for kind, (name, model) in RECORDS.items():
                 records = getattr(case, name)
                 if records is None:
@@ -192,7 +194,7 @@ def _plain(value: Any) -> Any:
 def _schema(kind: str) -> dict[str, Any]:
     schema: dict[str, Any] = {"case_view": pl.Int64, "record": pl.Int64}
     if kind == "line":
-        schema["said"] = pl.Boolean
+        schema |= {"said": pl.Boolean, "unlisted": pl.Boolean}
         for name, info in Clinical.model_fields.items():
             entry = next(arg for arg in get_args(info.annotation) if arg is not NoneType)
             fact = f"line.clinical.{name}"

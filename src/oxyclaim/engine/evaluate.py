@@ -71,7 +71,7 @@ class _Run:
         taken = [name for name in self.plan.frame_columns[grain] if name in parent.columns]
         keys = sorted({grain.parent.row, LINE.row, "case_view", "said"})
         source = self.sources[grain.source]
-        return parent.select(*keys, *taken).join(source, on="case_view", how="left", maintain_order="left")
+        return parent[[*keys, *taken]].join(source, on="case_view", how="left", maintain_order="left")
 
     def _pairs(self, grain: Grain) -> pl.DataFrame:
         """Each record beside every record of its kind in the same case; only the others are present."""
@@ -82,14 +82,11 @@ class _Run:
         lifted = [name.removeprefix("other:") for name in needed if name.startswith("other:")]
         key = "case_view" if grain.parent is LINE else LINE.row
         keys = {grain.parent.row, key, LINE.row, "said"}
-        unlisted = pl.col("unlisted") if "unlisted" in parent.columns else pl.lit(False).alias("unlisted")
-        left = parent.select(*sorted(keys), *own, unlisted, pl.col("record").alias("this_record"))
-        right = parent.select(
-            key,
-            "record",
-            *[pl.col(f"{grain.source}.{name}").alias(f"{grain.name}.{name}") for name in self.plan.pair_facts[grain]],
-            *[pl.col(name).alias(f"other:{name}") for name in lifted],
-        )
+        left = parent[[*sorted(keys), *own, "unlisted", "record"]]
+        left.columns = [*left.columns[:-1], "this_record"]
+        facts = self.plan.pair_facts[grain]
+        right = parent[[key, "record", *(f"{grain.source}.{name}" for name in facts), *lifted]]
+        right.columns = [key, "record", *(f"{grain.name}.{n}" for n in facts), *(f"other:{n}" for n in lifted)]
         pairs = left.join(right, on=key, how="left", maintain_order="left")
         # A list that was left out pairs with itself: what is asked about it stays unknown.
         other = (pl.col("this_record") != pl.col("record")) | pl.col("unlisted")

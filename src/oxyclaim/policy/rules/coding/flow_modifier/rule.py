@@ -38,29 +38,24 @@ from oxyclaim.policy.rules.coverage.groups.group_3.criteria import in_group_3
 FLOW = Cure("obtain the order with the flow at rest, by day and by night", "the treating practitioner")
 
 
-@derived(ORDER)
-def single_rate():
-    """The one rate that the order gives, for day and night or for the only time of use."""
-    night_only = ~order.used_during.list.contains("rest") & order.used_during.list.contains("sleep")
-    day_only = ~order.used_during.list.contains("sleep")
-    return pl.coalesce(
-        order.flow_lpm, pl.when(night_only).then(order.night_flow_lpm), pl.when(day_only).then(order.day_flow_lpm)
-    )
+NIGHT_ONLY = ~order.used_during.list.contains("rest") & order.used_during.list.contains("sleep")
+DAY_ONLY = ~order.used_during.list.contains("sleep")
+SINGLE_RATE = pl.coalesce(
+    order.flow_lpm, pl.when(NIGHT_ONLY).then(order.night_flow_lpm), pl.when(DAY_ONLY).then(order.day_flow_lpm)
+)
 
 
 @derived(ORDER)
 def rate():
-    """The rate that decides: the single one, or the mean of day and night."""
-    mean = ((order.day_flow_lpm + order.night_flow_lpm) / 2).round(3)
-    return pl.coalesce(order.single_rate, mean)
+    """The rate that decides: the one for day and night or the only time of use, else the mean of day and night."""
+    return pl.coalesce(SINGLE_RATE, ((order.day_flow_lpm + order.night_flow_lpm) / 2).round(3))
 
 
 @derived(ORDER)
 def rates_differ():
     """Whether day and night rates are both ordered and differ."""
-    return pl.coalesce(
-        pl.when(order.single_rate.is_not_null()).then(pl.lit(False)), order.day_flow_lpm != order.night_flow_lpm
-    )
+    single = pl.when(SINGLE_RATE.is_not_null()).then(pl.lit(False))
+    return pl.coalesce(single, order.day_flow_lpm != order.night_flow_lpm)
 
 
 @criterion(ORDER)

@@ -27,6 +27,12 @@ NOTE = Cure("obtain the practitioner's note or signed report", "the treating pra
 WHO = "test {test.id} of {test.date} ({test.state}, {test.result})"
 
 
+SATURATION = pl.coalesce(test.spo2_percent, test.sao2_percent)
+ROUNDED_SATURATION = (SATURATION + 0.5).floor()
+ROUNDED_PO2 = (test.po2_mmhg + 0.5).floor()
+ROUNDING_IS_PUBLISHED = line.beneficiary_state.is_in(p.rounding_states).fill_null(False)
+
+
 def _text(value: pl.Expr) -> pl.Expr:
     return value.round(2).cast(pl.String).str.strip_suffix(".0")
 
@@ -34,57 +40,39 @@ def _text(value: pl.Expr) -> pl.Expr:
 @derived(TEST)
 def saturation():
     """The saturation read, in percent, by oximetry or from arterial blood."""
-    return pl.coalesce(test.spo2_percent, test.sao2_percent)
+    return SATURATION
 
 
 @derived(TEST)
 def result():
     """The value as people write it."""
     return pl.coalesce(
-        pl.format("{} %", test.saturation_text), pl.format("{} mm Hg", test.po2_text), pl.lit("no value given")
+        pl.format("{} %", _text(SATURATION)), pl.format("{} mm Hg", _text(test.po2_mmhg)), pl.lit("no value given")
     )
-
-
-@derived(TEST)
-def saturation_text():
-    """The saturation without needless decimals."""
-    return _text(pl.coalesce(test.spo2_percent, test.sao2_percent))
-
-
-@derived(TEST)
-def po2_text():
-    """The PO2 without needless decimals."""
-    return _text(test.po2_mmhg)
 
 
 @derived(TEST)
 def rounded_saturation():
     """The saturation rounded to a whole percent, halves up."""
-    return (pl.coalesce(test.spo2_percent, test.sao2_percent) + 0.5).floor()
+    return ROUNDED_SATURATION
 
 
 @derived(TEST)
 def rounded_po2():
     """The PO2 rounded to whole mm Hg, halves up."""
-    return (test.po2_mmhg + 0.5).floor()
-
-
-@derived(TEST)
-def rounding_is_published():
-    """The contractor of the beneficiary's state publishes that values are rounded."""
-    return line.beneficiary_state.is_in(p.rounding_states).fill_null(False)
+    return ROUNDED_PO2
 
 
 @derived(TEST)
 def unrounded_saturation():
-    """The saturation as a contractor reads it that is not known to round."""
-    return pl.when(test.rounding_is_published).then(test.rounded_saturation).otherwise(test.saturation)
+    """The saturation, rounded only where the contractor of the beneficiary's state publishes that it rounds."""
+    return pl.when(ROUNDING_IS_PUBLISHED).then(ROUNDED_SATURATION).otherwise(SATURATION)
 
 
 @derived(TEST)
 def unrounded_po2():
-    """The PO2 as a contractor reads it that is not known to round."""
-    return pl.when(test.rounding_is_published).then(test.rounded_po2).otherwise(test.po2_mmhg)
+    """The PO2, rounded only where the contractor of the beneficiary's state publishes that it rounds."""
+    return pl.when(ROUNDING_IS_PUBLISHED).then(ROUNDED_PO2).otherwise(test.po2_mmhg)
 
 
 def either_reading(question, of_saturation, of_po2):

@@ -34,14 +34,8 @@ class Rows:
 
     def of_source(self, source: str, line: Row) -> list[Row]:
         """The line's records of one kind."""
-        grain = next(grain for grain in GRAINS if grain.source == source and not grain.is_pair)
-        return [
-            row
-            for (name, _), rows in self._children.items()
-            if name == grain.name
-            for row in rows
-            if row[LINE.row] == line[LINE.row]
-        ]
+        grain = next(grain for grain in GRAINS if grain.source == source and grain.parent is LINE)
+        return self.under(grain, line)
 
     def under(self, grain: Grain, row: Row) -> list[Row]:
         """The finer rows of a row."""

@@ -192,7 +192,7 @@ class Order(Documented):
     states_quantity: Truth | None = _about("It states the quantity where one applies.")
     names_practitioner: Truth | None = _about("It shows the practitioner's name or NPI.")
     signed: Truth | None = _about("The treating practitioner signed it.")
-    length_of_need_days: Days | None = _about("Days of need ordered; 9999 or left out for a lifetime.")
+    length_of_need_days: Days | None = _about("Days of need ordered; 9999 for a lifetime.")
     used_during: list[Literal["rest", "exercise", "sleep"]] | None = _about(
         "When oxygen is to be used; complete if given."
     )
@@ -401,7 +401,9 @@ class Delivery(Documented):
     items: list[Hcpcs] | None = _about("The codes delivered.")
     method: Literal["direct", "shipped", "nursing_facility"] | None = _about("How it was delivered.")
     signed: Truth | None = _about("Signed by the patient or a designee who is not the supplier's staff.")
-    complete: Truth | None = _about("The slip shows name, address, item, quantity and date.")
+    complete: Truth | None = _about(
+        "The slip shows name, address, item, quantity and date; of a shipment, the tracking ties to the invoice."
+    )
 
 
 class Notice(Documented):

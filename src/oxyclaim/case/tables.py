@@ -48,12 +48,13 @@ NOT_FACTS = {"id", "basis", "document", "page", "reported"}
 
 @dataclass(frozen=True)
 class Presumption:
-    """What an absent fact is taken to be, and why."""
+    """What an absent fact is taken to be, and why; not if a diagnosis so begins, or could."""
 
     fact: str
     value: bool | str
     says: str
     reason: str
+    unless_diagnosed: str | None = None
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,11 @@ class Tables:
 
 def tables(cases: Sequence[Case], presumptions: Iterable[Presumption] = ()) -> Tables:
     """Lay the cases down as frames. See the module for keys and views."""
-    presumed = {presumption.fact: presumption.value for presumption in presumptions}
+    presumptions = list(presumptions)
+    presumable = {presumption.fact for presumption in presumptions}
     rows: dict[str, list[dict[str, Any]]] = {kind: [] for kind in ("line", *RECORDS)}
     for position, case in enumerate(cases):
+        presumed = {each.fact: each.value for each in presumptions if _may_presume(each, case)}
         on_file = {document.id for document in case.documents or () if document.on_file}
         for view in (0, 1):
             said = view == 1
@@ -86,9 +89,17 @@ def tables(cases: Sequence[Case], presumptions: Iterable[Presumption] = ()) -> T
                 for record, entry in enumerate(records or ()):
                     facts = _facts(kind, model, entry, on_file, said, presumed)
                     rows[kind].append(row | {"record": record, "unlisted": False} | _keys(kind, entry) | facts)
-    flags = {kind: {f"presumed.{fact}": pl.Boolean for fact in presumed if _kind(fact) == kind} for kind in rows}
+    flags = {kind: {f"presumed.{fact}": pl.Boolean for fact in presumable if _kind(fact) == kind} for kind in rows}
     frames = {kind: pl.DataFrame(rows[kind], schema=_schema(kind) | flags[kind]) for kind in rows}
     return Tables(frames, cases)
+
+
+def _may_presume(presumption: Presumption, case: Case) -> bool:
+    """Only where the case lists its diagnoses and none of them speaks against it."""
+    if presumption.unless_diagnosed is None:
+        return True
+    codes = [diagnosis.icd10 for diagnosis in case.diagnoses or ()]
+    return bool(codes) and all(code and not code.startswith(presumption.unless_diagnosed) for code in codes)
 
 
 def _kind(fact: str) -> str:

@@ -257,7 +257,7 @@ class _Line:
 
     def _denial(self, effect: Effect) -> DenialNotice | None:
         row = self.row
-        if effect is Effect.EXCLUDED and row["line.pricing_modifier"]:
+        if effect is Effect.EXCLUDED and row["line.pricing_modifier"] and row["line.exclusion_modifier"]:
             modifiers = (row["line.pricing_modifier"], row["line.exclusion_modifier"])
             return DenialNotice("ready", modifiers, "The law excludes the item; the patient is liable.")
         if effect is not Effect.NOT_COVERED:

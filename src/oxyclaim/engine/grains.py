@@ -32,11 +32,13 @@ TEST = Grain("test", LINE, "test")
 OTHER_TEST = Grain("other_test", TEST, "test")
 ORDER = Grain("order", LINE, "order")
 OTHER_ORDER = Grain("other_order", ORDER, "order")
+# A second pairing of orders, for what is asked of a pair only after the first has been answered.
+RIVAL_ORDER = Grain("rival_order", ORDER, "order")
 ORDER_ENCOUNTER = Grain("encounter", ORDER, "encounter")
 DIAGNOSIS = Grain("diagnosis", LINE, "diagnosis")
 DELIVERY = Grain("delivery", LINE, "delivery")
 NOTICE = Grain("notice", LINE, "notice")
 
 GRAINS = (
-    LINE, OTHER_LINE, TEST, OTHER_TEST, ORDER, OTHER_ORDER, ORDER_ENCOUNTER, DIAGNOSIS, DELIVERY, NOTICE,
+    LINE, OTHER_LINE, TEST, OTHER_TEST, ORDER, OTHER_ORDER, RIVAL_ORDER, ORDER_ENCOUNTER, DIAGNOSIS, DELIVERY, NOTICE,
 )  # fmt: skip

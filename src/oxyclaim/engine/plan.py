@@ -158,6 +158,9 @@ class Compiler:
             case Not(part=part):
                 return ~self._node(part, grain, strict, owner)
             case Open(lenient=lenient, strict=strictly):
+                for part in (lenient, strictly):
+                    for reading in (False, True):  # the trace compares all four
+                        self._node(part, grain, reading, owner)
                 return self._node(strictly if strict else lenient, grain, strict, owner)
             case Criterion():
                 if node.grain is not grain:

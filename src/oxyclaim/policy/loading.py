@@ -93,7 +93,10 @@ def _cites(written: str | list[str]) -> tuple[str, ...]:
 
 def _presumptions() -> list[Presumption]:
     entries = _read(HERE / "facts" / "absence.yaml")
-    return [Presumption(fact, entry["presumed"], entry["says"], entry["reason"]) for fact, entry in entries.items()]
+    return [
+        Presumption(fact, entry["presumed"], entry["says"], entry["reason"], entry.get("unless_diagnosed"))
+        for fact, entry in entries.items()
+    ]
 
 
 def _authorities() -> dict[str, Authority]:

@@ -1,5 +1,7 @@
 """What a coded modifier asserts, against what the documents show."""
 
+import polars as pl
+
 from oxyclaim.engine.words import Cure, Effect, Stage, criterion, line, p, rule
 
 
@@ -19,7 +21,9 @@ def coded_with_group():
 )
 def asserts_shown_group():
     """The coded group modifier is that of the group which the documents show."""
-    return line.modifiers.list.contains(line.coverage_modifier)
+    groups = pl.concat_list(p.modifier_group_1, p.modifier_group_2, p.modifier_group_3)
+    others = line.modifiers.list.set_intersection(groups).list.len()
+    return line.modifiers.list.contains(line.coverage_modifier) & (others == 1)
 
 
 @rule(

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from oxyclaim.engine.grains import ORDER, OTHER_ORDER, TEST
+from oxyclaim.engine.grains import ORDER, OTHER_ORDER, RIVAL_ORDER, TEST
 from oxyclaim.engine.words import (
     Cure,
     Effect,
@@ -14,10 +14,12 @@ from oxyclaim.engine.words import (
     exists,
     first_of,
     line,
+    of_other,
     order,
     other_order,
     output,
     p,
+    rival_order,
     rule,
     test,
 )  # fmt: skip
@@ -34,6 +36,14 @@ from oxyclaim.policy.rules.coverage.groups.group_2.criteria import (
     group_2_in_sleep,
 )  # fmt: skip
 from oxyclaim.policy.rules.coverage.groups.group_3.criteria import in_group_3
+from oxyclaim.policy.rules.coverage.papers.written_order.rule import complete_order
+
+
+@criterion()
+def no_stationary_line():
+    """No stationary unit is billed for this month."""
+    return ~(is_stationary | beside_stationary)
+
 
 FLOW = Cure("obtain the order with the flow at rest, by day and by night", "the treating practitioner")
 
@@ -65,13 +75,19 @@ def orders_stationary():
 
 
 @criterion(OTHER_ORDER)
-def replaced_by_other():
-    """The other order asks for stationary equipment too, is later, and in force on the service date."""
+def other_is_later():
+    """The other order asks for stationary equipment too, is later, and dated by the service date."""
     return (
         (other_order.items.list.set_intersection(p.stationary_codes).list.len() > 0)
         & (other_order.order_date > order.order_date)
         & (other_order.order_date <= line.service_date)
     )
+
+
+@criterion(OTHER_ORDER)
+def replaced_by_other():
+    """The other order is later and complete."""
+    return other_is_later & of_other(complete_order)
 
 
 @criterion(ORDER)
@@ -83,7 +99,7 @@ def dated_by_service():
 @criterion(ORDER)
 def stationary_order_in_force():
     """The order for stationary equipment that holds on the service date."""
-    return orders_stationary & dated_by_service & ~exists(OTHER_ORDER, replaced_by_other)
+    return orders_stationary & complete_order & dated_by_service & ~exists(OTHER_ORDER, replaced_by_other)
 
 
 @criterion(
@@ -118,6 +134,47 @@ def two_rates():
 def asks_for_portable():
     """The order asks for portable equipment."""
     return order.items.list.set_intersection(p.portable_codes).list.len() > 0
+
+
+@criterion()
+def has_stationary_order():
+    """A complete order for stationary equipment is in force."""
+    return exists(ORDER, stationary_order_in_force)
+
+
+@criterion(RIVAL_ORDER)
+def rival_flow_differs():
+    """The other order gives another flow."""
+    return (rival_order.rate != order.rate) | (rival_order.rates_differ != order.rates_differ)
+
+
+@criterion(RIVAL_ORDER)
+def rival_order_differs():
+    """Another order in force gives another flow."""
+    return of_other(stationary_order_in_force) & rival_flow_differs
+
+
+@criterion(ORDER)
+def contradicted_order():
+    """An order in force that another one in force contradicts."""
+    return stationary_order_in_force & exists(RIVAL_ORDER, rival_order_differs)
+
+
+@criterion()
+def orders_contradict():
+    """Two orders of the same day in force give different flows."""
+    return exists(ORDER, contradicted_order)
+
+
+@criterion(
+    not_met="no complete order for stationary equipment is in force on {line.service_date}, or two of the same day give "
+    "different flows",
+    unknown="which order for stationary equipment is in force on {line.service_date} is not documented",
+    ask=FLOW,
+)
+def one_flow_ordered():
+    """Stationary equipment in this month has one order in force, with one flow."""
+    return no_stationary_line | (has_stationary_order & ~orders_contradict)
 
 
 @criterion()
@@ -205,6 +262,12 @@ def flow_modifier_chosen():
 
 
 @criterion()
+def flow_settled():
+    """One flow is ordered, and the modifier follows from it."""
+    return one_flow_ordered & flow_modifier_chosen
+
+
+@criterion()
 def is_judged_equipment():
     """Stationary or portable equipment."""
     return is_stationary | is_portable
@@ -214,7 +277,7 @@ def is_judged_equipment():
     "COD-200",
     stage=Stage.CODING,
     applies=is_judged_equipment,
-    requires=flow_modifier_chosen,
+    requires=flow_settled,
     not_met=Effect.HOLD,
     in_force=("2018-04-01", None),
     authority=("QMOD", "QREV"),

@@ -1,10 +1,11 @@
 """The pricing modifier of the first slot."""
 
-from oxyclaim.engine.words import Stage, first_of, output
+from oxyclaim.engine.words import Stage, first_of, line, output
 from oxyclaim.policy.rules.ledger.acquisition.criteria import not_sold
 
 
 @output(Stage.CODING, not_sold)
 def pricing_modifier(rented):
-    """RR for a rental, NU for a sale."""
-    return first_of((rented, "RR"), otherwise="NU")
+    """RR for a rental, NU for a sale, UE where it is coded as used."""
+    sold_used = line.modifiers.list.contains("UE").fill_null(False)
+    return first_of((rented, "RR"), (sold_used, "UE"), otherwise="NU")

@@ -52,6 +52,12 @@ def result():
 
 
 @derived(TEST)
+def record_is_there():
+    """Always true."""
+    return pl.lit(True)
+
+
+@derived(TEST)
 def rounded_saturation():
     """The saturation rounded to a whole percent, halves up."""
     return ROUNDED_SATURATION
@@ -326,6 +332,30 @@ def other_abg_decides():
     return other_is_abg_same_day_same_state & of_other(sound)
 
 
+@criterion(OTHER_TEST)
+def other_is_contrary_abg():
+    """An arterial blood gas of the same state that does not show hypoxemia, whatever its day or soundness."""
+    return (
+        (test.method != "arterial_blood_gas")
+        & (other_test.method == "arterial_blood_gas")
+        & (other_test.state == test.state)
+        & (other_test.date <= line.service_date)
+        & pl.coalesce(other_test.po2_mmhg > p.group_2_po2_max, other_test.sao2_percent > p.group_2_saturation)
+    )
+
+
+@criterion(TEST)
+def uncontradicted():
+    """No arterial blood gas of the same state says otherwise."""
+    return ~exists(OTHER_TEST, other_is_contrary_abg)
+
+
+@criterion(TEST)
+def any_reading():
+    """Any reading."""
+    return test.record_is_there
+
+
 @criterion(
     TEST,
     authority="L33797, Testing specifications, General",
@@ -340,9 +370,21 @@ def not_superseded():
 
 
 @criterion(TEST)
+def stands_against_abg():
+    """No arterial blood gas says otherwise; how far another day's, or an unsound one, is preferred is open."""
+    return open_question(
+        "whether an arterial blood gas that contradicts the oximetry, taken on another day or not sound in itself, "
+        "is preferred to it",
+        lenient=any_reading,
+        strict=uncontradicted,
+        authority="NCD240.2, B",
+    )
+
+
+@criterion(TEST)
 def acceptable():
-    """Sound, and not superseded by an arterial blood gas."""
-    return sound & not_superseded
+    """Sound, and neither superseded nor contradicted by an arterial blood gas."""
+    return sound & not_superseded & stands_against_abg
 
 
 @criterion(OTHER_TEST)
@@ -367,14 +409,14 @@ def other_is_exercise_improved_on_oxygen():
 
 @criterion(OTHER_TEST)
 def first_of_three():
-    """The reading at rest without oxygen, of the same session."""
-    return same_session & other_is_resting_without_oxygen
+    """The reading at rest without oxygen, of the same session, sound in itself."""
+    return same_session & other_is_resting_without_oxygen & of_other(sound)
 
 
 @criterion(OTHER_TEST)
 def third_of_three():
-    """The reading during exercise with oxygen that shows the improvement, of the same session."""
-    return same_session & other_is_exercise_improved_on_oxygen
+    """The reading during exercise with oxygen that shows the improvement, of the same session, sound in itself."""
+    return same_session & other_is_exercise_improved_on_oxygen & of_other(sound)
 
 
 AGAIN = Cure(
@@ -430,9 +472,9 @@ def complete_exercise_test():
 @criterion(TEST)
 def titration_study():
     """A titration study of at least 2 hours that treated the apnea, read on PAP at its best settings."""
-    few_events = (test.events_per_hour_after <= p.titration_events_max) | (
-        (test.events_per_hour_before < p.titration_events_max)
-        & (test.events_per_hour_after < test.events_per_hour_before)
+    few_before = test.events_per_hour_before < p.titration_events_max
+    few_events = (~few_before & (test.events_per_hour_after <= p.titration_events_max)) | (
+        few_before & (test.events_per_hour_after < test.events_per_hour_before)
     )
     return (
         (test.study == "titration_polysomnography")
@@ -460,3 +502,16 @@ def overnight_oximetry():
 def eligible_sleep_study():
     """Stand-alone overnight oximetry, or with sleep apnea a titration study."""
     return overnight_oximetry | titration_study
+
+
+@criterion(
+    TEST,
+    authority="L33797, Overnight oximetry studies; Obstructive sleep apnea",
+    not_met=WHO + ": only stand-alone overnight oximetry can qualify in this way; a titration study wants the Group I "
+    "value",
+    unknown="test {test.id} of {test.date}: what sleep study it belongs to is not known",
+    ask=REPORT,
+)
+def eligible_overnight_oximetry():
+    """Stand-alone overnight oximetry of a patient without sleep apnea."""
+    return (test.study == "overnight_oximetry") & ~clinical.sleep_apnea

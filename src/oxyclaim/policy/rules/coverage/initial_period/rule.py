@@ -5,9 +5,8 @@ import polars as pl
 from oxyclaim.engine.grains import ORDER
 from oxyclaim.engine.words import Effect, Stage, criterion, exists, line, order, output, p, rule
 from oxyclaim.policy.rules.coverage.equipment.rule import is_portable
-from oxyclaim.policy.rules.coverage.groups.any_group.rule import in_any_group
 from oxyclaim.policy.rules.coverage.groups.group_1.criteria import in_group_1, in_group_1_awake
-from oxyclaim.policy.rules.coverage.groups.group_2.criteria import in_group_2
+from oxyclaim.policy.rules.coverage.groups.group_2.criteria import in_group_2, in_group_2_awake
 from oxyclaim.policy.rules.coverage.groups.group_3.criteria import in_group_3
 
 
@@ -19,8 +18,8 @@ def in_group_1_for_equipment():
 
 @criterion()
 def in_renewable_group():
-    """Group II or III, not Group I."""
-    return in_any_group & ~in_group_1_for_equipment
+    """Group II or III, not Group I, as it counts for this equipment."""
+    return ~in_group_1_for_equipment & (in_group_2_awake | (in_group_2 & ~is_portable) | in_group_3)
 
 
 @criterion(
@@ -40,7 +39,7 @@ def order_still_runs():
 
 
 @criterion(
-    not_met="the ordered days of need have run out",
+    not_met="the days of need that the order gives have run out",
     unknown="the length of need ordered is not documented (length_of_need_days)",
 )
 def within_ordered_days():
@@ -54,10 +53,13 @@ def ordered_days_count():
     return in_group_3 & ~in_group_1_for_equipment & ~in_group_2
 
 
-@criterion()
+@criterion(
+    not_met="the days of need that the order gives have run out on {line.service_date}, and in Group III they count",
+    unknown="the days of need that the order gives are not documented (length_of_need_days), and in Group III they count",
+)
 def within_days_that_count():
     """In Group III the ordered days still run; otherwise they do not count."""
-    return ~ordered_days_count | within_ordered_days
+    return within_ordered_days | ~ordered_days_count
 
 
 @criterion()

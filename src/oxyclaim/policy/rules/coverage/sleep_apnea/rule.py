@@ -2,8 +2,12 @@
 
 from oxyclaim.engine.grains import TEST
 from oxyclaim.engine.words import Effect, Stage, clinical, criterion, exists, rule
-from oxyclaim.policy.rules.coverage.blood_gas_test.criteria import acceptable, titration_study
-from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
+from oxyclaim.policy.rules.coverage.blood_gas_test.criteria import (
+    acceptable,
+    meets_group_1_value,
+    titration_study,
+)
+from oxyclaim.policy.rules.coverage.equipment.rule import is_portable, is_rental_equipment
 
 
 @criterion()
@@ -13,18 +17,18 @@ def has_sleep_apnea():
 
 
 @criterion(TEST)
-def sound_titration_study():
-    """A sound titration study."""
-    return acceptable & titration_study
+def qualifying_titration_study():
+    """A sound titration study at or below the Group I limit."""
+    return acceptable & titration_study & meets_group_1_value
 
 
 @criterion(
-    not_met="obstructive sleep apnea is documented and the qualifying test is not from a titration study",
+    not_met="obstructive sleep apnea is documented, and a titration study qualifies the stationary unit alone",
     unknown="whether the qualifying test is from a titration study is not known",
 )
 def tested_in_titration():
     """The test was taken in a titration study."""
-    return exists(TEST, sound_titration_study)
+    return exists(TEST, qualifying_titration_study) & ~is_portable
 
 
 @criterion()

@@ -17,8 +17,8 @@ def rental_start_known():
 
 @criterion(
     authority="42CFR414.230",
-    not_met="the rental began on {line.rental_start}; {p.rental_months_paid} months later, on {line.service_date}, "
-    "all its paid months may be used up",
+    not_met="the rental began on {line.rental_start}, {p.rental_months_paid} months or more earlier, so that its paid "
+    "months may be used up",
     unknown="without rental_start the months already paid cannot be counted",
 )
 def within_paid_months():
@@ -40,7 +40,7 @@ def within_paid_months_of_known_start():
     not_met=Effect.REVIEW,
     in_force=("2006-01-01", None),
     authority=("42CFR414.230", "SSA1834, (a)(5)(F)"),
-    sentence="Whether month {line.service_date} is still one of the {p.rental_months_paid} paid rental months "
+    sentence="Whether {line.service_date} still falls into the {p.rental_months_paid} paid rental months "
     "cannot be settled: {reasons}.",
     asserts="rental",
     denial="N370",

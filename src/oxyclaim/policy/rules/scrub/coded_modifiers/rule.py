@@ -26,7 +26,7 @@ def is_coded_equipment():
     return is_coded & is_rental_equipment
 
 
-@criterion(not_met="none of KX, N1, N2, N3, GA, GZ, GY is on the line")
+@criterion(not_met="none of {p.coverage_modifiers} is on the line")
 def has_coverage_modifier():
     """A coverage or liability modifier is there."""
     return _has(p.coverage_modifiers)
@@ -48,10 +48,11 @@ def coverage_modifier_present():
     """An oxygen line without a coverage or liability modifier is rejected."""
 
 
-@criterion(not_met="more than one of KX, N1, N2, N3, GA, GZ, GY is on the line ({line.modifiers})")
+@criterion(not_met="{line.modifiers} holds two that exclude each other")
 def one_coverage_modifier():
-    """At most one coverage or liability modifier."""
-    return _count(p.coverage_modifiers) <= 1
+    """At most one coverage or liability modifier, one of the first slot and one flow modifier."""
+    flow = _count(p.flow_modifiers)
+    return (_count(p.coverage_modifiers) <= 1) & (_count(p.pricing_modifiers) <= 1) & (flow <= 1)
 
 
 @rule(
@@ -67,7 +68,7 @@ def one_coverage_modifier():
     denial="CO-4, N519, MA130",
 )
 def coverage_modifiers_exclude_each_other():
-    """KX, N1, N2, N3, GA, GZ and GY exclude each other on a line."""
+    """KX, N1, N2, N3, GA, GZ and GY exclude each other on a line; so do RR, NU, UE, MS, and the flow modifiers."""
 
 
 @criterion()

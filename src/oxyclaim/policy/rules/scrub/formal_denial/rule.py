@@ -3,6 +3,7 @@
 from oxyclaim.engine.grains import NOTICE
 from oxyclaim.engine.words import Cure, Kind, Stage, criterion, exists, first_of, line, notice, output, p, rule
 from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
+from oxyclaim.policy.rules.ledger.acquisition.criteria import not_sold
 from oxyclaim.policy.rules.ledger.device_in_place.rule import delivered_by_service_date
 
 ABN = Cure("find out whether the patient signed an ABN before the delivery", "the supplier's records")
@@ -17,13 +18,13 @@ ABN = Cure("find out whether the patient signed an ABN before the delivery", "th
     ask=ABN,
 )
 def valid_notice():
-    """It names the item, reason and cost, was signed before delivery, and asks for a claim."""
+    """It names the item, reason and cost, was signed on a day before the delivery, and asks for a claim."""
     return (
         notice.items.list.contains(line.code)
         & notice.states_reason
         & notice.states_cost
         & (notice.option == "1")
-        & (notice.signed_date <= line.device_delivered)
+        & (notice.signed_date < line.device_delivered)
     )
 
 
@@ -85,7 +86,7 @@ def liability_modifier(valid, allowed):
     return first_of((allowed, choice), otherwise="")
 
 
-@output(Stage.SCRUB)
-def exclusion_modifier():
-    """GY: the law bars payment."""
-    return p.modifier_excluded
+@output(Stage.SCRUB, not_sold)
+def exclusion_modifier(rented):
+    """GY where the law bars payment for a sale; empty for a rental, whose place of service is to be corrected."""
+    return first_of((rented, ""), otherwise=p.modifier_excluded)

@@ -8,6 +8,7 @@ from oxyclaim.policy.rules.coverage.blood_gas_test.criteria import (
     around_exercise,
     at_rest,
     complete_exercise_test,
+    eligible_overnight_oximetry,
     eligible_sleep_study,
     in_sleep,
     meets_group_1_value,
@@ -51,7 +52,7 @@ def group_1_fall_in_sleep():
     """A sound sleep study with a deep fall; whether it must also reach the Group I limit is open."""
     return (
         acceptable
-        & eligible_sleep_study
+        & eligible_overnight_oximetry
         & deep_fall_in_sleep
         & open_question(
             "whether a fall in sleep must also reach {p.group_1_saturation_max} % to count",

@@ -1,8 +1,11 @@
 """Group III: no hypoxemia, but a condition that oxygen is shown to improve."""
 
+import polars as pl
+
 from oxyclaim.engine.grains import DIAGNOSIS, TEST
-from oxyclaim.engine.words import Cure, Fact, Helps, criterion, diagnosis, exists, line, open_question, p
+from oxyclaim.engine.words import Cure, Fact, Helps, criterion, diagnosis, exists, line, open_question, p, test
 from oxyclaim.policy.rules.coverage.blood_gas_test.criteria import (
+    REPORT,
     WHO,
     acceptable,
     at_rest,
@@ -13,16 +16,27 @@ from oxyclaim.policy.rules.coverage.blood_gas_test.criteria import (
 from oxyclaim.policy.rules.coverage.groups.group_4.criteria import in_group_4
 
 
+@criterion(
+    TEST,
+    not_met=WHO + ": taken on oxygen, so that it does not show the absence of hypoxemia",
+    unknown="test {test.id} of {test.date}: room air or oxygen is not said",
+    ask=REPORT,
+)
+def on_room_air():
+    """Read while breathing room air."""
+    return pl.coalesce(test.on_room_air, test.oxygen_flow_lpm == 0)
+
+
 @criterion(TEST, met="no hypoxemia: " + WHO)
 def normal_at_rest():
-    """A sound test at rest without hypoxemia."""
-    return acceptable & shows_no_hypoxemia
+    """A sound test at rest on room air without hypoxemia."""
+    return acceptable & on_room_air & shows_no_hypoxemia
 
 
 @criterion(TEST)
-def sound_with_hypoxemia():
-    """A sound test in the range of Group I or II."""
-    return acceptable & (meets_group_1_value | meets_group_2_value)
+def reads_hypoxemia():
+    """Any reading in the range of Group I or II, whether or not it counts."""
+    return meets_group_1_value | meets_group_2_value
 
 
 @criterion(
@@ -78,10 +92,25 @@ def has_group_3_condition():
 
 
 @criterion()
+def shown_normal():
+    """A sound test at rest shows no hypoxemia."""
+    return exists(TEST, normal_at_rest, among=at_rest, none="no test at rest is on file")
+
+
+@criterion()
+def no_reading_of_hypoxemia():
+    """No reading at all, counting or not, shows hypoxemia."""
+    return ~exists(TEST, reads_hypoxemia)
+
+
+@criterion()
 def normal_blood_gases():
-    """A sound test at rest shows no hypoxemia, and no sound test shows any."""
-    return exists(TEST, normal_at_rest, among=at_rest, none="no test at rest is on file") & ~exists(
-        TEST, sound_with_hypoxemia
+    """A sound test at rest shows no hypoxemia; whether a reading that does not count may contradict it is open."""
+    return shown_normal & open_question(
+        "whether hypoxemia is absent (Group III) while a reading that does not qualify shows it",
+        lenient=shown_normal,
+        strict=no_reading_of_hypoxemia,
+        authority="L33797, Group III",
     )
 
 

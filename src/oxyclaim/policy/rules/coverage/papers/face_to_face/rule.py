@@ -3,9 +3,23 @@
 import polars as pl
 
 from oxyclaim.engine.grains import ORDER, ORDER_ENCOUNTER
-from oxyclaim.engine.words import Cure, Effect, Stage, criterion, encounter, exists, open_question, order, p, rule
+from oxyclaim.engine.words import (
+    Cure,
+    Effect,
+    Stage,
+    criterion,
+    encounter,
+    exists,
+    known,
+    open_question,
+    order,
+    p,
+    rule,
+)
 from oxyclaim.policy.rules.coverage.papers.order_before_delivery.rule import (
     LATE,
+    has_order_before_delivery,
+    in_hand_at_delivery,
     listed_for_order_before_delivery,
     perhaps_listed_for_order_before_delivery,
 )  # fmt: skip
@@ -39,17 +53,19 @@ def supports_order():
 
 
 @criterion(
-    ORDER_ENCOUNTER, unknown="visit {encounter.id}: which practitioner saw the patient is not documented", cure=NOTE
+    ORDER_ENCOUNTER,
+    unknown="visit {encounter.id}: which practitioner saw the patient, or how, is not documented",
+    cure=NOTE,
 )
 def with_any_practitioner():
     """A practitioner saw the patient, in person or by telehealth."""
-    return encounter.with_practitioner.is_in(["ordering_practitioner", "other_practitioner"])
+    return encounter.with_practitioner.is_in(["ordering_practitioner", "other_practitioner"]) & known(encounter.mode)
 
 
 @criterion(ORDER_ENCOUNTER)
 def with_ordering_practitioner():
     """The practitioner who ordered saw the patient."""
-    return encounter.with_practitioner == "ordering_practitioner"
+    return (encounter.with_practitioner == "ordering_practitioner") & known(encounter.mode)
 
 
 @criterion(ORDER_ENCOUNTER, met="visit {encounter.id} of {encounter.date}, before the order of {order.order_date}")
@@ -73,16 +89,36 @@ def order_has_encounter():
     return exists(ORDER_ENCOUNTER, counts_for_order, none="no visit before the order of {order.order_date} is on file")
 
 
+@criterion(ORDER)
+def encounter_for_order_in_hand():
+    """The order that was in hand at the delivery follows a visit that counts."""
+    return order_has_encounter & in_hand_at_delivery
+
+
 @criterion()
 def has_encounter():
-    """A visit that counts was held before an order for the line."""
-    return exists(ORDER, order_has_encounter, among=orders_this_code, none="no order for {line.code} is on file")
+    """A visit that counts was held before the order that was in hand at the delivery."""
+    return exists(
+        ORDER, encounter_for_order_in_hand, among=orders_this_code, none="no order for {line.code} is on file"
+    )
+
+
+@criterion()
+def listed_with_order_in_hand():
+    """Listed equipment; where no order was in hand at the delivery, that alone decides."""
+    return listed_for_order_before_delivery & has_order_before_delivery
+
+
+@criterion()
+def perhaps_listed_with_order_in_hand():
+    """Equipment believed to be listed, with an order in hand at the delivery."""
+    return perhaps_listed_for_order_before_delivery & has_order_before_delivery
 
 
 @rule(
     "PAP-120",
     stage=Stage.COVERAGE,
-    applies=listed_for_order_before_delivery,
+    applies=listed_with_order_in_hand,
     requires=has_encounter,
     not_met=Effect.NOT_COVERED,
     in_force=("2020-01-01", None),
@@ -99,7 +135,7 @@ def face_to_face():
 @rule(
     "PAP-121",
     stage=Stage.COVERAGE,
-    applies=perhaps_listed_for_order_before_delivery,
+    applies=perhaps_listed_with_order_in_hand,
     requires=has_encounter,
     not_met=Effect.REVIEW,
     in_force=("2020-01-01", None),

@@ -236,14 +236,17 @@ def _source(row: Row, grain: Grain, finding: str) -> Source | None:
 
 
 def _closest(routes: list[list[Reason]]) -> list[Reason]:
-    """Of each record the shortest list of reasons; reasons without a record only where there is no other."""
+    """Of each record the shortest list of reasons, and every route that fails for no record's sake."""
     by_record: dict[str | None, list[list[Reason]]] = defaultdict(list)
     for reasons in routes:
         for record in dict.fromkeys(reason.record for reason in reasons):
             by_record[record].append([reason for reason in reasons if reason.record == record])
     general = by_record.pop(None, [])
     if by_record:
-        return [reason for options in by_record.values() for reason in min(options, key=len)]
+        almost = [
+            reason for reasons in routes if all(r.record is None and r.criterion for r in reasons) for reason in reasons
+        ]
+        return [*almost, *(reason for options in by_record.values() for reason in min(options, key=len))]
     return min(general, key=len) if general else []
 
 

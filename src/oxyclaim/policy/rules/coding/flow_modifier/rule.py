@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from oxyclaim.engine.grains import ORDER, OTHER_ORDER, RIVAL_ORDER, TEST
+from oxyclaim.engine.grains import ORDER, OTHER_LINE, OTHER_ORDER, RIVAL_ORDER, TEST
 from oxyclaim.engine.words import (
     Cure,
     Effect,
@@ -24,7 +24,14 @@ from oxyclaim.engine.words import (
     test,
 )  # fmt: skip
 from oxyclaim.policy.rules.coverage.blood_gas_test.criteria import at_rest, in_sleep
-from oxyclaim.policy.rules.coverage.equipment.rule import beside_portable, beside_stationary, is_portable, is_stationary
+from oxyclaim.policy.rules.coverage.equipment.rule import (
+    beside_stationary,
+    is_portable,
+    is_stationary,
+    other_is_portable_this_month,
+    other_is_stationary_this_month,
+)
+from oxyclaim.policy.rules.coverage.groups.any_group.rule import in_any_group
 from oxyclaim.policy.rules.coverage.groups.group_1.criteria import (
     group_1_at_rest,
     group_1_in_exercise,
@@ -36,7 +43,11 @@ from oxyclaim.policy.rules.coverage.groups.group_2.criteria import (
     group_2_in_sleep,
 )  # fmt: skip
 from oxyclaim.policy.rules.coverage.groups.group_3.criteria import in_group_3
-from oxyclaim.policy.rules.coverage.papers.written_order.rule import complete_order
+from oxyclaim.policy.rules.coverage.papers.proof_of_delivery.rule import has_proof_of_delivery
+from oxyclaim.policy.rules.coverage.papers.written_order.rule import complete_order, has_written_order
+from oxyclaim.policy.rules.coverage.portable.mobile_in_home.rule import mobile_in_home
+from oxyclaim.policy.rules.coverage.portable.sleep_only_test.rule import qualified_awake
+from oxyclaim.policy.rules.ledger.acquisition.criteria import not_sold
 
 
 @criterion()
@@ -379,15 +390,64 @@ def low_flow_on_stationary_only():
 
 
 @criterion()
+def stands_on_its_own():
+    """The line's own coverage, order and delivery are shown, so that it can be billed beside the other one."""
+    covered = (is_portable & qualified_awake & mobile_in_home) | (is_stationary & in_any_group)
+    return covered & has_written_order & has_proof_of_delivery & not_sold
+
+
+@criterion(OTHER_LINE)
+def other_portable_stands():
+    """The other line is a portable unit of this month that can be billed."""
+    return other_is_portable_this_month & of_other(stands_on_its_own)
+
+
+@criterion(OTHER_LINE)
+def other_stationary_stands():
+    """The other line is a stationary unit of this month that can be billed."""
+    return other_is_stationary_this_month & of_other(stands_on_its_own)
+
+
+@criterion()
+def portable_at_higher_allowance():
+    """Portable equipment beside a stationary unit at the higher allowance."""
+    return is_portable & beside_stationary & higher_allowance
+
+
+@criterion(not_met="the stationary line of this month cannot be billed", unknown="whether the stationary line of this "
+           "month can be billed is not known")  # fmt: skip
+def stationary_is_billed():
+    """The stationary line of this month can be billed."""
+    return exists(OTHER_LINE, other_stationary_stands)
+
+
+@rule(
+    "COD-240",
+    stage=Stage.CODING,
+    applies=portable_at_higher_allowance,
+    requires=stationary_is_billed,
+    not_met=Effect.REVIEW,
+    in_force=("2018-04-01", None),
+    authority="CR9848",
+    sentence="QF and QB stand on a stationary and a portable line of the same month: {reasons}.",
+)
+def stationary_line_beside():
+    """QF or QB on a portable line wants its stationary line in the same claim."""
+
+
+@criterion()
 def stationary_with_portable_prescribed():
     """Stationary equipment at the higher allowance, with portable equipment prescribed."""
     return is_stationary & higher_allowance & portable_prescribed
 
 
-@criterion(not_met="portable equipment is prescribed, and no portable line is billed for this month")
+@criterion(
+    not_met="portable equipment is prescribed, and no portable line can be billed for this month",
+    unknown="whether the portable line of this month can be billed is not known",
+)
 def portable_is_billed():
-    """A portable line is billed for the same month."""
-    return beside_portable
+    """A portable line of the same month can be billed."""
+    return exists(OTHER_LINE, other_portable_stands)
 
 
 @rule(

@@ -1,0 +1,1 @@
+"""The awake value beside a reading in sleep."""

@@ -1,0 +1,1 @@
+"""One stationary and one portable unit a month."""

@@ -30,7 +30,7 @@ def main() -> None:
     catalogue = load()
     case = Case.model_validate(next(w.case for w in worked_cases() if w.id == "billing-C09"))
     chunk = tables([case], catalogue.presumptions)
-    columns = sum(len(layer) for step in catalogue.plan.steps for layer in step.layers)
+    columns = sum(len(layer.expressions) for step in catalogue.plan.steps for layer in step.layers)
     print(f"{len(catalogue.rules)} rules, {columns} columns in the plan")  # noqa: T201
     rows = {
         "one case: tables": lambda: tables([case], catalogue.presumptions),

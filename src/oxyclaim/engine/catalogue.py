@@ -77,9 +77,9 @@ class Catalogue:
     def _readers(self) -> dict[str, set[str]]:
         readers: dict[str, set[str]] = {}
         for step in self.plan.steps:
-            for column in (column for layer in step.layers for column in layer):
-                for fact in column.needs:
-                    readers.setdefault(fact, set()).add(column.name.partition(".")[2])
+            for expression in (expression for layer in step.layers for expression in layer.expressions):
+                for fact in expression.meta.root_names():
+                    readers.setdefault(fact, set()).add(expression.meta.output_name().partition(".")[2])
         return readers
 
     def readers(self, fact: str) -> set[str]:

@@ -6,7 +6,7 @@ import polars as pl
 
 from oxyclaim.engine.grains import LINE, Grain
 from oxyclaim.engine.parameters import ParameterTables
-from oxyclaim.engine.plan import Column, Plan
+from oxyclaim.engine.plan import Column, Layer, Plan
 
 
 @dataclass
@@ -54,7 +54,7 @@ class _Run:
             for child, columns in step.rollups.items():
                 frame = frame.hstack(self._rolled_up(step.grain, child, columns))
             for layer in step.layers:
-                frame = _with(frame, {column.name: column.expression for column in layer})
+                frame = _with(frame, layer)
             self.frames[step.grain] = frame
         return Evaluation(self.frames)
 
@@ -94,7 +94,7 @@ class _Run:
 
     def _with_derived(self, grain: Grain, frame: pl.DataFrame) -> pl.DataFrame:
         for layer in self.plan.derived.get(grain, []):
-            frame = _with(frame, {each.name: each.expression for each in layer})
+            frame = _with(frame, layer)
         return frame
 
     def _rolled_up(self, grain: Grain, child: Grain, columns: list[Column]) -> list[pl.Series]:
@@ -105,9 +105,12 @@ class _Run:
         bodies = {column.name: column.rolled_up_from[1] for column in columns if column.rolled_up_from}
         present = pl.col("present").is_not_null()
         met = [(pl.col(body) & present).any(ignore_nulls=False).alias(name) for name, body in bodies.items()]
-        return self.frames[child].group_by(grain.row, maintain_order=True).agg(met).get_columns()[1:]
+        finer = self.frames[child][[grain.row, "present", *bodies.values()]]
+        return finer.group_by(grain.row, maintain_order=True).agg(met).get_columns()[1:]
 
 
-def _with(frame: pl.DataFrame, columns: dict[str, pl.Expr | None]) -> pl.DataFrame:
-    expressions = [expression.alias(name) for name, expression in columns.items() if expression is not None]
-    return frame.with_columns_seq(expressions) if frame.height < SMALL else frame.with_columns(expressions)
+def _with(frame: pl.DataFrame, layer: Layer) -> pl.DataFrame:
+    """Add a layer's columns, working on no more columns than it reads: a wide frame makes each query slow."""
+    narrow = frame[layer.reads]
+    few = frame.height < SMALL
+    return frame.hstack(narrow.select_seq(layer.expressions) if few else narrow.select(layer.expressions))

@@ -43,20 +43,28 @@ class Column:
     rolled_up_from: tuple[Grain, str] | None = None
 
 
+@dataclass(frozen=True)
+class Layer:
+    """Named expressions that are computed together, and the columns they read."""
+
+    expressions: list[pl.Expr]
+    reads: list[str]
+
+
 @dataclass
 class Step:
     """What is computed at one grain in one go: roll-ups from finer grains, then columns in layers."""
 
     grain: Grain
     rollups: dict[Grain, list[Column]]
-    layers: list[list[Column]]
+    layers: list[Layer]
 
 
 @dataclass
 class Plan:
     """Steps in their order, and which input columns each finer frame takes from elsewhere."""
 
-    derived: dict[Grain, list[list[Derived]]]
+    derived: dict[Grain, list[Layer]]
     steps: list[Step] = field(default_factory=list)
     frame_columns: dict[Grain, list[str]] = field(default_factory=dict)
     pair_facts: dict[Grain, list[str]] = field(default_factory=dict)
@@ -277,8 +285,14 @@ def _grain(name: str, columns: dict[str, Column]) -> Grain | None:
     return columns[name].grain if name in columns else None
 
 
-def _order_derived(derived: Sequence[Derived]) -> dict[Grain, list[list[Derived]]]:
-    layers: dict[Grain, list[list[Derived]]] = {}
+def _layer(named: dict[str, pl.Expr]) -> Layer:
+    roots = {column for expression in named.values() for column in expression.meta.root_names()}
+    reads = sorted(roots - {""})  # the empty name is an element of a list
+    return Layer([expression.alias(name) for name, expression in named.items()], reads)
+
+
+def _order_derived(derived: Sequence[Derived]) -> dict[Grain, list[Layer]]:
+    layers: dict[Grain, list[Layer]] = {}
     for grain in GRAINS:
         waiting = [each for each in derived if each.grain is grain]
         names = {each.name for each in waiting}
@@ -287,7 +301,7 @@ def _order_derived(derived: Sequence[Derived]) -> dict[Grain, list[list[Derived]
             ready = [e for e in waiting if not (set(e.expression.meta.root_names()) & names) - done]
             if not ready:
                 raise CatalogueError(f"derived facts need each other: {', '.join(e.name for e in waiting)}")
-            layers.setdefault(grain, []).append(ready)
+            layers.setdefault(grain, []).append(_layer({e.name: e.expression for e in ready}))
             done |= {e.name for e in ready}
             waiting = [e for e in waiting if e.name not in done]
     return layers
@@ -316,7 +330,7 @@ def _schedule(columns: dict[str, Column], frame_columns: dict[Grain, list[str]])
             while layer := _take(
                 waiting, [c for c in waiting.values() if c.grain is grain and not c.rolled_up_from], ready
             ):
-                step.layers.append(layer)
+                step.layers.append(_layer({c.name: c.expression for c in layer if c.expression is not None}))
             if step.rollups or step.layers:
                 steps.append(step)
         if len(waiting) == before:

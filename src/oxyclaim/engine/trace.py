@@ -237,6 +237,9 @@ def _source(row: Row, grain: Grain, finding: str) -> Source | None:
 
 def _closest(routes: list[list[Reason]]) -> list[Reason]:
     """Of each record the shortest list of reasons, and every route that fails for no record's sake."""
+    routes = [reasons for reasons in routes if reasons]
+    if len(routes) == 1:
+        return routes[0]
     by_record: dict[str | None, list[list[Reason]]] = defaultdict(list)
     for reasons in routes:
         for record in dict.fromkeys(reason.record for reason in reasons):

@@ -47,3 +47,44 @@ def has_proof_of_delivery():
 )
 def proof_of_delivery():
     """The supplier keeps a signed, complete proof of delivery; without it the line is denied on review."""
+
+
+@criterion(
+    DELIVERY,
+    not_met="the case says {line.device_delivered}, the slip of {delivery.id} says {delivery.date}",
+    unknown="delivery {delivery.id}: its date or method, or the equipment's day of delivery, is not documented",
+    ask=SLIP,
+)
+def slip_of_that_day():
+    """A slip of the day on which the equipment is said to have been delivered; a shipment may take longer."""
+    return (delivery.date == line.device_delivered) | (
+        (delivery.method == "shipped") & (delivery.date <= line.device_delivered)
+    )
+
+
+@criterion()
+def equipment_with_proof():
+    """Oxygen equipment with a proof of delivery."""
+    return is_rental_equipment & has_proof_of_delivery
+
+
+@criterion(ask=SLIP)
+def delivery_day_proven():
+    """A slip proves the day of delivery that the case gives."""
+    return exists(DELIVERY, slip_of_that_day, among=delivers_this_code, none="no delivery of {line.code} is on file")
+
+
+@rule(
+    "PAP-210",
+    stage=Stage.COVERAGE,
+    applies=equipment_with_proof,
+    requires=delivery_day_proven,
+    not_met=Effect.HOLD,
+    in_force=("2015-10-01", None),
+    authority="NPOD",
+    sentence="The day of delivery, on which the rules for orders hang, must be that of a proof of delivery: {reasons}.",
+    cure=Cure("correct the day of delivery, or find the slip of that day", "the supplier's records"),
+    denial="CO-50",
+)
+def delivery_day():
+    """The day of delivery that the case gives is that of a proof of delivery."""

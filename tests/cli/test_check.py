@@ -98,6 +98,14 @@ def test_an_internal_error_exits_with_3_and_repeats_no_patient_data(monkeypatch,
     assert "RuntimeError" in told
 
 
+def test_a_claim_that_is_too_late_says_so(tmp_path: Path):
+    cases = case_file(tmp_path, "coverage-1")
+    early = RUN.invoke(app, ["check", cases, "--as-of", "2026-05-10"]).output
+    late = RUN.invoke(app, ["check", cases, "--as-of", "2026-05-11"]).output
+    assert "last day for a timely claim: 2026-05-10" in early
+    assert "the last day for a timely claim has passed: 2026-05-10" in late
+
+
 def test_as_of_must_be_a_date(tmp_path: Path):
     result = RUN.invoke(app, ["check", case_file(tmp_path, "coverage-1"), "--as-of", "tomorrow"])
     assert result.exit_code == 2

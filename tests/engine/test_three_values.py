@@ -54,6 +54,15 @@ def test_one_reported_fact_in_a_documented_test_holds():
     assert verdict(tests=tests).verdict == "hold"
 
 
+def test_what_is_presumed_of_an_absent_fact_is_shown():
+    items = [{"code": "E1390"}, {"code": "E1392"}]
+    presumed = {each.fact for each in verdict(items=items).presumed}
+    assert {"line.clinical.sleep_apnea", "line.device_picked_up", "line.device_serial"} <= presumed
+    given = {"device": {"serial": "S1", "picked_up": "2025-12-01"}}
+    shown = verdict(items=[{"code": "E1390"} | given, {"code": "E1392", "device": {"serial": "S2"}}]).presumed
+    assert not {"line.device_picked_up", "line.device_serial"} & {each.fact for each in shown}
+
+
 def test_first_of_stops_at_an_unknown():
     frame = pl.DataFrame(
         {"a": [None, False, False], "b": [True, True, None]}, schema={"a": pl.Boolean, "b": pl.Boolean}

@@ -51,7 +51,7 @@ class Presumption:
     """What an absent fact is taken to be, and why; not if a diagnosis so begins, or could."""
 
     fact: str
-    value: bool | str
+    value: bool | str | None
     says: str
     reason: str
     unless_diagnosed: str | None = None

@@ -42,7 +42,7 @@ def show(verdicts: Sequence[LineVerdict], catalogue: Catalogue, as_of: date, den
     for case_id, lines in groupby(shown, key=lambda verdict: verdict.case_id):
         console.print(Text(f"Case {case_id}", style="bold underline"))
         for verdict in lines:
-            console.print(Padding(Group(*_line(verdict, denial_notice)), (0, 0, 1, 2)))
+            console.print(Padding(Group(*_line(verdict, denial_notice, as_of)), (0, 0, 1, 2)))
     if len(verdicts) > 1:
         console.print(_summary(verdicts))
     if many:
@@ -55,7 +55,7 @@ def show(verdicts: Sequence[LineVerdict], catalogue: Catalogue, as_of: date, den
     console.print(Text(f"Rule book {catalogue.hash}, as of {as_of.isoformat()}.", style="dim"))
 
 
-def _line(verdict: LineVerdict, denial_notice: bool) -> Iterator[RenderableType]:
+def _line(verdict: LineVerdict, denial_notice: bool, as_of: date) -> Iterator[RenderableType]:
     head = Text.assemble(
         (f"line {verdict.line_number}  {verdict.code}  {verdict.service_date.isoformat()}  ", "bold"),
         (verdict.verdict.upper(), STYLES[verdict.verdict]),
@@ -84,7 +84,9 @@ def _line(verdict: LineVerdict, denial_notice: bool) -> Iterator[RenderableType]
     for task in verdict.tasks:
         yield _item("to do: ", task, "cyan")
     if verdict.claim_by and verdict.verdict in ("billable", "hold", "review"):
-        yield _item("last day for a timely claim: ", verdict.claim_by.isoformat(), "dim")
+        late = verdict.claim_by < as_of
+        label = "the last day for a timely claim has passed: " if late else "last day for a timely claim: "
+        yield _item(label, verdict.claim_by.isoformat(), "red" if late else "dim")
 
 
 def _finding(finding: Finding, verdict: str) -> Iterator[RenderableType]:

@@ -69,11 +69,6 @@ class Catalogue:
         return ParameterTables(self.parameters, self.values)
 
     @cached_property
-    def by_id(self) -> Mapping[str, Rule]:
-        """Rules by their id."""
-        return {rule.id: rule for rule in self.rules}
-
-    @cached_property
     def _readers(self) -> dict[str, set[str]]:
         readers: dict[str, set[str]] = {}
         for step in self.plan.steps:

@@ -21,7 +21,8 @@ def topics(code: str) -> dict[str, list]:
 
 
 def orders(code: str) -> list:
-    return [listing for listing in SHEETS[code].listings if listing.parameter.startswith("order_before_delivery")]
+    lists = [listing for listing in SHEETS[code].listings if listing.parameter.startswith("order_before_delivery")]
+    return [listing for listing in lists if listing.last is None]
 
 
 def changed(**changes) -> str:

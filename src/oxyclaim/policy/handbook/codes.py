@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -130,17 +131,22 @@ def compared(sheets: Sequence[CodeSheet]) -> list[Row]:
     ]
     rows = [Row(topic, tuple(cells), len(set(cells)) > 1, "") for topic, cells in plain]
     for topic in dict.fromkeys(statement.topic for sheet in sheets for statement in sheet.statements):
-        said = [[statement for statement in sheet.statements if statement.topic == topic] for sheet in sheets]
-        common = [statement for statement in said[0] if all(statement in each for each in said)]
-        own = tuple(tuple(statement for statement in each if statement not in common) for each in said)
-        if any(own):
-            rows.append(Row(topic, own, True, "nothing more" if common else "nothing on file"))
-        if common:
-            rows.append(Row(topic, (tuple(common),) * len(sheets), False, ""))
+        said = [tuple(statement for statement in sheet.statements if statement.topic == topic) for sheet in sheets]
+        rows += _split(topic, said, "nothing on file")
     for title in dict.fromkeys(listing.title for sheet in sheets for listing in sheet.listings):
-        named = tuple(tuple(listing for listing in sheet.listings if listing.title == title) for sheet in sheets)
-        rows.append(Row(title, named, len(set(named)) > 1, "not named"))
+        named = [tuple(listing for listing in sheet.listings if listing.title == title) for sheet in sheets]
+        rows += _split(title, named, "not named")
     return sorted(rows, key=lambda row: not row.differs)
+
+
+def _split(topic: str, cells: Sequence[tuple[Any, ...]], empty: str) -> Iterator[Row]:
+    """A row of what is not common to all cells, and one of what is."""
+    common = tuple(each for each in cells[0] if all(each in cell for cell in cells))
+    own = tuple(tuple(each for each in cell if each not in common) for cell in cells)
+    if any(own):
+        yield Row(topic, own, True, "nothing more" if common else empty)
+    if common:
+        yield Row(topic, (common,) * len(cells), False, "")
 
 
 def code_lists(catalogue: Catalogue, known: Iterable[str]) -> list[Parameter]:

@@ -75,6 +75,6 @@ def _walk(node: Node, grain: Grain, columns: dict[Grain, set[str]], seen: set[st
             yield from _walk(criterion, criterion.grain, columns, seen)
         case Exists(grain=finer, holds=holds, among=among):
             yield f"exists {finer.name}"
-            for part in (holds, among):
-                if part is not None:
-                    yield from _walk(part, finer, columns, seen)
+            yield from _walk(holds, finer, columns, seen)
+            if among is not None:
+                yield from _walk(among, finer, columns, seen)

@@ -214,7 +214,8 @@ def _schema(kind: str) -> dict[str, Any]:
         schema |= {"line.case_id": pl.String, "line.payer": pl.String, "line.beneficiary_state": pl.String}
         schema |= _model_schema("line", Item)
         schema |= {f"line.device_{name}": _dtype(info.annotation) for name, info in Device.model_fields.items()}
-        return schema | {"line.given": pl.List(pl.String)}
+        # The same long words in every line.
+        return schema | {"line.given": pl.List(pl.Categorical)}
     model = RECORDS[kind][1]
     schema |= {
         "present": pl.Boolean,

@@ -6,8 +6,9 @@ grain and a roll-up to the coarser one. Columns whose inputs are there are compu
 plan has few steps however many rules there are.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import polars as pl
 
@@ -76,7 +77,7 @@ class Plan:
 TOGETHER = 12
 """Inputs of one ``all_horizontal``, whose cost grows with their square."""
 
-INLINED_UP_TO = 6
+INLINED_UP_TO = 2
 """Columns that a criterion's own expression may read to be repeated where the criterion is used."""
 
 
@@ -142,7 +143,7 @@ class Compiler:
                 )
         effects: list[pl.Expr] = []
         for group in alike.values():
-            for some in (group[i : i + TOGETHER] for i in range(0, len(group), TOGETHER)):
+            for some in _batches(group):
                 met = pl.all_horizontal([self._met_in_a_reading(rule) for rule in some])
                 unknown, not_met = _effect(group[0].unknown), _effect(group[0].not_met)
                 effects.append(pl.when(met.is_null()).then(unknown).when(~met).then(not_met))
@@ -153,7 +154,7 @@ class Compiler:
         ]
         for question in {rule.settles for rule in rules if rule.settles}:
             review.append(~pl.any_horizontal([self._in_force(rule) for rule in rules if rule.settles == question]))
-        effects += [pl.when(differs).then(_effect(Effect.REVIEW)) for differs in review]
+        effects += [pl.when(pl.any_horizontal(some)).then(_effect(Effect.REVIEW)) for some in _batches(review)]
         self._add("effect", LINE, pl.max_horizontal(_effect(Effect.NONE), *effects))
 
     def _is_open(self, rule: Rule) -> bool:
@@ -238,6 +239,14 @@ class Compiler:
 def rule_has_open(rule: Rule) -> bool:
     """Whether a rule has two readings."""
     return has_open(rule.requires) or (rule.applies is not None and has_open(rule.applies))
+
+
+T = TypeVar("T")
+
+
+def _batches(several: list[T]) -> Iterator[list[T]]:
+    for start in range(0, len(several), TOGETHER):
+        yield several[start : start + TOGETHER]
 
 
 def _effect(effect: Effect) -> pl.Expr:

@@ -15,9 +15,10 @@ def orders_this_code():
 
 @criterion(
     ORDER,
-    authority="42CFR410.38",
+    authority=("42CFR410.38", "MLN-DOC"),
     met="standard written order {order.id} of {order.order_date}, received {order.received_date}",
-    not_met="order {order.id} of {order.order_date} lacks an element (patient, item, quantity, practitioner, signature)",
+    not_met="order {order.id} of {order.order_date} lacks an element (patient, item, quantity, practitioner, signature by hand "
+    "or electronic)",
     unknown="order {order.id}: an element is not documented (patient, date, item, quantity, practitioner, signature) "
     "or the day it was received",
     ask=ASK,
@@ -30,6 +31,7 @@ def complete_order():
         & order.states_quantity
         & order.names_practitioner
         & order.signed
+        & (order.signature != "stamp")
         & known(order.order_date)
         & known(order.received_date)
     )
@@ -53,7 +55,7 @@ def has_written_order():
     applies=is_rental_equipment,
     requires=has_written_order,
     not_met=Effect.HOLD,
-    in_force=("2020-01-01", None),
+    in_force=("2015-10-01", None),
     authority=("42CFR410.38", "L33797, General"),
     sentence="A complete standard written order must be in hand before the claim: {reasons}.",
     cure=ASK,

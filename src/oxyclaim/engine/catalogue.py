@@ -104,6 +104,8 @@ class Catalogue:
                 problems.append(f"{rule.id}: no source")
             elif self.grade(rule.authority) == "unconfirmed" and rule.not_met > Effect.REVIEW:
                 problems.append(f"{rule.id}: an unconfirmed source can raise review, nothing stronger")
+            if rule.unknown > Effect.REVIEW:
+                problems.append(f"{rule.id}: what is unknown can raise review, nothing stronger")
             if rule.kind is Kind.VERDICT and not rule.sentence:
                 problems.append(f"{rule.id}: no sentence")
         return problems

@@ -3,7 +3,8 @@
 A catalogue is compiled once. Each criterion becomes a column ``c.name`` at its grain; if an open
 question lies beneath it, ``s.name`` holds its strict reading. An ``exists`` becomes a body at the finer
 grain and a roll-up to the coarser one. Columns whose inputs are there are computed together, so a
-plan has few steps however many rules there are.
+plan has few steps however many rules there are. A criterion that is only used inside other
+expressions has no column.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -152,7 +153,7 @@ class Compiler:
             for rule in rules
             if self._is_open(rule) and rule.kind is Kind.VERDICT
         ]
-        for question in {rule.settles for rule in rules if rule.settles}:
+        for question in dict.fromkeys(rule.settles for rule in rules if rule.settles):
             review.append(~pl.any_horizontal([self._in_force(rule) for rule in rules if rule.settles == question]))
         effects += [pl.when(pl.any_horizontal(some)).then(_effect(Effect.REVIEW)) for some in _batches(review)]
         self._add("effect", LINE, pl.max_horizontal(_effect(Effect.NONE), *effects))

@@ -228,7 +228,8 @@ def _schema(kind: str) -> dict[str, Any]:
         schema |= _model_schema("line", Item)
         for prefix, part in PARTS_OF_ITEM.values():
             schema |= {f"line.{prefix}{name}": _dtype(info.annotation) for name, info in part.model_fields.items()}
-        return schema | {"line.given": pl.List(pl.String)}
+        # The same long words in every line.
+        return schema | {"line.given": pl.List(pl.Categorical)}
     model = RECORDS[kind][1]
     schema |= {
         "present": pl.Boolean,

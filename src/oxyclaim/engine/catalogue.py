@@ -55,13 +55,13 @@ class Catalogue:
 
     @cached_property
     def plan(self) -> Plan:
-        """The compiled rules in one reading, which marks the lines that an open question touches."""
-        return compile_plan(self.rules, self.outputs, self.derived, both_readings=False)
+        """The compiled rules, with everything that explanations read."""
+        return compile_plan(self.rules, self.outputs, self.derived, explained=True)
 
     @cached_property
-    def plan_of_both_readings(self) -> Plan:
-        """The compiled rules in both readings of every open question."""
-        return compile_plan(self.rules, self.outputs, self.derived, both_readings=True)
+    def bulk_plan(self) -> Plan:
+        """The compiled rules, without what only explanations read."""
+        return compile_plan(self.rules, self.outputs, self.derived, explained=False)
 
     @cached_property
     def parameter_tables(self) -> ParameterTables:
@@ -104,6 +104,8 @@ class Catalogue:
                 problems.append(f"{rule.id}: no source")
             elif self.grade(rule.authority) == "unconfirmed" and rule.not_met > Effect.REVIEW:
                 problems.append(f"{rule.id}: an unconfirmed source can raise review, nothing stronger")
+            if rule.unknown > Effect.REVIEW:
+                problems.append(f"{rule.id}: what is unknown can raise review, nothing stronger")
             if rule.kind is Kind.VERDICT and not rule.sentence:
                 problems.append(f"{rule.id}: no sentence")
         return problems

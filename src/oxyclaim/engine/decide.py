@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
-import polars as pl
-
 from oxyclaim.case.models import Case
 from oxyclaim.case.tables import Tables, tables
 from oxyclaim.engine.catalogue import Catalogue
@@ -32,29 +30,14 @@ def decide(cases: Sequence[Case], catalogue: Catalogue) -> Iterator[LineVerdict]
     """The verdict of every line of every case, in order, explained."""
     for start in range(0, len(cases), SHOWN):
         chunk = tables(cases[start : start + SHOWN], catalogue.presumptions)
-        found: dict[tuple[int, int], LineVerdict] = {}
-        for evaluation in run(chunk, catalogue):
-            found |= dict(_explained(evaluation, catalogue))
+        found = dict(_explained(run(chunk, catalogue), catalogue))
         for key in sorted(found):
             yield found[key]
 
 
-def run(chunk: Tables, catalogue: Catalogue) -> list[Evaluation]:
-    """Evaluate tables: one evaluation of the cases that no open question touches, one of the others."""
-    plan, frames = catalogue.plan, chunk.frames
-    evaluation = evaluate(frames, catalogue.parameter_tables, plan)
-    touched = {view // 2 for view in evaluation.touched(plan.questions)}
-    if not touched:
-        return [evaluation]
-    is_touched = (pl.col("case_view") // 2).is_in(list(touched))
-    again = evaluate(_only(frames, is_touched), catalogue.parameter_tables, catalogue.plan_of_both_readings)
-    if len(touched) == len(chunk.cases):
-        return [again]
-    return [evaluate(_only(frames, ~is_touched), catalogue.parameter_tables, plan), again]
-
-
-def _only(frames: dict[str, pl.DataFrame], wanted: pl.Expr) -> dict[str, pl.DataFrame]:
-    return {name: frame.filter(wanted) for name, frame in frames.items()}
+def run(chunk: Tables, catalogue: Catalogue) -> Evaluation:
+    """Evaluate tables for explanations: in both views, with every criterion."""
+    return evaluate(chunk.frames, catalogue.parameter_tables, catalogue.plan)
 
 
 def _explained(evaluation: Evaluation, catalogue: Catalogue) -> Iterator[tuple[tuple[int, int], LineVerdict]]:

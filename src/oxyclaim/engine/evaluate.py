@@ -15,17 +15,6 @@ class Evaluation:
 
     frames: dict[Grain, pl.DataFrame]
 
-    def touched(self, questions: dict[str, Grain]) -> set[int]:
-        """The case views of which some row is touched by an open question."""
-        touched: set[int] = set()
-        for grain in set(questions.values()):
-            frame = self.frames[grain]
-            names = [name for name, of in questions.items() if of is grain]
-            if any(frame[name].any() for name in names):
-                rows = frame.filter(pl.any_horizontal(names))
-                touched |= set(self.lines.filter(pl.col(LINE.row).is_in(rows[LINE.row].to_list()))["case_view"])
-        return touched
-
     @property
     def lines(self) -> pl.DataFrame:
         """One row for each line and view."""
@@ -43,9 +32,16 @@ SMALL = 5_000
 
 class _Run:
     def __init__(self, frames: dict[str, pl.DataFrame], parameters: ParameterTables, plan: Plan):
-        self.sources = frames
         self.plan = plan
-        lines = parameters.add_to(frames["line"].with_row_index(LINE.row))
+        self.parameters = parameters
+        self.in_bulk = plan.reads is not None
+        self.sources = frames if plan.reads is None else {n: _narrow(f, plan.reads) for n, f in frames.items()}
+        lines = self.sources["line"].with_row_index(LINE.row)
+        at = parameters.rows_for(lines)
+        self.at = at.columns if self.in_bulk else []
+        # In bulk no line carries a list of its payer: see _with_repeated.
+        wanted = None if plan.reads is None else plan.reads - parameters.lists
+        lines = lines.hstack([*at.select(self.at), *parameters.values_at(at, wanted)])
         self.frames = {LINE: self._with_derived(LINE, lines)}
 
     def run(self) -> Evaluation:
@@ -54,7 +50,7 @@ class _Run:
             for child, columns in step.rollups.items():
                 frame = frame.hstack(self._rolled_up(step.grain, child, columns))
             for layer in step.layers:
-                frame = _with(frame, layer)
+                frame = self._with(frame, layer)
             self.frames[step.grain] = frame
         return Evaluation(self.frames)
 
@@ -69,7 +65,7 @@ class _Run:
         assert grain.parent is not None
         parent = self._frame(grain.parent)
         taken = [name for name in self.plan.frame_columns[grain] if name in parent.columns]
-        keys = sorted({grain.parent.row, LINE.row, "case_view", "said"})
+        keys = sorted({grain.parent.row, LINE.row, "case_view", "said", *self.at})
         source = self.sources[grain.source]
         return parent[[*keys, *taken]].join(source, on="case_view", how="left", maintain_order="left")
 
@@ -81,7 +77,7 @@ class _Run:
         own = [name for name in needed if name in parent.columns]
         lifted = [name.removeprefix("other:") for name in needed if name.startswith("other:")]
         key = "case_view" if grain.parent is LINE else LINE.row
-        keys = {grain.parent.row, key, LINE.row, "said"}
+        keys = {grain.parent.row, key, LINE.row, "said", *self.at}
         left = parent[[*sorted(keys), *own, "unlisted", "record"]]
         left.columns = [*left.columns[:-1], "this_record"]
         facts = self.plan.pair_facts[grain]
@@ -94,7 +90,7 @@ class _Run:
 
     def _with_derived(self, grain: Grain, frame: pl.DataFrame) -> pl.DataFrame:
         for layer in self.plan.derived.get(grain, []):
-            frame = _with(frame, layer)
+            frame = self._with(frame, layer)
         return frame
 
     def _rolled_up(self, grain: Grain, child: Grain, columns: list[Column]) -> list[pl.Series]:
@@ -104,13 +100,47 @@ class _Run:
         """
         bodies = {column.name: column.rolled_up_from[1] for column in columns if column.rolled_up_from}
         present = pl.col("present").is_not_null()
-        met = [(pl.col(body) & present).any(ignore_nulls=False).alias(name) for name, body in bodies.items()]
+        met = {name: pl.col(body) & present for name, body in bodies.items()}
         finer = self.frames[child][[grain.row, "present", *bodies.values()]]
-        return finer.group_by(grain.row, maintain_order=True).agg(met).get_columns()[1:]
+        if finer.height == self.frames[grain].height:  # one row each
+            return finer.select(**met).get_columns()
+        met = {name: each.any(ignore_nulls=False) for name, each in met.items()}
+        return finer.group_by(grain.row, maintain_order=True).agg(**met).get_columns()[1:]
+
+    def _with(self, frame: pl.DataFrame, layer: Layer) -> pl.DataFrame:
+        """Add a layer's columns, working on no more columns than it reads: a wide frame makes each query slow."""
+        if self.in_bulk:
+            return self._with_repeated(frame, layer)
+        narrow = frame[layer.reads]
+        few = frame.height < SMALL
+        return frame.hstack(narrow.select_seq(layer.expressions) if few else narrow.select(layer.expressions))
+
+    def _with_repeated(self, frame: pl.DataFrame, layer: Layer) -> pl.DataFrame:
+        """The same, but what reads a list is computed once for each distinct input, since lists are slow.
+
+        A payer's lists are looked up for those inputs only.
+        """
+        plain: list[pl.Expr] = []
+        repeated: dict[frozenset[str], list[tuple[pl.Expr, frozenset[str]]]] = {}
+        for expression, roots in zip(layer.expressions, layer.roots, strict=True):
+            if roots & self.parameters.lists or any(frame[name].dtype == pl.List for name in roots):
+                inputs = frozenset(self.parameters.row_column(n) if n.startswith("p.") else n for n in roots)
+                repeated.setdefault(inputs, []).append((expression, roots))
+            else:
+                plain.append(expression)
+        columns = frame.select(plain).get_columns() if plain else []
+        for inputs, some in repeated.items():
+            given = frame[sorted(inputs)]
+            alike = given.with_row_index("row").select(pl.col("row").first().over(given.columns)).to_series()
+            first = alike.unique().sort()
+            distinct = given[first]
+            distinct = distinct.hstack(self.parameters.values_at(distinct, frozenset().union(*(r for _, r in some))))
+            columns += distinct.select(e for e, _ in some)[first.search_sorted(alike)].get_columns()
+        return frame.hstack(columns)
 
 
-def _with(frame: pl.DataFrame, layer: Layer) -> pl.DataFrame:
-    """Add a layer's columns, working on no more columns than it reads: a wide frame makes each query slow."""
-    narrow = frame[layer.reads]
-    few = frame.height < SMALL
-    return frame.hstack(narrow.select_seq(layer.expressions) if few else narrow.select(layer.expressions))
+KEYS = {"case_view", "record", "said", "present", "unlisted"}
+
+
+def _narrow(frame: pl.DataFrame, reads: set[str]) -> pl.DataFrame:
+    return frame[[name for name in frame.columns if name in KEYS or name in reads]]

@@ -1,8 +1,9 @@
 """Parameters: what a payer sets, each value for a closed range of dates on a named clock."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -73,43 +74,67 @@ def range_problems(name: str, values: Iterable[Value]) -> list[str]:
 
 
 class ParameterTables:
-    """One wide table for each clock: a row for each payer and each date on which some value changes."""
+    """One wide table for each clock: for each payer a row for each date on which some value changes."""
 
     def __init__(self, parameters: Iterable[Parameter], values: Values):
-        self._tables: dict[str, pl.DataFrame] = {}
         self.known = {parameter.name: parameter for parameter in parameters}
-        for clock in CLOCKS:
+        self._tables: dict[str, pl.DataFrame] = {}
+        self._rows: list[pl.Expr] = []
+        for clock, fact in CLOCKS.items():
             chosen = [parameter for parameter in self.known.values() if parameter.clock == clock]
             if chosen:
-                self._tables[clock] = _table(chosen, values)
+                days = _changes(chosen, values)
+                self._tables[clock] = _table(chosen, values, days)
+                self._rows.append(_row(pl.col(fact), list(values), days).alias(f"at.{clock}"))
 
-    def add_to(self, lines: pl.DataFrame) -> pl.DataFrame:
-        """Give every line the values in force on its dates; null where none is in force."""
+    def rows_for(self, lines: pl.DataFrame) -> pl.DataFrame:
+        """For every line, which row of each clock's table holds: columns ``at.<clock>``."""
+        return lines.select(self._rows)
+
+    def values_at(self, rows: pl.DataFrame, wanted: Collection[str] | None = None) -> list[pl.Series]:
+        """The values of those rows as columns, null where none is in force. ``wanted`` None: all."""
+        values: list[pl.Series] = []
         for clock, table in self._tables.items():
-            lines = lines.sort(CLOCKS[clock]).join_asof(
-                table,
-                left_on=CLOCKS[clock],
-                right_on=f"since.{clock}",
-                by_left="line.payer",
-                by_right="payer",
-                check_sortedness=False,
-            )
-        return lines.sort("row.line")
+            chosen = [name for name in table.columns if wanted is None or name in wanted]
+            if chosen:
+                values += table[chosen][rows[f"at.{clock}"]].get_columns()
+        return values
+
+    @cached_property
+    def lists(self) -> set[str]:
+        """The columns of the parameters that are lists."""
+        return {f"p.{parameter.name}" for parameter in self.known.values() if parameter.type == "list"}
+
+    def row_column(self, name: str) -> str:
+        """The column of ``rows_for`` on which a parameter's column hangs."""
+        return f"at.{self.known[name.removeprefix('p.')].clock}"
 
 
-def _table(parameters: list[Parameter], values: Values) -> pl.DataFrame:
-    clock = parameters[0].clock
-    rows = []
-    for payer, by_name in values.items():
-        dated = {parameter.name: by_name.get(parameter.name, ()) for parameter in parameters}
-        changes = {value.first for each in dated.values() for value in each}
-        changes |= {value.last + timedelta(days=1) for each in dated.values() for value in each if value.last}
-        for day in sorted(changes):
-            row = {"payer": payer, f"since.{clock}": day}
-            rows.append(row | {f"p.{name}": value_on(each, day) for name, each in dated.items()})
-    schema = {"payer": pl.String, f"since.{clock}": pl.Date}
-    schema |= {f"p.{parameter.name}": _TYPES[parameter.type] for parameter in parameters}
-    return pl.DataFrame(rows, schema=schema).sort(f"since.{clock}")
+def _changes(parameters: list[Parameter], values: Values) -> list[date]:
+    """The days on which some payer's value begins, or has ended the day before."""
+    dated = [value for by_name in values.values() for each in parameters for value in by_name.get(each.name, ())]
+    return sorted({value.first for value in dated} | {value.last + timedelta(days=1) for value in dated if value.last})
+
+
+def _row(day: pl.Expr, payers: list[str], days: list[date]) -> pl.Expr:
+    """Which row of a clock's table holds for a line: row 0 before the first day, or without date or payer."""
+    position = pl.lit(pl.Series(days, dtype=pl.Date)).search_sorted(day, side="right").cast(pl.Int32)
+    before = pl.col("line.payer").replace_strict(
+        payers, [index * len(days) for index in range(len(payers))], default=None, return_dtype=pl.Int32
+    )
+    in_force = day.is_not_null() & before.is_not_null() & (position > 0)
+    return pl.when(in_force).then(before + position).otherwise(0)
+
+
+def _table(parameters: list[Parameter], values: Values, days: list[date]) -> pl.DataFrame:
+    rows = [
+        {f"p.{each.name}": value_on(by_name.get(each.name, ()), day) for each in parameters}
+        for by_name in values.values()
+        for day in days
+    ]
+    schema = {f"p.{each.name}": _TYPES[each.type] for each in parameters}
+    nothing_in_force = dict.fromkeys(schema)
+    return pl.DataFrame([nothing_in_force, *rows], schema=schema)
 
 
 def value_on(values: Iterable[Value], day: date) -> Any:

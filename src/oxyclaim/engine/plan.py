@@ -3,16 +3,18 @@
 A catalogue is compiled once. Each criterion becomes a column ``c.name`` at its grain; if an open
 question lies beneath it, ``s.name`` holds its strict reading. An ``exists`` becomes a body at the finer
 grain and a roll-up to the coarser one. Columns whose inputs are there are computed together, so a
-plan has few steps however many rules there are.
+plan has few steps however many rules there are. A criterion that is only used inside other
+expressions has no column.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import polars as pl
 
 from oxyclaim.engine.grains import GRAINS, LINE, Grain
-from oxyclaim.engine.parameters import CatalogueError
+from oxyclaim.engine.parameters import CLOCKS, CatalogueError
 from oxyclaim.engine.words import (
     All,
     Any,
@@ -45,10 +47,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Layer:
-    """Named expressions that are computed together, and the columns they read."""
+    """Named expressions that are computed together, and the columns they read: all of them, and each."""
 
     expressions: list[pl.Expr]
     reads: list[str]
+    roots: list[frozenset[str]]
 
 
 @dataclass
@@ -68,10 +71,14 @@ class Plan:
     steps: list[Step] = field(default_factory=list)
     frame_columns: dict[Grain, list[str]] = field(default_factory=dict)
     pair_facts: dict[Grain, list[str]] = field(default_factory=dict)
-    questions: dict[str, Grain] = field(default_factory=dict)
+    reads: set[str] | None = None
+    """The facts and parameters that are read; None if all are kept, for sentences."""
 
 
-INLINED_UP_TO = 6
+TOGETHER = 12
+"""Inputs of one ``all_horizontal``, whose cost grows with their square."""
+
+INLINED_UP_TO = 2
 """Columns that a criterion's own expression may read to be repeated where the criterion is used."""
 
 
@@ -96,20 +103,15 @@ def has_open(node: Node) -> bool:
 class Compiler:
     """Turns criteria, rules and outputs into columns, each once."""
 
-    def __init__(self, both_readings: bool) -> None:
+    def __init__(self) -> None:
         self.columns: dict[str, Column] = {}
-        self.both_readings = both_readings
-        self.questions: dict[str, Grain] = {}
 
     def criterion(self, criterion: Criterion, strict: bool) -> str:
         """The column of a criterion's reading, compiled on first use."""
-        strict = strict and self.both_readings and has_open(criterion)
+        strict = strict and has_open(criterion)
         name = column_of(criterion, strict)
         if name not in self.columns:
-            expression = self._node(criterion.node, criterion.grain, strict, name)
-            self._add(name, criterion.grain, expression)
-            if not self.both_readings and _asks(criterion.node):
-                self._question(criterion, expression)
+            self._add(name, criterion.grain, self._node(criterion.node, criterion.grain, strict, name))
         return name
 
     def readings(self, criterion: Criterion) -> tuple[pl.Expr, pl.Expr]:
@@ -118,38 +120,65 @@ class Compiler:
 
     def rule(self, rule: Rule) -> None:
         """Columns ``ok.ID`` and ``sok.ID`` (its readings) and ``e.ID`` (its effect on the verdict)."""
-        in_force = pl.col("line.service_date") >= rule.first
-        if rule.last:
-            in_force &= pl.col("line.service_date") <= rule.last
+        in_force = self._in_force(rule)
         lenient, strict = (self._inlined(rule.requires, reading) for reading in (False, True))
         if rule.applies is not None:
             applies, applies_strictly = (self._inlined(rule.applies, reading) for reading in (False, True))
             lenient, strict = ~applies | lenient, ~applies_strictly | strict
-        ok, sok = ~in_force | lenient, ~in_force | strict
-        open_here = has_open(rule.requires) or (rule.applies is not None and has_open(rule.applies))
-        both = self.both_readings and open_here
-        self._add(f"ok.{rule.id}", LINE, ok)
-        if both:
-            self._add(f"sok.{rule.id}", LINE, sok)
-        if rule.kind is Kind.VERDICT:
-            ok, sok = pl.col(f"ok.{rule.id}"), pl.col(f"sok.{rule.id}")
-            effect = (
-                pl.when(ok.is_null())
-                .then(_effect(rule.unknown))
-                .when(ok)
-                .then(_effect(Effect.NONE))
-                .otherwise(_effect(rule.not_met))
-            )
-            differs = pl.when(ok.ne_missing(sok)).then(_effect(Effect.REVIEW)).otherwise(effect)
-            self._add(f"e.{rule.id}", LINE, differs if both else effect)
+        self._add(f"ok.{rule.id}", LINE, ~in_force | lenient)
+        if rule_has_open(rule):
+            self._add(f"sok.{rule.id}", LINE, ~in_force | strict)
+
+    def effect(self, rules: Sequence[Rule]) -> None:
+        """A column ``effect``: the strongest effect that any rule has on the line.
+
+        A rule whose two readings differ has the effect *review*, and so has a question that some rule must
+        settle and none in force does.
+        """
+        alike: dict[object, list[Rule]] = {}
+        for rule in rules:
+            if rule.kind is Kind.VERDICT:
+                # Rules stand together only if "not met" is no weaker than "unknown", which it hides among them.
+                alike.setdefault((rule.not_met, rule.unknown) if rule.not_met >= rule.unknown else rule.id, []).append(
+                    rule
+                )
+        effects: list[pl.Expr] = []
+        for group in alike.values():
+            for some in _batches(group):
+                met = pl.all_horizontal([self._met_in_a_reading(rule) for rule in some])
+                unknown, not_met = _effect(group[0].unknown), _effect(group[0].not_met)
+                effects.append(pl.when(met.is_null()).then(unknown).when(~met).then(not_met))
+        review: list[pl.Expr] = [
+            pl.col(f"ok.{rule.id}").ne_missing(pl.col(f"sok.{rule.id}"))
+            for rule in rules
+            if self._is_open(rule) and rule.kind is Kind.VERDICT
+        ]
+        for question in dict.fromkeys(rule.settles for rule in rules if rule.settles):
+            review.append(~pl.any_horizontal([self._in_force(rule) for rule in rules if rule.settles == question]))
+        effects += [pl.when(pl.any_horizontal(some)).then(_effect(Effect.REVIEW)) for some in _batches(review)]
+        self._add("effect", LINE, pl.max_horizontal(_effect(Effect.NONE), *effects))
+
+    def _is_open(self, rule: Rule) -> bool:
+        return f"sok.{rule.id}" in self.columns
+
+    def _met_in_a_reading(self, rule: Rule) -> pl.Expr:
+        ok = pl.col(f"ok.{rule.id}")
+        return ok | pl.col(f"sok.{rule.id}") if self._is_open(rule) else ok
+
+    def _in_force(self, rule: Rule) -> pl.Expr:
+        """Whether the rule's dates hold the service date: one column for all rules of the same dates."""
+        name = f"in_force.{rule.first}.{rule.last or ''}"
+        if name not in self.columns:
+            expression = pl.col("line.service_date") >= rule.first
+            self._add(name, LINE, expression & (pl.col("line.service_date") <= rule.last) if rule.last else expression)
+        return pl.col(name)
 
     def output(self, output: Output) -> None:
         """An output's column."""
         values = []
         for criterion in output.uses:
             lenient, strict = self.readings(criterion)
-            both = self.both_readings and has_open(criterion)
-            values.append(pl.when(lenient == strict).then(lenient) if both else lenient)
+            values.append(pl.when(lenient == strict).then(lenient) if has_open(criterion) else lenient)
         self._add(output.name, LINE, output.formula(*values))
 
     def _add(self, name: str, grain: Grain, expression: pl.Expr) -> None:
@@ -182,12 +211,6 @@ class Compiler:
                 return self._exists(node, grain, strict, owner)
         raise CatalogueError(f"{owner}: a {type(node).__name__} cannot stand here")
 
-    def _question(self, criterion: Criterion, lenient: pl.Expr) -> None:
-        """A column ``q.NAME`` that says where the two readings of a criterion's own question differ."""
-        name = f"q.{criterion.name}"
-        self.questions[name] = criterion.grain
-        self._add(name, criterion.grain, lenient.ne_missing(self._node(criterion.node, criterion.grain, True, name)))
-
     def _inlined(self, criterion: Criterion, strict: bool) -> pl.Expr:
         """A criterion inside another expression: its column if it holds a fact, else its own expression.
 
@@ -214,16 +237,17 @@ class Compiler:
         return pl.col(rolled)
 
 
-def _asks(node: Node) -> bool:
-    """Whether a node holds an open question of its own, not one of a criterion beneath it."""
-    match node:
-        case Open():
-            return True
-        case All(parts=parts) | Any(parts=parts):
-            return any(_asks(part) for part in parts)
-        case Not(part=part):
-            return _asks(part)
-    return False
+def rule_has_open(rule: Rule) -> bool:
+    """Whether a rule has two readings."""
+    return has_open(rule.requires) or (rule.applies is not None and has_open(rule.applies))
+
+
+T = TypeVar("T")
+
+
+def _batches(several: list[T]) -> Iterator[list[T]]:
+    for start in range(0, len(several), TOGETHER):
+        yield several[start : start + TOGETHER]
 
 
 def _effect(effect: Effect) -> pl.Expr:
@@ -235,23 +259,27 @@ def _is_bare(node: Node) -> bool:
 
 
 def compile_plan(
-    rules: Sequence[Rule], outputs: Sequence[Output], derived: Sequence[Derived], both_readings: bool
+    rules: Sequence[Rule],
+    outputs: Sequence[Output],
+    derived: Sequence[Derived],
+    explained: bool,
 ) -> Plan:
     """Order everything. Raises CatalogueError on a cycle or on a criterion used at the wrong grain.
 
-    Few cases touch an open question. A plan of one reading marks those that do; they are evaluated again
-    by the plan of both readings.
+    A plan that is not ``explained`` leaves out what only explanations read.
     """
-    compiler = Compiler(both_readings)
+    compiler = Compiler()
     for rule in rules:
         compiler.rule(rule)
     for output in outputs:
         compiler.output(output)
-    columns = compiler.columns
-    verdict_rules = [rule for rule in rules if rule.kind is Kind.VERDICT]
-    severity = pl.max_horizontal([pl.col(f"e.{rule.id}") for rule in verdict_rules])
-    columns["effect"] = Column("effect", LINE, severity, {f"e.{rule.id}" for rule in verdict_rules})
-    plan = Plan(_order_derived(derived), questions=compiler.questions)
+    compiler.effect(rules)
+    wanted = [name for name in compiler.columns if name.startswith(ANSWERS)] + [output.name for output in outputs]
+    reached = _reached(wanted, compiler.columns, derived)
+    columns = {name: column for name, column in compiler.columns.items() if name in reached}
+    if not explained:
+        derived = [each for each in derived if each.name in reached]
+    plan = Plan(_order_derived(derived))
     for grain in GRAINS:
         if grain.parent is not None:
             needed = _needed(grain, columns, derived)
@@ -260,7 +288,36 @@ def compile_plan(
             plan.frame_columns[grain] = sorted(needed - own - mine)
             plan.pair_facts[grain] = sorted(name.partition(".")[2] for name in mine) if grain.is_pair else []
     plan.steps = _schedule(columns, plan.frame_columns)
+    plan.reads = None if explained else reached | ALWAYS
     return plan
+
+
+ALWAYS = {"line.case_id", "line.line_number", "line.code", "line.service_date", "line.payer", *CLOCKS.values()}
+"""The facts that name a line and choose its parameters."""
+
+ANSWERS = ("effect", "ok.", "sok.")
+"""How the columns begin that a plan is made for, beside the outputs."""
+
+
+def _reached(wanted: Sequence[str], columns: dict[str, Column], derived: Sequence[Derived]) -> set[str]:
+    """Everything that the wanted columns rest on. Of a criterion with two readings, both or neither."""
+    formulas = {each.name: set(each.expression.meta.root_names()) for each in derived}
+    reached: set[str] = set()
+    waiting = list(wanted)
+    while waiting:
+        name = waiting.pop().removeprefix("other:")
+        if name in reached:
+            continue
+        reached.add(name)
+        if name in columns:
+            column = columns[name]
+            waiting += column.needs
+            waiting += [column.rolled_up_from[1]] if column.rolled_up_from else []
+            twin = {"c.": "s.", "s.": "c."}.get(name[:2], "-") + name[2:]
+            waiting += [twin] if twin in columns else []
+        else:
+            waiting += formulas.get(name, ())
+    return reached
 
 
 def _needed(grain: Grain, columns: dict[str, Column], derived: Sequence[Derived]) -> set[str]:
@@ -286,9 +343,9 @@ def _grain(name: str, columns: dict[str, Column]) -> Grain | None:
 
 
 def _layer(named: dict[str, pl.Expr]) -> Layer:
-    roots = {column for expression in named.values() for column in expression.meta.root_names()}
-    reads = sorted(roots - {""})  # the empty name is an element of a list
-    return Layer([expression.alias(name) for name, expression in named.items()], reads)
+    # The empty name is an element of a list.
+    roots = [frozenset(expression.meta.root_names()) - {""} for expression in named.values()]
+    return Layer([expression.alias(name) for name, expression in named.items()], sorted(set().union(*roots)), roots)
 
 
 def _order_derived(derived: Sequence[Derived]) -> dict[Grain, list[Layer]]:
@@ -319,22 +376,23 @@ def _schedule(columns: dict[str, Column], frame_columns: dict[Grain, list[str]])
             needs |= {name.removeprefix("other:") for name in frame_columns[column.grain]}
         return not any(name in waiting for name in needs)
 
+    def step(grain: Grain) -> Step:
+        step = Step(grain, {}, [])
+        mine = [column for column in waiting.values() if column.grain is grain]
+        for column in _take(waiting, [column for column in mine if column.rolled_up_from], ready):
+            assert column.rolled_up_from is not None
+            step.rollups.setdefault(column.rolled_up_from[0], []).append(column)
+        while layer := _take(waiting, [c for c in mine if c.name in waiting and not c.rolled_up_from], ready):
+            step.layers.append(_layer({c.name: c.expression for c in layer if c.expression is not None}))
+        return step
+
     steps: list[Step] = []
     while waiting:
-        before = len(waiting)
-        for grain in reversed(GRAINS):
-            step = Step(grain, {}, [])
-            for column in _take(waiting, [c for c in waiting.values() if c.grain is grain and c.rolled_up_from], ready):
-                assert column.rolled_up_from is not None
-                step.rollups.setdefault(column.rolled_up_from[0], []).append(column)
-            while layer := _take(
-                waiting, [c for c in waiting.values() if c.grain is grain and not c.rolled_up_from], ready
-            ):
-                step.layers.append(_layer({c.name: c.expression for c in layer if c.expression is not None}))
-            if step.rollups or step.layers:
-                steps.append(step)
-        if len(waiting) == before:
+        possible = (step(grain) for grain in reversed(GRAINS))
+        found = next((each for each in possible if each.rollups or each.layers), None)
+        if found is None:
             raise CatalogueError(f"criteria need each other: {', '.join(sorted(waiting))}")
+        steps.append(found)
     return steps
 
 

@@ -108,6 +108,8 @@ class Tracer:
     def _read(self, row: Row, prefix: str, criterion: Criterion) -> Truth:
         """The strict reading has a column of its own only where an open question lies beneath it."""
         lenient = prefix + column_of(criterion)
+        if lenient not in row:  # the plan has no column for what is used inside other expressions only
+            return self.value(criterion.node, row)
         return _truth(
             row.get(prefix + column_of(criterion, strict=True), row[lenient]) if self.strict else row[lenient]
         )

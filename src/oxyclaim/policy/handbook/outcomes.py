@@ -23,12 +23,11 @@ def outcomes(cases: Sequence[WorkedCase], catalogue: Catalogue) -> Outcomes:
     """Each rule's outcome on each line."""
     found = {}
     chunk = tables([Case.model_validate(worked.case) for worked in cases], catalogue.presumptions)
-    for evaluation in run(chunk, catalogue):
-        rows = Rows(evaluation)
-        for row in rows.lines.values():
-            if not row["said"]:
-                key = (row["line.case_id"], row["line.line_number"])
-                found[key] = {rule.id: _outcome(rule, rows, row) for rule in catalogue.rules}
+    rows = Rows(run(chunk, catalogue))
+    for row in rows.lines.values():
+        if not row["said"]:
+            key = (row["line.case_id"], row["line.line_number"])
+            found[key] = {rule.id: _outcome(rule, rows, row) for rule in catalogue.rules}
     return found
 
 

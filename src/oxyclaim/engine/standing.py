@@ -7,7 +7,7 @@ cures, then the fewest that are missing, open or only reported; of equals, the f
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from oxyclaim.case.models import Case
@@ -15,7 +15,8 @@ from oxyclaim.case.tables import tables
 from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.engine.evaluate import evaluate
 from oxyclaim.engine.grains import LINE, Grain
-from oxyclaim.engine.trace import Row, Rows, Tracer, Truth
+from oxyclaim.engine.sentences import fill
+from oxyclaim.engine.trace import Row, Rows, Tracer, Truth, open_questions
 from oxyclaim.engine.verdict import Reason, Source
 from oxyclaim.engine.words import All, Any, Criterion, Effect, Exists, Fact, Node, Not, Open, Rule
 
@@ -103,7 +104,8 @@ class LineStanding:
                 needs = self._nearest(strict, row, said, grain, names, stops)
                 if self._agree(node, row):
                     return needs
-                return [_to_settle(need) for need in needs]
+                questions = self._questions(node, row)
+                return [_to_settle(need, questions) for need in needs]
             case Exists():
                 return self._nearest_record(node, row, said, names, stops)
         return [self._bare(node, row, said, grain, names)]
@@ -126,18 +128,30 @@ class LineStanding:
 
     def _need(self, node: Criterion, row: Row, said: Row, grain: Grain, names: tuple[str, ...]) -> Need:
         value, reported = self._tracer.value(node, row), self._tracer.value(node, said)
-        standing = Standing.TO_SETTLE if not self._agree(node, row) else _standing(value, reported)
         absent = False
         if isinstance(node.node, Exists) and value is not True:
             rows = self._spoken_of(node.node, row)
             absent = not rows
         reasons = tuple(self._tracer.of_record(node, row, said, grain))
         sources = tuple(dict.fromkeys(reason.source for reason in reasons if reason.source)) or _own(row, grain)
-        return Need(names, Standing.MISSING if absent else standing, reasons, sources, grain, row, said, absent)
+        standing = Standing.MISSING if absent else _standing(value, reported)
+        need = Need(names, standing, reasons, sources, grain, row, said, absent)
+        return (
+            need
+            if self._agree(node, row)
+            else replace(need, standing=Standing.TO_SETTLE, reasons=self._questions(node, row))
+        )
 
     def _bare(self, node: Node, row: Row, said: Row, grain: Grain, names: tuple[str, ...]) -> Need:
         standing = _standing(self._tracer.value(node, row), self._tracer.value(node, said))
         return Need(names, standing, (), _own(row, grain), grain, row, said)
+
+    def _questions(self, node: Node, row: Row) -> tuple[Reason, ...]:
+        """What the policy leaves open beneath it."""
+        return tuple(
+            _of_question(question, fill(question.question, {**self.row, **row, **each}))
+            for question, each in open_questions(node, self._tracer, self._strictly, row)
+        )
 
     def _agree(self, node: Node, row: Row) -> bool:
         """Whether both readings of the open questions beneath it give the same."""
@@ -199,10 +213,14 @@ def _standing(value: Truth, reported: Truth) -> Standing:
     return Standing.REPORTED if reported else Standing.MISSING
 
 
-def _to_settle(need: Need) -> Need:
-    if need.standing is Standing.ON_FILE:
-        return need
-    return Need(need.names, Standing.TO_SETTLE, need.reasons, need.sources, need.grain, need.row, need.said)
+def _to_settle(need: Need, questions: tuple[Reason, ...]) -> Need:
+    """Unless it is met even in the strict reading."""
+    met = need.standing is Standing.ON_FILE
+    return need if met else replace(need, standing=Standing.TO_SETTLE, reasons=questions, absent=False)
+
+
+def _of_question(question: Open, told: str) -> Reason:
+    return Reason("", f"the policy leaves open {told}", None, None, question.authority, None, None, None)
 
 
 def _own(row: Row, grain: Grain) -> tuple[Source, ...]:

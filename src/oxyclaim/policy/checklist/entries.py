@@ -26,7 +26,9 @@ class Remedy:
 
 @dataclass(frozen=True)
 class Entry:
-    """One item as it stands for some lines. ``lacks`` says what is wrong; ``where`` the papers on file.
+    """One item as it stands for some lines.
+
+    ``about`` names the dated records in question, ``lacks`` what is wrong, ``where`` the papers on file.
 
     ``only_if`` is given where it is not known whether any line wants it. ``request`` is given where the
     practitioner's office may be asked: never for what would have to be made to look older than it is.
@@ -38,6 +40,7 @@ class Entry:
     lines: tuple[int, ...]
     codes: tuple[str, ...]
     supplied_by: str
+    about: tuple[str, ...]
     lacks: tuple[str, ...]
     shows: tuple[Shown, ...]
     where: tuple[Source, ...]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from oxyclaim.case.models import Case
-from oxyclaim.engine.catalogue import Catalogue
+from oxyclaim.engine.catalogue import GRADES, Catalogue
 from oxyclaim.engine.decide import decide
 from oxyclaim.engine.grains import LINE
 from oxyclaim.engine.standing import LineStanding, Need, Standing, criteria_of, standings
@@ -110,6 +110,7 @@ class _Maker:
             lines=(line.row["line.line_number"],),
             codes=(line.row["line.code"],),
             supplied_by=supplied_by,
+            about=tuple(dict.fromkeys(about for each in telling if (about := _about(each.need)))),
             lacks=self._lacks([each.need for each in open_ends]),
             shows=tuple(Shown(show.words, _state(show, line, telling)) for show in item.shows),
             where=tuple(dict.fromkeys(where)),
@@ -126,7 +127,8 @@ class _Maker:
         criterion = self.criteria[found.need.names[0]]
         # An unconfirmed rule stays unconfirmed, whatever its criteria cite.
         weak = self.catalogue.grade(found.rule.authority) != "primary"
-        return (*criterion.authority, *(found.rule.authority if weak or not criterion.authority else ()))
+        reasons = (cite for reason in found.need.reasons for cite in reason.authorities)
+        return (*criterion.authority, *reasons, *(found.rule.authority if weak or not criterion.authority else ()))
 
     def _lacks(self, needs: Sequence[Need]) -> tuple[str, ...]:
         """What is wrong, in sentences; of a record that is only reported, just that."""
@@ -193,6 +195,19 @@ def _too_late(found: _Found) -> _Found:
 def _record_of(need: Need) -> str | None:
     id = need.row.get(f"{need.grain.source}.id") if need.grain is not LINE else None
     return f"{need.grain.source} {id}" if id else None
+
+
+_DATES = {"order": "order.order_date", "notice": "notice.signed_date"}
+
+
+def _about(need: Need) -> str | None:
+    """The record in question by its date, documented or said."""
+    if need.grain is LINE:
+        return None
+    kind = need.grain.source
+    fact = _DATES.get(kind, f"{kind}.date")
+    day = need.row.get(fact) or need.said.get(fact)
+    return f"{kind} of {day}" if day else None
 
 
 def _title(criterion: Criterion) -> str:
@@ -267,13 +282,14 @@ def _merged(entries: Sequence[Entry]) -> list[Entry]:
     return [_one(alike) for alike in merged.values()]
 
 
-_OF_EACH_LINE = ("lines", "codes", "lacks", "where", "rules", "authorities", "remedies")
+_OF_EACH_LINE = ("lines", "codes", "about", "lacks", "where", "rules", "authorities", "remedies")
 
 
 def _one(alike: Sequence[Entry]) -> Entry:
     values: dict[str, Any] = {field.name: getattr(alike[0], field.name) for field in fields(Entry)}
     for name in _OF_EACH_LINE:
         values[name] = tuple(dict.fromkeys(value for entry in alike for value in getattr(entry, name)))
+    values["grade"] = max((entry.grade for entry in alike), key=GRADES.index)
     values["request"] = next((entry.request for entry in alike if entry.request), None)
     return Entry(**values)
 

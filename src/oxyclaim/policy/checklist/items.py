@@ -51,6 +51,8 @@ class Item:
     request: str
     not_needed: str
     silent_without_paper: bool
+    only_if_certain: bool
+    not_met_is_missing: bool
 
 
 @cache
@@ -86,6 +88,8 @@ def _item(entry: dict[str, Any]) -> Item:
         request=entry.get("request", ""),
         not_needed=entry.get("not_needed", ""),
         silent_without_paper=entry.get("silent_without_paper", False),
+        only_if_certain=entry.get("only_if_certain", False),
+        not_met_is_missing=entry.get("not_met_is_missing", False),
     )
 
 

@@ -95,6 +95,8 @@ class _Maker:
     def _entry(self, item: Item, line: LineStanding, found: Sequence[_Found], on_file: set[str]) -> Entry:
         if item.by == "delivery":
             found = [_too_late(each) if each.need.absent and self._delivered(line) else each for each in found]
+        if item.not_met_is_missing:
+            found = [_missing(each) for each in found]
         standing = next(word for word in _WORST_FIRST if any(each.need.standing is word for each in found))
         open_ends = [each for each in found if each.need.standing is not Standing.ON_FILE]
         telling = open_ends or found
@@ -182,14 +184,20 @@ _NONE = "nothing of the kind is on file"
 
 
 def _silent(item: Item, found: Sequence[_Found]) -> bool:
-    """Met without a paper, where only a paper is worth a word."""
+    """Met without a paper, or perhaps not wanted, where the item says that this is not worth a word."""
     met = all(each.need.standing is Standing.ON_FILE and not each.need.sources for each in found)
-    return item.silent_without_paper and met
+    uncertain = any(each.only_if for each in found)
+    return (item.silent_without_paper and met) or (item.only_if_certain and uncertain)
 
 
 def _too_late(found: _Found) -> _Found:
     """It is known that there was none before the delivery."""
     return replace(found, need=replace(found.need, standing=Standing.NOT_GOOD_ENOUGH))
+
+
+def _missing(found: _Found) -> _Found:
+    failing = found.need.standing is Standing.NOT_GOOD_ENOUGH
+    return replace(found, need=replace(found.need, standing=Standing.MISSING)) if failing else found
 
 
 def _record_of(need: Need) -> str | None:

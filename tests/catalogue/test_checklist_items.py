@@ -53,7 +53,7 @@ def test_every_item_says_who_supplies_it_by_when_and_what_it_must_show():
             value for key, value in item.supplied_by.items() if key != "fact"
         ]  # fmt: skip
         assert set(who) <= SUPPLIED_BY.keys()
-        assert item.by in ("delivery", "test", "claim")
+        assert item.by in ("delivery", "test", "service", "claim")
         assert item.shows
         assert bool(item.request) == ("practitioner" in who), item.id
 

@@ -175,8 +175,8 @@ def test_an_open_question_is_for_a_person_and_says_what_is_open(made):
 def test_a_service_date_without_rules_is_never_complete(made):
     case = a_case()
     for item in case["items"]:
-        item["service_date"] = item["rental_start"] = "2019-05-10"
-        item["device"]["delivered"] = "2019-05-10"
+        item["service_date"] = item["rental_start"] = "2014-05-10"
+        item["device"]["delivered"] = "2014-05-10"
     [checklist] = made(case)
     assert not checklist.complete
     assert any("holds no rule" in other.sentence for other in checklist.others)
@@ -196,3 +196,24 @@ def test_claim_data_that_is_not_filled_in_is_missing(made):
     data = entries(checklist)["claim_data"]
     assert data.standing == "missing"
     assert "birth date" in data.lacks[0]
+
+
+def test_before_2023_the_certificate_and_the_older_findings_are_wanted(made):
+    case = a_case()
+    for item in case["items"]:
+        item["service_date"] = item["rental_start"] = item["device"]["delivered"] = "2019-05-10"
+    [checklist] = made(case)
+    found = entries(checklist)
+    for item in ("certificate", "older_findings"):
+        assert found[item].standing == "missing"
+    assert "certificate" not in entries(made(a_case())[0])
+
+
+def test_nobody_is_asked_for_an_order_that_would_have_to_be_older_than_it_is(made):
+    case = a_case()
+    case["orders"][0]["order_date"] = case["orders"][0]["received_date"] = "2025-05-20"
+    [checklist] = made(case)
+    flow = entries(checklist)["prescribed_flow"]
+    assert flow.standing == "not good enough"
+    assert flow.request is None
+    assert "2025-05-10" in flow.by

@@ -159,6 +159,8 @@ class _Maker:
             return f"before the delivery on {delivered}; it cannot be cured afterwards"
         if item.by == "test":
             return "made at the time of the test: it may still be found; a new test helps from its own date on"
+        if item.by == "service":
+            return f"in force on the service date {line.row['line.service_date']}; a later one helps later months"
         if claim_by is None:
             return "before the claim goes"
         passed = " (it has passed)" if claim_by < self.as_of else ""

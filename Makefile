@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 DEV_READY := .venv/.dev-ready
 
-.PHONY: demo test lint types tests bench clean
+.PHONY: demo test lint types tests docs bench clean
 
 demo: $(READY)
 	@mkdir -p out
@@ -27,6 +27,10 @@ types: $(DEV_READY)
 
 tests: $(DEV_READY)
 	$(BIN)/pytest -n auto
+
+docs: $(READY)  # rewrite the pages that are made from the rule book and the models
+	@$(BIN)/python -m oxyclaim.policy.handbook docs
+	@$(BIN)/python -m oxyclaim.case.guide > docs/case-file.md
 
 bench: $(DEV_READY)
 	$(BIN)/python bench/one_case.py

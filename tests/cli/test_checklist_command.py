@@ -99,7 +99,7 @@ def test_a_pdf_names_patient_practitioner_and_what_is_asked(tmp_path: Path):
     assert target.stat().st_mode & 0o077 == 0, "for its owner alone"
     told = words(target)
     for wanted in ("Example Oxygen Inc.", "Example, Anna", "born 1950-02-03", "Sample, Carla", "Standard written order",
-                   "the practitioner's signature", "Source (primary): CMS, 42 CFR 410.38(d)",
+                   "the practitioner's signature", "(primary): ", "CMS, 42 CFR 410.38(d)",
                    "Nobody may alter, backdate or re-sign a record."):  # fmt: skip
         assert wanted in told, wanted
 

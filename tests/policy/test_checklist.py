@@ -217,3 +217,27 @@ def test_nobody_is_asked_for_an_order_that_would_have_to_be_older_than_it_is(mad
     assert flow.standing == "not good enough"
     assert flow.request is None
     assert "2025-05-10" in flow.by
+
+
+def test_later_months_want_proof_of_need_and_use(made):
+    first, later = a_case(), a_case(case_id="later")
+    for item in later["items"]:
+        item["service_date"] = "2026-08-10"
+    checklists_made = made(first, later)
+    assert "continued_use" not in entries(checklists_made[0])
+    found = entries(checklists_made[1])
+    assert found["continued_use"].supplied_by == "supplier"
+    for item in ("continued_need", "continued_use"):
+        assert found[item].standing != "on file"
+
+
+def test_after_the_first_days_group_2_wants_a_repeat_study_and_group_1_does_not(made):
+    group_1, group_2 = a_case("group-2-condition-unknown"), a_case("group-2-condition-unknown", case_id="II")
+    group_1["tests"][0]["spo2_percent"] = 86
+    group_2["clinical"]["dependent_edema_suggesting_chf"] = {"document": "RECORD", "value": True}
+    for case in (group_1, group_2):
+        for item in case["items"]:
+            item["service_date"] = item["rental_start"].replace(item["rental_start"][:4], "2026")
+    one, two = made(group_1, group_2)
+    assert "repeat_study" not in entries(one)
+    assert entries(two)["repeat_study"].standing == "not good enough"

@@ -79,8 +79,8 @@ def _line(verdict: LineVerdict, denial_notice: bool, as_of: date) -> Iterator[Re
         yield from _forecast(verdict)
     if verdict.denial_notice:
         yield from _denial(verdict, denial_notice)
-    for presumed in verdict.presumed:
-        yield _item("presumed: ", f"{presumed.value} ({presumed.reason})", "dim")
+    if verdict.presumed:
+        yield _item("presumed, since the case does not say: ", "; ".join(p.value for p in verdict.presumed), "dim")
     for task in verdict.tasks:
         yield _item("to do: ", task, "cyan")
     if verdict.claim_by and verdict.verdict in ("billable", "hold", "review"):

@@ -12,11 +12,23 @@ import yaml
 
 from oxyclaim.case.tables import Presumption
 from oxyclaim.engine.catalogue import Authority, Catalogue
-from oxyclaim.engine.parameters import Parameter, Value
+from oxyclaim.engine.parameters import CatalogueError, Parameter, Value
 from oxyclaim.engine.words import Derived, Output, Rule
 
 HERE = Path(__file__).parent
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """YAML of the rule book: a key given twice is an error, where plain YAML would take the last one."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """The mapping of a node. Raises CatalogueError for a key given twice."""
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise CatalogueError(f"{key!r} is given twice, the first time in line {node.start_mark.line + 1}")
+        mapping: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+        return mapping
 
 
 @cache
@@ -60,7 +72,7 @@ def _all(modules: list[ModuleType], kind: type) -> list[Any]:
 
 
 def _read(path: Path) -> Any:
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)
 
 
 def _parameters() -> list[Parameter]:
@@ -84,6 +96,8 @@ def _values(folder: Path) -> dict[str, tuple[Value, ...]]:
 
 
 def _value(entry: dict[str, Any]) -> Value:
+    if unknown := entry.keys() - {"from", "to", "value", "authority", "note"}:
+        raise CatalogueError(f"a dated value has keys that mean nothing: {', '.join(map(str, unknown))}")
     return Value(entry["from"], entry.get("to"), entry["value"], _cites(entry["authority"]), entry.get("note", ""))
 
 

@@ -1,0 +1,80 @@
+"""The fingerprint of a finding: it changes with the rule and with every fact and value that the rule reads.
+
+A person settles a finding under its fingerprint, so that the settlement lapses when either changes.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from oxyclaim.engine.grains import LINE, Grain
+from oxyclaim.engine.trace import Row, Rows
+from oxyclaim.engine.words import All, Any, Criterion, Exists, Fact, Node, Not, OfOther, Open, Rule
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a rule says, as text, and the columns that it reads at each grain."""
+
+    text: str
+    columns: dict[Grain, tuple[str, ...]]
+
+
+def fingerprint(rule: Rule, rows: Rows, line: Row) -> str:
+    """Twelve hexadecimal digits over the rule's criteria and what they read of this line and its records."""
+    reading = _reading(rule)
+    digest = hashlib.sha256(reading.text.encode())
+    for grain, columns in reading.columns.items():
+        for row in [line] if grain is LINE else _beneath(rows, grain, line):
+            digest.update(repr([str(row.get(column)) for column in columns]).encode())
+    return digest.hexdigest()[:12]
+
+
+def _beneath(rows: Rows, grain: Grain, line: Row) -> list[Row]:
+    assert grain.parent is not None
+    parents = [line] if grain.parent is LINE else _beneath(rows, grain.parent, line)
+    return [row for parent in parents for row in rows.under(grain, parent)]
+
+
+@cache
+def _reading(rule: Rule) -> Reading:
+    columns: dict[Grain, set[str]] = {}
+    texts = [rule.id, rule.not_met.name, rule.unknown.name, rule.first.isoformat(), str(rule.last)]
+    seen: set[str] = set()
+    for node in (rule.applies, rule.requires):
+        if node is not None:
+            texts += _walk(node, LINE, columns, seen)
+    in_order = sorted(columns, key=lambda grain: grain.name)
+    return Reading("\n".join(texts), {grain: tuple(sorted(columns[grain])) for grain in in_order})
+
+
+def _walk(node: Node, grain: Grain, columns: dict[Grain, set[str]], seen: set[str]) -> Iterator[str]:
+    match node:
+        case Criterion():
+            yield node.name
+            if node.name not in seen:
+                seen.add(node.name)
+                yield from _walk(node.node, node.grain, columns, seen)
+        case Fact(expression=expression):
+            columns.setdefault(grain, set()).update(name for name in expression.meta.root_names() if name)
+            yield str(expression)
+        case All(parts=parts) | Any(parts=parts):
+            yield type(node).__name__
+            for part in parts:
+                yield from _walk(part, grain, columns, seen)
+        case Not(part=part):
+            yield "Not"
+            yield from _walk(part, grain, columns, seen)
+        case Open(question=question, lenient=lenient, strict=strict):
+            yield question
+            yield from _walk(lenient, grain, columns, seen)
+            yield from _walk(strict, grain, columns, seen)
+        case OfOther(criterion=criterion):
+            yield "of other"
+            yield from _walk(criterion, criterion.grain, columns, seen)
+        case Exists(grain=finer, holds=holds, among=among):
+            yield f"exists {finer.name}"
+            yield from _walk(holds, finer, columns, seen)
+            if among is not None:
+                yield from _walk(among, finer, columns, seen)

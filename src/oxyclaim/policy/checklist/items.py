@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from oxyclaim.policy.loading import LOADER
+from oxyclaim.policy.loading import Loader
 
 SUPPLIED_BY = {
     "practitioner": "treating practitioner",
@@ -71,7 +71,7 @@ def nothing_to_collect() -> dict[str, str]:
 @cache
 def _read() -> dict[str, Any]:
     text = (Path(__file__).parent / "items.yaml").read_text(encoding="utf-8")
-    content: dict[str, Any] = yaml.load(text, Loader=LOADER)
+    content: dict[str, Any] = yaml.load(text, Loader=Loader)
     return content
 
 

@@ -112,6 +112,6 @@ def test_as_of_must_be_a_date(tmp_path: Path):
     assert "2026-11-23" in result.output
 
 
-@pytest.mark.parametrize("command", ["check", "claim", "schema", "version"])
+@pytest.mark.parametrize("command", ["check", "checklist", "claim", "schema", "version"])
 def test_every_help_text_has_an_example(command: str):
     assert "Example: oxyclaim" in RUN.invoke(app, [command, "--help"]).output

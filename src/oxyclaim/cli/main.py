@@ -28,6 +28,14 @@ class Form(StrEnum):
     JSON = "json"
 
 
+class ListForm(StrEnum):
+    """How a checklist is written."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
 Files = Annotated[
     list[Path], typer.Argument(metavar="FILE...", help="Case files: YAML, JSON, or JSON Lines (one case a line).")
 ]
@@ -89,6 +97,34 @@ def claim(
     raise typer.Exit(
         claiming.claim(files, output, format is Form.JSON, _day(as_of), denial_notice, control_number, test)
     )
+
+
+@app.command(no_args_is_help=True)
+def checklist(
+    files: Files,
+    format: Annotated[
+        ListForm, typer.Option("--format", help="text for people, markdown for notes, json for programs.")
+    ] = ListForm.TEXT,
+    as_of: AsOf = None,
+    pdf: Annotated[
+        Path | None,
+        typer.Option("--pdf", metavar="OUT.pdf", help="Also write one case as a form for the practitioner's office."),
+    ] = None,
+    pdf_folder: Annotated[
+        Path | None,
+        typer.Option("--pdf-folder", metavar="DIR", help="Also write such a form of every case, as <case_id>.pdf."),
+    ] = None,
+) -> None:
+    """Say which papers and facts each patient's file must hold, who supplies them, and which are missing.
+
+    Exit code: 0 everything is on file, 1 something is missing, only reported, not good enough or to be settled, 2 the
+    input cannot be read or the PDF cannot be written.
+
+    Example: oxyclaim checklist examples/10-half-the-papers.yaml --pdf out/request.pdf
+    """
+    from oxyclaim.cli import checklisting
+
+    raise typer.Exit(checklisting.checklist(files, format.value, _day(as_of), pdf, pdf_folder))
 
 
 @app.command()

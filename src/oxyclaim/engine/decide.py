@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import cached_property
 
 from oxyclaim.case.models import Case
@@ -58,7 +57,7 @@ class _Line:
         self.catalogue = catalogue
         self.tracer = Tracer(rows, row, said)
         self.strictly = Tracer(rows, row, said, strict=True)
-        self.in_force = [rule for rule in catalogue.rules if _in_force(rule, row["line.service_date"])]
+        self.in_force = [rule for rule in catalogue.rules if rule.in_force_on(row["line.service_date"])]
 
     def verdict(self) -> LineVerdict:
         row = self.row
@@ -264,10 +263,6 @@ def _worth_telling(findings: list[Finding]) -> list[Finding]:
     hold = Effect.HOLD.verdict
     told = [f for f in findings if f.effect != hold or (f.reasons and f.certain)]
     return told if any(_EFFECTS[f.effect] >= Effect.HOLD for f in told) else findings
-
-
-def _in_force(rule: Rule, day: date) -> bool:
-    return rule.first <= day and (rule.last is None or day <= rule.last)
 
 
 def _join(reasons: Sequence[Reason]) -> str:

@@ -57,6 +57,10 @@ class Tracer:
         reasons = self._why(criterion, self.line, self.said_line, LINE, self.value(criterion, self.line))
         return _distinct(_only_said(reasons))
 
+    def of_record(self, node: Node, row: Row, said: Row, grain: Grain) -> list[Reason]:
+        """The reasons that a part of a criterion is as it is on one record."""
+        return _distinct(self._why(node, row, said, grain, self.value(node, row)))
+
     def decisive(self, criterion: Criterion) -> set[str]:
         """The names of the criteria on which the criterion's value rests."""
         found: set[str] = set()

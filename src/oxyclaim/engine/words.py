@@ -339,6 +339,10 @@ class Rule:
     denial: str
     folder: str = field(compare=False, default="")
 
+    def in_force_on(self, day: date) -> bool:
+        """Whether it holds for a service date."""
+        return self.first <= day and (self.last is None or day <= self.last)
+
 
 def rule(
     id: str,

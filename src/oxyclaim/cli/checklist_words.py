@@ -1,0 +1,53 @@
+"""The words that every form of the checklist uses."""
+
+from collections.abc import Sequence
+
+from oxyclaim.engine.standing import Standing
+from oxyclaim.policy.checklist import Checklist, Entry
+
+ALWAYS_COUNTED = (Standing.ON_FILE, Standing.REPORTED, Standing.MISSING)
+NEVER_ALTER = (
+    "Nobody may alter, backdate or re-sign a record. What was done and not written down, its author may add as a late "
+    "entry or confirm in an attestation, dated the day it is written."
+)
+
+
+def counts(checklists: Sequence[Checklist]) -> str:
+    """``5 on file, 2 reported, 1 missing`` and, where there are any, those of the other standings."""
+    totals = {standing: sum(checklist.count(standing) for checklist in checklists) for standing in Standing}
+    others = [standing for standing in (Standing.NOT_GOOD_ENOUGH, Standing.TO_SETTLE) if totals[standing]]
+    return ", ".join(f"{totals[standing]} {standing}" for standing in (*ALWAYS_COUNTED, *others))
+
+
+def lines_of(entry: Entry) -> str:
+    """The lines and codes that the entry concerns: ``1 E1390, 2 E1392``."""
+    return ", ".join(f"{line} {code}" for line, code in zip(entry.lines, entry.codes, strict=True))
+
+
+def where(entry: Entry) -> str:
+    """The papers on file, with pages."""
+    return ", ".join(f"{s.document} p. {s.page}" if s.page else s.document for s in entry.where)
+
+
+def rules_of(entry: Entry) -> str:
+    """Rules and sources, with the grade where it is not primary."""
+    grade = "" if entry.grade == "primary" else f" ({entry.grade} source)"
+    return f"{', '.join(entry.rules)}: {'; '.join(entry.authorities)}{grade}"
+
+
+def wanted_shows(entry: Entry) -> list[str]:
+    """What the paper must show and is not known to show, or everything where that is not told apart."""
+    told = [show for show in entry.shows if show.state != "not told apart"]
+    lacking = [show for show in told if show.state != "yes"]
+    if entry.standing == Standing.ON_FILE:
+        return []
+    rest = [show for show in entry.shows if show.state == "not told apart"]
+    return [show.words + (" (only reported)" if show.state == "reported" else "") for show in (*lacking, *rest)]
+
+
+def kept(checklist: Checklist) -> str:
+    """Until when the papers are kept, and who says so."""
+    if checklist.keep_until is None:
+        return "How long to keep these papers is not known for this service date."
+    source = f" (source: {'; '.join(checklist.keep_authorities)})"
+    return f"Keep these papers until {checklist.keep_until.isoformat()}{source}."

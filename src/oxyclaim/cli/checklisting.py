@@ -1,0 +1,105 @@
+"""``oxyclaim checklist``."""
+
+import json
+import re
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from oxyclaim.case.models import Case
+from oxyclaim.claims.placement import placed
+from oxyclaim.cli import checklist_report
+from oxyclaim.cli.checklist_markdown import markdown
+from oxyclaim.cli.checklist_plain import document
+from oxyclaim.cli.reading import read
+from oxyclaim.engine.catalogue import Catalogue
+from oxyclaim.policy import load
+from oxyclaim.policy.checklist import Checklist, checklists
+
+OK, NOT_ALL, BAD_INPUT = 0, 1, 2
+NO_PDF_LIBRARY = (
+    "A PDF needs the library fpdf2, which is not installed. Install it with: pip install 'oxyclaim[pdf]'\n"
+    "Nothing was written. Without --pdf and --pdf-folder the checklist is shown here."
+)
+
+
+def checklist(files: Sequence[Path], form: str, as_of: date, pdf: Path | None, pdf_folder: Path | None) -> int:
+    """Read, judge, show, write the PDFs. Returns the exit code."""
+    catalogue = load()
+    cases = read(files, catalogue, form == "json")
+    if cases is None:
+        return BAD_INPUT
+    try:
+        targets = _targets(cases, pdf, pdf_folder)
+    except ValueError as error:
+        return _refuse(str(error), form)
+    made = list(checklists(cases, catalogue, as_of))
+    if targets:
+        try:
+            _write(made, targets, catalogue, as_of)
+        except ModuleNotFoundError as error:
+            if error.name != "fpdf":
+                raise
+            return _refuse(NO_PDF_LIBRARY, form)
+        except OSError as error:
+            return _refuse(f"{error.filename}: cannot be written ({error.strerror})", form)
+    _show([each for _, each in made], form, catalogue, as_of)
+    if targets and form == "text":
+        sys.stdout.write("".join(f"Written: {target} (it names the patient: handle it so)\n" for target in targets))
+    return OK if all(each.complete for _, each in made) else NOT_ALL
+
+
+def _targets(cases: Sequence[Case], pdf: Path | None, folder: Path | None) -> list[Path]:
+    """Where each case's PDF goes. Raises ValueError with what is wrong and what to do."""
+    if pdf and folder:
+        raise ValueError("Give --pdf (one case) or --pdf-folder (many), not both.")
+    if pdf and len(cases) != 1:
+        raise ValueError(
+            f"--pdf writes one case, and there are {len(cases)}; give --pdf-folder FOLDER, or a file with one case."
+        )
+    target_folder = pdf.parent if pdf else folder
+    if target_folder is None:
+        return []
+    if not target_folder.is_dir():
+        raise ValueError(f"The folder {target_folder} does not exist; make it first.")
+    if pdf:
+        return [pdf]
+    names = [file_name(case.case_id) for case in cases]
+    folded = [name.casefold() for name in names]
+    doubled = sorted({name for name in names if folded.count(name.casefold()) > 1})
+    if doubled:
+        raise ValueError(
+            f"Several cases would be written to {', '.join(doubled)}; rename a case, or write it to another folder."
+        )
+    return [target_folder / name for name in names]
+
+
+def file_name(case_id: str) -> str:
+    """The case id as the name of a PDF: nothing but letters, digits, dashes, and dots within."""
+    return re.sub(r"[^A-Za-z0-9.-]|^\.+|\.+$|\.(?=\.)", "_", case_id) + ".pdf"
+
+
+def _write(made: Sequence[tuple[Case, Checklist]], targets: Sequence[Path], catalogue: Catalogue, as_of: date) -> None:
+    from oxyclaim.cli.checklist_pdf import pdf_of
+
+    for (case, each), target in zip(made, targets, strict=True):
+        with placed(target) as part:
+            part.write_bytes(pdf_of(case, each, catalogue, as_of))
+
+
+def _show(made: Sequence[Checklist], form: str, catalogue: Catalogue, as_of: date) -> None:
+    if form == "json":
+        sys.stdout.write(json.dumps(document(made, catalogue, as_of), indent=2, default=date.isoformat) + "\n")
+    elif form == "markdown":
+        sys.stdout.write(markdown(made, catalogue, as_of))
+    else:
+        checklist_report.show(made, catalogue, as_of)
+
+
+def _refuse(problem: str, form: str) -> int:
+    if form == "json":
+        sys.stdout.write(json.dumps({"error": "nothing was written", "problems": [problem]}, indent=2) + "\n")
+    else:
+        sys.stderr.write(problem + "\n")
+    return BAD_INPUT

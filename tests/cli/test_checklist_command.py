@@ -1,0 +1,220 @@
+"""`oxyclaim checklist` from the user's door."""
+
+import json
+import re
+import sys
+import zlib
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from oxyclaim.cli import checklist_pdf
+from oxyclaim.cli.checklisting import file_name
+from oxyclaim.cli.main import app
+from oxyclaim.policy.worked_cases import worked_cases
+
+RUN = CliRunner()
+WORKED = {case.id: case.case for case in worked_cases()}
+
+
+def a_case(**changes: Any) -> dict[str, Any]:
+    return deepcopy(WORKED["coverage-1"]) | changes
+
+
+def case_file(folder: Path, *cases: dict[str, Any]) -> str:
+    path = folder / "cases.yaml"
+    path.write_text(yaml.safe_dump({"cases": list(cases)}, allow_unicode=True), encoding="utf-8")
+    return str(path)
+
+
+def unsigned() -> dict[str, Any]:
+    case = a_case()
+    case["orders"][0]["signed"] = False
+    return case
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    result = RUN.invoke(app, ["checklist", *arguments])
+    return result.exit_code, " ".join(result.output.split())
+
+
+def test_exit_codes(tmp_path: Path):
+    assert run(case_file(tmp_path, a_case()))[0] == 0
+    assert run(case_file(tmp_path, unsigned()))[0] == 1
+    assert run(str(tmp_path / "none.yaml"))[0] == 2
+
+
+def test_the_summary_comes_first(tmp_path: Path):
+    case = a_case(clinical={"mobile_in_home": {"basis": "reported", "value": True}})
+    del case["deliveries"]
+    _, text = run(case_file(tmp_path, case))
+    assert text.startswith("Case coverage-1 8 on file, 1 reported, 1 missing line 1")
+
+
+def test_what_is_wrong_says_who_supplies_it_which_rule_wants_it_and_until_when(tmp_path: Path):
+    _, text = run(case_file(tmp_path, unsigned()), "--as-of", "2025-06-01")
+    assert "not good enough Standard written order (SWO) practitioner 1 E1390" in text
+    assert "lacks an element" in text
+    assert "rule: PAP-100: 42CFR410.38" in text
+    assert "last day for a timely claim 2026-05-10" in text
+    assert "Keep these papers until 2032-05-10 (source: MLN)" in text
+
+
+def test_no_form_but_the_pdf_names_the_patient(tmp_path: Path):
+    for form in ("text", "markdown", "json"):
+        _, text = run(case_file(tmp_path, unsigned()), "--format", form)
+        assert "1950-02-03" not in text
+        assert "Anna" not in text
+
+
+def test_json_gives_programs_everything(tmp_path: Path):
+    result = RUN.invoke(app, ["checklist", case_file(tmp_path, unsigned(), a_case(case_id="B")), "--format", "json"])
+    answer = json.loads(result.output)
+    assert answer["summary"]["not good enough"] >= 1
+    first, second = answer["cases"]
+    assert not first["complete"]
+    assert second["complete"]
+    order = first["entries"][0]
+    assert (order["item"], order["standing"], order["lines"]) == ("written_order", "not good enough", [1, 2])
+    assert order["where"] == [{"document": "ORDER", "page": None}]
+    assert answer["authorities"]["42CFR410.38"]["grade"] == "primary"
+    assert answer["authorities"]["MLN"]["title"]
+
+
+def test_markdown_has_a_table_and_the_details(tmp_path: Path):
+    result = RUN.invoke(app, ["checklist", case_file(tmp_path, unsigned()), "--format", "markdown"])
+    assert "| standing | paper or fact | from | lines | on file as |" in result.output
+    assert "- **Standard written order (SWO)** (not good enough; lines 1 E1390, 2 E1392)" in result.output
+
+
+def test_a_pdf_names_patient_practitioner_and_what_is_asked(tmp_path: Path):
+    target = tmp_path / "request.pdf"
+    code, text = run(case_file(tmp_path, unsigned()), "--pdf", str(target))
+    assert code == 1
+    assert "it names the patient" in text
+    assert target.stat().st_mode & 0o077 == 0, "for its owner alone"
+    told = words(target)
+    for wanted in ("Example Oxygen Inc.", "Example, Anna", "born 1950-02-03", "Sample, Carla", "Standard written order",
+                   "the practitioner's signature", "(primary): ", "CMS, 42 CFR 410.38(d)",
+                   "Nobody may alter, backdate or re-sign a record."):  # fmt: skip
+        assert wanted in told, wanted
+
+
+def test_what_the_office_gets_holds_nothing_of_the_suppliers_own(tmp_path: Path):
+    target = tmp_path / "request.pdf"
+    case = unsigned()
+    del case["deliveries"]
+    run(case_file(tmp_path, case), "--pdf", str(target))
+    office, own = words(target).split("For the supplier's own file - do not send")
+    assert "Proof of delivery" not in office
+    assert "Proof of delivery" in own
+    assert "do not send" not in office
+
+
+def test_a_complete_file_asks_the_office_for_nothing(tmp_path: Path):
+    target = tmp_path / "request.pdf"
+    assert run(case_file(tmp_path, a_case()), "--pdf", str(target))[0] == 0
+    told = words(target)
+    assert "Request for copies" not in told
+    assert "Asked of the practitioner's office: nothing." in told
+
+
+def test_names_in_other_letters_are_transliterated_and_the_form_says_so(tmp_path: Path):
+    case = unsigned()
+    case["patient"] |= {"last_name": "Ковальчук", "first_name": "Ольга"}
+    case["practitioner"] |= {"last_name": "Núñez"}
+    target = tmp_path / "request.pdf"
+    run(case_file(tmp_path, case), "--pdf", str(target))
+    told = words(target)
+    assert "Koval'chuk, Ol'ga" in told
+    assert "Núñez" in told
+    assert "Some letters were replaced by Latin ones" in told
+
+
+def test_a_long_case_flows_over_pages(tmp_path: Path):
+    case = a_case()
+    for document in case["documents"]:
+        document["on_file"] = False
+    target = tmp_path / "request.pdf"
+    run(case_file(tmp_path, case), "--pdf", str(target))
+    assert "page 3 of 3" in words(target)
+
+
+def test_a_folder_gets_one_pdf_a_case_named_by_its_id_alone(tmp_path: Path):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    run(case_file(tmp_path, unsigned(), a_case(case_id="A/../B")), "--pdf-folder", str(folder))
+    assert sorted(path.name for path in folder.iterdir()) == ["A__._B.pdf", "coverage-1.pdf"]
+
+
+@pytest.mark.parametrize("case_id", ["A/../../etc", "A..", "x.pdf", "C:", "a" * 40, "A/.b"])
+def test_a_file_name_stays_in_its_folder(case_id: str):
+    name = file_name(case_id)
+    assert Path(name).name == name
+    assert ".." not in name
+    assert name.endswith(".pdf")
+
+
+def test_two_cases_with_one_file_name_are_refused_before_anything_is_written(tmp_path: Path):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    cases = case_file(tmp_path, a_case(case_id="A/1"), a_case(case_id="A_1"))
+    code, text = run(cases, "--pdf-folder", str(folder))
+    assert code == 2
+    assert "A_1.pdf" in text
+    assert not list(folder.iterdir())
+
+
+def test_bad_targets_say_what_to_do(tmp_path: Path):
+    two = case_file(tmp_path, a_case(), WORKED["coverage-2"])
+    code, text = run(two, "--pdf", str(tmp_path / "one.pdf"))
+    assert code == 2
+    assert "--pdf-folder" in text
+    code, text = run(two, "--pdf-folder", str(tmp_path / "nowhere"))
+    assert code == 2
+    assert "make it first" in text
+    assert run(two, "--pdf", "a.pdf", "--pdf-folder", str(tmp_path))[0] == 2
+
+
+def test_without_the_library_the_message_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "fpdf", None)
+    monkeypatch.delitem(sys.modules, "oxyclaim.cli.checklist_pdf", raising=False)
+    target = tmp_path / "request.pdf"
+    code, text = run(case_file(tmp_path, a_case()), "--pdf", str(target))
+    assert code == 2
+    assert "pip install 'oxyclaim[pdf]'" in text
+    assert not target.exists()
+    assert run(case_file(tmp_path, a_case()))[0] == 0, "the checklist itself needs no such library"
+
+
+def test_a_pdf_that_cannot_be_made_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def broken(*args: object) -> bytes:
+        raise OSError(28, "No space left on device", "request.pdf")
+
+    target = tmp_path / "request.pdf"
+    target.write_bytes(b"old")
+    monkeypatch.setattr(checklist_pdf, "pdf_of", broken)
+    code, text = run(case_file(tmp_path, a_case()), "--pdf", str(target))
+    assert code == 2
+    assert "No space left" in text
+    assert target.read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def words(target: Path) -> str:
+    """The text of a PDF that fpdf2 wrote: its streams hold one string for each printed line."""
+    data = target.read_bytes()
+    assert data.startswith(b"%PDF")
+    told: list[str] = []
+    for stream in re.findall(rb"stream\n(.*?)\nendstream", data, re.DOTALL):
+        try:
+            page = zlib.decompress(stream)
+        except zlib.error:
+            continue
+        for line in re.findall(rb"\(((?:[^()\\]|\\.)*)\) Tj", page, re.DOTALL):
+            told.append(re.sub(rb"\\(.)", rb"\1", line).decode("latin-1"))
+    return " ".join(" ".join(told).split())

@@ -4,7 +4,7 @@ Everything is read from the layout's JSON Schema, so that keys and sections that
 are deviated from too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from datetime import date, timedelta
 from functools import cache
@@ -28,7 +28,7 @@ SECTION_WEIGHTS = {"tests": 8.0, "orders": 5.0, "items": 6.0, "patient": 0.6, "c
 TRIES = 30
 DAYS = (-366, -184, -183, -182, -181, -90, -60, -30, -3, -2, -1, 0, 1, 2, 3, 30, 59, 60, 61, 75, 89, 90, 91, 365)
 
-NUMBERS = {
+NUMBERS: dict[tuple[float | None, float | None], tuple[float, ...]] = {
     (30, 100): (66, 84, 87.4, 88, 88.4, 88.5, 89, 89.4, 89.5, 90, 94, 97),
     (15, 700): (48, 55, 55.4, 55.5, 56, 58, 59, 59.4, 59.5, 60, 65, 80),
     (0, 25): (0, 0.5, 1, 2, 3.9, 4, 4.5, 5, 6),
@@ -176,8 +176,7 @@ def _value(key: str, spec: Spec, case: Facts, rng: Random, present: Any = None) 
     if kind == "boolean":
         return not present if isinstance(present, bool) else rng.random() < 0.5
     if kind in ("number", "integer"):
-        bounds = (spec.get("minimum"), spec.get("maximum"))
-        return rng.choice(NUMBERS.get(bounds, [bound for bound in bounds if bound is not None] or [395]))
+        return rng.choice(_numbers(spec))
     if kind == "array":
         inner = spec["items"]
         if "properties" in resolved(inner):
@@ -188,6 +187,13 @@ def _value(key: str, spec: Spec, case: Facts, rng: Random, present: Any = None) 
         chosen = [name for name in spec["properties"] if name in required or rng.random() < 0.6]
         return {name: _value(name, spec["properties"][name], case, rng) for name in chosen}
     return _text(key, spec, case, rng, present)
+
+
+def _numbers(spec: Spec) -> Sequence[float]:
+    low, high = spec.get("minimum"), spec.get("maximum")
+    if (low, high) in NUMBERS:
+        return NUMBERS[low, high]
+    return (395,) if low is None or high is None else (low, low + 1, (low + high) // 2, high)
 
 
 def _text(key: str, spec: Spec, case: Facts, rng: Random, present: Any) -> str:

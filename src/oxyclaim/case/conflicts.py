@@ -15,8 +15,12 @@ from oxyclaim.case.nodes import Loc
 from oxyclaim.case.problems import shown
 from oxyclaim.case.values import parse_whole
 
-LISTS_WITH_IDS = ("documents", "orders", "encounters", "tests", "deliveries", "notices")
-LISTS_OF_FACTS = ("orders", "encounters", "tests", "diagnoses", "deliveries", "notices")
+LISTS_WITH_IDS = (
+    "documents", "orders", "encounters", "tests", "deliveries", "notices", "certificates", "follow_ups",
+)  # fmt: skip
+LISTS_OF_FACTS = (
+    "orders", "encounters", "tests", "diagnoses", "deliveries", "notices", "certificates", "follow_ups",
+)  # fmt: skip
 """The lists whose records point to documents; the findings under ``clinical`` do so too."""
 
 _IDS_SHOWN = 12
@@ -50,7 +54,7 @@ def _records(case: dict[str, Any], name: str) -> Iterator[tuple[Loc, dict[str, A
 
 
 def _records_of_facts(case: dict[str, Any]) -> Iterator[tuple[Loc, dict[str, Any]]]:
-    for name in LISTS_OF_FACTS:
+    for name in (*LISTS_OF_FACTS, "settlements"):
         yield from _records(case, name)
     clinical = case.get("clinical")
     for name, finding in (clinical if isinstance(clinical, dict) else {}).items():

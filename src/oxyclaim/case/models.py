@@ -25,6 +25,7 @@ from oxyclaim.case.values import (
     Label,
     LineNumber,
     Mbi,
+    Minutes,
     Modifier,
     Npi,
     Page,
@@ -110,7 +111,8 @@ class Document(Section):
     id: Label = Field(description="Your label for the document; facts point to it.")
     kind: Literal[
         "standard_written_order", "progress_note", "test_report", "hospital_record", "discharge_summary",
-        "proof_of_delivery", "abn", "diagnostic_study", "laboratory_report", "other",
+        "proof_of_delivery", "abn", "diagnostic_study", "laboratory_report", "certificate_of_medical_necessity",
+        "supplier_record", "other",
     ] | None = _about("What kind of paper it is.")  # fmt: skip
     date: Date | None = _about("The date on the document.")
     on_file: Truth = Field(description="Whether you hold it. A document that is not on file shows nothing.")
@@ -192,6 +194,9 @@ class Order(Documented):
     states_quantity: Truth | None = _about("It states the quantity where one applies.")
     names_practitioner: Truth | None = _about("It shows the practitioner's name or NPI.")
     signed: Truth | None = _about("The treating practitioner signed it.")
+    signature: Literal["handwritten", "electronic", "stamp", "stamp_for_disability"] | None = _about(
+        "How it was signed; a stamp counts only for a practitioner whose disability keeps him or her from signing."
+    )
     length_of_need_days: Days | None = _about("Days of need ordered; 9999 for a lifetime.")
     used_during: list[Literal["rest", "exercise", "sleep"]] | None = _about(
         "When oxygen is to be used; complete if given."
@@ -254,6 +259,9 @@ class BloodGasTest(Documented):
     baseline_spo2_percent: Saturation | None = _about("Mean saturation over the whole sleep recording.")
     baseline_po2_mmhg: PartialPressure | None = _about("PO2 before the fall during sleep, in mm Hg.")
     recorded_hours: Hours | None = _about("Hours recorded by a sleep oximetry.")
+    minutes_at_qualifying_value: Minutes | None = _about(
+        "Minutes of sleep at the qualifying value (asked of service dates before 2023)."
+    )
     symptoms_of_hypoxemia: Truth | None = _about(
         "The record ties symptoms of hypoxemia to the fall during sleep (cognition, restlessness, insomnia)."
     )
@@ -266,6 +274,9 @@ class BloodGasTest(Documented):
     inpatient: Truth | None = _about("Taken during an inpatient hospital stay.")
     admission_date: Date | None = _about("Start of that stay.")
     discharge_date: Date | None = _about("End of that stay: the day the patient went home.")
+    stable_state: Truth | None = _about(
+        "Taken in a chronic stable state, not during an acute illness (asked of service dates before 2023)."
+    )
     signs_noted: Truth | None = _about(
         "The practitioner noted signs or symptoms of illness, at the time of the test, that oxygen can relieve."
     )
@@ -275,6 +286,9 @@ class BloodGasTest(Documented):
         "result_in_note", "note_names_test", "signed_report", "written_order", "nothing"
     ] | None = _about("How the record shows that evaluation.")  # fmt: skip
     result_in_record: Truth | None = _about("The result itself is in the medical record.")
+    concerns: list[Literal["age", "skin_pigmentation", "altitude", "oxygen_carrying_capacity"]] | None = _about(
+        "What the record says may shift the reading."
+    )
     idtf_ordered_first: Truth | None = _about("Home overnight test: ordered from the IDTF before it was done.")
     idtf_instructed: Truth | None = _about(
         "Home overnight test: the IDTF wrote the instructions and answered questions."
@@ -283,6 +297,10 @@ class BloodGasTest(Documented):
     idtf_reported: Truth | None = _about("Home overnight test: the IDTF sent the report to the practitioner.")
     supplier_took_part: Truth | None = _about(
         "Home overnight test: the supplier did more than ship the unit and relay locked data."
+    )
+    idtf_copied_supplier: Literal["no", "to_serving_supplier", "with_release", "without_permission"] | None = _about(
+        "Home overnight test: whether the IDTF sent the supplier a copy: not at all, because the supplier serves the "
+        "patient or holds an order, with the patient's signed release, or without either."
     )
     titration_hours: Hours | None = _about("Titration study: hours of titration.")
     events_per_hour_before: Index | None = _about("Titration study: AHI or RDI before titration.")
@@ -365,6 +383,9 @@ class Clinical(Section):
     """What the medical record says about the patient. What is left out is unknown."""
 
     mobile_in_home: Finding | None = _about("The patient is mobile within the home.")
+    home_oxygen_will_improve_condition: Finding | None = _about("Oxygen at home will improve the patient's condition.")
+    standby_only: Finding | None = _about("Oxygen is wanted for stand-by or emergencies; it is not in regular use.")
+    travel_only: Finding | None = _about("The portable unit is wanted for travel only.")
     dependent_edema_suggesting_chf: Finding | None = _about("Dependent edema suggesting congestive heart failure.")
     pulmonary_hypertension: HeartFinding | None = _about("Pulmonary hypertension.")
     cor_pulmonale: HeartFinding | None = _about("Cor pulmonale.")
@@ -380,6 +401,18 @@ class Clinical(Section):
     sleep_apnea: Finding | None = _about("Obstructive sleep apnea.")
     hypoxemia_explained_by_other_condition: Finding | None = _about(
         "Besides sleep apnea, another condition explains the hypoxemia."
+    )
+    lung_disease_or_hypoxia_symptoms: Finding | None = _about(
+        "Severe lung disease, or symptoms of hypoxia expected to improve with oxygen (asked before 2023)."
+    )
+    other_treatment_tried: Finding | None = _about(
+        "Other treatment was tried, or considered and found ineffective (asked before 2023)."
+    )
+    signs_of_hypoxemia_in_sleep: Finding | None = _about(
+        "Cor pulmonale, P pulmonale, pulmonary hypertension or erythrocytosis due to the fall in sleep (before 2023)."
+    )
+    need_shown_in_emergency: Finding | None = _about(
+        "The record shows why the patient needed oxygen (what a start in the public health emergency rests on)."
     )
 
 
@@ -401,6 +434,11 @@ class Delivery(Documented):
     items: list[Hcpcs] | None = _about("The codes delivered.")
     method: Literal["direct", "shipped", "nursing_facility"] | None = _about("How it was delivered.")
     signed: Truth | None = _about("Signed by the patient or a designee who is not the supplier's staff.")
+    signed_by: Literal["patient", "designee", "facility_staff", "supplier_staff", "interested_party"] | None = _about(
+        "Who signed: the patient, a designee, nursing facility staff, the supplier's own staff, or somebody with a "
+        "financial interest in the delivery."
+    )
+    relationship_noted: Truth | None = _about("A designee's relationship to the patient stands beside the signature.")
     complete: Truth | None = _about(
         "The slip shows name, address, item, quantity and date; of a shipment, the tracking ties to the invoice."
     )
@@ -411,11 +449,67 @@ class Notice(Documented):
 
     id: Label = Field(description="Your label for the notice.")
     signed_date: Date | None = _about("When the patient signed it.")
+    signed_before_delivery: Truth | None = _about(
+        "Signed before the equipment was handed over; wanted where both happened on one day."
+    )
+    signed_by: Literal["patient", "representative", "other"] | None = _about("Who signed it.")
+    form_expires: Date | None = _about("The expiration date printed on the form CMS-R-131.")
+    blanket: Truth | None = _about("Given to every patient as a routine, without a reason of this patient's own.")
     items: list[Hcpcs] | None = _about("The codes it names.")
     states_reason: Truth | None = _about("It names why Medicare is expected not to pay for that item.")
     states_cost: Truth | None = _about("It gives the estimated cost.")
+    ends: Date | None = _about("Last day of the course of treatment that it covers; it reaches one year at most.")
     option: Literal["1", "2", "3"] | None = _about(
         "The option chosen: 1 wants the item and a claim, 2 wants the item without a claim, 3 does not want it."
+    )
+
+
+class Certificate(Documented):
+    """A Certificate of Medical Necessity, CMS-484; asked of service dates before 2023, barred from then on."""
+
+    id: Label = Field(description="Your label for the certificate.")
+    kind: Literal["initial", "recertification", "revised"] | None = _about("Which of the three it is.")
+    date: Date | None = _about("Its initial date.")
+    signed: Truth | None = _about("The treating practitioner completed and signed it.")
+    section_b_by_supplier: Truth | None = _about("Somebody at the supplier filled in section B.")
+
+
+class FollowUp(Documented):
+    """A record, after the start, that the patient still needs the oxygen, still uses it, or both."""
+
+    id: Label = Field(description="Your label for the record.")
+    date: Date | None = _about("The date of the entry.")
+    source: Literal["medical_record", "refill_record", "patient_confirmation", "supplier_statement"] | None = _about(
+        "The practitioner's record, the supplier's refill record, the patient's own word as the supplier noted it, or "
+        "another statement of the supplier."
+    )
+    shows_need: Truth | None = _about("It shows that the patient still needs oxygen.")
+    shows_use: Truth | None = _about("It shows that the patient still uses it.")
+
+
+class Settlement(Section):
+    """A person's decision on a finding of `review`. It counts as long as the finding's fingerprint is the same."""
+
+    line_number: LineNumber = Field(description="The line.")
+    rule: Label = Field(description="The rule whose finding is settled, for example COV-100.")
+    finding: Label = Field(description="The finding's fingerprint, as `check` prints it.")
+    answer: Literal["met", "not_met"] = Field(
+        description="met: the line may be billed as far as this rule goes; not_met: it may not."
+    )
+    by: Text = Field(description="Who decided.")
+    date: Date = Field(description="When.")
+    reason: Text = Field(description="Why, in your words.")
+    document: Label = Field(description="The id, in `documents`, of the paper that the decision rests on.")
+
+
+class Replaced(Section):
+    """The equipment that this rental replaces, and why."""
+
+    code: Hcpcs | None = _about("Its HCPCS code.")
+
+    rental_start: Date | None = _about("First service date of the replaced rental.")
+    reason: Literal["end_of_lifetime", "lost", "stolen", "irreparable_damage", "wear"] | None = _about(
+        "Why it is replaced."
     )
 
 
@@ -441,7 +535,9 @@ class Item(Section):
 
     line_number: LineNumber = Field(description="The line's number in the claim, from 1.")
     code: Hcpcs = Field(description="HCPCS code, for example E1392.")
-    acquisition: Literal["rental", "purchase"] | None = _about("Rented or sold to the patient.")
+    acquisition: Literal["rental", "purchase", "contents", "maintenance"] | None = _about(
+        "What is billed: a rental month, a sale, contents, or a maintenance visit."
+    )
     rental_start: Date | None = _about("First service date of the current rental (month 1 of the 36 months).")
     service_date: Date = Field(description="Date of service: the anniversary day of the month that is billed.")
     units: Units | None = _about("Units; one a month.")
@@ -451,6 +547,8 @@ class Item(Section):
         "Modifiers that somebody has already put on the line, in their order; leave out to have them chosen."
     )
     narrative: Text | None = _about("A note already on the line.")
+    certificate_attached: Truth | None = _about("A Certificate of Medical Necessity goes with this line.")
+    replaces: Replaced | None = _about("The equipment that this rental replaces; leave out if it replaces none.")
     device: Device | None = _about("The equipment.")
 
     @field_validator("service_date")
@@ -477,4 +575,7 @@ class Case(Section):
     diagnoses: list[Diagnosis] | None = _about("Diagnoses, the principal one first.")
     deliveries: list[Delivery] | None = _about("Deliveries and their proof.")
     notices: list[Notice] | None = _about("Advance Beneficiary Notices.")
+    certificates: list[Certificate] | None = _about("Certificates of Medical Necessity (CMS-484), before 2023.")
+    follow_ups: list[FollowUp] | None = _about("Records of continued need and continued use.")
+    settlements: list[Settlement] | None = _about("What a person has settled of an earlier run's `review`.")
     items: list[Item] = Field(min_length=1, max_length=50, description="The lines to bill.")

@@ -22,15 +22,18 @@ from pydantic import BaseModel
 from oxyclaim.case.models import (
     BloodGasTest,
     Case,
+    Certificate,
     Clinical,
     Delivery,
     Device,
     Diagnosis,
     Documented,
     Encounter,
+    FollowUp,
     Item,
     Notice,
     Order,
+    Replaced,
 )
 
 RECORDS: dict[str, tuple[str, type[Documented]]] = {
@@ -40,10 +43,17 @@ RECORDS: dict[str, tuple[str, type[Documented]]] = {
     "diagnosis": ("diagnoses", Diagnosis),
     "delivery": ("deliveries", Delivery),
     "notice": ("notices", Notice),
+    "certificate": ("certificates", Certificate),
+    "follow_up": ("follow_ups", FollowUp),
 }
 """Kind of record: its key in the case file and its model."""
 
 NOT_FACTS = {"id", "basis", "document", "page", "reported"}
+PARTS_OF_ITEM: dict[str, tuple[str, type[BaseModel]]] = {
+    "device": ("device_", Device),
+    "replaces": ("replaced_", Replaced),
+}
+"""Sections of an item whose keys become facts of the line: their prefix and their model."""
 
 
 @dataclass(frozen=True)
@@ -150,7 +160,8 @@ def _case_facts(case: Case, on_file: set[str], said: bool, presumed: Mapping[str
         entry = getattr(case.clinical, name) if case.clinical else None
         fact = f"line.clinical.{name}"
         if entry is not None:
-            facts |= _facts(fact, type(entry), entry, on_file, said, presumed)
+            # A finding that is entered without its value is unknown, not presumed.
+            facts |= _facts(fact, type(entry), entry, on_file, said, {})
             facts |= {f"{fact}.document": entry.document, f"{fact}.page": entry.page}
         elif fact in presumed:
             facts |= {fact: presumed[fact], f"presumed.{fact}": True}
@@ -163,8 +174,10 @@ def _case_facts(case: Case, on_file: set[str], said: bool, presumed: Mapping[str
 
 def _item_facts(case: Case, item: Item, presumed: Mapping[str, Any]) -> dict[str, Any]:
     facts: dict[str, Any] = {}
-    values = {name: getattr(item, name) for name in Item.model_fields if name != "device"}
-    values |= {f"device_{name}": getattr(item.device, name, None) for name in Device.model_fields}
+    values = {name: getattr(item, name) for name in Item.model_fields if name not in PARTS_OF_ITEM}
+    for section, (prefix, model) in PARTS_OF_ITEM.items():
+        part = getattr(item, section)
+        values |= {f"{prefix}{name}": getattr(part, name, None) for name in model.model_fields}
     for name, value in values.items():
         fact = f"line.{name}"
         if value is None and fact in presumed:
@@ -213,7 +226,8 @@ def _schema(kind: str) -> dict[str, Any]:
             schema |= _model_schema(fact, entry)
         schema |= {"line.case_id": pl.String, "line.payer": pl.String, "line.beneficiary_state": pl.String}
         schema |= _model_schema("line", Item)
-        schema |= {f"line.device_{name}": _dtype(info.annotation) for name, info in Device.model_fields.items()}
+        for prefix, part in PARTS_OF_ITEM.values():
+            schema |= {f"line.{prefix}{name}": _dtype(info.annotation) for name, info in part.model_fields.items()}
         return schema | {"line.given": pl.List(pl.String)}
     model = RECORDS[kind][1]
     schema |= {
@@ -230,7 +244,7 @@ def _model_schema(prefix: str, model: type[BaseModel]) -> dict[str, Any]:
     return {
         _fact_name(prefix, name): _dtype(info.annotation)
         for name, info in model.model_fields.items()
-        if name not in NOT_FACTS and name != "device"
+        if name not in NOT_FACTS and name not in PARTS_OF_ITEM
     }
 
 

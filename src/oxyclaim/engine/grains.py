@@ -35,10 +35,14 @@ OTHER_ORDER = Grain("other_order", ORDER, "order")
 # A second pairing of orders, for what is asked of a pair only after the first has been answered.
 RIVAL_ORDER = Grain("rival_order", ORDER, "order")
 ORDER_ENCOUNTER = Grain("encounter", ORDER, "encounter")
+VISIT = Grain("visit", LINE, "encounter")
 DIAGNOSIS = Grain("diagnosis", LINE, "diagnosis")
 DELIVERY = Grain("delivery", LINE, "delivery")
 NOTICE = Grain("notice", LINE, "notice")
+CERTIFICATE = Grain("certificate", LINE, "certificate")
+FOLLOW_UP = Grain("follow_up", LINE, "follow_up")
 
 GRAINS = (
     LINE, OTHER_LINE, TEST, OTHER_TEST, ORDER, OTHER_ORDER, RIVAL_ORDER, ORDER_ENCOUNTER, DIAGNOSIS, DELIVERY, NOTICE,
+    CERTIFICATE, FOLLOW_UP, VISIT,
 )  # fmt: skip

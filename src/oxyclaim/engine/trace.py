@@ -201,7 +201,9 @@ class Tracer:
 
 _PLURAL = {
     "test": "tests", "order": "orders", "encounter": "encounters", "diagnosis": "diagnoses",
-    "delivery": "deliveries", "notice": "notices", "line": "lines",
+    "delivery": "deliveries", "notice": "notices", "certificate": "certificates",
+    "follow_up": "follow-ups",
+    "line": "lines",
 }  # fmt: skip
 
 

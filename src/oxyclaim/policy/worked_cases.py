@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 RULES = Path(__file__).parent / "rules"
-_RELATIVE = re.compile(r"start([+-]\d+)?")
+_RELATIVE = re.compile(r"(start|service)([+-]\d+)?")
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,10 @@ def build(case_id: str, start: Any, facts: dict[str, Any], assumed: dict[str, An
     for section in ("items", "diagnoses"):
         for entry in case.get(section) or []:
             entry.pop("id", None)
-    dated: dict[str, Any] = _dated(case, date.fromisoformat(str(start)))
+    first = date.fromisoformat(str(start))
+    service = case["items"][0].get("service_date")
+    days = {"start": first, "service": service if isinstance(service, date) else first}
+    dated: dict[str, Any] = _dated(case, days)
     return dated
 
 
@@ -84,13 +87,13 @@ def _with_defaults(entry: dict[str, Any], defaults: dict[str, Any], codes: list[
     return filled
 
 
-def _dated(value: Any, start: date) -> Any:
+def _dated(value: Any, days: dict[str, date]) -> Any:
     if isinstance(value, dict):
-        return {key: _dated(each, start) for key, each in value.items()}
+        return {key: _dated(each, days) for key, each in value.items()}
     if isinstance(value, list):
-        return [_dated(each, start) for each in value]
+        return [_dated(each, days) for each in value]
     if isinstance(value, str) and (match := _RELATIVE.fullmatch(value)):
-        return (start + timedelta(days=int(match.group(1) or 0))).isoformat()
+        return (days[match.group(1)] + timedelta(days=int(match.group(2) or 0))).isoformat()
     return value.isoformat() if isinstance(value, date) else value
 
 

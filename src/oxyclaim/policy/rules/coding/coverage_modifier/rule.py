@@ -12,6 +12,7 @@ from oxyclaim.engine.words import (
     p,
     rule,
 )  # fmt: skip
+from oxyclaim.policy.rules.coverage.emergency.criteria import stands_on_waiver
 from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
 from oxyclaim.policy.rules.ledger.acquisition.criteria import not_sold
 from oxyclaim.policy.rules.ledger.rental_months.rule import rental_start_known
@@ -35,9 +36,10 @@ def coverage_modifier_chosen():
     return rental_start_known & group_named
 
 
-@output(Stage.CODING, rental_start_known)
-def coverage_modifier(start_known):
-    """KX, or N1, N2, N3 by the group; empty where no group is met, null while unknown."""
+@output(Stage.CODING, rental_start_known, stands_on_waiver)
+def coverage_modifier(start_known, on_waiver):
+    """KX, or N1, N2, N3 by the group; KX on the emergency waiver; empty where no group is met, null while unknown."""
+    without_group = first_of((on_waiver, p.modifier_criteria_met), otherwise="")
     by_group = (
         pl.when(line.group == "I")
         .then(p.modifier_group_1)
@@ -46,9 +48,14 @@ def coverage_modifier(start_known):
         .when(line.group == "III")
         .then(p.modifier_group_3)
         .when(line.group == "none")
-        .then(pl.lit(""))
+        .then(without_group)
     )
-    met = pl.when(line.group != "none").then(p.modifier_criteria_met).when(line.group == "none").then(pl.lit(""))
+    met = (
+        pl.when(line.group != "none")
+        .then(p.modifier_criteria_met)
+        .when(line.group == "none")
+        .then(without_group)
+    )  # fmt: skip
     chosen = pl.when(p.group_modifiers_in_use).then(by_group).when(~p.group_modifiers_in_use).then(met)
     return first_of((start_known, chosen), otherwise="")
 
@@ -72,3 +79,30 @@ def coverage_modifier_rule():
     rental begun before 2023-04-01 the payer also takes KX. None is chosen while the group or the start
     of the rental is unknown.
     """
+
+
+@criterion()
+def group_known():
+    """Whether the documents show a coverage group is known."""
+    return line.group != ""
+
+
+@criterion()
+def group_and_start_known():
+    """The group and the start of the rental are known."""
+    return rental_start_known & group_known
+
+
+@rule(
+    "COD-101",
+    stage=Stage.CODING,
+    applies=rented_equipment,
+    requires=group_and_start_known,
+    not_met=Effect.NONE,
+    in_force=("2015-10-01", "2018-07-31"),
+    authority="N18",
+    sentence="Whether a coverage modifier belongs on the line is not known: {reasons}.",
+    settles="coverage modifier",
+)
+def no_coverage_modifier_yet():
+    """Before 2018-08-01 oxygen lines carried no coverage modifier; the CMN told the payer the values."""

@@ -13,6 +13,7 @@ from oxyclaim.engine.words import (
     derived,
     exists,
     first_of,
+    known,
     line,
     of_other,
     order,
@@ -462,3 +463,111 @@ def portable_is_billed():
 )
 def portable_line_beside():
     """QF and QB stand on a stationary and a portable line of the same month."""
+
+
+@criterion(ORDER)
+def ordinary_rates():
+    """Every rate that the order gives, that during exercise too, lies between 1 and 4 liters per minute."""
+    rates = (order.flow_lpm, order.day_flow_lpm, order.night_flow_lpm, order.exercise_flow_lpm)
+    within = [((rate >= p.low_flow_below_lpm) & (rate <= p.high_flow_above_lpm)).fill_null(True) for rate in rates]
+    return pl.all_horizontal(within) & known(order.rate)
+
+
+@criterion(
+    not_met="a rate below 1 or above 4 liters per minute is ordered",
+    unknown="the prescribed flow is not documented",
+    ask=FLOW,
+)
+def ordinary_flow():
+    """The flows ordered call for no modifier under any rule."""
+    return no_stationary_line | exists(ORDER, ordinary_rates, among=stationary_order_in_force)
+
+
+@rule(
+    "COD-201",
+    stage=Stage.CODING,
+    applies=is_judged_equipment,
+    requires=ordinary_flow,
+    not_met=Effect.REVIEW,
+    in_force=("2015-10-01", "2018-03-31"),
+    authority="CR9848",
+    sentence="Before 2018-04-01 the flow modifiers meant other things, which the rule book does not judge: {reasons}.",
+    settles="flow modifier",
+)
+def older_flow():
+    """Before 2018-04-01 the highest prescribed flow counted, and QF was paid in another way."""
+
+
+LOW = p.flow_modifiers_low
+
+
+def _coded(modifiers):
+    return (line.modifiers.list.set_intersection(modifiers).list.len() > 0).fill_null(False)
+
+
+@criterion()
+def coded_with_flow_modifier():
+    """Somebody has put a flow modifier on the line."""
+    return _coded(p.flow_modifiers)
+
+
+@criterion()
+def coded_low_on_portable():
+    """QE or QA on a portable line."""
+    return (line.equipment == "portable") & _coded(LOW)
+
+
+@criterion()
+def flow_modifier_to_compare():
+    """A flow modifier is on the line, and it is not a low one on a portable line."""
+    return coded_with_flow_modifier & ~coded_low_on_portable
+
+
+@criterion(
+    not_met="the line is coded {line.modifiers}, and the order's flow at rest, with its test, does not bear that out",
+    unknown="the flow that the order prescribes is not known",
+)
+def coded_flow_is_shown():
+    """A coded modifier for a high or a low flow stands on a line whose order and test call for one of its kind."""
+    high = pl.concat_list(p.flow_modifiers_with_portable, p.flow_modifiers_without_portable)
+    kinds = [(high, high.list.contains(line.flow_modifier)), (LOW, LOW.list.contains(line.flow_modifier))]
+    return pl.all_horizontal([~_coded(modifiers) | called_for for modifiers, called_for in kinds])
+
+
+@rule(
+    "COD-250",
+    stage=Stage.CODING,
+    applies=flow_modifier_to_compare,
+    requires=coded_flow_is_shown,
+    not_met=Effect.HOLD,
+    in_force=("2018-04-01", None),
+    authority=("QMOD", "QREV"),
+    sentence="The coded flow modifier tells the payer something else than the documents show: {reasons}.",
+    cure=Cure("correct the modifier before billing; a wrong one changes the payment", "the biller"),
+)
+def coded_flow():
+    """A coded modifier for a high or a low flow is borne out by the order and the test.
+
+    Which of its kind (with or without portable equipment) is the front end's question.
+    """
+
+
+@criterion(not_met="the line is coded {line.modifiers}")
+def no_low_modifier_on_portable():
+    """No QE or QA on a portable line."""
+    return ~coded_low_on_portable
+
+
+@rule(
+    "COD-260",
+    stage=Stage.CODING,
+    applies=is_portable,
+    requires=no_low_modifier_on_portable,
+    not_met=Effect.REVIEW,
+    in_force=("2018-04-01", None),
+    authority=("QMOD", "SSA1834, (a)(5)(C)"),
+    sentence="Whether a flow below 1 is also told on the portable line is read in two ways; the statute and the "
+    "contractor's table name the stationary line only: {reasons}.",
+)
+def low_flow_on_portable():
+    """QE or QA on a portable line goes to a person."""

@@ -3,22 +3,24 @@
 import polars as pl
 
 from oxyclaim.engine.grains import LINE
-from oxyclaim.engine.words import Effect, Stage, criterion, derived, line, output, p, rule
+from oxyclaim.engine.words import Cure, Effect, Stage, criterion, derived, line, output, p, rule
 from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
 
 
 @derived(LINE)
 def added_modifiers():
-    """The modifiers that a coder put on the line and the rule book does not choose itself, in their order."""
-    # What remains of both lists after the first, without doubles, is what was added.
-    either = pl.concat_list(p.chosen_modifiers, line.modifiers.fill_null([])).list.unique(maintain_order=True)
-    return either.list.slice(p.chosen_modifiers.list.len())
+    """The modifiers that a coder put on the line, without those that the rule book chooses or bars, in their order."""
+    # What remains of all lists after the first ones, without doubles, is what was added.
+    ours = pl.concat_list(p.chosen_modifiers, p.foreign_modifiers)
+    either = pl.concat_list(ours, line.modifiers.fill_null([])).list.unique(maintain_order=True)
+    return either.list.slice(ours.list.len())
 
 
 @criterion(not_met="the line is coded with {line.added_modifiers}")
 def nothing_added():
     """The line carries no modifier beyond those that the rule book chooses."""
-    return line.added_modifiers.list.len() == 0
+    ours = pl.concat_list(line.emergency_modifier.fill_null(""), line.replacement_modifier.fill_null(""))
+    return line.added_modifiers.list.set_difference(ours).list.len() == 0
 
 
 @rule(
@@ -37,12 +39,17 @@ def added_modifiers_are_judged():
 
 @output(Stage.CODING)
 def all_modifiers():
-    """Every modifier in the order of the slots: pricing, coverage, flow, then what a coder added."""
-    ours = pl.concat_list(line.pricing_modifier, line.coverage_modifier, line.flow_modifier)
-    complete = ~pl.any_horizontal(
-        line.pricing_modifier.is_null(), line.coverage_modifier.is_null(), line.flow_modifier.is_null()
+    """Every modifier in the order of the slots: pricing, coverage, flow, replacement, emergency, then what was added."""
+    parts = (
+        line.pricing_modifier,
+        line.coverage_modifier,
+        line.flow_modifier,
+        line.replacement_modifier,
+        line.emergency_modifier,
     )
-    return pl.when(complete).then(pl.concat_list(ours, line.added_modifiers).list.filter(pl.element() != ""))
+    complete = ~pl.any_horizontal([part.is_null() for part in parts])
+    every = pl.concat_list(*parts, line.added_modifiers).list.unique(maintain_order=True)
+    return pl.when(complete).then(every.list.filter(pl.element() != ""))
 
 
 @output(Stage.CODING)
@@ -60,8 +67,33 @@ def modifiers_to_bill():
 
 @output(Stage.CODING)
 def narrative_to_bill():
-    """All modifiers, without blanks, where 99 stands in the last slot; otherwise the line's own note."""
+    """All modifiers, without blanks, where 99 stands in the last slot; the emergency's narrative; the line's own note."""
+    note = line.narrative.fill_null("")
     too_many = line.all_modifiers.list.len() > p.modifier_slots
-    every = line.all_modifiers.list.join("")
-    with_note = pl.concat_str([every, line.narrative.fill_null("")], separator=" ").str.strip_chars()
-    return pl.when(too_many).then(with_note).otherwise(line.narrative)
+    every = pl.when(too_many).then(line.all_modifiers.list.join("")).otherwise(pl.lit(""))
+    told = note.str.contains(p.narrative_emergency, literal=True)
+    emergency = pl.when((line.emergency_modifier != "") & ~told).then(p.narrative_emergency).otherwise(pl.lit(""))
+    parts = pl.concat_list(every, emergency, note).list.eval(pl.element().filter(pl.element() != ""))
+    text = parts.list.join(" ")
+    return pl.when(text != "").then(text)
+
+
+@criterion(not_met="{line.modifiers} holds a modifier that has no place on an oxygen line")
+def nothing_foreign():
+    """No modifier that has no place on an oxygen line."""
+    return line.modifiers.fill_null([]).list.set_intersection(p.foreign_modifiers).list.len() == 0
+
+
+@rule(
+    "COD-145",
+    stage=Stage.CODING,
+    applies=is_rental_equipment,
+    requires=nothing_foreign,
+    not_met=Effect.HOLD,
+    in_force=("2015-10-01", None),
+    authority=("NFEE", "OTHERMOD"),
+    sentence="Take off what does not belong there: {reasons}.",
+    cure=Cure("correct the modifiers before billing", "the biller"),
+)
+def foreign_modifiers():
+    """Modifiers of capped rentals, competitive bidding, repairs, studies or missing orders do not belong on oxygen."""

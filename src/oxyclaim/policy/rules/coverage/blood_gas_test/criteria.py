@@ -24,6 +24,8 @@ NEW_TEST = Cure("have a qualified provider test the patient again", "the treatin
 REPORT = Cure("obtain the test report", "whoever took the test")
 NOTE = Cure("obtain the practitioner's note or signed report", "the treating practitioner")
 
+DAY = Cure("obtain the note or the discharge record for the day of the test", "the treating practitioner")
+
 WHO = "test {test.id} of {test.date} ({test.state}, {test.result})"
 
 
@@ -234,17 +236,59 @@ def supervised():
 @criterion(
     TEST,
     authority=("L33797, Initial coverage", "NCD240.2, B"),
-    not_met=WHO + ": not at the time of need (discharge {test.discharge_date}, "
-    "limit {p.discharge_window_days} days before it)",
-    unknown="test {test.id} of {test.date}: the time of need is not shown (inpatient: the discharge date; "
-    "otherwise: signs or symptoms that the practitioner noted)",
-    ask=Cure("obtain the note or the discharge record for the day of the test", "the treating practitioner"),
+    not_met=WHO
+    + ": not at the time of need, within {p.discharge_window_days} days before the discharge {test.discharge_date}",
+    unknown="test {test.id} of {test.date}: the discharge date of the inpatient stay is not shown",
+    ask=DAY,
 )
-def at_time_of_need():
-    """Within 2 days before discharge, or when the practitioner noted signs that oxygen can relieve."""
+def before_discharge():
+    """Taken as an inpatient within 2 days before discharge."""
     days = (test.discharge_date - test.date).dt.total_days()
-    in_window = (days >= 0) & (days <= p.discharge_window_days)
-    return (test.inpatient & in_window) | (~test.inpatient & test.signs_noted)
+    return test.inpatient & (days >= 0) & (days <= p.discharge_window_days)
+
+
+@criterion(
+    TEST,
+    not_met=WHO + ": not at the time of need; no signs that oxygen can relieve were noted, or not in a chronic stable "
+    "state where the older policy asked for it",
+    unknown="test {test.id} of {test.date}: the time of need is not shown (signs or symptoms that the practitioner "
+    "noted; before 2023 the chronic stable state)",
+    ask=DAY,
+)
+def in_state_of_older_policy():
+    """Outside a hospital: the older LCD's chronic stable state while it was in force, else signs noted."""
+    in_state = (p.stable_state_by_lcd & test.stable_state) | (~p.stable_state_by_lcd & test.signs_noted)
+    return ~test.inpatient & in_state
+
+
+@criterion(
+    TEST,
+    not_met=WHO + ": not at the time of need; no signs that oxygen can relieve were noted, or not in a chronic stable "
+    "state where the older policy asked for it",
+    unknown="test {test.id} of {test.date}: the time of need is not shown (signs or symptoms that the practitioner "
+    "noted; before 2023 the chronic stable state)",
+    ask=DAY,
+)
+def in_state_of_newer_policy():
+    """Outside a hospital: the older NCD's chronic stable state while it was in force, else signs noted."""
+    in_state = (p.stable_state_by_ncd & test.stable_state) | (~p.stable_state_by_ncd & test.signs_noted)
+    return ~test.inpatient & in_state
+
+
+@criterion(TEST, authority=("L33797, Initial coverage", "NCD240.2, B"))
+def at_time_of_need():
+    """Within 2 days before discharge, or when the practitioner noted signs that oxygen can relieve.
+
+    Before 2023 the LCD asked for a chronic stable state outside a hospital; the NCD no longer did from
+    2021-09-27 on.
+    """
+    return before_discharge | open_question(
+        "whether a test on {test.date} outside a chronic stable state counts for {line.service_date}: the NCD no longer "
+        "asks for it, the LCD in force until 2022-12-31 still did",
+        lenient=in_state_of_newer_policy,
+        strict=in_state_of_older_policy,
+        authority=("NCD240.2, B", "L33797-2020", "NCOVID22"),
+    )
 
 
 @criterion(
@@ -515,3 +559,29 @@ def eligible_sleep_study():
 def eligible_overnight_oximetry():
     """Stand-alone overnight oximetry of a patient without sleep apnea."""
     return (test.study == "overnight_oximetry") & ~clinical.sleep_apnea
+
+
+@criterion(
+    TEST,
+    authority=("N03", "PRO2"),
+    not_met=WHO + ": fewer than {p.sleep_minutes_min} minutes at the qualifying value, which the policy before 2023 "
+    "asked for",
+    unknown="test {test.id} of {test.date}: the minutes at the qualifying value, which the policy before 2023 asked for, "
+    "are not known",
+    ask=REPORT,
+)
+def minutes_reached():
+    """At the qualifying value for the minutes asked for, where any are."""
+    return Fact((p.sleep_minutes_min == 0) | (test.minutes_at_qualifying_value >= p.sleep_minutes_min))
+
+
+@criterion(TEST)
+def long_enough_in_sleep():
+    """Before 2023: five minutes at the qualifying value; how the text read then is known from copies only."""
+    return open_question(
+        "whether fewer than {p.sleep_minutes_min} minutes at the qualifying value sufficed on {line.service_date}; the "
+        "rule of the time is known to us from secondary copies",
+        lenient=any_reading,
+        strict=minutes_reached,
+        authority=("N03", "PRO2"),
+    )

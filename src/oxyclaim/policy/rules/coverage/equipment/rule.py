@@ -18,14 +18,23 @@ from oxyclaim.engine.words import (
 
 @derived(LINE)
 def equipment():
-    """stationary, portable, purchase only, or other."""
+    """stationary, portable, purchase only, contents, maintenance, accessory, topical, or other."""
+    visit = line.modifiers.list.contains(p.modifier_maintenance).fill_null(False)
     return (
-        pl.when(line.code.is_in(p.stationary_codes))
+        pl.when((line.acquisition.eq_missing("maintenance")) | visit)
+        .then(pl.lit("maintenance"))
+        .when(line.code.is_in(p.stationary_codes))
         .then(pl.lit("stationary"))
         .when(line.code.is_in(p.portable_codes))
         .then(pl.lit("portable"))
         .when(line.code.is_in(p.purchase_only_codes))
         .then(pl.lit("purchase only"))
+        .when(line.code.is_in(p.contents_codes))
+        .then(pl.lit("contents"))
+        .when(line.code.is_in(p.accessory_codes))
+        .then(pl.lit("accessory"))
+        .when(line.code.is_in(p.topical_codes))
+        .then(pl.lit("topical"))
         .otherwise(pl.lit("other"))
     )
 
@@ -42,9 +51,39 @@ def is_portable():
     return line.equipment == "portable"
 
 
-@criterion(not_met="{line.code} is not one of the codes that the rule book judges")
+@criterion(not_met="{line.code} is not stationary or portable oxygen equipment")
 def is_rental_equipment():
-    """Equipment that this rule book judges month by month."""
+    """Stationary or portable equipment, rented month by month or sold."""
+    return line.equipment.is_in(["stationary", "portable", "purchase only"])
+
+
+@criterion()
+def is_contents():
+    """Oxygen contents."""
+    return line.equipment == "contents"
+
+
+@criterion()
+def is_maintenance():
+    """A maintenance visit."""
+    return line.equipment == "maintenance"
+
+
+@criterion()
+def is_accessory():
+    """An accessory or a supply of oxygen equipment."""
+    return line.equipment == "accessory"
+
+
+@criterion()
+def is_topical():
+    """Topical oxygen."""
+    return line.equipment == "topical"
+
+
+@criterion(not_met="{line.code} is not one of the codes that the rule book judges")
+def is_in_the_family():
+    """A code of the oxygen family, or an accessory of it."""
     return line.equipment != "other"
 
 
@@ -75,12 +114,12 @@ def beside_portable():
 @rule(
     "COV-010",
     stage=Stage.COVERAGE,
-    requires=is_rental_equipment,
+    requires=is_in_the_family,
     not_met=Effect.REVIEW,
     in_force=("1989-06-01", None),
     authority="HCPCS",
-    sentence="The rule book does not judge {line.code}: it holds stationary and portable oxygen equipment, "
-    "not contents, maintenance or other items.",
+    sentence="The rule book does not judge {line.code}: it holds oxygen equipment, contents, maintenance visits and "
+    "accessories.",
 )
 def equipment_is_judged():
     """The code is oxygen equipment that this rule book judges."""

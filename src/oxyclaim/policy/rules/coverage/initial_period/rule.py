@@ -74,7 +74,7 @@ def initial_period_runs():
     applies=in_renewable_group,
     requires=initial_period_runs,
     not_met=Effect.REVIEW,
-    in_force=("2023-01-01", None),
+    in_force=("2015-10-01", None),
     authority=("SSA1834, (a)(5)(E)", "NCC", "NCD240.2, D"),
     sentence="Groups II and III are first covered for {p.initial_period_days} days (Group III for the days ordered, if "
     "fewer); later months want a repeat test and a new order, which the rule book does not judge yet: {reasons}.",

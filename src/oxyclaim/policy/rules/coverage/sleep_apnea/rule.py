@@ -7,6 +7,7 @@ from oxyclaim.policy.rules.coverage.blood_gas_test.criteria import (
     meets_group_1_value,
     titration_study,
 )
+from oxyclaim.policy.rules.coverage.emergency.criteria import started_under_waiver
 from oxyclaim.policy.rules.coverage.equipment.rule import is_portable, is_rental_equipment
 
 
@@ -34,7 +35,7 @@ def tested_in_titration():
 @criterion()
 def judged_with_sleep_apnea():
     """Oxygen equipment for a patient with sleep apnea."""
-    return is_rental_equipment & has_sleep_apnea
+    return is_rental_equipment & has_sleep_apnea & ~started_under_waiver
 
 
 @rule(
@@ -43,7 +44,7 @@ def judged_with_sleep_apnea():
     applies=judged_with_sleep_apnea,
     requires=tested_in_titration,
     not_met=Effect.REVIEW,
-    in_force=("2023-01-01", None),
+    in_force=("2015-10-01", None),
     authority="L33797, Obstructive sleep apnea",
     sentence="With obstructive sleep apnea the policy says that only a titration study can qualify; whether that also "
     "bars a test taken awake is for a person to settle: {reasons}.",

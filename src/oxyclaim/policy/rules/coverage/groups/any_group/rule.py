@@ -7,12 +7,10 @@ from oxyclaim.engine.words import (
     Stage,
     criterion,
     first_of,
-    line,
-    open_question,
     output,
-    p,
     rule,
 )  # fmt: skip
+from oxyclaim.policy.rules.coverage.emergency.criteria import stands_on_waiver
 from oxyclaim.policy.rules.coverage.equipment.rule import is_portable, is_rental_equipment
 from oxyclaim.policy.rules.coverage.groups.group_1.criteria import in_group_1, in_group_1_awake
 from oxyclaim.policy.rules.coverage.groups.group_2.criteria import in_group_2, in_group_2_awake
@@ -26,21 +24,9 @@ def in_any_group():
 
 
 @criterion()
-def begun_in_emergency():
-    """The rental began while the clinical criteria were not enforced."""
-    return (line.rental_start >= p.emergency_first_day) & (line.rental_start <= p.emergency_last_day)
-
-
-@criterion()
 def group_met_or_waived():
-    """A group is met; a rental begun in the public health emergency may stand without one."""
-    return open_question(
-        "whether the waiver of the public health emergency still covers a rental begun on {line.rental_start} "
-        "that meets no group (KX with CR)",
-        lenient=in_any_group | begun_in_emergency,
-        strict=in_any_group,
-        authority=("NMOD", "PHE"),
-    )
+    """A group is met; a rental begun under the waiver of the public health emergency stands without one."""
+    return in_any_group | stands_on_waiver
 
 
 @rule(
@@ -49,7 +35,7 @@ def group_met_or_waived():
     applies=is_rental_equipment,
     requires=group_met_or_waived,
     not_met=Effect.NOT_COVERED,
-    in_force=("2023-01-01", None),
+    in_force=("2015-10-01", None),
     authority=("L33797, Initial coverage", "NCD240.2, B-D"),
     sentence="No coverage group is shown: {reasons}.",
     cure=Cure(

@@ -1,7 +1,7 @@
 """Group I: hypoxemia at rest, in sleep or during exercise."""
 
 from oxyclaim.engine.grains import TEST
-from oxyclaim.engine.words import criterion, exists, open_question, p, test
+from oxyclaim.engine.words import clinical, criterion, exists, open_question, p, test
 from oxyclaim.policy.rules.coverage.blood_gas_test.criteria import (
     WHO,
     acceptable,
@@ -11,6 +11,7 @@ from oxyclaim.policy.rules.coverage.blood_gas_test.criteria import (
     eligible_overnight_oximetry,
     eligible_sleep_study,
     in_sleep,
+    long_enough_in_sleep,
     meets_group_1_value,
 )  # fmt: skip
 
@@ -24,7 +25,7 @@ def group_1_at_rest():
 @criterion(TEST, met="Group I in sleep: " + WHO)
 def group_1_in_sleep():
     """A sound sleep study at or below the Group I limit."""
-    return acceptable & eligible_sleep_study & meets_group_1_value
+    return acceptable & eligible_sleep_study & meets_group_1_value & long_enough_in_sleep
 
 
 @criterion(TEST, met="Group I during exercise: " + WHO + ", with its three readings in one session")
@@ -44,7 +45,8 @@ def deep_fall_in_sleep():
     fall = (test.baseline_spo2_percent - test.spo2_percent > p.sleep_fall_saturation) | (
         test.baseline_po2_mmhg - test.po2_mmhg > p.sleep_fall_po2
     )
-    return fall & test.symptoms_of_hypoxemia & (test.recorded_hours >= p.sleep_hours_min)
+    signs = test.symptoms_of_hypoxemia | (p.signs_count_in_sleep & clinical.signs_of_hypoxemia_in_sleep)
+    return fall & signs & (test.recorded_hours >= p.sleep_hours_min)
 
 
 @criterion(TEST, met="Group I by a fall in sleep: " + WHO)
@@ -54,6 +56,7 @@ def group_1_fall_in_sleep():
         acceptable
         & eligible_overnight_oximetry
         & deep_fall_in_sleep
+        & long_enough_in_sleep
         & open_question(
             "whether a fall in sleep must also reach {p.group_1_saturation_max} % to count",
             lenient=deep_fall_in_sleep,

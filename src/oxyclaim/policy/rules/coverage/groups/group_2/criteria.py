@@ -10,6 +10,7 @@ from oxyclaim.policy.rules.coverage.blood_gas_test.criteria import (
     complete_exercise_test,
     eligible_overnight_oximetry,
     in_sleep,
+    long_enough_in_sleep,
     meets_group_2_value,
 )  # fmt: skip
 
@@ -27,7 +28,7 @@ def group_2_at_rest():
 @criterion(TEST, met="Group II in sleep: " + WHO)
 def group_2_in_sleep():
     """A sound sleep study in the Group II range."""
-    return acceptable & eligible_overnight_oximetry & meets_group_2_value
+    return acceptable & eligible_overnight_oximetry & meets_group_2_value & long_enough_in_sleep
 
 
 @criterion(TEST, met="Group II during exercise: " + WHO + ", with its three readings in one session")

@@ -14,6 +14,7 @@ from oxyclaim.policy.rules.coverage.blood_gas_test.criteria import (
     shows_no_hypoxemia,
 )  # fmt: skip
 from oxyclaim.policy.rules.coverage.groups.group_4.criteria import in_group_4
+from oxyclaim.policy.rules.coverage.nothing import nothing
 
 
 @criterion(
@@ -65,12 +66,6 @@ def coded_as_group_3():
 
 
 @criterion()
-def never():
-    """Nothing."""
-    return Fact(line.line_number < 0)
-
-
-@criterion()
 def other_condition_claimed():
     """Another condition is put forward for Group III, and none of Group IV bars it."""
     return (exists(DIAGNOSIS, claimed_condition) | coded_as_group_3) & ~in_group_4
@@ -86,7 +81,7 @@ def has_group_3_condition():
     return exists(DIAGNOSIS, named_condition) | open_question(
         "whether the contractor accepts a condition other than cluster headache for Group III",
         lenient=other_condition_claimed,
-        strict=never,
+        strict=nothing,
         authority=("L33797, Group III", "NCD240.2, D", "CGSN3"),
     )
 
@@ -114,7 +109,31 @@ def normal_blood_gases():
     )
 
 
+@criterion(not_met="the LCD in force on {line.service_date} knows no coverage without hypoxemia")
+def in_lcd_of_the_day():
+    """The LCD in force knows this group."""
+    return Fact(p.group_3_by_lcd)
+
+
+@criterion(not_met="neither NCD nor LCD in force on {line.service_date} knows coverage without hypoxemia")
+def in_ncd_of_the_day():
+    """The NCD in force lets the contractors cover patients without hypoxemia."""
+    return Fact(p.group_3_by_ncd)
+
+
+@criterion()
+def known_to_policy():
+    """The policy of the day knows this group; between 2021-09-27 and 2022-12-31 NCD and LCD differed."""
+    return open_question(
+        "whether oxygen without hypoxemia was covered on {line.service_date}: the NCD let the contractors allow it, "
+        "their LCD did not yet",
+        lenient=in_ncd_of_the_day,
+        strict=in_lcd_of_the_day,
+        authority=("NCD240.2, D", "L33797-2020", "NCOVID22"),
+    )
+
+
 @criterion()
 def in_group_3():
     """Group III: no hypoxemia and a condition."""
-    return normal_blood_gases & has_group_3_condition
+    return normal_blood_gases & has_group_3_condition & known_to_policy

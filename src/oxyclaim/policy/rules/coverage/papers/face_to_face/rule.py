@@ -6,6 +6,7 @@ from oxyclaim.engine.grains import ORDER, ORDER_ENCOUNTER
 from oxyclaim.engine.words import (
     Cure,
     Effect,
+    Fact,
     Stage,
     criterion,
     encounter,
@@ -24,6 +25,7 @@ from oxyclaim.policy.rules.coverage.papers.order_before_delivery.rule import (
     perhaps_listed_for_order_before_delivery,
 )  # fmt: skip
 from oxyclaim.policy.rules.coverage.papers.written_order.rule import orders_this_code
+from oxyclaim.policy.rules.ledger.replacement.criteria import identical_after_lifetime
 
 NOTE = Cure("obtain the note of the visit", "the treating practitioner")
 
@@ -106,13 +108,24 @@ def has_encounter():
 @criterion()
 def listed_with_order_in_hand():
     """Listed equipment; where no order was in hand at the delivery, that alone decides."""
-    return listed_for_order_before_delivery & has_order_before_delivery
+    return listed_for_order_before_delivery & has_order_before_delivery & ~identical_after_lifetime
+
+
+@criterion(unknown="the day of delivery is not known")
+def encounter_enforced():
+    """The contractors enforce the encounter for the day of delivery."""
+    return Fact(p.encounter_enforced)
 
 
 @criterion()
 def perhaps_listed_with_order_in_hand():
     """Equipment believed to be listed, with an order in hand at the delivery."""
-    return perhaps_listed_for_order_before_delivery & has_order_before_delivery
+    return (
+        perhaps_listed_for_order_before_delivery
+        & has_order_before_delivery
+        & encounter_enforced
+        & ~identical_after_lifetime
+    )
 
 
 @rule(
@@ -122,14 +135,17 @@ def perhaps_listed_with_order_in_hand():
     requires=has_encounter,
     not_met=Effect.NOT_COVERED,
     in_force=("2020-01-01", None),
-    authority=("FR2026-00487", "WOPDQA", "VH2026"),
+    authority=("FR2026-00487", "WOPDQA", "VH2026", "A55426-F2F"),
     sentence="{line.code} delivered on {line.device_delivered} needs a face-to-face encounter before the order: {reasons}.",
     cure=LATE,
     asserts="coverage",
     denial="CO-50",
 )
 def face_to_face():
-    """Listed equipment needs a face-to-face encounter within the 6 months before the order."""
+    """Listed equipment needs a face-to-face encounter within the 6 months before the order.
+
+    Not where an identical item (the same code) replaces one whose lifetime has ended.
+    """
 
 
 @rule(

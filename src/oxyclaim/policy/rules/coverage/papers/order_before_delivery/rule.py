@@ -88,7 +88,7 @@ def perhaps_listed_for_order_before_delivery():
     applies=listed_for_order_before_delivery,
     requires=has_order_before_delivery,
     not_met=Effect.NOT_COVERED,
-    in_force=("2020-01-01", None),
+    in_force=("2015-10-01", None),
     authority=("L33797, General", "FR2026-00487", "VH2026"),
     sentence="{line.code} delivered on {line.device_delivered} needs a complete written order before delivery: {reasons}.",
     cure=LATE,
@@ -108,7 +108,7 @@ def order_before_delivery():
     applies=perhaps_listed_for_order_before_delivery,
     requires=has_order_before_delivery,
     not_met=Effect.REVIEW,
-    in_force=("2020-01-01", None),
+    in_force=("2015-10-01", None),
     authority=("FR2026-00487", "OSS2026"),
     sentence="{line.code} is believed, not confirmed, to be on the list of 2026-04-13; if it is, it needs a complete "
     "written order before delivery: {reasons}.",

@@ -53,7 +53,7 @@ def has_written_order():
     applies=is_rental_equipment,
     requires=has_written_order,
     not_met=Effect.HOLD,
-    in_force=("2020-01-01", None),
+    in_force=("2015-10-01", None),
     authority=("42CFR410.38", "L33797, General"),
     sentence="A complete standard written order must be in hand before the claim: {reasons}.",
     cure=ASK,

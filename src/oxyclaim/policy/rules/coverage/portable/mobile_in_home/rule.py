@@ -1,6 +1,7 @@
 """Portable equipment wants a patient who is mobile within the home."""
 
 from oxyclaim.engine.words import Cure, Effect, Helps, Stage, clinical, criterion, rule
+from oxyclaim.policy.rules.coverage.emergency.criteria import started_under_waiver
 from oxyclaim.policy.rules.coverage.equipment.rule import is_portable
 
 
@@ -16,10 +17,16 @@ def mobile_in_home():
     return clinical.mobile_in_home
 
 
+@criterion()
+def portable_by_its_criteria():
+    """Portable equipment whose clinical criteria are enforced."""
+    return is_portable & ~started_under_waiver
+
+
 @rule(
     "COV-200",
     stage=Stage.COVERAGE,
-    applies=is_portable,
+    applies=portable_by_its_criteria,
     requires=mobile_in_home,
     not_met=Effect.NOT_COVERED,
     in_force=("2015-10-01", None),

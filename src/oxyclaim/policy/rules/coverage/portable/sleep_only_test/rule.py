@@ -1,6 +1,7 @@
 """A sleep-only test does not qualify portable equipment."""
 
 from oxyclaim.engine.words import Cure, Effect, Helps, Stage, criterion, rule
+from oxyclaim.policy.rules.coverage.emergency.criteria import started_under_waiver
 from oxyclaim.policy.rules.coverage.equipment.rule import is_portable
 from oxyclaim.policy.rules.coverage.groups.group_1.criteria import by_fall_in_sleep, by_sleep, in_group_1_awake
 from oxyclaim.policy.rules.coverage.groups.group_2.criteria import by_sleep_2, has_group_2_condition, in_group_2_awake
@@ -15,7 +16,7 @@ def in_group_2_by_sleep():
 @criterion()
 def portable_and_qualified_in_sleep():
     """Portable equipment of a patient whom a reading in sleep qualifies."""
-    return is_portable & (by_sleep | by_fall_in_sleep | in_group_2_by_sleep)
+    return is_portable & (by_sleep | by_fall_in_sleep | in_group_2_by_sleep) & ~started_under_waiver
 
 
 @criterion()

@@ -1,6 +1,7 @@
 """Portable equipment for a patient without hypoxemia (Group III)."""
 
 from oxyclaim.engine.words import Effect, Stage, criterion, rule
+from oxyclaim.policy.rules.coverage.emergency.criteria import started_under_waiver
 from oxyclaim.policy.rules.coverage.equipment.rule import is_portable
 from oxyclaim.policy.rules.coverage.groups.group_3.criteria import in_group_3
 from oxyclaim.policy.rules.coverage.portable.sleep_only_test.rule import qualified_awake
@@ -9,7 +10,7 @@ from oxyclaim.policy.rules.coverage.portable.sleep_only_test.rule import qualifi
 @criterion()
 def portable_and_in_group_3():
     """Portable equipment of a Group III patient."""
-    return is_portable & in_group_3
+    return is_portable & in_group_3 & ~started_under_waiver
 
 
 @rule(
@@ -18,7 +19,7 @@ def portable_and_in_group_3():
     applies=portable_and_in_group_3,
     requires=qualified_awake,
     not_met=Effect.REVIEW,
-    in_force=("2023-01-01", None),
+    in_force=("2021-09-27", None),
     authority=("L33797, Portable oxygen systems", "NCD240.2, D"),
     sentence="Whether portable oxygen is covered in Group III is open: the LCD's clause names Groups I and II only, the "
     "NCD lets the contractor allow it.",

@@ -1,6 +1,7 @@
 """A stationary unit for a patient who qualifies during exercise only."""
 
 from oxyclaim.engine.words import Effect, Stage, criterion, rule
+from oxyclaim.policy.rules.coverage.emergency.criteria import started_under_waiver
 from oxyclaim.policy.rules.coverage.equipment.rule import is_stationary
 from oxyclaim.policy.rules.coverage.groups.group_1.criteria import by_exercise, by_fall_in_sleep, by_rest, by_sleep
 from oxyclaim.policy.rules.coverage.groups.group_2.criteria import (
@@ -14,7 +15,7 @@ from oxyclaim.policy.rules.coverage.groups.group_2.criteria import (
 @criterion()
 def stationary_and_qualified_in_exercise():
     """Stationary equipment of a patient whom an exercise test qualifies."""
-    return is_stationary & (by_exercise | (by_exercise_2 & has_group_2_condition))
+    return is_stationary & (by_exercise | (by_exercise_2 & has_group_2_condition)) & ~started_under_waiver
 
 
 @criterion()
@@ -29,7 +30,7 @@ def qualified_beyond_exercise():
     applies=stationary_and_qualified_in_exercise,
     requires=qualified_beyond_exercise,
     not_met=Effect.REVIEW,
-    in_force=("2023-01-01", None),
+    in_force=("2015-10-01", None),
     authority=("L33797, Group I", "NCD240.2, B"),
     sentence="The only qualifying test was taken during exercise; the policy covers portable oxygen for that and does "
     "not say whether a stationary unit is covered beside it.",

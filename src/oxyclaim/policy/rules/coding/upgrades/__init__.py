@@ -1,0 +1,1 @@
+"""Upgrades (GK and GL)."""

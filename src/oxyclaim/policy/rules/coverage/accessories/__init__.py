@@ -1,0 +1,1 @@
+"""Accessories and supplies."""

@@ -1,0 +1,1 @@
+"""Oxygen contents."""

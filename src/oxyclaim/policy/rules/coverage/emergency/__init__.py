@@ -1,0 +1,1 @@
+"""Rentals begun in the public health emergency."""

@@ -1,0 +1,1 @@
+"""The Certificate of Medical Necessity (CMN), CMS-484."""

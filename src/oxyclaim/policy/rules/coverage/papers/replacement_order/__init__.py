@@ -1,0 +1,1 @@
+"""The new order for a replacement."""

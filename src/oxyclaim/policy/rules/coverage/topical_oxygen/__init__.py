@@ -1,0 +1,1 @@
+"""Topical oxygen."""

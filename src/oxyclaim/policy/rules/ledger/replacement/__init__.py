@@ -1,0 +1,1 @@
+"""Equipment that replaces other equipment."""

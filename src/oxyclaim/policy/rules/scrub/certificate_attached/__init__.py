@@ -1,0 +1,1 @@
+"""A claim that goes with a Certificate of Medical Necessity."""

@@ -19,6 +19,10 @@ Facts = dict[str, Any]
 
 _ASSUMED = yaml.safe_load((RULES / "assumed.yaml").read_text(encoding="utf-8"))
 
+FIRST_DAY, LAST_DAY = REGIMES[0], date(2027, 12, 31)
+OLDER_POLICY_UNTIL = date(2023, 1, 1)
+EMERGENCY = (date(2020, 3, 1), date(2023, 5, 11))
+
 LOW_SATURATIONS = (78, 84, 86, 87, 87.4, 87.5, 88, 88.4)
 EDGE_SATURATIONS = (88.5, 89, 89.4, 89.5, 90)
 HIGH_SATURATIONS = (90, 91, 93, 94, 97)
@@ -31,12 +35,16 @@ FLOWS = (0.5, 0.9, 1, 1.5, *[2] * 10, 3, 4, 4.1, 5, 6, 10)
 
 def scenario(rng: Random, case_id: str) -> Facts:
     """One near-billable case file."""
-    start, months = _days(rng)
-    service = anniversary(start, months - 1)
+    start, service = _days(rng)
     facts = rng.choices(list(ROUTES), weights=list(ROUTES.values()))[0](rng)
+    if start < OLDER_POLICY_UNTIL:
+        _what_the_older_policy_asks(rng, facts)
     facts["items"] = _items(rng, start, service)
     facts["orders"] = _orders(rng, facts.pop("ordered", {}), start, service)
-    facts.setdefault("clinical", {}).setdefault("mobile_in_home", {"value": rng.random() < 0.93})
+    clinical = facts.setdefault("clinical", {})
+    clinical["mobile_in_home"] = {"value": rng.random() < 0.93}
+    if EMERGENCY[0] <= start <= EMERGENCY[1] and rng.random() < 0.8:
+        clinical["need_shown_in_emergency"] = {"value": True}
     _place(rng, facts)
     _notice(rng, facts)
     if rng.random() < 0.3:
@@ -50,17 +58,33 @@ def anniversary(start: date, months: int) -> date:
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
 
-def _days(rng: Random) -> tuple[date, int]:
-    """First day of the rental and number of the month billed: often where the policy changes, else all along."""
-    months = rng.choice(RENTAL_MONTHS)
+def _what_the_older_policy_asks(rng: Random, facts: Facts) -> None:
+    """Certificate, stable state and findings that were asked of service dates before 2023."""
+    if rng.random() < 0.85:
+        facts["certificates"] = [{"kind": "initial"}]
+    for test in facts["tests"] or ():
+        if not test.get("inpatient"):
+            test["stable_state"] = rng.random() < 0.9
+        if test["state"] == "sleep":
+            test["minutes_at_qualifying_value"] = rng.choice((4, 4.9, 5, 5, 6, 30))
+    asked = ("lung_disease_or_hypoxia_symptoms", "other_treatment_tried", "signs_of_hypoxemia_in_sleep")
+    facts.setdefault("clinical", {}).update({name: {"value": True} for name in asked if rng.random() < 0.9})
+
+
+def _days(rng: Random) -> tuple[date, date]:
+    """First day of the rental and service date: often where the policy changes, else all along."""
+    months = rng.choice(RENTAL_MONTHS) - 1
     boundary = rng.choice(REGIMES[1:]) + timedelta(days=rng.choice((-1, 0, 0, 1)))
     draw = rng.random()
     if draw < 0.3:
-        return boundary, months
-    if draw < 0.45:
-        return anniversary(boundary, 1 - months), months
-    first = date(2015, 1, 1) if draw < 0.6 else REGIMES[-3]
-    return first + timedelta(days=rng.randrange((date(2027, 12, 31) - first).days)), months
+        start = boundary
+    elif draw < 0.45:
+        start = anniversary(boundary, -months)
+    else:
+        first = FIRST_DAY if draw < 0.6 else REGIMES[-3]
+        start = first + timedelta(days=rng.randrange((LAST_DAY - first).days))
+    service = anniversary(start, months)
+    return start, service if service <= LAST_DAY else start
 
 
 def _items(rng: Random, start: date, service: date) -> list[Facts]:
@@ -74,8 +98,15 @@ def _items(rng: Random, start: date, service: date) -> list[Facts]:
     )[0]  # fmt: skip
     shared = {"rental_start": start.isoformat(), "service_date": service.isoformat()}
     items: list[Facts] = [{"code": code} | shared for code in dict.fromkeys(codes)]
+    for item in items:
+        if item["code"] in CLASSES["contents"]:
+            item["acquisition"] = "contents"
     if rng.random() < 0.05:
-        rng.choice(items)["acquisition"] = "purchase"
+        rng.choice(items)["acquisition"] = rng.choice(("purchase", "maintenance"))
+    if rng.random() < 0.05:
+        earlier = anniversary(start, -rng.choice((12, 59, 60, 61, 72))).isoformat()
+        reason = rng.choice(("end_of_lifetime", "lost", "stolen", "irreparable_damage", "wear"))
+        items[0]["replaces"] = {"code": items[0]["code"], "rental_start": earlier, "reason": reason}
     if len(items) > 1 and rng.random() < 0.1:
         for item in items[:2]:
             item["device"] = {"serial": "ONE-DEVICE" if rng.random() < 0.5 else f"S-{item['code']}"}

@@ -14,7 +14,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from oxyclaim.case.models import Case
-from oxyclaim.case.tables import RECORDS
+from oxyclaim.case.tables import PARTS_OF_ITEM, RECORDS
 from oxyclaim.engine.decide import decide
 from oxyclaim.engine.verdict import LineVerdict
 from oxyclaim.policy import load
@@ -131,8 +131,8 @@ def _fact(path: Sequence[Any], key: str) -> str:
     names = {section: kind for kind, (section, _) in RECORDS.items()} | {"items": "line"}
     if path[:1] == ("clinical",):
         return ".".join(("line", *path, *(() if key == "value" else (key,))))
-    if path[-1:] == ("device",):
-        return f"line.device_{key}"
+    if path[:1] == ("items",) and path[-1] in PARTS_OF_ITEM:
+        return f"line.{PARTS_OF_ITEM[path[-1]][0]}{key}"
     return f"{names.get(path[0]) if path else ''}.{key}"
 
 

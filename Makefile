@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 DEV_READY := .venv/.dev-ready
 
-.PHONY: demo test lint types tests verdicts verdicts-record verdicts-new bench clean
+.PHONY: demo test lint types tests verdicts verdicts-record verdicts-new docs bench clean
 
 demo: $(READY)
 	@mkdir -p out
@@ -37,6 +37,10 @@ verdicts-record: $(DEV_READY)
 
 verdicts-new: $(DEV_READY)
 	$(BIN)/python -m verdicts new
+
+docs: $(READY)  # rewrite the pages that are made from the rule book and the models
+	@$(BIN)/python -m oxyclaim.policy.handbook docs
+	@$(BIN)/python -m oxyclaim.case.guide > docs/case-file.md
 
 bench: $(DEV_READY)
 	$(BIN)/python bench/one_case.py

@@ -1,6 +1,7 @@
 """What changed between the recorded answers and today's."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from oxyclaim.engine.verdict import LineVerdict
@@ -44,9 +45,10 @@ class Change(NamedTuple):
         return " ".join(told or sorted(now)) or "no rule"
 
     @property
-    def period(self) -> str:
-        """The period of the service date."""
-        return period_of(self.line.service_date)
+    def verdicts(self) -> str:
+        """Verdict, was → now."""
+        was, now = (each.verdict if each else "no line" for each in (self.was, self.now))
+        return f"{was} → {now}" if was != now else f"{now} as before"
 
 
 class Comparison(NamedTuple):
@@ -55,11 +57,11 @@ class Comparison(NamedTuple):
     same: int
     changes: list[Change]
 
-    def groups(self) -> dict[tuple[str, str, str], list[Change]]:
-        """The changes by what, rules and period, the largest group first."""
-        groups: dict[tuple[str, str, str], list[Change]] = {}
+    def groups(self) -> dict[tuple[str, str], list[Change]]:
+        """The changes by what and by which rules, the largest group first."""
+        groups: dict[tuple[str, str], list[Change]] = {}
         for change in self.changes:
-            groups.setdefault((change.what, change.rules, change.period), []).append(change)
+            groups.setdefault((change.what, change.rules), []).append(change)
         return dict(sorted(groups.items(), key=lambda group: -len(group[1])))
 
 
@@ -79,17 +81,31 @@ def reason(line: LineVerdict) -> str:
 
 
 def told(comparison: Comparison, verdicts: Sequence[LineVerdict], groups: int, samples: int = 2) -> list[str]:
-    """The changes as lines of text: so many groups, each with some of its lines and why they are answered so."""
+    """The changes as lines of text: totals, then so many groups with some of their lines and the reasons."""
     why = {(line.case_id, line.line_number): reason(line) for line in verdicts}
-    text = []
+    text = [*_totals(comparison.changes), ""]
     every = comparison.groups()
-    for (what, rules, period), changes in list(every.items())[:groups]:
-        text += [f"{len(changes):5,} x {what}", f"        {rules}; service dates {period}"]
+    for (what, rules), changes in list(every.items())[:groups]:
+        periods = Counter(period_of(change.line.service_date) for change in changes)
+        text += [f"{len(changes):5,} x {what}, {rules}", *_column(periods, "service dates ")]
         for change in changes[:samples]:
             line = change.line
             sentence = why.get(line.key, "no longer among the cases")
             text.append(f"        {line.case_id} line {line.line}, {line.code} {line.service_date}: {sentence}")
     if len(every) > groups:
         rest = sum(len(changes) for changes in list(every.values())[groups:])
-        text.append(f"{rest:5,} more lines in {len(every) - groups} smaller groups; --all shows them")
+        text.append(f"{rest:5,} more lines in {len(every) - groups} smaller groups; `make verdicts` shows more")
     return text
+
+
+def _totals(changes: Sequence[Change]) -> Iterator[str]:
+    yield "Verdict, was → now:"
+    yield from _column(Counter(change.verdicts for change in changes))
+    rules = Counter(rule for change in changes for rule in change.rules.split() if rule[0] in "+-")
+    if rules:
+        yield "Rules that decide now (+) and no longer (-):"
+        yield from _column(rules)
+
+
+def _column(counts: Counter[str], label: str = "") -> list[str]:
+    return [f"{count:12,} {label}{what}" for what, count in sorted(counts.items(), key=lambda each: -each[1])]

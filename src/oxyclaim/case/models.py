@@ -454,11 +454,12 @@ class Notice(Documented):
     )
     signed_by: Literal["patient", "representative", "other"] | None = _about("Who signed it.")
     form_expires: Date | None = _about("The expiration date printed on the form CMS-R-131.")
+    current_form: Truth | None = _about("The form was the version in use; give form_expires to have that checked.")
     blanket: Truth | None = _about("Given to every patient as a routine, without a reason of this patient's own.")
     items: list[Hcpcs] | None = _about("The codes it names.")
     states_reason: Truth | None = _about("It names why Medicare is expected not to pay for that item.")
     states_cost: Truth | None = _about("It gives the estimated cost.")
-    ends: Date | None = _about("Last day of the course of treatment that it covers; it reaches one year at most.")
+    ends: Date | None = _about("Last day of the course of treatment that it covers, if it names one.")
     option: Literal["1", "2", "3"] | None = _about(
         "The option chosen: 1 wants the item and a claim, 2 wants the item without a claim, 3 does not want it."
     )

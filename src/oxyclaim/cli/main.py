@@ -105,6 +105,54 @@ def schema() -> None:
 
 
 @app.command()
+def rules(
+    id: Annotated[str | None, typer.Argument(metavar="[ID]", help="A rule's id, such as COV-210.")] = None,
+    format: FormOption = Form.TEXT,
+) -> None:
+    """List the rules, or show one: what it checks, why, by which source, and what happens then.
+
+    Exit code: 0, or 2 where there is no such rule.
+
+    Example: oxyclaim rules COV-210
+    """
+    from oxyclaim.cli import rules as command
+
+    raise typer.Exit(command.show(id, format is Form.JSON))
+
+
+@app.command()
+def authorities(
+    id: Annotated[str | None, typer.Argument(metavar="[ID]", help="A source's id, such as L33797.")] = None,
+    format: FormOption = Form.TEXT,
+) -> None:
+    """List the sources of the rule book, or show one and everything that rests on it.
+
+    Exit code: 0, or 2 where there is no such source.
+
+    Example: oxyclaim authorities L33797
+    """
+    from oxyclaim.cli import authorities as command
+
+    raise typer.Exit(command.show(id, format is Form.JSON))
+
+
+@app.command()
+def codes(
+    codes: Annotated[list[str] | None, typer.Argument(metavar="[CODE...]", help="HCPCS codes, such as E1392.")] = None,
+    format: FormOption = Form.TEXT,
+) -> None:
+    """List the HCPCS codes of home oxygen, explain one, or show several side by side.
+
+    Exit code: 0, or 2 where there is no such oxygen code.
+
+    Example: oxyclaim codes E1392 E0431 E1390
+    """
+    from oxyclaim.cli import codes as command
+
+    raise typer.Exit(command.show(codes or [], format is Form.JSON))
+
+
+@app.command()
 def version() -> None:
     """Print the version and the fingerprint of the rule book.
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-_PLACE = re.compile(r"\{([a-z_0-9.]+)\}")
+PLACE = re.compile(r"\{([a-z_0-9.]+)\}")
+"""A place in a template, and the name in it."""
 
 
 def fill(template: str, row: Mapping[str, Any], **more: str) -> str:
@@ -15,7 +16,7 @@ def fill(template: str, row: Mapping[str, Any], **more: str) -> str:
         name = match.group(1)
         return more[name] if name in more else written(row.get(name))
 
-    return _PLACE.sub(value, template)
+    return PLACE.sub(value, template)
 
 
 def written(value: Any) -> str:

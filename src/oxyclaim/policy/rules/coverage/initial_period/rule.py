@@ -2,12 +2,41 @@
 
 import polars as pl
 
-from oxyclaim.engine.grains import ORDER
-from oxyclaim.engine.words import Effect, Stage, criterion, exists, line, order, output, p, rule
+from oxyclaim.engine.grains import ORDER, TEST
+from oxyclaim.engine.words import (
+    Cure,
+    Effect,
+    Helps,
+    Stage,
+    criterion,
+    exists,
+    line,
+    open_question,
+    order,
+    output,
+    p,
+    rule,
+    test,
+)
+from oxyclaim.policy.rules.coverage.blood_gas_test.criteria import at_rest, in_sleep
 from oxyclaim.policy.rules.coverage.equipment.rule import is_portable
-from oxyclaim.policy.rules.coverage.groups.group_1.criteria import in_group_1, in_group_1_awake
-from oxyclaim.policy.rules.coverage.groups.group_2.criteria import in_group_2, in_group_2_awake
-from oxyclaim.policy.rules.coverage.groups.group_3.criteria import in_group_3
+from oxyclaim.policy.rules.coverage.groups.group_1.criteria import (
+    group_1_at_rest,
+    group_1_in_exercise,
+    group_1_in_sleep,
+    in_group_1,
+    in_group_1_awake,
+)
+from oxyclaim.policy.rules.coverage.groups.group_2.criteria import (
+    group_2_at_rest,
+    group_2_in_exercise,
+    group_2_in_sleep,
+    in_group_2,
+    in_group_2_awake,
+)
+from oxyclaim.policy.rules.coverage.groups.group_3.criteria import in_group_3, normal_at_rest
+from oxyclaim.policy.rules.coverage.nothing import nothing
+from oxyclaim.policy.rules.coverage.papers.written_order.rule import complete_order_for_this_code, orders_this_code
 
 
 @criterion()
@@ -20,6 +49,19 @@ def in_group_1_for_equipment():
 def in_renewable_group():
     """Group II or III, not Group I, as it counts for this equipment."""
     return ~in_group_1_for_equipment & (in_group_2_awake | (in_group_2 & ~is_portable) | in_group_3)
+
+
+RETEST = Cure(
+    "a repeat test that was not taken in its window is not cured backwards; ask whether one was taken",
+    "the treating practitioner",
+    Helps.LATER,
+)
+
+
+@criterion()
+def renewed_as_group_2():
+    """Group II, so that the repeat test must qualify again."""
+    return in_group_2_awake | (in_group_2 & ~is_portable)
 
 
 @criterion(
@@ -68,24 +110,183 @@ def initial_period_runs():
     return within_initial_period & within_days_that_count
 
 
+@criterion(
+    TEST,
+    not_met="test {test.id} of {test.date} is not on day {p.retest_first_day} to {p.initial_period_days} after "
+    "{line.rental_start}",
+    unknown="test {test.id}: its day is not known",
+)
+def in_retest_window():
+    """Taken between day 61 and day 90 after the start."""
+    day = (test.date - line.rental_start).dt.total_days()
+    return (day >= p.retest_first_day) & (day <= p.initial_period_days)
+
+
+@criterion(TEST)
+def near_retest_window():
+    """Taken between day 61 and day 90, or a day beside it if the start counts the other way."""
+    day = (test.date - line.rental_start).dt.total_days()
+    return (day >= p.retest_first_day - 1) & (day <= p.initial_period_days + 1)
+
+
+@criterion(TEST)
+def within_window():
+    """In the window; whether the day of the start is day 0 or day 1 is open."""
+    return open_question(
+        "whether a test on {test.date} lies between day {p.retest_first_day} and day {p.initial_period_days} of a rental "
+        "begun on {line.rental_start}: nothing says whether the first day is day 0 or day 1",
+        lenient=near_retest_window,
+        strict=in_retest_window,
+        authority=("NCC", "SSA1834, (a)(5)(E)"),
+    )
+
+
+@criterion(TEST)
+def after_window():
+    """Taken after the window."""
+    return (test.date - line.rental_start).dt.total_days() > p.initial_period_days
+
+
+@criterion(TEST)
+def qualifies_again():
+    """A sound test that qualifies for Group I or II, in the state that counts for it."""
+    at_rest_again = at_rest & (group_1_at_rest | group_2_at_rest)
+    in_sleep_again = in_sleep & (group_1_in_sleep | group_2_in_sleep)
+    return at_rest_again | in_sleep_again | group_1_in_exercise | group_2_in_exercise
+
+
+@criterion(TEST)
+def renews_group_2():
+    """A qualifying repeat test in the window."""
+    return qualifies_again & within_window
+
+
+@criterion(TEST)
+def renews_group_3():
+    """A repeat test at rest in the window that again shows no hypoxemia."""
+    return at_rest & normal_at_rest & within_window
+
+
+@criterion(TEST)
+def late_for_group_2():
+    """A qualifying repeat test after the window."""
+    return qualifies_again & after_window
+
+
+@criterion(TEST)
+def late_for_group_3():
+    """A repeat test at rest, without hypoxemia, after the window."""
+    return at_rest & normal_at_rest & after_window
+
+
+@criterion()
+def retested():
+    """The repeat test that the group wants was taken in its window."""
+    group_2_again = exists(TEST, renews_group_2)
+    group_3_again = exists(TEST, renews_group_3)
+    return (renewed_as_group_2 & group_2_again) | (~renewed_as_group_2 & group_3_again)
+
+
+@criterion()
+def retested_late():
+    """The repeat test that the group wants was taken after its window."""
+    return (renewed_as_group_2 & exists(TEST, late_for_group_2)) | (
+        ~renewed_as_group_2 & exists(TEST, late_for_group_3)
+    )
+
+
+@criterion(
+    not_met="no repeat test of the kind that the group wants was taken between day {p.retest_first_day} and day "
+    "{p.initial_period_days} after {line.rental_start}",
+    unknown="whether a repeat test was taken between day {p.retest_first_day} and day {p.initial_period_days} after "
+    "{line.rental_start} is not documented",
+    ask=RETEST,
+)
+def retest_renews():
+    """A repeat test in its window; what a later one is worth, and what holds between two limits, is open."""
+    ordered_days_only = open_question(
+        "whether a new order alone carries Group III from the end of the days ordered to day {p.initial_period_days}, "
+        "since no repeat test is due before day {p.retest_first_day}",
+        lenient=within_initial_period,
+        strict=nothing,
+        authority=("NCD240.2, D", "NCC"),
+    )
+    later_test = open_question(
+        "whether a repeat test after day {p.initial_period_days} renews the coverage from its date on",
+        lenient=retested_late,
+        strict=nothing,
+        authority=("SSA1834, (a)(5)(E)", "NCC"),
+    )
+    return retested | ordered_days_only | later_test
+
+
+@criterion(ORDER)
+def dated_for_renewal():
+    """Dated after the first 60 days of the rental, and on or before the service date."""
+    day = (order.order_date - line.rental_start).dt.total_days()
+    return (day >= p.retest_first_day - 1) & (order.order_date <= line.service_date)
+
+
+@criterion(ORDER)
+def renewing_order():
+    """A complete new order for the line."""
+    return complete_order_for_this_code & dated_for_renewal
+
+
+@criterion(
+    not_met="no new order after the repeat test is on file",
+    unknown="whether a new order was written after the repeat test is not documented",
+    ask=Cure("obtain the new standard written order", "the treating practitioner"),
+)
+def has_renewing_order():
+    """A new complete order was written at the time of the repeat test or later."""
+    return exists(ORDER, renewing_order, among=orders_this_code)
+
+
+@criterion()
+def past_initial_period():
+    """Group II or III, after the first days."""
+    return in_renewable_group & ~initial_period_runs
+
+
 @rule(
     "COV-300",
     stage=Stage.COVERAGE,
-    applies=in_renewable_group,
-    requires=initial_period_runs,
-    not_met=Effect.REVIEW,
+    applies=past_initial_period,
+    requires=retest_renews,
+    not_met=Effect.NOT_COVERED,
     in_force=("2015-10-01", None),
     authority=("SSA1834, (a)(5)(E)", "NCC", "NCD240.2, D"),
     sentence="Groups II and III are first covered for {p.initial_period_days} days (Group III for the days ordered, if "
-    "fewer); later months want a repeat test and a new order, which the rule book does not judge yet: {reasons}.",
-    if_unknown="Whether the first days of Group II or III still run is not known: {reasons}.",
+    "fewer), and a repeat test must renew them: {reasons}.",
+    if_unknown="Whether Group II or III still runs, or a repeat test has renewed it, is not known: {reasons}.",
+    cure=RETEST,
+    asserts="coverage",
     denial="CO-50",
 )
 def initial_period():
     """Groups II and III are first covered for at most 90 days.
 
-    A repeat test between day 61 and day 90, evaluated by the practitioner, and a new order renew them.
+    A repeat test between day 61 and day 90, evaluated by the practitioner, and a new order renew them: for
+    Group II a test that qualifies again, for Group III one that again shows no hypoxemia.
     """
+
+
+@rule(
+    "COV-310",
+    stage=Stage.COVERAGE,
+    applies=past_initial_period,
+    requires=has_renewing_order,
+    not_met=Effect.HOLD,
+    in_force=("2015-10-01", None),
+    authority="NCC",
+    sentence="After the first days of Group II or III a new order is wanted: {reasons}.",
+    cure=Cure("obtain the new standard written order", "the treating practitioner"),
+    asserts="coverage",
+    denial="CO-50",
+)
+def renewed_order():
+    """The repeat test of Groups II and III goes with a new standard written order."""
 
 
 @output(Stage.COVERAGE)

@@ -1,10 +1,32 @@
 """A formal denial that the supplier asks for: GA, GZ or GY."""
 
+from datetime import date
+from typing import NamedTuple
+
+import polars as pl
+
 from oxyclaim.engine.grains import NOTICE
 from oxyclaim.engine.words import Cure, Kind, Stage, criterion, exists, first_of, line, notice, output, p, rule
 from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
 from oxyclaim.policy.rules.ledger.acquisition.criteria import not_sold
 from oxyclaim.policy.rules.ledger.device_in_place.rule import delivered_by_service_date
+
+
+class Form(NamedTuple):
+    """A version of the form CMS-R-131: the expiration date printed on it, and the days on which it counted."""
+
+    expires: date
+    first: date
+    last: date | None
+
+
+FORMS = (
+    Form(date(2020, 3, 31), date(2017, 3, 1), date(2020, 12, 31)),
+    Form(date(2023, 6, 30), date(2020, 6, 30), date(2023, 6, 29)),
+    Form(date(2026, 1, 31), date(2023, 4, 1), date(2026, 5, 12)),
+    Form(date(2029, 3, 31), date(2026, 3, 13), None),
+)
+"""A new version may be used from its publication and must be from the day after the older one's last."""
 
 ABN = Cure("find out whether the patient signed an ABN before the delivery", "the supplier's records")
 
@@ -12,19 +34,91 @@ ABN = Cure("find out whether the patient signed an ABN before the delivery", "th
 @criterion(
     NOTICE,
     met="ABN {notice.id} signed {notice.signed_date}, before the delivery on {line.device_delivered}",
-    not_met="ABN {notice.id} of {notice.signed_date} is not valid for {line.code} (item, reason, cost, option 1, signed "
-    "before the delivery on {line.device_delivered})",
-    unknown="ABN {notice.id}: item, reason, cost, option or date of signature is not documented",
+    not_met="ABN {notice.id} of {notice.signed_date} is not valid for {line.code} (item, reason, cost, option 1)",
+    unknown="ABN {notice.id}: item, reason, cost or option is not documented",
     ask=ABN,
 )
+def complete_notice():
+    """It names the item, the reason and the cost, and the patient wants the item and a claim (option 1)."""
+    names = notice.items.list.contains(line.code)
+    return names & notice.states_reason & notice.states_cost & (notice.option == "1")
+
+
+@criterion(
+    NOTICE,
+    authority="ABN-CMS",
+    met="ABN {notice.id} signed {notice.signed_date}, before the delivery on {line.device_delivered}",
+    not_met="ABN {notice.id} was signed on {notice.signed_date}, not before the delivery on {line.device_delivered}",
+    unknown="ABN {notice.id}: that it was signed before the delivery on {line.device_delivered} is not documented",
+    ask=ABN,
+)
+def signed_before_delivery():
+    """Signed on an earlier day than the delivery, or on that day before it."""
+    same_day = (notice.signed_date == line.device_delivered) & notice.signed_before_delivery
+    return (notice.signed_date < line.device_delivered) | same_day
+
+
+@criterion(
+    NOTICE,
+    authority="ABN-CMS",
+    not_met="ABN {notice.id} was not signed by the patient or a representative",
+    unknown="ABN {notice.id}: who signed it is not documented",
+    ask=ABN,
+)
+def signed_for_patient():
+    """Signed by the patient or a representative."""
+    return notice.signed_by.is_in(["patient", "representative"])
+
+
+@criterion(
+    NOTICE,
+    authority="ABN-CMS",
+    not_met="ABN {notice.id} is a blanket notice, given without a reason of this patient's own",
+    unknown="ABN {notice.id}: whether it was given as a routine is not documented",
+)
+def given_for_a_reason():
+    """Not a blanket or routine notice."""
+    return ~notice.blanket
+
+
+@criterion(
+    NOTICE,
+    authority="ABN-FORMS",
+    not_met="ABN {notice.id} stands on the form that expires {notice.form_expires}, which no longer counted on "
+    "{notice.signed_date}",
+    unknown="ABN {notice.id}: the version of the form (the expiration date printed on it) is not known",
+)
+def form_in_use():
+    """Signed on a version of the form that counted on that day."""
+    counted = [
+        (notice.form_expires == form.expires)
+        & (notice.signed_date >= form.first)
+        & (pl.lit(True) if form.last is None else notice.signed_date <= form.last)
+        for form in FORMS
+    ]
+    return pl.when(notice.form_expires.is_not_null()).then(pl.any_horizontal(counted)).otherwise(notice.current_form)
+
+
+@criterion(
+    NOTICE,
+    authority="ABN-CMS",
+    not_met="ABN {notice.id} covers a course of treatment until {notice.ends}, and the service date is {line.service_date}",
+)
+def course_still_runs():
+    """The course of treatment that it covers, where it names an end, reaches the service date."""
+    return (notice.ends >= line.service_date).fill_null(True)
+
+
+@criterion(NOTICE)
 def valid_notice():
-    """It names the item, reason and cost, was signed on a day before the delivery, and asks for a claim."""
+    """Complete, of the patient's own, on a form in use, signed before the delivery, for this service date."""
     return (
-        notice.items.list.contains(line.code)
-        & notice.states_reason
-        & notice.states_cost
-        & (notice.option == "1")
-        & (notice.signed_date < line.device_delivered)
+        complete_notice
+        & given_for_a_reason
+        & signed_for_patient
+        & form_in_use
+        & course_still_runs
+        & signed_before_delivery
     )
 
 

@@ -24,6 +24,12 @@ def in_any_group():
 
 
 @criterion()
+def only_in_group_3():
+    """Group III, and neither Group I nor Group II."""
+    return in_group_3 & ~in_group_1 & ~in_group_2
+
+
+@criterion()
 def group_met_or_waived():
     """A group is met; a rental begun under the waiver of the public health emergency stands without one."""
     return in_any_group | stands_on_waiver

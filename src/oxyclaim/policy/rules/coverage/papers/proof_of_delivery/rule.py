@@ -1,7 +1,7 @@
 """Proof of delivery (POD)."""
 
 from oxyclaim.engine.grains import DELIVERY
-from oxyclaim.engine.words import Cure, Effect, Stage, criterion, delivery, exists, line, rule
+from oxyclaim.engine.words import Cure, Effect, Kind, Stage, criterion, delivery, exists, line, rule
 from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
 
 SLIP = Cure("find the signed delivery slip or the shipper's confirmation", "the supplier's records")
@@ -16,14 +16,19 @@ def delivers_this_code():
 @criterion(
     DELIVERY,
     met="proof of delivery {delivery.id} of {delivery.date}",
-    not_met="delivery {delivery.id} of {delivery.date}: the slip is incomplete, or unsigned, or later than the service "
-    "date {line.service_date}",
+    not_met="delivery {delivery.id} of {delivery.date}: the slip is incomplete, unsigned, signed by somebody who may not "
+    "sign for the patient, or later than the service date {line.service_date}",
     unknown="delivery {delivery.id}: date, signature or content of the slip is not documented",
     ask=SLIP,
 )
 def proven_delivery():
     """Complete, signed unless it was shipped, and on or before the service date."""
-    return (delivery.signed | (delivery.method == "shipped")) & delivery.complete & (delivery.date <= line.service_date)
+    shipped = delivery.method == "shipped"
+    to_facility = delivery.method == "nursing_facility"
+    proper = delivery.signed_by.is_in(["patient", "designee"]) | (
+        to_facility & (delivery.signed_by == "facility_staff")
+    )
+    return (shipped | (delivery.signed & proper)) & delivery.complete & (delivery.date <= line.service_date)
 
 
 @criterion(ask=SLIP)
@@ -88,3 +93,29 @@ def delivery_day_proven():
 )
 def delivery_day():
     """The day of delivery that the case gives is that of a proof of delivery."""
+
+
+@criterion(DELIVERY, met="delivery {delivery.id} of {delivery.date} was signed by a designee")
+def signed_by_unnamed_designee():
+    """Signed by a designee whose relationship to the patient is not noted."""
+    return ((delivery.signed_by == "designee") & ~delivery.relationship_noted.fill_null(False)).fill_null(False)
+
+
+@criterion()
+def designee_named():
+    """No slip lacks the designee's relationship to the patient."""
+    return ~exists(DELIVERY, signed_by_unnamed_designee)
+
+
+@rule(
+    "PAP-220",
+    stage=Stage.COVERAGE,
+    kind=Kind.NOTE,
+    applies=is_rental_equipment,
+    requires=designee_named,
+    in_force=("2015-10-01", None),
+    authority="NPOD",
+    sentence="A designee signed the delivery slip; the relationship to the patient should stand beside the signature.",
+)
+def designee_relationship():
+    """A designee's relationship to the patient should be noted on the slip."""

@@ -15,9 +15,10 @@ def orders_this_code():
 
 @criterion(
     ORDER,
-    authority="42CFR410.38",
+    authority=("42CFR410.38", "MLN-DOC"),
     met="standard written order {order.id} of {order.order_date}, received {order.received_date}",
-    not_met="order {order.id} of {order.order_date} lacks an element (patient, item, quantity, practitioner, signature)",
+    not_met="order {order.id} of {order.order_date} lacks an element (patient, item, quantity, practitioner, signature by hand "
+    "or electronic)",
     unknown="order {order.id}: an element is not documented (patient, date, item, quantity, practitioner, signature) "
     "or the day it was received",
     ask=ASK,
@@ -30,6 +31,7 @@ def complete_order():
         & order.states_quantity
         & order.names_practitioner
         & order.signed
+        & (order.signature != "stamp")
         & known(order.order_date)
         & known(order.received_date)
     )

@@ -1,0 +1,137 @@
+"""``oxyclaim rules``."""
+
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from oxyclaim.cli.output import console, find, print_json, refuse
+from oxyclaim.policy import load
+from oxyclaim.policy.handbook import rule_pages
+from oxyclaim.policy.handbook.model import ParameterUse, Point, RulePage
+from oxyclaim.policy.handbook.wording import (
+    EVERY_LINE,
+    assertion,
+    helping,
+    marked,
+    outcomes_said,
+    outline,
+    said_lines,
+    span,
+)
+
+OK, BAD_INPUT = 0, 2
+
+
+def show(id: str | None, as_json: bool) -> int:
+    """All rules as a table, or one rule's page. Returns the exit code."""
+    catalogue = load()
+    if id is None:
+        pages = rule_pages(catalogue)
+        if as_json:
+            print_json(pages)
+        else:
+            console().print(_table(pages), f"{len(pages)} rules; `oxyclaim rules ID` shows one.")
+        return OK
+    known = [rule.id for rule in catalogue.rules]
+    found = find(id, known)
+    if found is None:
+        refuse("rule", id.upper(), known, "rules", as_json)
+        return BAD_INPUT
+    [page] = rule_pages(catalogue, found)
+    if as_json:
+        print_json(page)
+    else:
+        out = console()
+        for part in _page(page):
+            out.print(part)
+    return OK
+
+
+def _table(pages: list[RulePage]) -> Table:
+    table = Table(box=None, padding=(0, 1, 0, 0), expand=True)
+    for head, ratio in (
+        ("id", None),
+        ("title", 5),
+        ("stage: subject", 4),
+        ("kind", 2),
+        ("in force", None),
+        ("grade", None),
+    ):
+        table.add_column(head, ratio=ratio, no_wrap=ratio is None)
+    for page in pages:
+        subject = f"{page.stage}: {page.subject}"
+        row = (page.id, page.title, subject, page.kind, span(page.first, page.last), page.grade)
+        table.add_row(*(Text(cell) for cell in row))
+    return table
+
+
+def _page(page: RulePage) -> Iterator[RenderableType]:
+    yield Text(f"{page.id}  {page.title}", style="bold")
+    yield Text(f"{page.stage}: {page.subject}. Kind: {page.kind}.")
+    yield Text(f"In force {span(page.first, page.last)}, by {page.clock}. Grade of its sources: {page.grade}.")
+    for paragraph in page.why:
+        yield Text(f"\n{paragraph}")
+    yield _head("Which lines")
+    yield from _tree(page.applies) if page.applies else [_line(1, f"{EVERY_LINE}.")]
+    yield _head("What it checks")
+    yield from _tree(page.requires)
+    yield _head("What becomes of the line")
+    for when, effect, sentence in outcomes_said(page):
+        yield _line(1, f"It {when}: {effect}." + (f" {sentence}" if sentence else ""))
+    if page.cure:
+        yield _line(1, f"What helps: {helping(page.cure)}.")
+    yield _line(1, f"What it asserts on the claim: {assertion(page)}.")
+    if page.denial:
+        yield _line(1, f"Billed all the same, expect: {page.denial}.")
+    if page.settles:
+        yield _line(1, f"It settles the {page.settles}: where no such rule is in force, the line is for review.")
+    if page.said:
+        yield _head("What it says of each point")
+        for said in page.said:
+            yield _line(1, said.criterion)
+            for when, text in said_lines(said):
+                yield _line(2, f"{when}: {text}", "dim")
+    if page.parameters:
+        yield _head("What the payers set")
+        for use in page.parameters:
+            yield from _parameter(use)
+    yield _head("What it reads")
+    yield _line(1, f"From the case: {', '.join(page.facts) or 'nothing'}.")
+    if page.results:
+        yield _line(1, f"From earlier stages: {'; '.join(page.results)}.")
+    yield _head("Sources")
+    for source in page.sources:
+        sections = f" ({'; '.join(source.sections)})" if source.sections else ""
+        yield _line(1, f"{source.id}{sections}: {source.title}. {source.grade}; {source.address}")
+    yield _head("Worked cases")
+    for case in page.cases:
+        yield _line(1, f"{case.title} ({case.id}; basis: {case.basis})")
+        for line in case.lines:
+            yield _line(2, f"line {line.number}, {line.code}: {line.outcome}; verdict expected: {line.expected}", "dim")
+    if not page.cases:
+        yield _line(1, "None.")
+
+
+def _parameter(use: ParameterUse) -> Iterator[Padding]:
+    yield _line(1, f"{use.title} ({use.name})")
+    for value in use.values:
+        note = f", {value.note}" if value.note else ""
+        cites = "; ".join(map(str, value.sources)) + marked(value.grade)
+        when = f"{span(value.first, value.last)} by {use.clock}"
+        yield _line(2, f"{value.payer}, {when}: {value.value} {use.unit}".rstrip() + f"{note} [{cites}]", "dim")
+
+
+def _tree(point: Point) -> Iterator[Padding]:
+    for depth, text in outline(point):
+        yield _line(depth + 1, text)
+
+
+def _head(text: str) -> Text:
+    return Text(f"\n{text}", style="bold")
+
+
+def _line(depth: int, text: str, style: str = "none") -> Padding:
+    return Padding(Text(text, style=style), (0, 0, 0, 2 * depth), expand=False)

@@ -1,0 +1,106 @@
+"""Words that the terminal and the Markdown pages share."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from oxyclaim.policy.handbook.codes import Cell, Listing, Statement
+from oxyclaim.policy.handbook.model import Citation, Help, Point, RulePage, Said
+
+STAGES = {
+    "ledger": "Ledger: the rental and its months",
+    "coverage": "Coverage: may it be billed at all",
+    "coding": "Coding: group and modifiers",
+    "scrub": "Scrub: the claim and the line as somebody coded it",
+}
+EVERY_LINE = "Every line"
+
+
+def span(first: date | None, last: date | None) -> str:
+    """A closed range of dates: "from 2023-04-01", "2020-01-01 to 2026-04-12", "not dated"."""
+    if last is None:
+        return f"from {first.isoformat()}" if first else "not dated"
+    return f"{first.isoformat()} to {last.isoformat()}" if first else f"to {last.isoformat()}"
+
+
+def marked(grade: str) -> str:
+    """A grade where it is worth a word: nothing for primary."""
+    return "" if grade == "primary" else f" ({grade})"
+
+
+def outline(point: Point) -> Iterator[tuple[int, str]]:
+    """A tree as indented lines: depth and text."""
+    yield from _outline(point, 0)
+
+
+def _outline(point: Point, depth: int) -> Iterator[tuple[int, str]]:
+    cites = "; ".join(f"{cite}{marked(cite.grade)}" for cite in point.sources)
+    text = f"{point.text} [{cites}]" if cites else point.text
+    if point.above:
+        text += " (its parts are above)"
+    yield depth, f"{text} — {point.joins}" if text and point.joins else text or point.joins
+    for part in point.parts:
+        yield from _outline(part, depth + 1)
+
+
+def helping(help: Help) -> str:
+    """A cure in one sentence."""
+    return f"{help.action} ({help.who}); helps: {help.helps}"
+
+
+def outcomes_said(page: RulePage) -> list[tuple[str, str, str]]:
+    """What becomes of the line when the rule passes, fails or is unknown: when, effect, sentence."""
+    named = {"passes": page.passes, "fails": page.fails, "is unknown": page.unknown}
+    return [(when, consequence.effect, consequence.sentence) for when, consequence in named.items()]
+
+
+def said_lines(said: Said) -> Iterator[tuple[str, str]]:
+    """What is said of one criterion: when, and the words."""
+    for when, text in (("met", said.met), ("not met", said.not_met), ("unknown", said.unknown)):
+        if text:
+            yield when, text
+    if said.cure:
+        yield "what helps", helping(said.cure)
+    if said.ask:
+        yield "what to obtain", helping(said.ask)
+
+
+def assertion(page: RulePage) -> str:
+    """What being met states to the payer."""
+    if not page.asserts:
+        return "nothing"
+    return f"the {page.asserts} modifier of the line tells the payer that this rule is met"
+
+
+def citing(citations: Sequence[Citation]) -> Iterator[tuple[str, str]]:
+    """Who cites a source, by kind, as one text each."""
+    plural = {"rule": "rules", "criterion": "criteria", "open question": "open questions", "value": "values",
+              "code": "the explanation of codes"}  # fmt: skip
+    for kind, title in plural.items():
+        if names := dict.fromkeys(each.name for each in citations if each.kind == kind):
+            yield title, "; ".join(names)
+
+
+def statement_text(statement: Statement) -> str:
+    """A statement with its short answer and, unless primary, its grade."""
+    answer = {True: "Yes. ", False: "No. ", None: ""}[statement.answer]
+    return f"{answer}{statement.says}{marked(statement.grade)}"
+
+
+def listing_text(listing: Listing) -> str:
+    """How a payer's list names a code."""
+    note = f": {listing.note}" if listing.note else ""
+    return f"{listing.payer}: {span(listing.first, listing.last)} by {listing.clock}{marked(listing.grade)}{note}"
+
+
+def cell_text(cell: Cell, empty: str) -> str:
+    """A cell of a comparison, a line for each thing in it."""
+    return "\n".join(_in_cell(each) for each in cell) or empty
+
+
+def _in_cell(each: str | Statement | Listing) -> str:
+    match each:
+        case Statement():
+            return statement_text(each)
+        case Listing():
+            return listing_text(each)
+    return each

@@ -1,0 +1,51 @@
+"""The generated documentation: which files there are and what they hold."""
+
+from pathlib import Path
+
+from oxyclaim.engine.catalogue import Catalogue
+from oxyclaim.policy.handbook.codes import load_codes
+from oxyclaim.policy.handbook.markdown import register_page, rule_index, rule_page
+from oxyclaim.policy.handbook.pages import rule_pages
+from oxyclaim.policy.handbook.register import register
+
+RULES = "rules"
+"""The folder that holds generated pages and nothing else."""
+
+
+def documents(catalogue: Catalogue) -> dict[str, str]:
+    """Every generated file below ``docs/``, by its path, with its text."""
+    pages = rule_pages(catalogue)
+    return {
+        f"{RULES}/README.md": rule_index(pages),
+        **{f"{RULES}/{page.id}.md": rule_page(page) for page in pages},
+        "authorities.md": register_page(register(catalogue, load_codes(catalogue))),
+    }
+
+
+def stale(docs: Path, catalogue: Catalogue) -> list[str]:
+    """The files that are missing, out of date, or about a rule that is gone."""
+    wanted = documents(catalogue)
+    changed = [name for name, text in wanted.items() if not _holds(docs / name, text)]
+    return sorted([*changed, *_left_over(docs, wanted)])
+
+
+def write(docs: Path, catalogue: Catalogue) -> list[str]:
+    """Bring the files up to date; the names of those that changed or went."""
+    wanted = documents(catalogue)
+    changed = [name for name, text in wanted.items() if not _holds(docs / name, text)]
+    (docs / RULES).mkdir(parents=True, exist_ok=True)
+    for name in changed:
+        (docs / name).write_text(wanted[name], encoding="utf-8")
+    left_over = _left_over(docs, wanted)
+    for name in left_over:
+        (docs / name).unlink()
+    return sorted([*changed, *left_over])
+
+
+def _holds(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_text(encoding="utf-8") == text
+
+
+def _left_over(docs: Path, wanted: dict[str, str]) -> list[str]:
+    present = (f"{RULES}/{path.name}" for path in (docs / RULES).glob("*.md"))
+    return [name for name in present if name not in wanted]

@@ -1,0 +1,1 @@
+"""Oxygen at home will improve the condition."""

@@ -1,0 +1,1 @@
+"""Continued need and continued use."""

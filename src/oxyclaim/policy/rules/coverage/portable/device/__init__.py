@@ -1,0 +1,1 @@
+"""Whether the device can do what the order asks."""

@@ -1,0 +1,1 @@
+"""What the oxygen is wanted for."""

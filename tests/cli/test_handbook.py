@@ -1,0 +1,101 @@
+"""`oxyclaim rules`, `authorities` and `codes` from the user's door."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from oxyclaim.cli.main import app
+from oxyclaim.policy import load
+
+RUN = CliRunner()
+
+
+def said(*arguments: str) -> str:
+    result = RUN.invoke(app, list(arguments))
+    assert result.exit_code == 0, result.output
+    return " ".join(result.output.split())
+
+
+def test_rules_lists_every_rule():
+    output = said("rules")
+    for rule in load().rules:
+        assert rule.id in output
+
+
+def test_one_rule_says_what_why_by_which_source_and_what_then():
+    output = said("rules", "COV-210")
+    assert "use is covered during sleep only" in output
+    assert "L33797" in output
+    assert "It fails: not covered." in output
+    assert "It is unknown: hold." in output
+    assert "Billed all the same, expect: CO-50." in output
+    assert "coverage-2" in output, "its worked case"
+
+
+def test_an_id_may_be_typed_in_small_letters():
+    assert "COV-210" in said("rules", "cov-210")
+    assert "E1392" in said("codes", "e1392")
+    assert "NCD240.2" in said("authorities", "ncd240.2")
+
+
+@pytest.mark.parametrize(
+    ("command", "id", "nearest"),
+    [("rules", "COV-211", "COV-210"), ("authorities", "L33798", "L33797"), ("codes", "E1393", "E1392")],
+)
+def test_an_unknown_id_names_the_nearest(command: str, id: str, nearest: str):
+    result = RUN.invoke(app, [command, id])
+    assert result.exit_code == 2
+    assert id in result.output
+    assert nearest in result.output
+    as_json = RUN.invoke(app, [command, id, "--format", "json"])
+    assert as_json.exit_code == 2
+    assert nearest in json.loads(as_json.stdout)["problems"][0]
+
+
+def test_an_id_that_is_near_nothing_says_how_to_list_them():
+    result = RUN.invoke(app, ["codes", "zzz"])
+    assert result.exit_code == 2
+    assert "oxyclaim codes" in result.output
+
+
+def test_rules_as_json_hold_the_tree_the_values_and_the_cases():
+    rules = {rule["id"]: rule for rule in json.loads(RUN.invoke(app, ["rules", "--format", "json"]).stdout)}
+    assert set(rules) == {rule.id for rule in load().rules}
+    one = json.loads(RUN.invoke(app, ["rules", "PAP-121", "--format", "json"]).stdout)
+    assert one == rules["PAP-121"]
+    assert one["grade"] == "unconfirmed"
+    assert one["requires"]["parts"]
+    assert "2026-04-13" in [value["first"] for use in one["parameters"] for value in use["values"]]
+
+
+def test_authorities_lists_every_source_and_says_who_cites_one():
+    output = said("authorities")
+    for id in load().authorities:
+        assert id in output
+    one = said("authorities", "OSS2026")
+    assert "Grade: unconfirmed." in one
+    assert "PAP-121" in one
+    entries = json.loads(RUN.invoke(app, ["authorities", "--format", "json"]).stdout)
+    assert all(entry["cited_by"] for entry in entries)
+
+
+def test_a_code_is_explained_with_its_sources_and_grades():
+    output = said("codes", "E1392")
+    assert "Maintenance visits Yes." in output
+    assert "(unconfirmed)" in output
+    assert "[A52514]" in output
+    assert "2026-04-13 by delivery date (unconfirmed)" in output
+
+
+def test_codes_side_by_side_show_differences_first():
+    output = said("codes", "E1392", "E0431", "E1390")
+    assert output.index("What differs") < output.index("Modality") < output.index("What is the same")
+    assert output.index("What is the same") < output.index("Rented by the month")
+
+
+def test_codes_as_json_hold_the_answers():
+    [sheet] = json.loads(RUN.invoke(app, ["codes", "E1392", "--format", "json"]).stdout)
+    answers = {s["topic"]: s["answer"] for s in sheet["statements"] if s["answer"] is not None}
+    assert answers == {"Rented by the month": True, "Maintenance visits": True}
+    assert len(json.loads(RUN.invoke(app, ["codes", "--format", "json"]).stdout)) > 20

@@ -1,0 +1,124 @@
+"""A rule's page says everything that a biller, an auditor or a rule author looks for."""
+
+from datetime import date
+
+import pytest
+
+from oxyclaim.policy import load
+from oxyclaim.policy.handbook import rule_pages
+from oxyclaim.policy.handbook.markdown import rule_page
+from oxyclaim.policy.handbook.model import Point, RulePage
+from oxyclaim.policy.handbook.outcomes import DIFFERS, FAILS, NOT_IN_FORCE, PASSES, UNKNOWN
+from oxyclaim.policy.handbook.wording import STAGES, outline
+from oxyclaim.policy.worked_cases import worked_cases
+
+PAGES = {page.id: page for page in rule_pages(load())}
+
+
+def tree(point: Point) -> str:
+    return "\n".join("  " * depth + text for depth, text in outline(point))
+
+
+def test_every_rule_has_a_page_under_a_known_stage():
+    assert list(PAGES) == [rule.id for rule in load().rules]
+    assert {page.stage for page in PAGES.values()} <= set(STAGES)
+    assert all(page.subject and page.title for page in PAGES.values())
+
+
+def test_the_tree_joins_titles_with_all_any_and_not():
+    requires = tree(PAGES["COV-420"].requires)
+    assert "all of:" in requires
+    assert "No other line bills this device under another code — not:" in requires
+    assert "at least one other line meets this:" in requires
+
+
+def test_an_open_question_shows_both_readings_and_its_sources():
+    requires = tree(PAGES["PAP-120"].requires)
+    question = next(line for line in requires.splitlines() if "open question: whether a visit with" in line)
+    assert "[WOPDQA]" in question
+    lenient, strict = requires.index("the lenient reading:"), requires.index("the strict reading:")
+    assert "A practitioner saw the patient" in requires[lenient:strict]
+    assert "The practitioner who ordered saw the patient" in requires[strict:]
+
+
+def test_what_is_shown_once_is_only_named_afterwards():
+    lines = tree(PAGES["COV-100"].requires).splitlines()
+    sound = [line for line in lines if "Ordered, taken, paid for, supervised" in line]
+    assert "all of:" in sound[0]
+    assert all("above" in line for line in sound[1:])
+
+
+def test_places_in_sentences_have_readable_names():
+    said = {said.criterion: said for said in PAGES["COV-100"].said}
+    by_rest = next(text for name, text in said.items() if "at rest and awake at or below the Group I limit" in name)
+    assert "<test id>" in by_rest.met
+    assert "<test date>" in by_rest.met
+    fall = next(said for name, said in said.items() if name.startswith("A fall from the mean saturation"))
+    assert "<a fall in saturation during sleep must be deeper than this>" in fall.not_met
+    for page in PAGES.values():
+        sentences = [page.fails.sentence, page.unknown.sentence]
+        sentences += [text for said in page.said for text in (said.met, said.not_met, said.unknown)]
+        assert not [sentence for sentence in sentences if "{" in sentence]
+
+
+def test_parameters_are_those_that_the_rule_reads_also_through_computed_facts():
+    names = {use.name for use in PAGES["COV-410"].parameters}
+    assert "home_places" in names
+    assert "stationary_codes" in names, "read by the computed fact that names the equipment"
+    values = next(use for use in PAGES["PAP-120"].parameters if use.name == "order_before_delivery_codes").values
+    assert [(value.first.isoformat(), value.last) for value in values][-1] == ("2026-04-13", None)
+    assert values[-2].last == date(2026, 4, 12)
+    assert values[-1].grade == "secondary", "the weakest of its sources"
+
+
+def test_consequences_follow_the_rule():
+    page = PAGES["COV-210"]
+    assert (page.fails.effect, page.unknown.effect) == ("not covered", "hold")
+    assert page.unknown.sentence != page.fails.sentence, "it has a sentence of its own for the unknown"
+    assert PAGES["COV-100"].passes.effect == "silent; what is met backs the coverage modifier"
+    assert PAGES["SCR-120"].fails.effect == "forecast: rejected at the front end"
+    assert page.cure is not None
+    assert "later months only" in page.cure.helps
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+def test_the_weakest_source_gives_the_grade_and_every_source_is_named(page: RulePage):
+    assert page.grade in ("primary", "secondary", "unconfirmed")
+    rule = next(rule for rule in load().rules if rule.id == page.id)
+    named = {source.id for source in page.sources}
+    assert {cite.partition(",")[0] for cite in rule.authority} <= named
+
+
+def test_worked_cases_say_what_this_rule_does():
+    cases = {case.id: case for case in PAGES["COV-400"].cases}
+    assert cases["coverage-24"].lines[0].outcome == FAILS
+    assert cases["coverage-24"].lines[0].expected == "excluded"
+    assert cases["purchase-unknown"].lines[0].outcome == UNKNOWN
+    assert any(line.outcome == PASSES for case in cases.values() for line in case.lines)
+
+
+def test_every_worked_case_that_names_a_rule_stands_on_its_page():
+    for case in worked_cases():
+        for expected in case.expect.values():
+            for key in ("rule", "also", "note", "forecast_rule"):
+                if key in expected:
+                    assert case.id in {shown.id for shown in PAGES[expected[key]].cases}, (case.id, expected[key])
+
+
+def test_a_rule_that_decides_a_case_does_not_pass_in_it():
+    for case in worked_cases():
+        for number, expected in case.expect.items():
+            if "rule" in expected:
+                shown = next(shown for shown in PAGES[expected["rule"]].cases if shown.id == case.id)
+                line = next(line for line in shown.lines if line.number == number)
+                assert line.outcome in (FAILS, UNKNOWN, DIFFERS, NOT_IN_FORCE), (case.id, line)
+
+
+def test_markdown_keeps_angle_brackets_and_tables_whole():
+    for page in PAGES.values():
+        text = rule_page(page)
+        assert "\\<" in text or "<" not in text.replace("](", "")
+        for line in text.splitlines():
+            if line.startswith("| ") and "---" not in line:
+                bars = line.replace("\\|", "").count("|")
+                assert bars in (4, 6), line

@@ -94,7 +94,7 @@ def told(comparison: Comparison, verdicts: Sequence[LineVerdict], groups: int, s
             text.append(f"        {line.case_id} line {line.line}, {line.code} {line.service_date}: {sentence}")
     if len(every) > groups:
         rest = sum(len(changes) for changes in list(every.values())[groups:])
-        text.append(f"{rest:5,} more lines in {len(every) - groups} smaller groups; `make verdicts` shows more")
+        text.append(f"{rest:5,} more lines in {len(every) - groups} smaller groups")
     return text
 
 

@@ -44,9 +44,8 @@ def compare_with_record(
         return
     print(f"{comparison.same:,} lines are as recorded, {len(comparison.changes):,} are not:\n")
     print("\n".join(told(comparison, verdicts, len(comparison.changes) if all_groups else GROUPS_SHOWN)))
-    print(
-        "\nAll groups: python -m verdicts compare --all. A case as a file: python -m verdicts show CASE. If the changes are meant: make verdicts-record"
-    )
+    print("\nAll groups: python -m verdicts compare --all. A case as a file: python -m verdicts show CASE.")
+    print("If the changes are meant: make verdicts-record, and commit verdicts/ with what caused them.")
     sys.exit(DIFFERENT)
 
 

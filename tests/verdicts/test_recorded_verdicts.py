@@ -6,10 +6,13 @@ from pathlib import Path
 from random import Random
 
 import pytest
+import yaml
+from typer.testing import CliRunner
 
 from oxyclaim.case.models import Case
 from oxyclaim.policy import load
 from verdicts import frozen
+from verdicts.__main__ import app
 from verdicts.comparison import compare, told
 from verdicts.deviations import deviate, is_valid
 from verdicts.frozen import SUMMARY, Answer, answer, frozen_cases, judged, record, recorded
@@ -102,3 +105,22 @@ def test_a_record_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: py
         record([LINE, LINE._replace(line=2)])
     assert recorded() == [LINE]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["recorded.csv.gz", "summary.md"]
+
+
+def test_the_command_says_by_its_exit_code_whether_anything_changed(monkeypatch: pytest.MonkeyPatch):
+    few = frozen_cases(400)
+    now = [answer(line) for line in judged(few, load())]
+    monkeypatch.setattr("verdicts.__main__.frozen_cases", lambda: few)
+    monkeypatch.setattr("verdicts.__main__.recorded", lambda: now)
+    same = CliRunner().invoke(app, ["compare"])
+    assert (same.exit_code, "All are as recorded." in same.output) == (0, True)
+    monkeypatch.setattr("verdicts.__main__.recorded", lambda: [now[0]._replace(group="IV"), *now[1:]])
+    different = CliRunner().invoke(app, ["compare"])
+    assert (different.exit_code, "make verdicts-record" in different.output) == (1, True)
+
+
+def test_a_frozen_case_can_be_shown_as_a_file():
+    case = frozen_cases(400)[1]
+    shown = CliRunner().invoke(app, ["show", case.case_id])
+    assert Case.model_validate(yaml.safe_load(shown.output)) == case
+    assert CliRunner().invoke(app, ["show", "NOBODY"]).exit_code == 2

@@ -105,9 +105,9 @@ def within_days_that_count():
 
 
 @criterion()
-def initial_period_runs():
-    """The initial days still run."""
-    return within_initial_period & within_days_that_count
+def within_first_days():
+    """Group II or III, in the first 90 days."""
+    return in_renewable_group & within_initial_period
 
 
 @criterion(
@@ -203,21 +203,14 @@ def retested_late():
     ask=RETEST,
 )
 def retest_renews():
-    """A repeat test in its window; what a later one is worth, and what holds between two limits, is open."""
-    ordered_days_only = open_question(
-        "whether a new order alone carries Group III from the end of the days ordered to day {p.initial_period_days}, "
-        "since no repeat test is due before day {p.retest_first_day}",
-        lenient=within_initial_period,
-        strict=nothing,
-        authority=("NCD240.2, D", "NCC"),
-    )
+    """A repeat test in its window; what a later one is worth is open."""
     later_test = open_question(
         "whether a repeat test after day {p.initial_period_days} renews the coverage from its date on",
         lenient=retested_late,
         strict=nothing,
         authority=("SSA1834, (a)(5)(E)", "NCC"),
     )
-    return retested | ordered_days_only | later_test
+    return retested | later_test
 
 
 @criterion(ORDER)
@@ -246,7 +239,7 @@ def has_renewing_order():
 @criterion()
 def past_initial_period():
     """Group II or III, after the first days."""
-    return in_renewable_group & ~initial_period_runs
+    return in_renewable_group & ~within_initial_period
 
 
 @rule(
@@ -269,6 +262,26 @@ def initial_period():
 
     A repeat test between day 61 and day 90, evaluated by the practitioner, and a new order renew them: for
     Group II a test that qualifies again, for Group III one that again shows no hypoxemia.
+    """
+
+
+@rule(
+    "COV-305",
+    stage=Stage.COVERAGE,
+    applies=within_first_days,
+    requires=within_days_that_count,
+    not_met=Effect.REVIEW,
+    in_force=("2021-09-27", None),
+    authority=("NCD240.2, D", "NCC"),
+    sentence="Group III is covered for the days ordered, and the repeat test is due only from day {p.retest_first_day} on; "
+    "what holds in between is not said: {reasons}.",
+    if_unknown="Whether the first days of Group III still run is not known: {reasons}.",
+    denial="CO-50",
+)
+def ordered_days():
+    """Group III is first covered for the days ordered, if they are fewer than 90.
+
+    Where they end before the repeat test is due, no text says whether a new order alone carries on.
     """
 
 

@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 DEV_READY := .venv/.dev-ready
 
-.PHONY: demo test lint types tests docs bench clean
+.PHONY: demo test lint types tests verdicts verdicts-record verdicts-new docs bench clean
 
 demo: $(READY)
 	@mkdir -p out
@@ -28,12 +28,23 @@ types: $(DEV_READY)
 tests: $(DEV_READY)
 	$(BIN)/pytest -n auto
 
+# What a change of the rule book does to the frozen synthetic cases; see verdicts/README.md.
+verdicts: $(DEV_READY)
+	$(BIN)/python -m verdicts compare
+
+verdicts-record: $(DEV_READY)
+	$(BIN)/python -m verdicts record
+
+verdicts-new: $(DEV_READY)
+	$(BIN)/python -m verdicts new
+
 docs: $(READY)  # rewrite the pages that are made from the rule book and the models
 	@$(BIN)/python -m oxyclaim.policy.handbook docs
 	@$(BIN)/python -m oxyclaim.case.guide > docs/case-file.md
 
 bench: $(DEV_READY)
 	$(BIN)/python bench/one_case.py
+	$(BIN)/python -m bench.many_cases
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Oxyclaim needs Python 3.11 or newer; set PYTHON=python3.11, for example"; exit 1; }

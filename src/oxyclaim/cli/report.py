@@ -71,6 +71,11 @@ def _line(verdict: LineVerdict, denial_notice: bool, as_of: date) -> Iterator[Re
         yield _item(f"{assertion.modifier} tells the payer: ", statements + papers, "green")
     if verdict.is_billable and verdict.narrative:
         yield _item("narrative: ", verdict.narrative, "green")
+    for settled in verdict.settled:
+        answer = settled.answer.replace("_", " ")
+        text = f"{answer}, by {settled.by} on {settled.date}: {settled.reason} [{settled.document}]"
+        state = "" if settled.counts else f" ({settled.state})"
+        yield _item(f"{settled.rule} settled: ", text + state, "green" if settled.counts else "yellow")
     for finding in verdict.findings:
         yield from _finding(finding, verdict.verdict)
     for note in verdict.notes:
@@ -99,6 +104,8 @@ def _finding(finding: Finding, verdict: str) -> Iterator[RenderableType]:
         if action:
             yield _item("    what helps: ", f"{action} ({who}); it helps {helps}", "")
     grade = "" if finding.grade == "primary" else f" ({finding.grade} source)"
+    if finding.fingerprint:
+        yield _item("    to settle it: ", f"finding {finding.fingerprint} (see docs/settling.md)", "dim")
     denial = f"; billed all the same, expect {finding.denial}" if finding.denial and finding.effect == verdict else ""
     yield _item("    source: ", "; ".join(finding.authorities) + grade + denial, "dim")
 

@@ -25,7 +25,8 @@ def verdicts(tables: Tables, catalogue: Catalogue) -> pl.DataFrame:
 
     One row a line: ``case_id``, ``line_number``, ``code``, ``service_date``, ``verdict`` (an Enum), ``modifiers``
     (of a billable line) and for every rule a column of its id (an Enum, see ``STATE``). Only the documented view is
-    read, so tables without the said view do. Every frame must be sorted by ``case_view``, as ``tables`` makes them.
+    read, so tables without the said view do. What a person has settled is not read: such a line stays ``review``.
+    Every frame must be sorted by ``case_view``, as ``tables`` makes them.
     """
     chunks = _chunks(_documented(tables.frames))
     with ThreadPoolExecutor(pl.thread_pool_size()) as threads:

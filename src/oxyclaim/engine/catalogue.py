@@ -59,6 +59,11 @@ class Catalogue:
         return compile_plan(self.rules, self.outputs, self.derived, explained=True)
 
     @cached_property
+    def lenient_plan(self) -> Plan:
+        """The compiled rules with every open question in its lenient reading."""
+        return compile_plan(self.rules, self.outputs, self.derived, explained=False, lenient=True)
+
+    @cached_property
     def bulk_plan(self) -> Plan:
         """The compiled rules, without what only explanations read."""
         return compile_plan(self.rules, self.outputs, self.derived, explained=False)

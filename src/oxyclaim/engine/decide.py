@@ -4,11 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+import polars as pl
+
 from oxyclaim.case.models import Case
 from oxyclaim.case.tables import Tables, tables
 from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.engine.evaluate import Evaluation, evaluate
+from oxyclaim.engine.fingerprint import fingerprint
 from oxyclaim.engine.sentences import fill, written
+from oxyclaim.engine.settlement import effect_when_settled, settlements
 from oxyclaim.engine.trace import Row, Rows, Tracer, open_questions
 from oxyclaim.engine.verdict import (
     Assertion,
@@ -29,7 +33,7 @@ def decide(cases: Sequence[Case], catalogue: Catalogue) -> Iterator[LineVerdict]
     """The verdict of every line of every case, in order, explained."""
     for start in range(0, len(cases), SHOWN):
         chunk = tables(cases[start : start + SHOWN], catalogue.presumptions)
-        found = dict(_explained(run(chunk, catalogue), catalogue))
+        found = dict(_explained(chunk, run(chunk, catalogue), catalogue))
         for key in sorted(found):
             yield found[key]
 
@@ -39,36 +43,53 @@ def run(chunk: Tables, catalogue: Catalogue) -> Evaluation:
     return evaluate(chunk.frames, catalogue.parameter_tables, catalogue.plan)
 
 
-def _explained(evaluation: Evaluation, catalogue: Catalogue) -> Iterator[tuple[tuple[int, int], LineVerdict]]:
+def _explained(
+    chunk: Tables, evaluation: Evaluation, catalogue: Catalogue
+) -> Iterator[tuple[tuple[int, int], LineVerdict]]:
     """A verdict for each line of the documented view, by its case's and its own position."""
     rows = Rows(evaluation)
     said = {(row["case_view"] - 1, row["record"]): row for row in rows.lines.values() if row["said"]}
+    lenient = _lenient(chunk, catalogue)
     for row in rows.lines.values():
         if not row["said"]:
             key = (row["case_view"], row["record"])
-            yield key, _Line(rows, row, said[key], catalogue).verdict()
+            case = chunk.cases[row["case_view"] // 2]
+            yield key, _Line(case, rows, row, said[key], lenient.get(key, row), catalogue).verdict()
+
+
+def _lenient(chunk: Tables, catalogue: Catalogue) -> dict[tuple[int, int], Row]:
+    """The lines of cases in which a person has settled something, with every open question read leniently."""
+    views = [2 * position for position, case in enumerate(chunk.cases) if case.settlements]
+    if not views:
+        return {}
+    frames = {name: frame.filter(pl.col("case_view").is_in(views)) for name, frame in chunk.frames.items()}
+    lines = evaluate(frames, catalogue.parameter_tables, catalogue.lenient_plan).lines
+    return {(row["case_view"], row["record"]): row for row in lines.iter_rows(named=True)}
 
 
 class _Line:
     """One line's explanation."""
 
-    def __init__(self, rows: Rows, row: Row, said: Row, catalogue: Catalogue):
+    def __init__(self, case: Case, rows: Rows, row: Row, said: Row, lenient: Row, catalogue: Catalogue):
+        self.rows = rows
         self.row = row
         self.catalogue = catalogue
         self.tracer = Tracer(rows, row, said)
         self.strictly = Tracer(rows, row, said, strict=True)
         self.in_force = [rule for rule in catalogue.rules if rule.in_force_on(row["line.service_date"])]
+        self.settlements = settlements(case, self.in_force, rows, row)
+        self.settled = self.settlements.in_force
+        self.to_bill = lenient if self.settled else row
 
     def verdict(self) -> LineVerdict:
         row = self.row
         unsettled = self._unsettled()
-        effect = max(Effect(row["effect"]), Effect.REVIEW if unsettled else Effect.NONE)
-        would_be = _tuple(row["line.modifiers_to_bill"])
+        effect = self._effect()
+        would_be = _tuple(self.to_bill["line.modifiers_to_bill"])
         billable = effect is Effect.NONE
         if billable and would_be is None:
             raise RuntimeError(f"a billable line without modifiers: case {row['line.case_id']}")
-        findings = [finding for rule in self.in_force if (finding := self._finding(rule, Kind.VERDICT))]
-        findings = _worth_telling(findings)
+        findings = _worth_telling([finding for rule in self.in_force for finding in self._verdict_findings(rule)])
         findings = sorted([*unsettled, *findings], key=lambda finding: -_EFFECTS[finding.effect])
         covered = max(effect, Effect.REVIEW) is Effect.REVIEW
         return LineVerdict(
@@ -79,11 +100,12 @@ class _Line:
             verdict=effect.verdict,
             modifiers=would_be if billable else None,
             would_be=would_be if covered else None,
-            narrative=row["line.narrative_to_bill"],
-            group=row["line.group"],
+            narrative=self.to_bill["line.narrative_to_bill"],
+            group=self.to_bill["line.group"],
             asserts=tuple(self._assertions()) if billable else (),
             findings=tuple(findings),
             notes=tuple(note for rule in self.in_force if (note := self._finding(rule, Kind.NOTE))) if covered else (),
+            settled=self.settlements.settled,
             presumed=tuple(self._presumed()),
             tasks=tuple(self._tasks()) if covered else (),
             claim_by=row["line.claim_by"],
@@ -97,6 +119,27 @@ class _Line:
 
     def _applies(self, rule: Rule) -> bool | None:
         return True if rule.applies is None else self.tracer.value(rule.applies, self.row)
+
+    def _effect(self) -> Effect:
+        """The strongest effect of any rule, with what a person has settled."""
+        if not self.settled:
+            return Effect(self.row["effect"])
+        rules = [rule for rule in self.in_force if rule.kind is Kind.VERDICT]
+        effects = [effect_when_settled(rule, self.row, self.to_bill, self.settled) for rule in rules]
+        return max([*effects, Effect.REVIEW if self._unsettled() else Effect.NONE])
+
+    def _verdict_findings(self, rule: Rule) -> Iterator[Finding]:
+        finding = self._finding(rule, Kind.VERDICT)
+        if finding is None:
+            return
+        if self.settled:
+            effect = effect_when_settled(rule, self.row, self.to_bill, self.settled)
+            if effect is Effect.NONE:
+                return
+            finding = replace(finding, effect=effect.verdict)
+        if finding.effect == Effect.REVIEW.verdict:
+            finding = replace(finding, fingerprint=fingerprint(rule, self.rows, self.row))
+        yield finding
 
     def _finding(self, rule: Rule, kind: Kind) -> Finding | None:
         lenient, strict = self._ok(rule)
@@ -182,7 +225,7 @@ class _Line:
         ]
 
     def _assertions(self) -> Iterator[Assertion]:
-        row = self.row
+        row = self.to_bill
         families = {
             "rental": row["line.pricing_modifier"],
             "coverage": row["line.coverage_modifier"],

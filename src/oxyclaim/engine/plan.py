@@ -101,14 +101,15 @@ def has_open(node: Node) -> bool:
 
 
 class Compiler:
-    """Turns criteria, rules and outputs into columns, each once."""
+    """Turns criteria, rules and outputs into columns, each once; with ``lenient`` in one reading only."""
 
-    def __init__(self) -> None:
+    def __init__(self, lenient: bool) -> None:
         self.columns: dict[str, Column] = {}
+        self.lenient = lenient
 
     def criterion(self, criterion: Criterion, strict: bool) -> str:
         """The column of a criterion's reading, compiled on first use."""
-        strict = strict and has_open(criterion)
+        strict = strict and not self.lenient and has_open(criterion)
         name = column_of(criterion, strict)
         if name not in self.columns:
             self._add(name, criterion.grain, self._node(criterion.node, criterion.grain, strict, name))
@@ -126,7 +127,7 @@ class Compiler:
             applies, applies_strictly = (self._inlined(rule.applies, reading) for reading in (False, True))
             lenient, strict = ~applies | lenient, ~applies_strictly | strict
         self._add(f"ok.{rule.id}", LINE, ~in_force | lenient)
-        if rule_has_open(rule):
+        if rule_has_open(rule) and not self.lenient:
             self._add(f"sok.{rule.id}", LINE, ~in_force | strict)
 
     def effect(self, rules: Sequence[Rule]) -> None:
@@ -178,7 +179,8 @@ class Compiler:
         values = []
         for criterion in output.uses:
             lenient, strict = self.readings(criterion)
-            values.append(pl.when(lenient == strict).then(lenient) if has_open(criterion) else lenient)
+            both = has_open(criterion) and not self.lenient
+            values.append(pl.when(lenient == strict).then(lenient) if both else lenient)
         self._add(output.name, LINE, output.formula(*values))
 
     def _add(self, name: str, grain: Grain, expression: pl.Expr) -> None:
@@ -263,12 +265,14 @@ def compile_plan(
     outputs: Sequence[Output],
     derived: Sequence[Derived],
     explained: bool,
+    lenient: bool = False,
 ) -> Plan:
     """Order everything. Raises CatalogueError on a cycle or on a criterion used at the wrong grain.
 
-    A plan that is not ``explained`` leaves out what only explanations read.
+    A plan that is not ``explained`` leaves out what only explanations read. A ``lenient`` one answers every open
+    question with its lenient reading, for cases in which a person has settled it so.
     """
-    compiler = Compiler()
+    compiler = Compiler(lenient)
     for rule in rules:
         compiler.rule(rule)
     for output in outputs:

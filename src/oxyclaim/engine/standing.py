@@ -162,7 +162,7 @@ def standings(cases: Sequence[Case], catalogue: Catalogue) -> Iterator[tuple[Cas
     """The lines of each case, in order. Both readings of open questions are evaluated."""
     for start in range(0, len(cases), CASES_AT_ONCE):
         chunk = tables(cases[start : start + CASES_AT_ONCE], catalogue.presumptions)
-        rows = Rows(evaluate(chunk.frames, catalogue.parameter_tables, catalogue.plan_of_both_readings))
+        rows = Rows(evaluate(chunk.frames, catalogue.parameter_tables, catalogue.plan))
         said = {(row["case_view"] - 1, row["record"]): row for row in rows.lines.values() if row["said"]}
         lines: dict[int, list[LineStanding]] = defaultdict(list)
         for row in rows.lines.values():

@@ -29,7 +29,10 @@ class Reason:
 
 @dataclass(frozen=True)
 class Finding:
-    """A rule that is not met, not known to be met, or worth a note; ``certain`` if it is known to apply."""
+    """A rule that is not met, not known to be met, or worth a note; ``certain`` if it is known to apply.
+
+    ``fingerprint`` names a finding of ``review`` for the person who settles it.
+    """
 
     rule: str
     title: str
@@ -43,6 +46,28 @@ class Finding:
     helps: str | None
     denial: str | None
     certain: bool = True
+    fingerprint: str | None = None
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A person's decision on a finding: ``in force``, or why it no longer counts."""
+
+    rule: str
+    answer: str
+    by: str
+    date: date
+    reason: str
+    document: str
+    state: str
+
+    @property
+    def counts(self) -> bool:
+        """Whether the verdict rests on it."""
+        return self.state == IN_FORCE
+
+
+IN_FORCE = "in force"
 
 
 @dataclass(frozen=True)
@@ -98,6 +123,7 @@ class LineVerdict:
     asserts: tuple[Assertion, ...]
     findings: tuple[Finding, ...]
     notes: tuple[Finding, ...]
+    settled: tuple[Settled, ...]
     presumed: tuple[Presumed, ...]
     tasks: tuple[str, ...]
     claim_by: date | None

@@ -48,7 +48,7 @@ class _Maker:
         self.stops = frozenset(self.of_criterion)
 
     def checklist(self, case: Case, lines: Sequence[LineStanding], verdicts: Sequence[LineVerdict]) -> Checklist:
-        found = [self._found(line) for line in lines]
+        found = [self._found(line, verdict) for line, verdict in zip(lines, verdicts, strict=True)]
         others = tuple(other for verdict in verdicts for other in self._others(verdict))
         without_rules = any(other.rule in self.of_rule for other in others)
         on_file = {document.id for document in case.documents or () if document.on_file}
@@ -75,12 +75,17 @@ class _Maker:
             keep_authorities=self._kept_by(case, keep.service_date),
         )
 
-    def _found(self, line: LineStanding) -> dict[str, list[_Found]]:
-        """What the line's rules want, by item."""
+    def _found(self, line: LineStanding, verdict: LineVerdict) -> dict[str, list[_Found]]:
+        """What the line's rules want, by item, without the rules that a person has settled."""
+        settled = {each.rule for each in verdict.settled if each.counts}
         found: dict[str, list[_Found]] = {}
         for rule in line.rules:
             want = self.wants.get(rule.id)
-            if want is None or (rule.kind is Kind.DENIAL and line.effect is not Effect.NOT_COVERED):
+            if (
+                want is None
+                or rule.id in settled
+                or (rule.kind is Kind.DENIAL and line.effect is not Effect.NOT_COVERED)
+            ):
                 continue
             applies = self.criteria[want.when] if want.when else rule.applies
             does = line.value(applies)

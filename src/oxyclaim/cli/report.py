@@ -102,7 +102,7 @@ def _finding(finding: Finding, verdict: str) -> Iterator[RenderableType]:
         cures = [(finding.cure, finding.who, finding.helps), *(cure for cure in cures if cure[0] != finding.cure)]
     for action, who, helps in cures[:4]:
         if action:
-            yield _item("    what helps: ", f"{action} ({who}); {helps}", "")
+            yield _item("    what helps: ", f"{action} ({who}); it helps {helps}", "")
     grade = "" if finding.grade == "primary" else f" ({finding.grade} source)"
     if finding.fingerprint:
         yield _item("    to settle it: ", f"finding {finding.fingerprint} (see docs/settling.md)", "dim")

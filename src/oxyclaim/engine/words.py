@@ -151,7 +151,7 @@ class Helps(Enum):
 
     THIS_MONTH = "this month's line too, once it is done"
     LATER = "later months only"
-    NEVER = "not for this delivery; only a new order and delivery"
+    NEVER = "no longer for this delivery, only for a new order and delivery"
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def _outline(point: Point, depth: int) -> Iterator[tuple[int, str]]:
 
 def helping(help: Help) -> str:
     """A cure in one sentence."""
-    return f"{help.action} ({help.who}); helps: {help.helps}"
+    return f"{help.action} ({help.who})" + (f"; helps: {help.helps}" if help.helps else "")
 
 
 def outcomes_said(page: RulePage) -> list[tuple[str, str, str]]:

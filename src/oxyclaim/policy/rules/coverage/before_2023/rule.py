@@ -28,16 +28,18 @@ from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
 visit = Facts("encounter")
 NOTE = Cure("obtain the note of that time that shows it", "the treating practitioner")
 AUTHORITY = ("L33797-2020", "NCD240.2-1", "NCOVID22")
-QUESTION = (
-    "whether {line.service_date} still wanted this: the NCD of 2021-09-27 no longer asks for it, the LCD in force until "
-    "2022-12-31 still did"
-)
 IN_FORCE = ("2015-10-01", "2022-12-31")
 
 
-def while_asked(asked):
-    """What the LCD asked for, and from 2021-09-27 on the NCD no longer."""
-    return open_question(QUESTION, lenient=asked | dropped_by_ncd, strict=asked, authority=AUTHORITY)
+def while_asked(asked, what):
+    """What the LCD asked for, and from 2021-09-27 on the NCD no longer; ``what`` names it."""
+    question = (
+        "whether {line.service_date} still wanted "
+        + what
+        + ": the NCD of 2021-09-27 no longer asks for it, the LCD in force "
+        "until 2022-12-31 still did"
+    )
+    return open_question(question, lenient=asked | dropped_by_ncd, strict=asked, authority=AUTHORITY)
 
 
 @criterion()
@@ -66,7 +68,7 @@ def lung_disease_or_symptoms():
 @criterion()
 def older_diagnosis_criterion():
     """Severe lung disease or symptoms of hypoxia, while the policy asked for it."""
-    return while_asked(lung_disease_or_symptoms)
+    return while_asked(lung_disease_or_symptoms, "lung disease or symptoms of hypoxia")
 
 
 @rule(
@@ -99,7 +101,7 @@ def other_treatment_tried():
 @criterion()
 def older_treatment_criterion():
     """Other treatment was tried or considered, while the policy asked for it."""
-    return while_asked(other_treatment_tried)
+    return while_asked(other_treatment_tried, "other treatment tried first")
 
 
 @rule(
@@ -141,7 +143,7 @@ def seen_before_start():
 @criterion()
 def older_visit_criterion():
     """Seen within 30 days before the initial date, while the policy asked for it."""
-    return while_asked(seen_before_start)
+    return while_asked(seen_before_start, "a visit shortly before the start")
 
 
 @rule(
@@ -191,7 +193,7 @@ def tested_before_start():
 @criterion()
 def older_test_criterion():
     """Tested within 30 days before the initial date, while the policy asked for it."""
-    return while_asked(tested_before_start)
+    return while_asked(tested_before_start, "a test shortly before the start")
 
 
 @rule(

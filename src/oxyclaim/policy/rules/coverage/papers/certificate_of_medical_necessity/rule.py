@@ -30,7 +30,7 @@ def has_certificate():
 @criterion()
 def certificate_while_asked():
     """A valid certificate, while it was asked for."""
-    return while_asked(has_certificate)
+    return while_asked(has_certificate, "a CMN")
 
 
 @rule(

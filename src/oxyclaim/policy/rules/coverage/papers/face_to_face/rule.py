@@ -157,7 +157,8 @@ def face_to_face():
     not_met=Effect.REVIEW,
     in_force=("2020-01-01", None),
     authority=("FR2026-00487", "OSS2026"),
-    sentence="{line.code} is believed, not confirmed, to be on the list of 2026-04-13; if it is, it needs a face-to-face "
+    sentence="{line.code} is believed, not confirmed, to be on the list in force on {line.device_delivered}; if it is, it "
+    "needs a face-to-face "
     "encounter before the order: {reasons}.",
     cure=LATE,
     asserts="coverage",

@@ -535,6 +535,16 @@ def overnight_oximetry():
     return (test.study == "overnight_oximetry") & ~clinical.sleep_apnea
 
 
+@criterion(TEST)
+def abg_in_sleep():
+    """An arterial blood gas drawn in sleep, outside a sleep study, of a patient without sleep apnea.
+
+    The policy gives a PO2 for sleep; what it asks of sleep studies it asks of oximetry.
+    """
+    drawn = test.method.eq_missing("arterial_blood_gas") & (test.study == "spot")
+    return drawn & ~clinical.sleep_apnea
+
+
 @criterion(
     TEST,
     authority="L33797, Overnight oximetry studies; Obstructive sleep apnea",
@@ -544,8 +554,8 @@ def overnight_oximetry():
     ask=REPORT,
 )
 def eligible_sleep_study():
-    """Stand-alone overnight oximetry, or with sleep apnea a titration study."""
-    return overnight_oximetry | titration_study
+    """Stand-alone overnight oximetry or an arterial blood gas, or with sleep apnea a titration study."""
+    return overnight_oximetry | titration_study | abg_in_sleep
 
 
 @criterion(
@@ -557,8 +567,8 @@ def eligible_sleep_study():
     ask=REPORT,
 )
 def eligible_overnight_oximetry():
-    """Stand-alone overnight oximetry of a patient without sleep apnea."""
-    return (test.study == "overnight_oximetry") & ~clinical.sleep_apnea
+    """Stand-alone overnight oximetry, or an arterial blood gas, of a patient without sleep apnea."""
+    return overnight_oximetry | abg_in_sleep
 
 
 @criterion(

@@ -90,7 +90,9 @@ def by_fall_in_sleep():
 @criterion()
 def by_exercise():
     """Group I by an exercise test."""
-    return exists(TEST, group_1_in_exercise, among=around_exercise, none="no exercise test is on file")
+    return exists(
+        TEST, group_1_in_exercise, among=around_exercise, none="no reading during exercise without oxygen is on file"
+    )
 
 
 @criterion()

@@ -550,7 +550,7 @@ def abg_in_sleep():
 
     The policy gives a PO2 for sleep; what it asks of sleep studies it asks of oximetry.
     """
-    drawn = test.method.eq_missing("arterial_blood_gas") & (test.study == "spot")
+    drawn = (test.method == "arterial_blood_gas") & (test.study == "spot")
     return drawn & ~clinical.sleep_apnea
 
 

@@ -431,6 +431,7 @@ class Delivery(Documented):
 
     id: Label = Field(description="Your label for the delivery.")
     date: Date | None = _about("The day the equipment was delivered.")
+    ship_date: Date | None = _about("Of a shipment: the day it was handed to the carrier; it may be the service date.")
     items: list[Hcpcs] | None = _about("The codes delivered.")
     method: Literal["direct", "shipped", "nursing_facility"] | None = _about("How it was delivered.")
     signed: Truth | None = _about("Signed by the patient or a designee who is not the supplier's staff.")

@@ -7,6 +7,8 @@ from typing import Any
 
 PLACE = re.compile(r"\{([a-z_0-9.]+)\}")
 """A place in a template, and the name in it."""
+KEY = re.compile(r"[a-z_0-9]+(\.[a-z_0-9]+)+( \(.*\))?")
+"""The way to a key of the case file, which is written as it stands there."""
 
 
 def fill(template: str, row: Mapping[str, Any], **more: str) -> str:
@@ -31,4 +33,5 @@ def written(value: Any) -> str:
         return f"{value:g}"
     if isinstance(value, (list, tuple)):
         return ", ".join(written(each) for each in value) or "none"
-    return str(value).replace("_", " ")
+    text = str(value)
+    return text if KEY.fullmatch(text) else text.replace("_", " ")

@@ -31,13 +31,15 @@ class WorkedCase:
 
 
 def worked_cases() -> list[WorkedCase]:
-    """All worked cases of the rule book. Raises ValueError for one without a basis."""
+    """All worked cases of the rule book. Raises ValueError for one without a basis or an id used twice."""
     assumed = _read(RULES / "assumed.yaml")
     cases = []
     for path in sorted(RULES.rglob("cases.yaml")):
         for entry in _read(path):
             if not str(entry.get("basis", "")).strip():
                 raise ValueError(f"{path}: the worked case {entry.get('id')} has no basis")
+            if any(case.id == entry["id"] for case in cases):
+                raise ValueError(f"{path}: the id {entry['id']} is used twice")
             case = build(entry["id"], entry["start"], entry["facts"], assumed)
             folder = str(path.parent.relative_to(RULES))
             cases.append(WorkedCase(entry["id"], entry["title"], entry["basis"], folder, case, entry["expect"]))

@@ -19,7 +19,11 @@ def added_modifiers():
 @criterion(not_met="the line is coded with {line.added_modifiers}")
 def nothing_added():
     """The line carries no modifier beyond those that the rule book chooses."""
-    ours = pl.concat_list(line.emergency_modifier.fill_null(""), line.replacement_modifier.fill_null(""))
+    ours = pl.concat_list(
+        line.emergency_modifier.fill_null(""),
+        line.replacement_modifier.fill_null(""),
+        p.modifier_upgrade_free,
+    )
     return line.added_modifiers.list.set_difference(ours).list.len() == 0
 
 

@@ -175,7 +175,7 @@ def during_exercise():
 @criterion(
     TEST,
     authority="L33797, Testing specifications, General",
-    not_met=WHO + ": taken by the {test.performed_by}, who is not a qualified tester",
+    not_met=WHO + ": who took it ({test.performed_by}) is not a qualified tester",
     unknown="test {test.id} of {test.date}: who took it is not known",
     ask=REPORT,
     cure=NEW_TEST,
@@ -222,7 +222,9 @@ def home_overnight_through_idtf():
 @criterion(
     TEST,
     authority="L33797, Testing specifications, General; Overnight oximetry studies",
-    not_met=WHO + ": neither taken in person nor a home overnight oximetry directed by an IDTF",
+    not_met=WHO + ": neither taken in person nor a home overnight oximetry under an IDTF (ordered from it before the "
+    "test, with its instructions, on a tamper-proof unit, with its report to the practitioner, and no part of the supplier "
+    "beyond shipping the unit and passing on locked data)",
     unknown="test {test.id} of {test.date}: whether it was taken in person (or, at home overnight, under an IDTF's "
     "direction in every respect) is not known",
     ask=REPORT,
@@ -275,7 +277,14 @@ def in_state_of_newer_policy():
     return ~test.inpatient & in_state
 
 
-@criterion(TEST, authority=("L33797, Initial coverage", "NCD240.2, B"))
+@criterion(
+    TEST,
+    authority=("L33797, Initial coverage", "NCD240.2, B"),
+    not_met=WHO
+    + ": not at the time of need (in a hospital, within {p.discharge_window_days} days before the discharge; "
+    "elsewhere, when the practitioner noted signs that oxygen can relieve, before 2023 in a chronic stable state; "
+    "discharge date: {test.discharge_date})",
+)
 def at_time_of_need():
     """Within 2 days before discharge, or when the practitioner noted signs that oxygen can relieve.
 
@@ -484,7 +493,7 @@ def has_resting_reading():
 @criterion(
     TEST,
     authority="L33797, Exercise testing",
-    not_met=WHO + ": no reading during exercise on oxygen, better than this one, in the same session",
+    not_met=WHO + ": no reading during exercise on oxygen in the same session that counts in itself and is better",
     unknown="test {test.id} of {test.date}: the reading during exercise on oxygen that shows the improvement "
     "is not shown",
     ask=REPORT,
@@ -535,17 +544,28 @@ def overnight_oximetry():
     return (test.study == "overnight_oximetry") & ~clinical.sleep_apnea
 
 
+@criterion(TEST)
+def abg_in_sleep():
+    """An arterial blood gas drawn in sleep, outside a sleep study, of a patient without sleep apnea.
+
+    The policy gives a PO2 for sleep; what it asks of sleep studies it asks of oximetry.
+    """
+    drawn = (test.method == "arterial_blood_gas") & (test.study == "spot")
+    return drawn & ~clinical.sleep_apnea
+
+
 @criterion(
     TEST,
     authority="L33797, Overnight oximetry studies; Obstructive sleep apnea",
     not_met=WHO + ": a reading in sleep counts only from stand-alone overnight oximetry or, with sleep apnea, from a "
-    "titration study that treated it",
+    "titration study of {p.titration_hours_min} hours or more that treated it, read on PAP at the best settings, while "
+    "another condition explains the hypoxemia",
     unknown="test {test.id} of {test.date}: what sleep study it belongs to, or a condition of that study, is not known",
     ask=REPORT,
 )
 def eligible_sleep_study():
-    """Stand-alone overnight oximetry, or with sleep apnea a titration study."""
-    return overnight_oximetry | titration_study
+    """Stand-alone overnight oximetry or an arterial blood gas, or with sleep apnea a titration study."""
+    return overnight_oximetry | titration_study | abg_in_sleep
 
 
 @criterion(
@@ -557,8 +577,8 @@ def eligible_sleep_study():
     ask=REPORT,
 )
 def eligible_overnight_oximetry():
-    """Stand-alone overnight oximetry of a patient without sleep apnea."""
-    return (test.study == "overnight_oximetry") & ~clinical.sleep_apnea
+    """Stand-alone overnight oximetry, or an arterial blood gas, of a patient without sleep apnea."""
+    return overnight_oximetry | abg_in_sleep
 
 
 @criterion(

@@ -1,8 +1,9 @@
 """Contents are paid apart only after the paid rental months."""
 
-from oxyclaim.engine.words import Cure, Effect, Helps, Stage, criterion, line, open_question, p, rule
+import polars as pl
+
+from oxyclaim.engine.words import Cure, Effect, Fact, Helps, Stage, criterion, line, open_question, p, rule
 from oxyclaim.policy.rules.coverage.equipment.rule import beside_stationary, is_contents
-from oxyclaim.policy.rules.coverage.nothing import nothing
 from oxyclaim.policy.rules.ledger.rental_months.rule import rental_start_known, within_paid_months
 
 NOT_APART = Cure("do not bill the contents, and do not charge the patient", "the biller", Helps.NOT_TO_BE_BILLED)
@@ -26,6 +27,12 @@ def after_paid_months():
     return rental_start_known & ~within_paid_months
 
 
+@criterion()
+def history_at_hand():
+    """Never met, since a case holds no history of payments; unknown while the start of the rental is."""
+    return Fact(pl.when(line.rental_start.is_not_null()).then(pl.lit(False)))
+
+
 @criterion(
     not_met="the service date lies within the {p.rental_months_paid} paid months of a rental begun on {line.rental_start}",
     unknown="the first service date of the rental (rental_start) is not known",
@@ -36,7 +43,7 @@ def contents_paid_apart():
         "whether all {p.rental_months_paid} rental months of the equipment have been paid, or the patient has no "
         "stationary system, on {line.service_date}: the case holds no history of paid months",
         lenient=after_paid_months | portable_contents_alone,
-        strict=nothing,
+        strict=history_at_hand,
         authority=("IOM100-04, ch. 20 §30.6.3", "NPAY"),
     )
 

@@ -1,9 +1,8 @@
 """Maintenance visits are paid after the paid rental months, for concentrators and transfilling equipment."""
 
 from oxyclaim.engine.words import Cure, Effect, Helps, Stage, criterion, line, open_question, p, rule
-from oxyclaim.policy.rules.coverage.contents.rule import after_paid_months
+from oxyclaim.policy.rules.coverage.contents.rule import after_paid_months, history_at_hand
 from oxyclaim.policy.rules.coverage.equipment.rule import is_maintenance
-from oxyclaim.policy.rules.coverage.nothing import nothing
 
 NO_VISIT = Cure("do not bill the visit, and do not charge the patient", "the biller", Helps.NOT_TO_BE_BILLED)
 
@@ -40,7 +39,7 @@ def visit_after_paid_months():
         "whether six months have passed on {line.service_date} since the last paid month, the end of the warranty and "
         "the last visit: the case holds no history of them",
         lenient=after_paid_months,
-        strict=nothing,
+        strict=history_at_hand,
         authority="NMS",
     )
 

@@ -24,7 +24,7 @@ def qualifying_titration_study():
 
 
 @criterion(
-    not_met="obstructive sleep apnea is documented, and a titration study qualifies the stationary unit alone",
+    not_met="obstructive sleep apnea is documented, and no titration study qualifies this unit (the portable one never)",
     unknown="whether the qualifying test is from a titration study is not known",
 )
 def tested_in_titration():

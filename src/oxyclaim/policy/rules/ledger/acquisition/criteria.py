@@ -6,7 +6,7 @@ from oxyclaim.engine.words import Cure, criterion, line, p
 
 
 @criterion(
-    not_met="{line.code} is sold to the patient",
+    not_met="{line.code} is billed as a sale",
     unknown="whether {line.code} is rented or sold is not known (acquisition; NU or UE on a rental contradicts it)",
     ask=Cure("say in the case whether the equipment is rented or sold", "the supplier's records"),
 )

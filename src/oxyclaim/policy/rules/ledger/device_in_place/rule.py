@@ -1,6 +1,7 @@
 """Whether the patient had the equipment on the service date."""
 
-from oxyclaim.engine.words import Cure, Effect, Stage, criterion, line, rule
+from oxyclaim.engine.grains import DELIVERY
+from oxyclaim.engine.words import Cure, Effect, Stage, criterion, delivery, exists, line, rule
 
 
 @criterion(
@@ -12,6 +13,19 @@ def delivered_by_service_date():
     return line.device_delivered <= line.service_date
 
 
+@criterion(DELIVERY, met="shipment {delivery.id} left on {delivery.ship_date}")
+def shipped_by_service_date():
+    """A shipment of the line's code left on or before the service date."""
+    shipped = (delivery.method == "shipped") & delivery.items.list.contains(line.code)
+    return (shipped & (delivery.ship_date <= line.service_date)).fill_null(False)
+
+
+@criterion()
+def furnished_by_service_date():
+    """Delivered on or before the service date, or shipped, whose day may be the service date."""
+    return delivered_by_service_date | exists(DELIVERY, shipped_by_service_date)
+
+
 @criterion(not_met="it was picked up on {line.device_picked_up}, on or before the service date {line.service_date}")
 def not_picked_up():
     """The equipment had not been picked up by the service date."""
@@ -21,7 +35,7 @@ def not_picked_up():
 @criterion()
 def with_the_patient():
     """Delivered, and not picked up again."""
-    return delivered_by_service_date & not_picked_up
+    return furnished_by_service_date & not_picked_up
 
 
 @rule(
@@ -30,7 +44,7 @@ def with_the_patient():
     requires=with_the_patient,
     not_met=Effect.HOLD,
     in_force=("1989-06-01", None),
-    authority=("NPOD", "NPAY"),
+    authority=("NPOD", "NPAY", "POD-SHIP"),
     sentence="The patient must have the equipment on the service date {line.service_date}: {reasons}.",
     cure=Cure("check the delivery and pick-up tickets and correct the service date", "the supplier's records"),
 )

@@ -26,7 +26,7 @@ def lifetime_ended():
     return line.rental_start >= end
 
 
-@criterion()
+@criterion(not_met="it was not replaced because its lifetime had ended")
 def for_end_of_lifetime():
     """Replaced because its lifetime ended."""
     return line.replaced_reason == "end_of_lifetime"

@@ -13,24 +13,23 @@ from oxyclaim.policy.rules.ledger.device_in_place.rule import delivered_by_servi
 
 
 class Form(NamedTuple):
-    """A version of the form CMS-R-131: the expiration date printed on it, and the days on which it counted.
+    """A version of the form CMS-R-131: the expiration date printed on it, and the last day on which it counted.
 
     On the day ``unclear`` the accounts differ.
     """
 
     expires: date
-    first: date
     last: date | None
     unclear: date | None = None
 
 
 FORMS = (
-    Form(date(2020, 3, 31), date(2017, 3, 1), date(2020, 12, 31)),
-    Form(date(2023, 6, 30), date(2020, 6, 30), date(2023, 6, 29)),
-    Form(date(2026, 1, 31), date(2023, 4, 1), date(2026, 5, 12), unclear=date(2026, 5, 12)),
-    Form(date(2029, 3, 31), date(2026, 3, 13), None),
+    Form(date(2020, 3, 31), date(2020, 12, 31)),
+    Form(date(2023, 6, 30), date(2023, 6, 29)),
+    Form(date(2026, 1, 31), date(2026, 5, 12), unclear=date(2026, 5, 12)),
+    Form(date(2029, 3, 31), None),
 )
-"""A new version may be used from its publication and must be from the day after the older one's last."""
+"""A new version may be used as soon as it is published, and must be once the older one no longer counts."""
 
 ABN = Cure("find out whether the patient signed an ABN before the delivery", "the supplier's records")
 
@@ -98,7 +97,6 @@ def form_in_use():
     day = notice.signed_date
     counted = [
         (notice.form_expires == form.expires)
-        & (day >= form.first)
         & (pl.lit(True) if form.last is None else day <= form.last)
         & pl.when(day != form.unclear if form.unclear else pl.lit(True)).then(True)
         for form in FORMS
@@ -108,12 +106,16 @@ def form_in_use():
 
 @criterion(
     NOTICE,
-    authority="ABN-CMS",
-    not_met="ABN {notice.id} covers a course of treatment until {notice.ends}, and the service date is {line.service_date}",
+    authority=("ABN-CMS", "CR12242"),
+    not_met="ABN {notice.id} does not reach the service date {line.service_date}: its course of treatment ends on {notice.ends}, or, "
+    "before 2021-10-14, a year after it was signed",
+    unknown="ABN {notice.id}: when it was signed is not documented",
 )
 def course_still_runs():
-    """The course of treatment that it covers, where it names an end, reaches the service date."""
-    return (notice.ends >= line.service_date).fill_null(True)
+    """The course that it covers, where it names an end, reaches the service date; so does its year, while it had one."""
+    year_ends = notice.signed_date.dt.offset_by(p.notice_reach_months.cast(pl.String) + "mo")
+    in_reach = pl.when(p.notice_reach_months.is_null()).then(pl.lit(True)).otherwise(line.service_date <= year_ends)
+    return (notice.ends >= line.service_date).fill_null(True) & in_reach
 
 
 @criterion(NOTICE)

@@ -1,5 +1,7 @@
 """Group I: hypoxemia at rest, in sleep or during exercise."""
 
+import polars as pl
+
 from oxyclaim.engine.grains import TEST
 from oxyclaim.engine.words import clinical, criterion, exists, open_question, p, test
 from oxyclaim.policy.rules.coverage.blood_gas_test.criteria import (
@@ -42,8 +44,9 @@ def group_1_in_exercise():
 )
 def deep_fall_in_sleep():
     """A fall from the mean saturation of more than 5 points (or of PO2 of more than 10) with symptoms."""
-    fall = (test.baseline_spo2_percent - test.spo2_percent > p.sleep_fall_saturation) | (
-        test.baseline_po2_mmhg - test.po2_mmhg > p.sleep_fall_po2
+    fall = pl.coalesce(
+        test.baseline_spo2_percent - test.spo2_percent > p.sleep_fall_saturation,
+        test.baseline_po2_mmhg - test.po2_mmhg > p.sleep_fall_po2,
     )
     signs = test.symptoms_of_hypoxemia | (p.signs_count_in_sleep & clinical.signs_of_hypoxemia_in_sleep)
     return fall & signs & (test.recorded_hours >= p.sleep_hours_min)
@@ -87,7 +90,9 @@ def by_fall_in_sleep():
 @criterion()
 def by_exercise():
     """Group I by an exercise test."""
-    return exists(TEST, group_1_in_exercise, among=around_exercise, none="no exercise test is on file")
+    return exists(
+        TEST, group_1_in_exercise, among=around_exercise, none="no reading during exercise without oxygen is on file"
+    )
 
 
 @criterion()

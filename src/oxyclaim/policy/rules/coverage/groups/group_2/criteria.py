@@ -109,7 +109,9 @@ def by_sleep_2():
 @criterion()
 def by_exercise_2():
     """The Group II value in an exercise test."""
-    return exists(TEST, group_2_in_exercise, among=around_exercise, none="no exercise test is on file")
+    return exists(
+        TEST, group_2_in_exercise, among=around_exercise, none="no reading during exercise without oxygen is on file"
+    )
 
 
 @criterion()

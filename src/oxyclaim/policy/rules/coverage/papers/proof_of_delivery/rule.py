@@ -50,7 +50,8 @@ def signed_slip():
 )
 def delivered_in_time():
     """On or before the service date."""
-    return delivery.date <= line.service_date
+    shipped_in_time = (delivery.method == "shipped") & (delivery.ship_date <= line.service_date)
+    return (delivery.date <= line.service_date) | shipped_in_time.fill_null(False)
 
 
 @criterion(DELIVERY)

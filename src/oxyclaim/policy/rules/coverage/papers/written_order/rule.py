@@ -13,27 +13,45 @@ def orders_this_code():
     return order.items.list.contains(line.code)
 
 
+def _element(name, fact, lacks):
+    """One element of the order, told by itself."""
+
+    def element():
+        return fact
+
+    element.__name__, element.__doc__ = name, f"It has {lacks}."
+    said = f"order {{order.id}} of {{order.order_date}}: {lacks}"
+    return criterion(ORDER, not_met=f"{said} is missing", unknown=f"{said} is not documented", ask=ASK)(element)
+
+
+names_beneficiary = _element("names_beneficiary", order.names_beneficiary, "the patient's name or MBI")
+describes_items = _element("describes_items", order.describes_items, "a description of each item")
+states_quantity = _element("states_quantity", order.states_quantity, "the quantity, where one applies")
+names_practitioner = _element("names_practitioner", order.names_practitioner, "the practitioner's name or NPI")
+signed_by_practitioner = _element(
+    "signed_by_practitioner",
+    order.signed & (order.signature != "stamp"),
+    "the practitioner's signature, by hand or electronic (no stamp)",
+)
+order_dated = _element("order_dated", known(order.order_date), "the order date")
+order_received = _element("order_received", known(order.received_date), "the day the supplier received it")
+
+
 @criterion(
     ORDER,
     authority=("42CFR410.38", "MLN-DOC"),
     met="standard written order {order.id} of {order.order_date}, received {order.received_date}",
-    not_met="order {order.id} of {order.order_date} lacks an element (patient, item, quantity, practitioner, signature by hand "
-    "or electronic)",
-    unknown="order {order.id}: an element is not documented (patient, date, item, quantity, practitioner, signature) "
-    "or the day it was received",
-    ask=ASK,
 )
 def complete_order():
     """All elements are there and the supplier has received it."""
     return (
-        order.names_beneficiary
-        & order.describes_items
-        & order.states_quantity
-        & order.names_practitioner
-        & order.signed
-        & (order.signature != "stamp")
-        & known(order.order_date)
-        & known(order.received_date)
+        names_beneficiary
+        & describes_items
+        & states_quantity
+        & names_practitioner
+        & signed_by_practitioner
+        & order_dated
+        & order_received
     )
 
 

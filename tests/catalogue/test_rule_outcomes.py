@@ -1,0 +1,89 @@
+"""Over all worked cases each rule on a verdict passes, fails and is unknown at least once, or a reason says why not.
+
+A note has no third outcome: it is given in one case and left out in another.
+"""
+
+from collections import defaultdict
+
+import pytest
+
+from oxyclaim.engine.words import Kind
+from oxyclaim.policy import load
+from oxyclaim.policy.handbook.outcomes import DIFFERS, FAILS, PASSES, SILENT, UNKNOWN, outcomes
+from oxyclaim.policy.worked_cases import worked_cases
+
+CATALOGUE = load()
+SEEN: dict[str, set[str]] = defaultdict(set)
+for by_rule in outcomes(worked_cases(), CATALOGUE).values():
+    for name, outcome in by_rule.items():
+        SEEN[name].add(outcome)
+VERDICTS = [rule.id for rule in CATALOGUE.rules if rule.kind is Kind.VERDICT]
+NOTES = [rule.id for rule in CATALOGUE.rules if rule.kind is Kind.NOTE]
+
+NO_HISTORY = (
+    "a case holds no history of payments and visits, so that a month after the paid ones is always for a person"
+)
+NEVER_PASSES = {
+    "COV-500": NO_HISTORY,
+    "COV-520": NO_HISTORY,
+    "COV-220": "who qualifies awake shows hypoxemia, and whether Group III is then met at all is an open question",
+}
+
+NEVER_FAILS: dict[str, str] = {
+    "COD-101": "a group, or none, is always met or not known; which one is another rule's question",
+}
+
+CODE_ONLY = "it reads the code and the modifiers alone, and a case file without a code is not read"
+OWN_RECORDS = "an absent fact is settled in the rule itself: the supplier's own records would show it"
+NEVER_UNKNOWN = {
+    "COV-010": CODE_ONLY,
+    "COV-420": OWN_RECORDS,
+    "COV-510": CODE_ONLY,
+    "COV-530": CODE_ONLY,
+    "COV-540": CODE_ONLY,
+    "CLM-100": "what is missing is what the case does not hold",
+    "COD-120": "it reads dates that every line has, or does not apply",
+    "COD-121": "it applies only where the documents are known to show no group",
+    "COD-140": CODE_ONLY,
+    "COD-145": CODE_ONLY,
+    "COD-260": CODE_ONLY,
+    "COD-300": CODE_ONLY,
+    "COD-310": CODE_ONLY,
+    "PAP-131": "that no certificate goes with the line is presumed",
+    "COV-120": "a copy that nobody recorded is no copy: the rule speaks only of one that is known",
+}
+
+
+ONLY_BACKS_AN_ASSERTION = {"COD-205"}
+
+
+def _wants(rule: str, waived: dict[str, str], outcome: str) -> None:
+    if rule in waived:
+        assert outcome not in SEEN[rule], f"{rule} has a worked case now: take it off the list"
+    else:
+        assert outcome in SEEN[rule], f"no worked case in which {rule} {outcome}; seen: {sorted(SEEN[rule])}"
+
+
+@pytest.mark.parametrize("rule", VERDICTS)
+def test_it_passes_in_a_worked_case(rule: str):
+    _wants(rule, NEVER_PASSES, PASSES)
+
+
+@pytest.mark.parametrize("rule", VERDICTS)
+def test_it_fails_in_a_worked_case(rule: str):
+    _wants(rule, NEVER_FAILS, FAILS)
+
+
+@pytest.mark.parametrize("rule", VERDICTS)
+def test_it_is_unknown_in_a_worked_case(rule: str):
+    _wants(rule, NEVER_UNKNOWN, UNKNOWN)
+
+
+@pytest.mark.parametrize("rule", [rule for rule in NOTES if rule not in ONLY_BACKS_AN_ASSERTION])
+def test_a_note_is_given_in_one_worked_case_and_left_out_in_another(rule: str):
+    assert {FAILS, DIFFERS} & SEEN[rule], sorted(SEEN[rule])
+    assert {SILENT, PASSES} & SEEN[rule], sorted(SEEN[rule])
+
+
+def test_only_rules_of_the_catalogue_are_excused():
+    assert {*NEVER_PASSES, *NEVER_FAILS, *NEVER_UNKNOWN} <= set(VERDICTS)

@@ -182,6 +182,7 @@ class Criterion(Node):
     cure: Cure | None = None
     ask: Cure | None = None
     documents: str = ""
+    folder: str = ""
 
     def __hash__(self) -> int:
         """By name, which is unique."""
@@ -224,6 +225,7 @@ def criterion(
             cure=cure,
             ask=ask,
             documents=documents,
+            folder=function.__module__,
         )
 
     return name_it

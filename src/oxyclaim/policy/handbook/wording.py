@@ -1,6 +1,6 @@
 """Words that the terminal and the Markdown pages share."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from oxyclaim.policy.handbook.codes import Cell, Listing, Statement
@@ -27,19 +27,19 @@ def marked(grade: str) -> str:
     return "" if grade == "primary" else f" ({grade})"
 
 
-def outline(point: Point) -> Iterator[tuple[int, str]]:
-    """A tree as indented lines: depth and text."""
-    yield from _outline(point, 0)
+def outline(point: Point, titled: Callable[[Point], str]) -> Iterator[tuple[int, str]]:
+    """A tree as indented lines: depth and text. ``titled`` writes a point's own words."""
+    yield from _outline(point, 0, titled)
 
 
-def _outline(point: Point, depth: int) -> Iterator[tuple[int, str]]:
+def _outline(point: Point, depth: int, titled: Callable[[Point], str]) -> Iterator[tuple[int, str]]:
     cites = "; ".join(f"{cite}{marked(cite.grade)}" for cite in point.sources)
-    text = f"{point.text} [{cites}]" if cites else point.text
+    text = f"{titled(point)} [{cites}]" if cites else titled(point)
     if point.above:
         text += " (its parts are above)"
     yield depth, f"{text} — {point.joins}" if text and point.joins else text or point.joins
     for part in point.parts:
-        yield from _outline(part, depth + 1)
+        yield from _outline(part, depth + 1, titled)
 
 
 def helping(help: Help) -> str:
@@ -49,8 +49,12 @@ def helping(help: Help) -> str:
 
 def outcomes_said(page: RulePage) -> list[tuple[str, str, str]]:
     """What becomes of the line when the rule passes, fails or is unknown: when, effect, sentence."""
-    named = {"passes": page.passes, "fails": page.fails, "is unknown": page.unknown}
-    return [(when, consequence.effect, consequence.sentence) for when, consequence in named.items()]
+    unknown = "the same" if page.unknown.sentence == page.fails.sentence else page.unknown.sentence
+    return [
+        ("passes", page.passes.effect, page.passes.sentence),
+        ("fails", page.fails.effect, page.fails.sentence),
+        ("is unknown", page.unknown.effect, unknown if page.unknown.sentence else ""),
+    ]
 
 
 def said_lines(said: Said) -> Iterator[tuple[str, str]]:
@@ -62,6 +66,11 @@ def said_lines(said: Said) -> Iterator[tuple[str, str]]:
         yield "what helps", helping(said.cure)
     if said.ask:
         yield "what to obtain", helping(said.ask)
+
+
+def help_given(said: Said) -> str:
+    """What helps where a criterion is not met, and what to obtain where it is unknown; once if it is the same."""
+    return "; ".join(dict.fromkeys(helping(each) for each in (said.cure, said.ask) if each))
 
 
 def assertion(page: RulePage) -> str:

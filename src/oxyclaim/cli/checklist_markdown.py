@@ -41,7 +41,7 @@ def _details(entry: Entry) -> Iterator[str]:
         yield f"  - wanted only if the rule applies: {entry.only_if}"
     if wanted := wanted_shows(entry):
         yield f"  - must show: {'; '.join(wanted)}"
-    yield from (f"  - what helps: {r.action} ({r.who}); {r.helps}" for r in entry.remedies)
+    yield from (f"  - what helps: {r.action} ({r.who}); it helps {r.helps}" for r in entry.remedies)
     yield f"  - when: {entry.by}"
     yield f"  - rule: {rules_of(entry)}"
 

@@ -122,7 +122,7 @@ class _Form(FPDF):
             self._bullets("", entry.lacks)
             if shows := wanted_shows(entry):
                 self._bullets("It must show:", shows)
-            self._bullets("What helps:", [f"{r.action} ({r.who}); {r.helps}" for r in entry.remedies])
+            self._bullets("What helps:", [f"{r.action} ({r.who}); it helps {r.helps}" for r in entry.remedies])
             if entry.only_if:
                 self._text(f"Wanted only if the rule applies: {entry.only_if}")
             self._text(f"When: {entry.by}. Rule: {rules_of(entry)}", size=8, grey=True)

@@ -75,7 +75,7 @@ def _details(entry: Entry) -> Text:
         rows.append((f"wanted only if the rule applies: {entry.only_if}", ""))
     if wanted := wanted_shows(entry):
         rows.append((f"must show: {'; '.join(wanted)}", ""))
-    rows += [(f"what helps: {r.action} ({r.who}); {r.helps}", "") for r in entry.remedies[:3]]
+    rows += [(f"what helps: {r.action} ({r.who}); it helps {r.helps}", "") for r in entry.remedies[:3]]
     rows += [(f"when: {entry.by}", "dim"), (f"rule: {rules_of(entry)}", "dim")]
     for row, style in rows:
         text.append(f"\n- {row}", style=style or "not bold")

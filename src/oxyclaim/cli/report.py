@@ -102,12 +102,16 @@ def _finding(finding: Finding, verdict: str) -> Iterator[RenderableType]:
         cures = [(finding.cure, finding.who, finding.helps), *(cure for cure in cures if cure[0] != finding.cure)]
     for action, who, helps in cures[:4]:
         if action:
-            yield _item("    what helps: ", f"{action} ({who}); {helps}", "")
+            yield _item("    what helps: " if helps else "    what to do: ", _done(action, who, helps), "")
     grade = "" if finding.grade == "primary" else f" ({finding.grade} source)"
     if finding.fingerprint:
         yield _item("    to settle it: ", f"finding {finding.fingerprint} (see docs/settling.md)", "dim")
     denial = f"; billed all the same, expect {finding.denial}" if finding.denial and finding.effect == verdict else ""
     yield _item("    source: ", "; ".join(finding.authorities) + grade + denial, "dim")
+
+
+def _done(action: str, who: str | None, helps: str | None) -> str:
+    return f"{action} ({who})" + (f"; it helps {helps}" if helps else "")
 
 
 def _forecast(verdict: LineVerdict) -> Iterator[RenderableType]:

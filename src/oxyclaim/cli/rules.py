@@ -20,6 +20,8 @@ from oxyclaim.policy.handbook.wording import (
     outline,
     said_lines,
     span,
+    spoken_of,
+    telling,
 )
 
 OK, BAD_INPUT = 0, 2
@@ -116,10 +118,13 @@ def _page(page: RulePage) -> Iterator[RenderableType]:
         sections = f" ({'; '.join(source.sections)})" if source.sections else ""
         yield _line(1, f"{source.id}{sections}: {source.title}. {source.grade}; {source.address}")
     yield _head("Worked cases")
-    for case in page.cases:
+    told = telling(page.cases)
+    for case in told:
         yield _line(1, f"{case.title} ({case.id}; basis: {case.basis})")
-        for line in case.lines:
+        for line in spoken_of(case):
             yield _line(2, f"line {line.number}, {line.code}: {line.outcome}; verdict expected: {line.expected}", "dim")
+    if others := [case.id for case in page.cases if case not in told]:
+        yield _line(1, f"Also {', '.join(others)}.")
     if not page.cases:
         yield _line(1, "None.")
 

@@ -23,9 +23,9 @@ class Reading:
 
 def fingerprint(rule: Rule, rows: Rows, line: Row) -> str:
     """Twelve hexadecimal digits over the rule's criteria and what they read of this line and its records."""
-    reading = _reading(rule)
-    digest = hashlib.sha256(reading.text.encode())
-    for grain, columns in reading.columns.items():
+    read = reading(rule)
+    digest = hashlib.sha256(read.text.encode())
+    for grain, columns in read.columns.items():
         for row in [line] if grain is LINE else _beneath(rows, grain, line):
             digest.update(repr([str(row.get(column)) for column in columns]).encode())
     return digest.hexdigest()[:12]
@@ -38,7 +38,8 @@ def _beneath(rows: Rows, grain: Grain, line: Row) -> list[Row]:
 
 
 @cache
-def _reading(rule: Rule) -> Reading:
+def reading(rule: Rule) -> Reading:
+    """The text of a rule and the columns that it reads, by grain."""
     columns: dict[Grain, set[str]] = {}
     texts = [rule.id, rule.not_met.name, rule.unknown.name, rule.first.isoformat(), str(rule.last)]
     seen: set[str] = set()

@@ -149,9 +149,10 @@ def of_other(criterion: "Criterion") -> OfOther:
 class Helps(Enum):
     """From which service date a cure helps."""
 
-    THIS_MONTH = "it helps this month's line too, once it is done"
-    LATER = "it helps later months only"
-    NEVER = "it does not help this delivery any more"
+    THIS_MONTH = "this month's line too, once it is done"
+    LATER = "later months only"
+    NOT_TO_BE_BILLED = ""
+    NEVER = "no longer for this delivery, only for a new order and delivery"
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,8 @@ from oxyclaim.policy.handbook.wording import (
     outcomes_said,
     outline,
     span,
+    spoken_of,
+    telling,
 )
 
 VALUE_HEADS = ("payer", "when", "value", "source")
@@ -206,8 +208,11 @@ def _cases(page: RulePage) -> Iterator[str]:
     if not page.cases:
         yield "None."
         return
-    rows = [(f"{case.title} (`{case.id}`)", "; ".join(map(_case_line, case.lines)), case.basis) for case in page.cases]
+    told = telling(page.cases)
+    rows = [(f"{case.title} (`{case.id}`)", "; ".join(map(_case_line, spoken_of(case))), case.basis) for case in told]
     yield from _table(("case", "line: this rule → verdict expected", "basis"), rows)
+    if others := [f"`{case.id}`" for case in page.cases if case not in told]:
+        yield f"\nAlso {', '.join(others)}."
 
 
 def _case_line(line: CaseLine) -> str:

@@ -1,10 +1,12 @@
 """Words that the terminal and the Markdown pages share."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from oxyclaim.policy.handbook.codes import Cell, Listing, Statement
-from oxyclaim.policy.handbook.model import Citation, Help, Point, RulePage, Said
+from oxyclaim.policy.handbook.model import CaseLine, CaseShown, Citation, Help, Point, RulePage, Said
+from oxyclaim.policy.handbook.outcomes import SILENT
 
 STAGES = {
     "ledger": "Ledger: the rental and its months",
@@ -13,6 +15,7 @@ STAGES = {
     "scrub": "Scrub: the claim and the line as somebody coded it",
 }
 EVERY_LINE = "Every line"
+CASES_OF_AN_OUTCOME = 2
 
 
 def span(first: date | None, last: date | None) -> str:
@@ -44,7 +47,7 @@ def _outline(point: Point, depth: int, titled: Callable[[Point], str]) -> Iterat
 
 def helping(help: Help) -> str:
     """A cure in one sentence."""
-    return f"{help.action} ({help.who}); {help.helps}"
+    return f"{help.action} ({help.who})" + (f"; helps: {help.helps}" if help.helps else "")
 
 
 def outcomes_said(page: RulePage) -> list[tuple[str, str, str]]:
@@ -71,6 +74,23 @@ def said_lines(said: Said) -> Iterator[tuple[str, str]]:
 def help_given(said: Said) -> str:
     """What helps where a criterion is not met, and what to obtain where it is unknown; once if it is the same."""
     return "; ".join(dict.fromkeys(helping(each) for each in (said.cure, said.ask) if each))
+
+
+def telling(cases: Sequence[CaseShown]) -> list[CaseShown]:
+    """Enough of the worked cases to see the rule at work: of each of its outcomes the first few."""
+    seen: Counter[str] = Counter()
+    told = []
+    for case in cases:
+        outcomes = {line.outcome for line in spoken_of(case)}
+        if any(seen[outcome] < CASES_OF_AN_OUTCOME for outcome in outcomes):
+            told.append(case)
+            seen.update(outcomes)
+    return told
+
+
+def spoken_of(case: CaseShown) -> list[CaseLine]:
+    """The lines of a worked case of which the rule says something."""
+    return [line for line in case.lines if line.outcome != SILENT]
 
 
 def assertion(page: RulePage) -> str:

@@ -23,7 +23,8 @@ def asserts_shown_group():
     """The coded group modifier is that of the group which the documents show."""
     groups = pl.concat_list(p.modifier_group_1, p.modifier_group_2, p.modifier_group_3)
     others = line.modifiers.list.set_intersection(groups).list.len()
-    return line.modifiers.list.contains(line.coverage_modifier) & (others == 1)
+    shown = line.modifiers.list.contains(line.coverage_modifier) & (others == 1)
+    return pl.when(line.group != "").then(shown)
 
 
 @rule(
@@ -35,6 +36,7 @@ def asserts_shown_group():
     in_force=("2023-04-01", None),
     authority=("NMOD", "CGSN3"),
     sentence="The coded modifier tells the payer something else than the documents show: {reasons}.",
+    if_unknown="Whether the coded modifier is true is not known: {reasons}.",
     cure=Cure("correct the modifier before billing; a wrong one is a false statement", "the biller"),
 )
 def coded_group():

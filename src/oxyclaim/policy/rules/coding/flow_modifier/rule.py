@@ -531,7 +531,8 @@ def coded_flow_is_shown():
     """A coded modifier for a high or a low flow stands on a line whose order and test call for one of its kind."""
     high = pl.concat_list(p.flow_modifiers_with_portable, p.flow_modifiers_without_portable)
     kinds = [(high, high.list.contains(line.flow_modifier)), (LOW, LOW.list.contains(line.flow_modifier))]
-    return pl.all_horizontal([~_coded(modifiers) | called_for for modifiers, called_for in kinds])
+    shown = pl.all_horizontal([~_coded(modifiers) | called_for for modifiers, called_for in kinds])
+    return pl.when(line.flow_modifier.is_not_null()).then(shown)
 
 
 @rule(
@@ -543,6 +544,7 @@ def coded_flow_is_shown():
     in_force=("2018-04-01", None),
     authority=("QMOD", "QREV"),
     sentence="The coded flow modifier tells the payer something else than the documents show: {reasons}.",
+    if_unknown="Whether the coded flow modifier is true is not known: {reasons}.",
     cure=Cure("correct the modifier before billing; a wrong one changes the payment", "the biller"),
 )
 def coded_flow():

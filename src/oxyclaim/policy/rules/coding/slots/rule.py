@@ -78,10 +78,16 @@ def narrative_to_bill():
     return pl.when(text != "").then(text)
 
 
-@criterion(not_met="{line.modifiers} holds a modifier that has no place on an oxygen line")
+@derived(LINE)
+def misplaced_modifiers():
+    """The coded modifiers that have no place on an oxygen line."""
+    return line.modifiers.fill_null([]).list.set_intersection(p.foreign_modifiers)
+
+
+@criterion(not_met="{line.misplaced_modifiers} among the line's modifiers")
 def nothing_foreign():
     """No modifier that has no place on an oxygen line."""
-    return line.modifiers.fill_null([]).list.set_intersection(p.foreign_modifiers).list.len() == 0
+    return line.misplaced_modifiers.list.len() == 0
 
 
 @rule(
@@ -92,7 +98,7 @@ def nothing_foreign():
     not_met=Effect.HOLD,
     in_force=("2015-10-01", None),
     authority=("NFEE", "OTHERMOD"),
-    sentence="Take off what does not belong there: {reasons}.",
+    sentence="Take off what has no place on an oxygen line: {reasons}.",
     cure=Cure("correct the modifiers before billing", "the biller"),
 )
 def foreign_modifiers():

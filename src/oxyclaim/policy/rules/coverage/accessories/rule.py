@@ -1,6 +1,6 @@
 """Accessories and supplies belong to the rental."""
 
-from oxyclaim.engine.words import Cure, Effect, Stage, criterion, rule
+from oxyclaim.engine.words import Cure, Effect, Helps, Stage, criterion, rule
 from oxyclaim.policy.rules.coverage.equipment.rule import is_accessory, is_in_the_family
 
 
@@ -19,7 +19,7 @@ def not_an_accessory():
     in_force=("2006-01-01", None),
     authority="L33797, Miscellaneous",
     sentence="The monthly rental includes options, supplies and accessories: {reasons}.",
-    cure=Cure("do not bill it, and do not charge the patient", "the biller"),
+    cure=Cure("do not bill it, and do not charge the patient", "the biller", Helps.NOT_TO_BE_BILLED),
     denial="CO-97, M15",
 )
 def accessories():

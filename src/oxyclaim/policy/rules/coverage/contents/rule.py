@@ -1,11 +1,11 @@
 """Contents are paid apart only after the paid rental months."""
 
-from oxyclaim.engine.words import Cure, Effect, Stage, criterion, line, open_question, p, rule
+from oxyclaim.engine.words import Cure, Effect, Helps, Stage, criterion, line, open_question, p, rule
 from oxyclaim.policy.rules.coverage.equipment.rule import beside_stationary, is_contents
 from oxyclaim.policy.rules.coverage.nothing import nothing
 from oxyclaim.policy.rules.ledger.rental_months.rule import rental_start_known, within_paid_months
 
-NOT_APART = Cure("do not bill the contents, and do not charge the patient", "the biller")
+NOT_APART = Cure("do not bill the contents, and do not charge the patient", "the biller", Helps.NOT_TO_BE_BILLED)
 
 
 @criterion()

@@ -195,6 +195,33 @@ def retested_late():
     )
 
 
+@criterion()
+def window_within_emergency():
+    """The whole window for the repeat test lay in the public health emergency."""
+    first = line.rental_start + pl.duration(days=p.retest_first_day)
+    last = line.rental_start + pl.duration(days=p.initial_period_days)
+    return (first >= p.emergency_first_day) & (last <= p.emergency_last_day)
+
+
+@criterion()
+def window_touches_emergency():
+    """A part of the window for the repeat test lay in the public health emergency."""
+    first = line.rental_start + pl.duration(days=p.retest_first_day)
+    last = line.rental_start + pl.duration(days=p.initial_period_days)
+    return (last >= p.emergency_first_day) & (first <= p.emergency_last_day)
+
+
+@criterion(met="the repeat test fell due in the public health emergency, while it was not enforced")
+def retest_waived():
+    """The repeat test fell due in the public health emergency; a window partly outside it is open."""
+    return open_question(
+        "whether a repeat test is waived that fell due partly inside and partly outside the public health emergency",
+        lenient=window_touches_emergency,
+        strict=window_within_emergency,
+        authority="PHE",
+    )
+
+
 @criterion(
     not_met="no repeat test of the kind that the group wants was taken between day {p.retest_first_day} and day "
     "{p.initial_period_days} after {line.rental_start}",
@@ -203,14 +230,14 @@ def retested_late():
     ask=RETEST,
 )
 def retest_renews():
-    """A repeat test in its window; what a later one is worth is open."""
+    """A repeat test in its window, unless it was waived; what a later one is worth is open."""
     later_test = open_question(
         "whether a repeat test after day {p.initial_period_days} renews the coverage from its date on",
         lenient=retested_late,
         strict=nothing,
         authority=("SSA1834, (a)(5)(E)", "NCC"),
     )
-    return retested | later_test
+    return retested | retest_waived | later_test
 
 
 @criterion(ORDER)
@@ -249,7 +276,7 @@ def past_initial_period():
     requires=retest_renews,
     not_met=Effect.NOT_COVERED,
     in_force=("2015-10-01", None),
-    authority=("SSA1834, (a)(5)(E)", "NCC", "NCD240.2, D"),
+    authority=("SSA1834, (a)(5)(E)", "NCC", "NCD240.2, D", "PHE"),
     sentence="Groups II and III are first covered for {p.initial_period_days} days (Group III for the days ordered, if "
     "fewer), and a repeat test must renew them: {reasons}.",
     if_unknown="Whether Group II or III still runs, or a repeat test has renewed it, is not known: {reasons}.",
@@ -304,14 +331,15 @@ def renewed_order():
 
 @output(Stage.COVERAGE)
 def next_task():
-    """The repeat test that Groups II and III need, with its window; null for Group I."""
+    """The repeat test that Groups II and III need, with its window; null for Group I and after the window."""
     again = pl.when(line.group == "II").then(pl.lit("qualifying again")).otherwise(pl.lit("again without hypoxemia"))
     until = (
         pl.when(line.group == "II")
         .then(pl.format("after day {}", p.initial_period_days))
         .otherwise(pl.format("after the days ordered, or after day {},", p.initial_period_days))
     )
-    return pl.when(line.group.is_in(["II", "III"])).then(
+    days = (line.service_date - line.rental_start).dt.total_days()
+    return pl.when(line.group.is_in(["II", "III"]) & (days <= p.initial_period_days)).then(
         pl.format(
             "Repeat the blood gas study ({}) between {} and {}, have the practitioner evaluate it and write a new "
             "order: without them the months {} are not paid.",

@@ -1,11 +1,11 @@
 """Maintenance visits are paid after the paid rental months, for concentrators and transfilling equipment."""
 
-from oxyclaim.engine.words import Cure, Effect, Stage, criterion, line, open_question, p, rule
+from oxyclaim.engine.words import Cure, Effect, Helps, Stage, criterion, line, open_question, p, rule
 from oxyclaim.policy.rules.coverage.contents.rule import after_paid_months
 from oxyclaim.policy.rules.coverage.equipment.rule import is_maintenance
 from oxyclaim.policy.rules.coverage.nothing import nothing
 
-NO_VISIT = Cure("do not bill the visit, and do not charge the patient", "the biller")
+NO_VISIT = Cure("do not bill the visit, and do not charge the patient", "the biller", Helps.NOT_TO_BE_BILLED)
 
 
 @criterion(not_met="{line.code} is neither a concentrator nor transfilling equipment")

@@ -14,7 +14,7 @@ from oxyclaim.policy.rules.ledger.acquisition.criteria import not_sold
     in_force=("1989-06-01", None),
     authority=("IOM100-04, ch. 20 §30.6.2", "NPUR"),
     sentence="Medicare pays for no oxygen equipment bought since 1989-06-01: {reasons}.",
-    cure=Cure("file no claim; GY if the patient wants a formal denial", "the supplier", Helps.LATER),
+    cure=Cure("file no claim; GY if the patient wants a formal denial", "the supplier", Helps.NOT_TO_BE_BILLED),
     denial="PR-96",
 )
 def no_purchase():

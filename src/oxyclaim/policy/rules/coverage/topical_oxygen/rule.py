@@ -1,6 +1,6 @@
 """Topical oxygen."""
 
-from oxyclaim.engine.words import Cure, Effect, Stage, criterion, rule
+from oxyclaim.engine.words import Cure, Effect, Helps, Stage, criterion, rule
 from oxyclaim.policy.rules.coverage.equipment.rule import is_in_the_family, is_topical
 
 
@@ -19,7 +19,7 @@ def not_topical():
     in_force=("2015-10-01", None),
     authority="L33797, Miscellaneous",
     sentence="Topical oxygen is not reasonable and necessary: {reasons}.",
-    cure=Cure("do not bill", "the supplier"),
+    cure=Cure("do not bill", "the supplier", Helps.NOT_TO_BE_BILLED),
     denial="CO-50",
 )
 def topical_oxygen():

@@ -1,6 +1,6 @@
 """Oxygen for stand-by, or a portable unit for travel only."""
 
-from oxyclaim.engine.words import Cure, Effect, Stage, clinical, criterion, rule
+from oxyclaim.engine.words import Cure, Effect, Helps, Stage, clinical, criterion, rule
 from oxyclaim.policy.rules.coverage.equipment.rule import is_portable, is_rental_equipment
 
 
@@ -23,7 +23,7 @@ def in_regular_use():
     in_force=("2015-10-01", None),
     authority="L33797, Miscellaneous",
     sentence="Stand-by oxygen is a precaution, not a treatment: {reasons}.",
-    cure=Cure("do not bill", "the supplier"),
+    cure=Cure("do not bill", "the supplier", Helps.NOT_TO_BE_BILLED),
     denial="CO-50",
 )
 def standby_oxygen():

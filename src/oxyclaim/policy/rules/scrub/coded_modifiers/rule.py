@@ -121,6 +121,7 @@ def is_coded_with_kx():
     in_force=("2023-04-01", None),
     authority=("NMOD", "CGSMOD"),
     sentence="Rejected as an invalid modifier: {reasons}; N1, N2 or N3 replaces KX on rentals begun since 2023-04-01.",
+    if_unknown="Whether the payer takes KX is not known: {reasons}.",
     cure=RESUBMIT,
     denial="CO-4, N519, MA130",
 )

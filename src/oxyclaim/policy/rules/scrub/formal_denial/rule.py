@@ -13,17 +13,21 @@ from oxyclaim.policy.rules.ledger.device_in_place.rule import delivered_by_servi
 
 
 class Form(NamedTuple):
-    """A version of the form CMS-R-131: the expiration date printed on it, and the days on which it counted."""
+    """A version of the form CMS-R-131: the expiration date printed on it, and the days on which it counted.
+
+    On the day ``unclear`` the accounts differ.
+    """
 
     expires: date
     first: date
     last: date | None
+    unclear: date | None = None
 
 
 FORMS = (
     Form(date(2020, 3, 31), date(2017, 3, 1), date(2020, 12, 31)),
     Form(date(2023, 6, 30), date(2020, 6, 30), date(2023, 6, 29)),
-    Form(date(2026, 1, 31), date(2023, 4, 1), date(2026, 5, 12)),
+    Form(date(2026, 1, 31), date(2023, 4, 1), date(2026, 5, 12), unclear=date(2026, 5, 12)),
     Form(date(2029, 3, 31), date(2026, 3, 13), None),
 )
 """A new version may be used from its publication and must be from the day after the older one's last."""
@@ -84,16 +88,19 @@ def given_for_a_reason():
 @criterion(
     NOTICE,
     authority="ABN-FORMS",
-    not_met="ABN {notice.id} stands on the form that expires {notice.form_expires}, which no longer counted on "
+    not_met="ABN {notice.id} stands on a version of the form (expiration date {notice.form_expires}) that did not count on "
     "{notice.signed_date}",
-    unknown="ABN {notice.id}: the version of the form (the expiration date printed on it) is not known",
+    unknown="ABN {notice.id}: whether its version of the form (the expiration date printed on it) counted on the day it was "
+    "signed is not known",
 )
 def form_in_use():
     """Signed on a version of the form that counted on that day."""
+    day = notice.signed_date
     counted = [
         (notice.form_expires == form.expires)
-        & (notice.signed_date >= form.first)
-        & (pl.lit(True) if form.last is None else notice.signed_date <= form.last)
+        & (day >= form.first)
+        & (pl.lit(True) if form.last is None else day <= form.last)
+        & pl.when(day != form.unclear if form.unclear else pl.lit(True)).then(True)
         for form in FORMS
     ]
     return pl.when(notice.form_expires.is_not_null()).then(pl.any_horizontal(counted)).otherwise(notice.current_form)

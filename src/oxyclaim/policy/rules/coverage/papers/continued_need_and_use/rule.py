@@ -11,7 +11,6 @@ from oxyclaim.engine.words import (
     criterion,
     exists,
     follow_up,
-    known,
     line,
     order,
     p,
@@ -111,14 +110,15 @@ def continued_need():
 @criterion(
     FOLLOW_UP,
     met="record {follow_up.id} of {follow_up.date}",
-    not_met="record {follow_up.id} of {follow_up.date} shows no use within {p.follow_up_months} months before "
-    "{line.service_date}",
+    not_met="record {follow_up.id} of {follow_up.date} is not a practitioner's record, a refill record or the patient's word "
+    "that shows the use within {p.follow_up_months} months before {line.service_date}",
     unknown="record {follow_up.id}: its date, its source or what it shows is not documented",
     ask=USE,
 )
 def recent_record_of_use():
     """A record of the use: the practitioner's, the supplier's refills, or the patient's own word."""
-    return _timely(follow_up.date) & follow_up.shows_use & known(follow_up.source)
+    sources = ["medical_record", "refill_record", "patient_confirmation"]
+    return _timely(follow_up.date) & follow_up.shows_use & follow_up.source.is_in(sources)
 
 
 @criterion(

@@ -12,6 +12,7 @@ from oxyclaim.engine.words import (
     encounter,
     exists,
     known,
+    line,
     open_question,
     order,
     p,
@@ -24,7 +25,7 @@ from oxyclaim.policy.rules.coverage.papers.order_before_delivery.rule import (
     listed_for_order_before_delivery,
     perhaps_listed_for_order_before_delivery,
 )  # fmt: skip
-from oxyclaim.policy.rules.coverage.papers.written_order.rule import orders_this_code
+from oxyclaim.policy.rules.coverage.papers.written_order.rule import complete_order_for_this_code, orders_this_code
 from oxyclaim.policy.rules.ledger.replacement.criteria import identical_after_lifetime
 
 NOTE = Cure("obtain the note of the visit", "the treating practitioner")
@@ -156,7 +157,8 @@ def face_to_face():
     not_met=Effect.REVIEW,
     in_force=("2020-01-01", None),
     authority=("FR2026-00487", "OSS2026"),
-    sentence="{line.code} is believed, not confirmed, to be on the list of 2026-04-13; if it is, it needs a face-to-face "
+    sentence="{line.code} is believed, not confirmed, to be on the list in force on {line.device_delivered}; if it is, it "
+    "needs a face-to-face "
     "encounter before the order: {reasons}.",
     cure=LATE,
     asserts="coverage",
@@ -164,3 +166,57 @@ def face_to_face():
 )
 def face_to_face_perhaps():
     """Equipment believed to be on the list: a visit that is known to be missing goes to a person."""
+
+
+@criterion(ORDER)
+def later_order_of_listed_item():
+    """A complete order for the line, dated after its delivery and since the list holds it."""
+    dated = (order.order_date >= p.encounter_list_day) & (order.order_date > line.device_delivered)
+    listed = line.code.is_in(p.encounter_codes)
+    return dated & listed & (order.order_date <= line.service_date)
+
+
+@criterion(ORDER)
+def new_order_for_listed_item():
+    """A complete new order for listed equipment that was delivered before."""
+    return complete_order_for_this_code & later_order_of_listed_item
+
+
+@criterion(ORDER)
+def new_order_without_encounter():
+    """A new order for listed equipment that follows no visit."""
+    return new_order_for_listed_item & ~order_has_encounter
+
+
+@criterion()
+def reordered_after_delivery():
+    """Equipment delivered earlier was ordered anew since the list holds it."""
+    return exists(ORDER, new_order_for_listed_item)
+
+
+@criterion(
+    not_met="a new order for {line.code}, delivered on {line.device_delivered}, follows no visit within "
+    "{p.encounter_months} months before it",
+    unknown="whether a visit was held within {p.encounter_months} months before the new order is not documented",
+    ask=NOTE,
+)
+def new_orders_have_encounters():
+    """Every new order for the line follows a visit that counts."""
+    return ~exists(ORDER, new_order_without_encounter)
+
+
+@rule(
+    "PAP-122",
+    stage=Stage.COVERAGE,
+    applies=reordered_after_delivery,
+    requires=new_orders_have_encounters,
+    not_met=Effect.REVIEW,
+    in_force=("2026-04-13", None),
+    authority=("WOPDQA", "FR2026-00487", "OSS2026"),
+    sentence="Each new order for a listed item wants a face-to-face encounter; whether that holds for equipment that the "
+    "patient already had is not confirmed: {reasons}.",
+    cure=NOTE,
+    denial="CO-50",
+)
+def new_order_encounter():
+    """A new order, from 2026-04-13 on, for listed equipment that was delivered before."""

@@ -110,7 +110,8 @@ def order_before_delivery():
     not_met=Effect.REVIEW,
     in_force=("2015-10-01", None),
     authority=("FR2026-00487", "OSS2026"),
-    sentence="{line.code} is believed, not confirmed, to be on the list of 2026-04-13; if it is, it needs a complete "
+    sentence="{line.code} is believed, not confirmed, to be on the list in force on {line.device_delivered}; if it is, it "
+    "needs a complete "
     "written order before delivery: {reasons}.",
     cure=LATE,
     asserts="coverage",

@@ -15,20 +15,48 @@ def delivers_this_code():
 
 @criterion(
     DELIVERY,
-    met="proof of delivery {delivery.id} of {delivery.date}",
-    not_met="delivery {delivery.id} of {delivery.date}: the slip is incomplete, unsigned, signed by somebody who may not "
-    "sign for the patient, or later than the service date {line.service_date}",
-    unknown="delivery {delivery.id}: date, signature or content of the slip is not documented",
+    not_met="the slip of delivery {delivery.id} lacks the patient's name, the address, the item, the quantity or the date, or "
+    "the shipment's tracking does not tie to the invoice",
+    unknown="delivery {delivery.id}: that the slip is complete is not documented",
     ask=SLIP,
 )
-def proven_delivery():
-    """Complete, signed unless it was shipped, and on or before the service date."""
+def complete_slip():
+    """The slip holds all that it must; of a shipment, the tracking ties to the invoice."""
+    return delivery.complete
+
+
+@criterion(
+    DELIVERY,
+    not_met="the slip of delivery {delivery.id} is not signed by anybody who may sign for the patient",
+    unknown="delivery {delivery.id}: the signature on the slip, or who gave it, is not documented",
+    ask=SLIP,
+)
+def signed_slip():
+    """Signed by the patient, a designee or, at a nursing facility, its staff; a shipment needs no signature."""
     shipped = delivery.method == "shipped"
     to_facility = delivery.method == "nursing_facility"
     proper = delivery.signed_by.is_in(["patient", "designee"]) | (
         to_facility & (delivery.signed_by == "facility_staff")
     )
-    return (shipped | (delivery.signed & proper)) & delivery.complete & (delivery.date <= line.service_date)
+    return shipped | (delivery.signed & proper)
+
+
+@criterion(
+    DELIVERY,
+    met="proof of delivery {delivery.id} of {delivery.date}",
+    not_met="delivery {delivery.id} is of {delivery.date}, after the service date {line.service_date}",
+    unknown="delivery {delivery.id}: its date is not documented",
+    ask=SLIP,
+)
+def delivered_in_time():
+    """On or before the service date."""
+    return delivery.date <= line.service_date
+
+
+@criterion(DELIVERY)
+def proven_delivery():
+    """Complete, signed unless it was shipped, and on or before the service date."""
+    return delivered_in_time & signed_slip & complete_slip
 
 
 @criterion(ask=SLIP)

@@ -32,7 +32,7 @@ def portable_by_its_criteria():
     in_force=("2015-10-01", None),
     authority="L33797, Portable oxygen systems",
     sentence="Portable oxygen is covered for a patient who is mobile within the home: {reasons}.",
-    cure=Cure("do not bill the portable unit", "the supplier", Helps.LATER),
+    cure=Cure("do not bill the portable unit", "the supplier", Helps.NOT_TO_BE_BILLED),
     asserts="coverage",
     denial="CO-50",
 )

@@ -1,0 +1,1 @@
+"""Recertification of Group I, until 2022."""

@@ -60,13 +60,33 @@ def test_an_id_that_is_near_nothing_says_how_to_list_them():
 
 
 def test_rules_as_json_hold_the_tree_the_values_and_the_cases():
-    rules = {rule["id"]: rule for rule in json.loads(RUN.invoke(app, ["rules", "--format", "json"]).stdout)}
+    answer = json.loads(RUN.invoke(app, ["rules", "--format", "json"]).stdout)
+    rules = {rule["id"]: rule for rule in answer["rules"]}
     assert set(rules) == {rule.id for rule in load().rules}
-    one = json.loads(RUN.invoke(app, ["rules", "PAP-121", "--format", "json"]).stdout)
+    one, *others = json.loads(RUN.invoke(app, ["rules", "PAP-121", "--format", "json"]).stdout)["rules"]
+    assert not others
     assert one == rules["PAP-121"]
     assert one["grade"] == "unconfirmed"
     assert one["requires"]["parts"]
     assert "2026-04-13" in [value["first"] for use in one["parameters"] for value in use["values"]]
+
+
+def test_json_unfolds_a_shared_criterion_once_and_refers_to_it_by_name():
+    answer = json.loads(RUN.invoke(app, ["rules", "COV-100", "--format", "json"]).stdout)
+    [rule] = answer["rules"]
+    homes = {page["home"]: [each["name"] for each in page["criteria"]] for page in answer["criteria"]}
+    parts = {part["name"]: part["home"] for part in rule["requires"]["parts"]}
+    assert "in_any_group" in homes[parts["in_any_group"]]
+    assert sum(names.count("sound") for names in homes.values()) == 1
+
+
+def test_full_unfolds_the_criteria_that_several_rules_use():
+    short, full = said("rules", "COV-100"), said("rules", "COV-100", "--full")
+    assert "Group I, II or III …" in short
+    assert "oxyclaim rules COV-100 --full" in short
+    assert "Taken by a treating practitioner" not in short
+    assert "Taken by a treating practitioner" in full
+    assert "…" not in full
 
 
 def test_authorities_lists_every_source_and_says_who_cites_one():

@@ -1,5 +1,6 @@
 """The generated pages in docs/ are those that the rule book gives today."""
 
+import re
 from pathlib import Path
 
 from oxyclaim.policy import load
@@ -25,12 +26,12 @@ def test_writing_makes_every_page_and_takes_away_what_is_left_over(tmp_path: Pat
 
 def test_links_between_the_pages_lead_somewhere():
     pages = documents(load())
+    marked = {name: set(re.findall(r'<a id="(\w+)"></a>', text)) for name, text in pages.items()}
     headings = {line[3:] for line in pages["authorities.md"].splitlines() if line.startswith("## ")}
     anchors = {"".join(c for c in heading.lower() if c.isalnum() or c in "-_") for heading in headings}
     for name, text in pages.items():
         for part in text.split("](")[1:]:
-            target = part.split(")")[0]
-            if target.startswith("../authorities.md#"):
-                assert target.partition("#")[2] in anchors, (name, target)
-            else:
-                assert f"rules/{target}" in pages, (name, target)
+            target, _, place = part.split(")")[0].partition("#")
+            page = name if not target else f"rules/{target}" if target[:2] != ".." else target[3:]
+            assert page in pages, (name, target)
+            assert not place or place in (anchors if page == "authorities.md" else marked[page]), (name, target, place)

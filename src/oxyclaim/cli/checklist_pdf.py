@@ -12,7 +12,16 @@ from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
 from oxyclaim.case.models import Case
-from oxyclaim.cli.checklist_words import NEVER_ALTER, counts, kept, lines_of, rules_of, wanted_shows, where
+from oxyclaim.cli.checklist_words import (
+    NEVER_ALTER,
+    counts,
+    kept,
+    not_needed,
+    rules_of,
+    said_lines,
+    wanted_shows,
+    where,
+)
 from oxyclaim.engine.catalogue import Catalogue, authority_id
 from oxyclaim.engine.standing import Standing
 from oxyclaim.policy.checklist import SUPPLIED_BY, Checklist, Entry, Shown
@@ -46,7 +55,6 @@ class _Form(FPDF):
         self.set_auto_page_break(True, margin=20)
         self.set_title(f"Checklist of case {checklist.case_id}")
         self.set_creator("oxyclaim")
-        self.alias_nb_pages()
 
     def request(self, entries: Sequence[Entry]) -> None:
         """The pages that go to the practitioner's office."""
@@ -102,8 +110,10 @@ class _Form(FPDF):
         self.ln(2)
         for other in self.checklist.others:
             self._text(f"Besides, line {other.line}, {other.rule} {other.effect}: {other.sentence}")
-        for item in self.checklist.not_needed:
-            self._text(f"Not needed: {item.title}: {item.why}", size=8, grey=True)
+        if self.checklist.not_needed:
+            self._text("Not needed:", size=8, grey=True)
+        for told in not_needed(self.checklist):
+            self._text(f"- {told}", size=8, grey=True)
         self._text(kept(self.checklist), style="B", above=1)
         self._text(f"Rule book {self.catalogue.hash}, as of {self.as_of}.", size=8, grey=True)
 
@@ -112,13 +122,15 @@ class _Form(FPDF):
         on_file = entry.standing == Standing.ON_FILE
         self.ln(1 if on_file else 2)
         y = self.get_y()
-        self._box(MARGIN, y + 0.8, ticked=on_file)
+        self._box(MARGIN, y + 0.3, ticked=on_file)
         self.set_left_margin(MARGIN + BOX + 2)
         self.set_x(self.l_margin)
-        papers = where(entry)
-        head = f"{entry.title} - {entry.standing}{f': {papers}' if on_file and papers else ''}"
-        self._text(f"{head} (line {lines_of(entry)}; from the {SUPPLIED_BY[entry.supplied_by]})", style="B", size=9)
-        if not on_file:
+        if on_file:
+            papers = where(entry)
+            self._text(f"{entry.title} - on file{f' as {papers}' if papers else ''} ({said_lines(entry)})", size=9)
+        else:
+            self._text(f"{entry.title} - {entry.standing}", style="B")
+            self._text(f"{said_lines(entry).capitalize()}. From: {SUPPLIED_BY[entry.supplied_by]}.", size=8, grey=True)
             self._bullets("", entry.lacks)
             if shows := wanted_shows(entry):
                 self._bullets("It must show:", shows)
@@ -147,7 +159,7 @@ class _Form(FPDF):
         )
         note = " Some letters were replaced by Latin ones." if self.transliterated else ""
         self.cell(0, 4, self._latin(f"{kind}{note} Case {self.checklist.case_id}, {self.as_of}"))
-        self.cell(0, 4, f"page {self.page_no()} of {{nb}}", align="R")
+        self.cell(0, 4, f"page {self.page_no()}", align="R")
         self.set_text_color(0)
 
     def _whole(self, draw: Callable[..., None], *entry: Entry) -> None:

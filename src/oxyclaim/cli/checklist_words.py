@@ -6,6 +6,8 @@ from oxyclaim.engine.standing import Standing
 from oxyclaim.policy.checklist import Checklist, Entry
 
 ALWAYS_COUNTED = (Standing.ON_FILE, Standing.REPORTED, Standing.MISSING)
+ONLY_REPORTED = " (only reported)"
+NO_DOCUMENT = ": no document on file shows it"
 NEVER_ALTER = (
     "Nobody may alter, backdate or re-sign a record. What was done and not written down, its author may add as a late "
     "entry or confirm in an attestation, dated the day it is written."
@@ -22,6 +24,24 @@ def counts(checklists: Sequence[Checklist]) -> str:
 def lines_of(entry: Entry) -> str:
     """The lines and codes that the entry concerns: ``1 E1390, 2 E1392``."""
     return ", ".join(f"{line} {code}" for line, code in zip(entry.lines, entry.codes, strict=True))
+
+
+def numbers_of(entry: Entry) -> str:
+    """The line numbers alone: ``1, 2``."""
+    return ", ".join(map(str, entry.lines))
+
+
+def said_lines(entry: Entry) -> str:
+    """The line numbers in words: ``line 2``, ``lines 1, 2``."""
+    return f"line{'s' if len(entry.lines) > 1 else ''} {numbers_of(entry)}"
+
+
+def not_needed(checklist: Checklist) -> list[str]:
+    """What no line wants, each reason said once."""
+    titles: dict[str, list[str]] = {}
+    for item in checklist.not_needed:
+        titles.setdefault(item.why, []).append(item.title)
+    return [f"{', '.join(named)}: {why}" for why, named in titles.items()]
 
 
 def where(entry: Entry) -> str:
@@ -42,7 +62,7 @@ def wanted_shows(entry: Entry) -> list[str]:
     if entry.standing == Standing.ON_FILE:
         return []
     rest = [show for show in entry.shows if show.state == "not told apart"]
-    return [show.words + (" (only reported)" if show.state == "reported" else "") for show in (*lacking, *rest)]
+    return [show.words + (ONLY_REPORTED if show.state == "reported" else "") for show in (*lacking, *rest)]
 
 
 def kept(checklist: Checklist) -> str:

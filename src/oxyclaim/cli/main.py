@@ -144,6 +144,9 @@ def schema() -> None:
 def rules(
     id: Annotated[str | None, typer.Argument(metavar="[ID]", help="A rule's id, such as COV-210.")] = None,
     format: FormOption = Form.TEXT,
+    full: Annotated[
+        bool, typer.Option("--full", help="Unfold also the criteria that several rules use (one rule, as text).")
+    ] = False,
 ) -> None:
     """List the rules, or show one: what it checks, why, by which source, and what happens then.
 
@@ -153,7 +156,7 @@ def rules(
     """
     from oxyclaim.cli import rules as command
 
-    raise typer.Exit(command.show(id, format is Form.JSON))
+    raise typer.Exit(command.show(id, format is Form.JSON, full))
 
 
 @app.command()

@@ -9,8 +9,8 @@ from rich.text import Text
 
 from oxyclaim.cli.output import console, find, print_json, refuse
 from oxyclaim.policy import load
-from oxyclaim.policy.handbook import rule_pages
-from oxyclaim.policy.handbook.model import ParameterUse, Point, RulePage
+from oxyclaim.policy.handbook import criteria_pages, rule_pages
+from oxyclaim.policy.handbook.model import CriteriaPage, ParameterUse, Point, RulePage
 from oxyclaim.policy.handbook.wording import (
     EVERY_LINE,
     assertion,
@@ -20,18 +20,24 @@ from oxyclaim.policy.handbook.wording import (
     outline,
     said_lines,
     span,
+    spoken_of,
+    telling,
 )
 
 OK, BAD_INPUT = 0, 2
+SHARED = "Those with … above have parts, readings and values of their own."
 
 
-def show(id: str | None, as_json: bool) -> int:
-    """All rules as a table, or one rule's page. Returns the exit code."""
+def show(id: str | None, as_json: bool, full: bool) -> int:
+    """All rules as a table, or one rule's page. Returns the exit code.
+
+    Criteria that rules share are unfolded on the page if it is wanted in ``full``; JSON holds each once.
+    """
     catalogue = load()
     if id is None:
         pages = rule_pages(catalogue)
         if as_json:
-            print_json(pages)
+            print_json({"rules": pages, "criteria": criteria_pages(catalogue, pages)})
         else:
             console().print(_table(pages), f"{len(pages)} rules; `oxyclaim rules ID` shows one.")
         return OK
@@ -40,13 +46,15 @@ def show(id: str | None, as_json: bool) -> int:
     if found is None:
         refuse("rule", id.upper(), known, "rules", as_json)
         return BAD_INPUT
-    [page] = rule_pages(catalogue, found)
+    pages = rule_pages(catalogue, found, full=full and not as_json)
     if as_json:
-        print_json(page)
+        print_json({"rules": pages, "criteria": criteria_pages(catalogue, pages)})
     else:
         out = console()
-        for part in _page(page):
-            out.print(part)
+        for page in pages:
+            out.print(*_page(page), sep="\n")
+            if not full:
+                out.print(*_shared(criteria_pages(catalogue, pages), found), sep="\n")
     return OK
 
 
@@ -97,7 +105,10 @@ def _page(page: RulePage) -> Iterator[RenderableType]:
     if page.parameters:
         yield _head("What the payers set")
         for use in page.parameters:
-            yield from _parameter(use)
+            if not use.through:
+                yield from _parameter(use)
+        if through := [use.title for use in page.parameters if use.through]:
+            yield _line(1, f"Through computed facts also: {'; '.join(through)}.")
     yield _head("What it reads")
     yield _line(1, f"From the case: {', '.join(page.facts) or 'nothing'}.")
     if page.results:
@@ -107,12 +118,27 @@ def _page(page: RulePage) -> Iterator[RenderableType]:
         sections = f" ({'; '.join(source.sections)})" if source.sections else ""
         yield _line(1, f"{source.id}{sections}: {source.title}. {source.grade}; {source.address}")
     yield _head("Worked cases")
-    for case in page.cases:
+    told = telling(page.cases)
+    for case in told:
         yield _line(1, f"{case.title} ({case.id}; basis: {case.basis})")
-        for line in case.lines:
+        for line in spoken_of(case):
             yield _line(2, f"line {line.number}, {line.code}: {line.outcome}; verdict expected: {line.expected}", "dim")
+    if others := [case.id for case in page.cases if case not in told]:
+        yield _line(1, f"Also {', '.join(others)}.")
     if not page.cases:
         yield _line(1, "None.")
+
+
+def _shared(pages: list[CriteriaPage], id: str) -> Iterator[RenderableType]:
+    """Where the criteria are that the page only names."""
+    if pages:
+        subjects = "; ".join(page.subject for page in pages)
+        yield _head("Criteria that several rules use")
+        yield _line(1, f"{SHARED} Each is unfolded by `oxyclaim rules {id} --full`, and in docs/rules/ ({subjects}).")
+
+
+def _titled(point: Point) -> str:
+    return f"{point.text} …" if point.home else point.text
 
 
 def _parameter(use: ParameterUse) -> Iterator[Padding]:
@@ -125,7 +151,7 @@ def _parameter(use: ParameterUse) -> Iterator[Padding]:
 
 
 def _tree(point: Point) -> Iterator[Padding]:
-    for depth, text in outline(point):
+    for depth, text in outline(point, _titled):
         yield _line(depth + 1, text)
 
 

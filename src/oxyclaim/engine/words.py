@@ -183,6 +183,7 @@ class Criterion(Node):
     cure: Cure | None = None
     ask: Cure | None = None
     documents: str = ""
+    folder: str = ""
 
     def __hash__(self) -> int:
         """By name, which is unique."""
@@ -225,6 +226,7 @@ def criterion(
             cure=cure,
             ask=ask,
             documents=documents,
+            folder=function.__module__,
         )
 
     return name_it

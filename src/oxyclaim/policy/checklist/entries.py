@@ -30,6 +30,8 @@ class Entry:
 
     ``about`` names the dated records in question, ``lacks`` what is wrong, ``where`` the papers on file.
 
+    ``by`` says until when it is wanted and what a later one is worth; ``due`` is the same in a word or a date.
+
     ``only_if`` is given where it is not known whether any line wants it. ``request`` is given where the
     practitioner's office may be asked: never for what would have to be made to look older than it is.
     """
@@ -47,6 +49,7 @@ class Entry:
     rules: tuple[str, ...]
     authorities: tuple[str, ...]
     grade: str
+    due: str
     by: str
     remedies: tuple[Remedy, ...]
     only_if: str | None

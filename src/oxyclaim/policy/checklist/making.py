@@ -108,6 +108,7 @@ class _Maker:
         supplied_by = _supplied_by(item, line, telling)
         cites = tuple(dict.fromkeys(cite for each in telling for cite in self._cites(each)))
         remedies = tuple(dict.fromkeys(remedy for each in open_ends for remedy in _remedies(each)))
+        due, by = self._by(item, line)
         ask = supplied_by == "practitioner" and item.request and _may_ask(item, open_ends)
         where = [source for each in telling for source in each.need.sources if source.document in on_file]
         return Entry(
@@ -124,7 +125,8 @@ class _Maker:
             rules=tuple(dict.fromkeys(each.rule.id for each in telling)),
             authorities=cites,
             grade=self.catalogue.grade(cites),
-            by=self._by(item, line),
+            due=due,
+            by=by,
             remedies=remedies,
             only_if=next((each.only_if for each in found if each.only_if), None),
             request=item.request if ask else None,
@@ -154,22 +156,26 @@ class _Maker:
         delivered = line.row["line.device_delivered"]
         return delivered is not None and delivered <= self.as_of
 
-    def _by(self, item: Item, line: LineStanding) -> str:
+    def _by(self, item: Item, line: LineStanding) -> tuple[str, str]:
+        """Until when it is wanted: in a word or a date, and in a sentence."""
         delivered, claim_by = line.row["line.device_delivered"], line.row["line.claim_by"]
         if item.by == "delivery":
             if delivered is None:
-                return "before the delivery; it cannot be cured afterwards"
+                return "delivery", "before the delivery; it cannot be cured afterwards"
             if self._delivered(line):
-                return f"it had to exist before the delivery on {delivered}; one made afterwards does not help"
-            return f"before the delivery on {delivered}; it cannot be cured afterwards"
+                told = f"it had to exist before the delivery on {delivered}; one made afterwards does not help"
+                return "delivery", told
+            return "delivery", f"before the delivery on {delivered}; it cannot be cured afterwards"
         if item.by == "test":
-            return "made at the time of the test: it may still be found; a new test helps from its own date on"
+            return "test", "made at the time of the test: it may still be found; a new test helps from its own date on"
         if item.by == "service":
-            return f"in force on the service date {line.row['line.service_date']}; a later one helps later months"
+            day = line.row["line.service_date"]
+            return "service date", f"in force on the service date {day}; a later one helps later months"
         if claim_by is None:
-            return "before the claim goes"
-        passed = " (it has passed)" if claim_by < self.as_of else ""
-        return f"before the claim goes; last day for a timely claim {claim_by}{passed}"
+            return "claim", "before the claim goes"
+        late = claim_by < self.as_of
+        told = f"before the claim goes; last day for a timely claim {claim_by}{' (it has passed)' if late else ''}"
+        return f"{claim_by}{' past' if late else ''}", told
 
     def _others(self, verdict: LineVerdict) -> Iterator[Other]:
         for finding in verdict.findings:

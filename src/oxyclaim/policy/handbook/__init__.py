@@ -4,7 +4,7 @@ Nothing here changes a verdict. ``python -m oxyclaim.policy.handbook`` writes th
 """
 
 from oxyclaim.policy.handbook.codes import CodeSheet, compared, load_codes
-from oxyclaim.policy.handbook.pages import rule_pages
+from oxyclaim.policy.handbook.pages import criteria_pages, rule_pages
 from oxyclaim.policy.handbook.register import register
 
-__all__ = ["CodeSheet", "compared", "load_codes", "register", "rule_pages"]
+__all__ = ["CodeSheet", "compared", "criteria_pages", "load_codes", "register", "rule_pages"]

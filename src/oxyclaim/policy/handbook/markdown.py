@@ -1,23 +1,38 @@
-"""The handbook as Markdown: a page for each rule, their index, and the register of sources."""
+"""The handbook as Markdown: a page for each rule, the criteria they share, their index, the register of sources."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from oxyclaim.policy.handbook.model import Point, RegisterEntry, RulePage
+from oxyclaim.policy.handbook.model import (
+    CaseLine,
+    CriteriaPage,
+    ParameterUse,
+    Point,
+    RegisterEntry,
+    RulePage,
+    Said,
+    SharedCriterion,
+    Source,
+)
+from oxyclaim.policy.handbook.pages import named
 from oxyclaim.policy.handbook.wording import (
     EVERY_LINE,
     STAGES,
     assertion,
     citing,
+    help_given,
     helping,
     marked,
     outcomes_said,
     outline,
-    said_lines,
     span,
+    spoken_of,
+    telling,
 )
 
+VALUE_HEADS = ("payer", "when", "value", "source")
+ELSEWHERE = "What the linked criteria read, say and rest on stands on their own pages."
 MADE = "Made from the rule book by `make docs`; do not edit."
 
 
@@ -35,21 +50,51 @@ def rule_page(page: RulePage) -> str:
         "\n## What becomes of the line\n",
         *_table(("when it", "the line", "what is said"), outcomes_said(page)),
         *_also(page),
-        *_said(page),
-        *_parameters(page),
+        *_said("\n## What it says of each point\n", page.said),
+        *_parameters(page.parameters),
         "\n## What it reads\n",
         f"From the case: {_safe(', '.join(page.facts) or 'nothing')}.",
         *([f"\nFrom earlier stages: {_safe('; '.join(page.results))}."] if page.results else []),
+        *([f"\n{ELSEWHERE}"] if _refers(page) else []),
         "\n## Sources\n",
-        *_sources(page),
+        *_sources(page.sources),
         "\n## Worked cases\n",
         *_cases(page),
         f"\n{MADE}",
     )
 
 
-def rule_index(pages: Sequence[RulePage]) -> str:
-    """All rules by stage and subject."""
+def criteria_page(page: CriteriaPage) -> str:
+    """The shared criteria of one subject."""
+    return _text(
+        f"# Shared criteria: {_safe(page.subject)}\n",
+        "Criteria that several rules use; the pages of those rules lead here.",
+        *(line for criterion in page.criteria for line in _criterion(criterion, page.home)),
+        *_parameters(page.parameters),
+        "\n## What they read\n",
+        f"From the case: {_safe(', '.join(page.facts) or 'nothing')}.",
+        "\n## Sources\n",
+        *_sources(page.sources),
+        f"\n{MADE}",
+    )
+
+
+def values_page(parameters: Sequence[ParameterUse]) -> str:
+    """The values that rules read through computed facts."""
+    parts = [
+        "# What the payers set, for many rules at once\n",
+        f"Values behind computed facts, such as the kind of equipment that a code is. {MADE}",
+    ]
+    for use in parameters:
+        parts += [
+            f'\n## <a id="{use.name}"></a>{_safe(use.title)} (`{use.name}`)\n',
+            *_table(VALUE_HEADS, _values(use)),
+        ]
+    return _text(*parts)
+
+
+def rule_index(pages: Sequence[RulePage], shared: Sequence[CriteriaPage]) -> str:
+    """All rules by stage and subject, and the pages of the criteria that they share."""
     parts = ["# The rules\n", f"Each rule has a page of its own; `oxyclaim rules` shows the same. {MADE}"]
     for stage, of_stage in groupby(sorted(pages, key=lambda page: list(STAGES).index(page.stage)), lambda p: p.stage):
         rows = [
@@ -58,6 +103,9 @@ def rule_index(pages: Sequence[RulePage]) -> str:
         ]
         parts.append(f"\n## {STAGES[stage]}\n")
         parts += _table(("subject", "rule", "title", "kind", "in force", "grade"), rows)
+    parts.append("\n## Criteria that several rules use\n")
+    parts += [f"- [{_safe(each.subject)}](criteria-{each.home}.md)" for each in shared]
+    parts.append("- [What the payers set, for many rules at once](values.md)")
     return _text(*parts)
 
 
@@ -82,9 +130,26 @@ def register_page(entries: Iterable[RegisterEntry]) -> str:
     return _text(*parts)
 
 
-def _tree(point: Point) -> Iterator[str]:
-    for depth, text in outline(point):
+def _tree(point: Point, here: str = "") -> Iterator[str]:
+    """The tree on a page of rules or, where it is the home ``here``, of criteria."""
+
+    def linked(part: Point) -> str:
+        page = "" if part.home == here else f"criteria-{part.home}.md"
+        return f"[{part.text}]({page}#{part.name})" if part.home else part.text
+
+    for depth, text in outline(point, linked):
         yield f"{'  ' * depth}- {_safe(text)}"
+
+
+def _refers(page: RulePage) -> bool:
+    return any(True for root in (page.applies, page.requires) if root for _ in named(root))
+
+
+def _criterion(shared: SharedCriterion, home: str) -> Iterator[str]:
+    yield f'\n## <a id="{shared.name}"></a>{_safe(shared.point.text)}\n'
+    yield from _tree(shared.point, home)
+    yield f"\nUsed by {', '.join(shared.used_by)}."
+    yield from _said("", shared.said)
 
 
 def _also(page: RulePage) -> Iterator[str]:
@@ -98,32 +163,42 @@ def _also(page: RulePage) -> Iterator[str]:
         yield f"- It settles the {page.settles}: where no such rule is in force, the line is for review."
 
 
-def _said(page: RulePage) -> Iterator[str]:
-    rows = [(said.criterion, when, text) for said in page.said for when, text in said_lines(said)]
-    if rows:
-        yield "\n## What it says of each point\n"
-        yield from _table(("point", "when", "what is said"), rows)
+def _said(head: str, all_said: Sequence[Said]) -> Iterator[str]:
+    if all_said:
+        rows = [(said.criterion, said.met, said.not_met, said.unknown, help_given(said)) for said in all_said]
+        yield head
+        yield from _table(("point", "met", "not met", "unknown", "what helps"), rows)
 
 
-def _parameters(page: RulePage) -> Iterator[str]:
-    if page.parameters:
+def _parameters(parameters: Sequence[ParameterUse]) -> Iterator[str]:
+    if parameters:
         yield "\n## What the payers set\n"
-        rows = [
-            (
-                f"{use.title} (`{use.name}`)",
-                value.payer,
-                f"{span(value.first, value.last)} by {use.clock}",
-                f"{value.value} {use.unit}".strip() + (f" ({value.note})" if value.note else ""),
-                "; ".join(map(str, value.sources)) + marked(value.grade),
-            )
-            for use in page.parameters
-            for value in use.values
-        ]
-        yield from _table(("what", "payer", "when", "value", "source"), rows)
+    rows = [
+        ("" if place else f"{use.title} (`{use.name}`)", *row)
+        for use in parameters
+        if not use.through
+        for place, row in enumerate(_values(use))
+    ]
+    if rows:
+        yield from _table(("what", *VALUE_HEADS), rows)
+    if through := [f"`{use.name}`" for use in parameters if use.through]:
+        yield ("\n" if rows else "") + f"Through computed facts also [values](values.md) of {', '.join(through)}."
 
 
-def _sources(page: RulePage) -> Iterator[str]:
-    for source in page.sources:
+def _values(use: ParameterUse) -> list[tuple[str, str, str, str]]:
+    return [
+        (
+            value.payer,
+            f"{span(value.first, value.last)} by {use.clock}",
+            f"{value.value} {use.unit}".strip() + (f" ({value.note})" if value.note else ""),
+            "; ".join(map(str, value.sources)) + marked(value.grade),
+        )
+        for value in use.values
+    ]
+
+
+def _sources(sources: Sequence[Source]) -> Iterator[str]:
+    for source in sources:
         sections = f" ({'; '.join(source.sections)})" if source.sections else ""
         link = f"[{source.id}](../authorities.md#{_anchor(source.id)})"
         yield f"- {link}{_safe(sections)}: {_safe(source.title)} ({source.grade})."
@@ -133,12 +208,15 @@ def _cases(page: RulePage) -> Iterator[str]:
     if not page.cases:
         yield "None."
         return
-    rows = [
-        (case.title, f"{line.number}: {line.code}", line.outcome, line.expected, f"{case.basis} (`{case.id}`)")
-        for case in page.cases
-        for line in case.lines
-    ]
-    yield from _table(("case", "line", "this rule", "verdict expected", "basis"), rows)
+    told = telling(page.cases)
+    rows = [(f"{case.title} (`{case.id}`)", "; ".join(map(_case_line, spoken_of(case))), case.basis) for case in told]
+    yield from _table(("case", "line: this rule → verdict expected", "basis"), rows)
+    if others := [f"`{case.id}`" for case in page.cases if case not in told]:
+        yield f"\nAlso {', '.join(others)}."
+
+
+def _case_line(line: CaseLine) -> str:
+    return f"{line.number} {line.code}: {line.outcome}" + (f" → {line.expected}" if line.expected else "")
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

@@ -36,14 +36,17 @@ class Source:
 class Point:
     """A part of what is checked. ``joins`` says how its parts are joined: ``all of``, ``any of``, ``not`` ...
 
-    ``above`` marks a criterion whose parts have been shown earlier on the page.
+    ``name`` is the criterion's own, if it is one. ``above`` marks a criterion whose parts have been shown
+    earlier on the page; ``home`` names the page of shared criteria that shows them, where this one does not.
     """
 
     text: str
     joins: str = ""
     parts: tuple["Point", ...] = ()
     sources: tuple[Cite, ...] = ()
+    name: str = ""
     above: bool = False
+    home: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,13 +93,18 @@ class DatedValue:
 
 @dataclass(frozen=True)
 class ParameterUse:
-    """A parameter that a rule reads, with every payer's dated values."""
+    """A parameter that a rule reads, with every payer's dated values.
+
+    ``through``: only computed facts read it (such as what kind of equipment a code is), and its values stand
+    on one page for all rules.
+    """
 
     name: str
     title: str
     unit: str
     clock: str
     values: tuple[DatedValue, ...]
+    through: bool
 
 
 @dataclass(frozen=True)
@@ -148,6 +156,28 @@ class RulePage:
     parameters: tuple[ParameterUse, ...]
     sources: tuple[Source, ...]
     cases: tuple[CaseShown, ...]
+
+
+@dataclass(frozen=True)
+class SharedCriterion:
+    """A criterion that several rules use, unfolded. ``used_by`` names every rule that rests on it."""
+
+    name: str
+    point: Point
+    said: tuple[Said, ...]
+    used_by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CriteriaPage:
+    """The shared criteria of one subject, with what they read and the sources they rest on."""
+
+    home: str
+    subject: str
+    criteria: tuple[SharedCriterion, ...]
+    facts: tuple[str, ...]
+    parameters: tuple[ParameterUse, ...]
+    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True)

@@ -1,27 +1,32 @@
-"""The pages of the rules, built from the catalogue and the worked cases."""
+"""The pages of the rules and of the criteria that they share, built from the catalogue and the worked cases."""
 
 import inspect
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from importlib import import_module
+from itertools import groupby
 
 from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.engine.parameters import Parameter
 from oxyclaim.engine.sentences import written
-from oxyclaim.engine.words import Criterion, Cure, Effect, Kind, Open, Rule
+from oxyclaim.engine.words import Criterion, Cure, Effect, Kind, Node, Open, Rule
 from oxyclaim.policy.handbook.model import (
     CaseLine,
     CaseShown,
-    Cite,
     Consequence,
+    CriteriaPage,
     DatedValue,
     Help,
     ParameterUse,
+    Point,
     RulePage,
     Said,
+    SharedCriterion,
+    Source,
 )
 from oxyclaim.policy.handbook.names import Names, fact_name
 from oxyclaim.policy.handbook.outcomes import FAILS, PASSES, SILENT, UNKNOWN, Outcomes, outcomes
 from oxyclaim.policy.handbook.reads import reads
+from oxyclaim.policy.handbook.shared import home_of, shared
 from oxyclaim.policy.handbook.sources import Sources
 from oxyclaim.policy.handbook.tree import Trees, walk
 from oxyclaim.policy.worked_cases import WorkedCase, worked_cases
@@ -30,72 +35,85 @@ RULE_CLOCK = "service date"
 """The clock on which every rule is in force."""
 
 
-def rule_pages(catalogue: Catalogue, only: str | None = None) -> list[RulePage]:
-    """The page of every rule, or of the one whose id is ``only``, in the order of their ids."""
+def rule_pages(catalogue: Catalogue, only: str | None = None, *, full: bool = False) -> list[RulePage]:
+    """The page of every rule, or of the one whose id is ``only``, in the order of their ids.
+
+    Criteria that rules share are only named, unless the page is wanted in ``full``.
+    """
     cases = worked_cases()
-    builder = _Pages(catalogue, cases, outcomes(cases, catalogue))
+    builder = _RulePages(_Parts(catalogue, full), cases, outcomes(cases, catalogue))
     return [builder.page(rule) for rule in catalogue.rules if only in (None, rule.id)]
 
 
-def subject_of(rule: Rule) -> str:
-    """What the rule's folder is about, in the words of its package."""
-    about = inspect.getdoc(import_module(rule.folder.rpartition(".")[0])) or ""
+def criteria_pages(catalogue: Catalogue, pages: Iterable[RulePage]) -> list[CriteriaPage]:
+    """The shared criteria that these pages name, and those that they name in turn, by their homes."""
+    return list(_CriteriaPages(_Parts(catalogue, full=False)).pages(pages))
+
+
+def parameters_of(pages: Iterable[RulePage | CriteriaPage]) -> list[ParameterUse]:
+    """The parameters whose values are shown apart on any of the pages, by name."""
+    found = {use.name: use for page in pages for use in page.parameters if use.through}
+    return [found[name] for name in sorted(found)]
+
+
+def named(point: Point) -> Iterator[Point]:
+    """The points of a tree that are shown on a page of their own."""
+    if point.home:
+        yield point
+    for part in point.parts:
+        yield from named(part)
+
+
+def subject_of(folder: str) -> str:
+    """What the folder of a module is about, in the words of its package."""
+    about = inspect.getdoc(import_module(folder.rpartition(".")[0])) or ""
     title = about.partition("\n")[0].rstrip(".")
     return title[:1].upper() + title[1:]
 
 
-class _Pages:
-    def __init__(self, catalogue: Catalogue, cases: Sequence[WorkedCase], outcomes: Outcomes):
+class _Parts:
+    """What both kinds of pages are made of. ``apart``: the page on which each shared criterion is unfolded."""
+
+    def __init__(self, catalogue: Catalogue, full: bool):
         self.catalogue = catalogue
-        self.cases = cases
-        self.outcomes = outcomes
+        self.full = full
+        self.shared = {} if full else shared(catalogue)
+        self.apart = {name: home_of(criterion) for name, (criterion, _) in self.shared.items()}
         self.sources = Sources(catalogue)
         self.names = Names(catalogue)
-        self.parameters = {parameter.name: parameter for parameter in catalogue.parameters}
-        self.result_titles = {output.name: output.title.rstrip(".") for output in catalogue.outputs}
+        self._parameters = {parameter.name: parameter for parameter in catalogue.parameters}
+        self._result_titles = {output.name: output.title.rstrip(".") for output in catalogue.outputs}
 
-    def page(self, rule: Rule) -> RulePage:
-        trees = Trees(self.sources.cites, self.names)
-        read = reads(rule, self.catalogue)
-        parameters = tuple(self._parameter(self.parameters[name]) for name in read.parameters)
-        return RulePage(
-            id=rule.id,
-            title=rule.title,
-            why=tuple(" ".join(part.split()) for part in rule.about.split("\n\n")[1:]),
-            stage=rule.stage.name.lower(),
-            subject=subject_of(rule),
-            kind=rule.kind.value,
-            first=rule.first,
-            last=rule.last,
-            clock=RULE_CLOCK,
-            grade=self.catalogue.grade(rule.authority),
-            applies=trees.point(rule.applies) if rule.applies else None,
-            requires=trees.point(rule.requires),
-            passes=_passes(rule),
-            fails=Consequence(_fails(rule), self.names.readable(rule.sentence)),
-            unknown=Consequence(_unknown(rule), self.names.readable(rule.if_unknown or rule.sentence)),
-            said=tuple(self._said(rule)),
-            cure=_help(rule.cure),
-            asserts=rule.asserts,
-            settles=rule.settles,
-            denial=rule.denial,
-            facts=tuple(dict.fromkeys(fact_name(name) for name in read.facts)),
-            results=tuple(self.result_titles[name] for name in read.results),
-            parameters=parameters,
-            sources=self.sources.shown(
-                [*self._cites(rule), *(c for p in parameters for v in p.values for c in v.sources)]
+    def trees(self) -> Trees:
+        """A builder of the trees of one page."""
+        return Trees(self.sources.cites, self.names, self.apart)
+
+    def read(
+        self, nodes: Collection[Node], *sentences: str
+    ) -> tuple[tuple[str, ...], tuple[ParameterUse, ...], tuple[str, ...]]:
+        """The facts, the parameters and the results of earlier stages that the nodes and sentences read."""
+        read = reads(nodes, sentences, self.catalogue)
+        return (
+            tuple(dict.fromkeys(fact_name(name) for name in read.facts)),
+            tuple(
+                self._parameter(self._parameters[name], name in read.through and not self.full)
+                for name in read.parameters
             ),
-            cases=tuple(self._cases(rule)),
+            tuple(self._result_titles[name] for name in read.results),
         )
 
-    def _cites(self, rule: Rule) -> Iterator[Cite]:
-        yield from self.sources.cites(rule.authority)
-        for node in walk(rule.applies, rule.requires):
-            if isinstance(node, (Criterion, Open)):
-                yield from self.sources.cites(node.authority)
+    def resting_on(
+        self, nodes: Iterable[Node], parameters: Iterable[ParameterUse], *, first: Iterable[str] = ()
+    ) -> tuple[Source, ...]:
+        """The sources of the nodes and of the values shown; before them those of the cites in ``first``."""
+        own = [cite for node in nodes if isinstance(node, (Criterion, Open)) for cite in node.authority]
+        shown = (value for use in parameters if not use.through for value in use.values)
+        of_values = (cite for value in shown for cite in value.sources)
+        return self.sources.shown([*self.sources.cites([*first, *own]), *of_values])
 
-    def _said(self, rule: Rule) -> Iterator[Said]:
-        for node in walk(rule.requires, rule.applies):
+    def said(self, nodes: Iterable[Node]) -> Iterator[Said]:
+        """What is said of each criterion among the nodes."""
+        for node in nodes:
             if isinstance(node, Criterion):
                 said = Said(
                     criterion=node.title.rstrip("."),
@@ -108,7 +126,7 @@ class _Pages:
                 if said.met or said.not_met or said.unknown or said.cure or said.ask:
                     yield said
 
-    def _parameter(self, parameter: Parameter) -> ParameterUse:
+    def _parameter(self, parameter: Parameter, through: bool) -> ParameterUse:
         values = tuple(
             DatedValue(
                 payer=payer,
@@ -123,7 +141,46 @@ class _Pages:
             for value in by_name.get(parameter.name, ())
         )
         clock = parameter.clock.replace("_", " ")
-        return ParameterUse(parameter.name, parameter.title, parameter.unit, clock, values)
+        return ParameterUse(parameter.name, parameter.title, parameter.unit, clock, values, through)
+
+
+class _RulePages:
+    def __init__(self, parts: _Parts, cases: Sequence[WorkedCase], outcomes: Outcomes):
+        self.parts = parts
+        self.cases = cases
+        self.outcomes = outcomes
+
+    def page(self, rule: Rule) -> RulePage:
+        parts, trees = self.parts, self.parts.trees()
+        nodes = tuple(walk(rule.requires, rule.applies, apart=parts.apart))
+        facts, parameters, results = parts.read(nodes, rule.sentence, rule.if_unknown)
+        return RulePage(
+            id=rule.id,
+            title=rule.title,
+            why=tuple(" ".join(part.split()) for part in rule.about.split("\n\n")[1:]),
+            stage=rule.stage.name.lower(),
+            subject=subject_of(rule.folder),
+            kind=rule.kind.value,
+            first=rule.first,
+            last=rule.last,
+            clock=RULE_CLOCK,
+            grade=parts.catalogue.grade(rule.authority),
+            applies=trees.root(rule.applies) if rule.applies else None,
+            requires=trees.root(rule.requires),
+            passes=_passes(rule),
+            fails=Consequence(_fails(rule), parts.names.readable(rule.sentence)),
+            unknown=Consequence(_unknown(rule), parts.names.readable(rule.if_unknown or rule.sentence)),
+            said=tuple(parts.said(nodes)),
+            cure=_help(rule.cure),
+            asserts=rule.asserts,
+            settles=rule.settles,
+            denial=rule.denial,
+            facts=facts,
+            results=results,
+            parameters=parameters,
+            sources=parts.resting_on(nodes, parameters, first=rule.authority),
+            cases=tuple(self._cases(rule)),
+        )
 
     def _cases(self, rule: Rule) -> Iterator[CaseShown]:
         """The rule's own cases; of an outcome that they lack, the first case of another subject that has it."""
@@ -141,6 +198,46 @@ class _Pages:
             number = item["line_number"]
             expected = case.expect.get(number, {}).get("verdict", "")
             yield CaseLine(number, item["code"], expected, self.outcomes[case.id, number][rule.id])
+
+
+class _CriteriaPages:
+    def __init__(self, parts: _Parts):
+        self.parts = parts
+
+    def pages(self, rules: Iterable[RulePage]) -> Iterator[CriteriaPage]:
+        """The pages, by their homes; on each the criteria in the order in which rules come to them."""
+        roots = [root for page in rules for root in (page.applies, page.requires) if root is not None]
+        wanted = self._named(roots)
+        for home, names in groupby(sorted(wanted, key=lambda name: self.parts.apart[name]), self.parts.apart.get):
+            yield self._page(home or "", list(names))
+
+    def _named(self, roots: Iterable[Point]) -> list[str]:
+        waiting = [point.name for root in roots for point in named(root)]
+        found: dict[str, None] = {}
+        while waiting:
+            name = waiting.pop(0)
+            if name not in found:
+                found[name] = None
+                criterion, _ = self.parts.shared[name]
+                waiting += [point.name for point in named(self.parts.trees().root(criterion))]
+        return list(found)
+
+    def _page(self, home: str, names: Sequence[str]) -> CriteriaPage:
+        criteria = [self.parts.shared[name] for name in names]
+        nodes = [node for criterion, _ in criteria for node in walk(criterion, apart=self.parts.apart)]
+        facts, parameters, _ = self.parts.read(nodes)
+        return CriteriaPage(
+            home=home,
+            subject=subject_of(criteria[0][0].folder),
+            criteria=tuple(self._criterion(*each) for each in criteria),
+            facts=facts,
+            parameters=parameters,
+            sources=self.parts.resting_on(nodes, parameters),
+        )
+
+    def _criterion(self, criterion: Criterion, used_by: tuple[str, ...]) -> SharedCriterion:
+        said = tuple(self.parts.said(walk(criterion, apart=self.parts.apart)))
+        return SharedCriterion(criterion.name, self.parts.trees().root(criterion), said, used_by)
 
 
 def _is_about(case: WorkedCase, rule: Rule) -> bool:

@@ -5,26 +5,30 @@ from dataclasses import dataclass
 
 from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.engine.sentences import PLACE
-from oxyclaim.engine.words import Criterion, Fact, Open, Rule
+from oxyclaim.engine.words import Criterion, Fact, Node, Open
 from oxyclaim.policy.handbook.names import of_record
-from oxyclaim.policy.handbook.tree import walk
 
 
 @dataclass(frozen=True)
 class Reads:
-    """Names: facts (``test.date``), parameters (without ``p.``), results of earlier stages (``line.group``)."""
+    """Names: facts (``test.date``), parameters (without ``p.``), results of earlier stages (``line.group``).
+
+    ``through``: those of the parameters that only computed facts read.
+    """
 
     facts: tuple[str, ...]
     parameters: tuple[str, ...]
+    through: frozenset[str]
     results: tuple[str, ...]
 
 
-def reads(rule: Rule, catalogue: Catalogue) -> Reads:
-    """Everything that a rule's criteria and sentences read; computed facts are followed to what they read."""
+def reads(nodes: Iterable[Node], sentences: Iterable[str], catalogue: Catalogue) -> Reads:
+    """Everything that these nodes and sentences read; computed facts are followed to what they read."""
     derived = {each.name: each.expression for each in catalogue.derived}
     results = {output.name for output in catalogue.outputs}
     found: set[str] = set()
-    waiting = set(_directly(rule))
+    directly = {*_places(*sentences), *_directly(nodes)}
+    waiting = set(directly)
     while waiting:
         name = of_record(waiting.pop())
         if name in found:
@@ -33,13 +37,13 @@ def reads(rule: Rule, catalogue: Catalogue) -> Reads:
         if name in derived:
             waiting |= set(derived[name].meta.root_names()) - found
     parameters = {name.removeprefix("p.") for name in found if name.startswith("p.")}
+    through = frozenset(name for name in parameters if f"p.{name}" not in directly)
     facts = {name for name in found if "." in name and not name.startswith("p.")} - results - derived.keys()
-    return Reads(tuple(sorted(facts)), tuple(sorted(parameters)), tuple(sorted(found & results)))
+    return Reads(tuple(sorted(facts)), tuple(sorted(parameters)), through, tuple(sorted(found & results)))
 
 
-def _directly(rule: Rule) -> Iterable[str]:
-    yield from _places(rule.sentence, rule.if_unknown)
-    for node in walk(rule.applies, rule.requires):
+def _directly(nodes: Iterable[Node]) -> Iterable[str]:
+    for node in nodes:
         match node:
             case Fact(expression=expression):
                 yield from expression.meta.root_names()

@@ -1,6 +1,6 @@
 """What a rule checks: the tree of its criteria in plain words."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from oxyclaim.engine.words import All, Any, Criterion, Exists, Fact, Node, Not, OfOther, Open
 from oxyclaim.policy.handbook.model import Cite, Point
@@ -27,14 +27,14 @@ def parts_of(node: Node) -> tuple[Node, ...]:
     return ()
 
 
-def walk(*nodes: Node | None) -> Iterator[Node]:
-    """Every node from these down, each criterion once."""
+def walk(*nodes: Node | None, apart: Collection[str] = ()) -> Iterator[Node]:
+    """Every node from these down, each criterion once; beneath them, none that is shown ``apart``."""
     seen: set[str] = set()
     waiting = [node for node in nodes if node is not None]
     while waiting:
         node = waiting.pop(0)
         if isinstance(node, Criterion):
-            if node.name in seen:
+            if node.name in seen or (node.name in apart and node not in nodes):
                 continue
             seen.add(node.name)
         yield node
@@ -42,12 +42,20 @@ def walk(*nodes: Node | None) -> Iterator[Node]:
 
 
 class Trees:
-    """Builds the trees of one page; what has been shown once is only named the next time."""
+    """Builds the trees of one page; what has been shown once is only named the next time.
 
-    def __init__(self, cites: Citer, names: Names):
+    So is what is shown ``apart``: criteria by name, each with the page that is its home.
+    """
+
+    def __init__(self, cites: Citer, names: Names, apart: Mapping[str, str]):
         self._cites = cites
         self._names = names
+        self._apart = apart
         self._shown: set[str] = set()
+
+    def root(self, criterion: Criterion) -> Point:
+        """A criterion unfolded, also one that is shown apart elsewhere."""
+        return self._unfolded(criterion)
 
     def point(self, node: Node) -> Point:
         """A node and what is beneath it."""
@@ -69,16 +77,22 @@ class Trees:
                 return Point("", _joins(node), self._beneath(node))
 
     def _criterion(self, node: Criterion) -> Point:
+        title, sources = node.title.rstrip("."), self._cites(node.authority)
+        if node.name in self._shown:
+            return Point(title, sources=sources, name=node.name, above=True)
+        if node.name in self._apart:
+            return Point(title, sources=sources, name=node.name, home=self._apart[node.name])
+        return self._unfolded(node)
+
+    def _unfolded(self, node: Criterion) -> Point:
         title, inner = node.title.rstrip("."), node.node
         sources = self._cites(node.authority)
         if isinstance(inner, Fact):
-            return Point(title, sources=sources)
-        if node.name in self._shown:
-            return Point(title, sources=sources, above=True)
+            return Point(title, sources=sources, name=node.name)
         self._shown.add(node.name)
         if isinstance(inner, (All, Any, Exists, Not)):
-            return Point(title, _joins(inner), self._beneath(inner), sources)
-        return Point(title, "", (self.point(inner),), sources)
+            return Point(title, _joins(inner), self._beneath(inner), sources, node.name)
+        return Point(title, "", (self.point(inner),), sources, node.name)
 
     def _beneath(self, node: Node) -> tuple[Point, ...]:
         inside = isinstance(node, (All, Any, Exists, Not))

@@ -1,10 +1,12 @@
 """Words that the terminal and the Markdown pages share."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from oxyclaim.policy.handbook.codes import Cell, Listing, Statement
-from oxyclaim.policy.handbook.model import Citation, Help, Point, RulePage, Said
+from oxyclaim.policy.handbook.model import CaseLine, CaseShown, Citation, Help, Point, RulePage, Said
+from oxyclaim.policy.handbook.outcomes import SILENT
 
 STAGES = {
     "ledger": "Ledger: the rental and its months",
@@ -13,6 +15,7 @@ STAGES = {
     "scrub": "Scrub: the claim and the line as somebody coded it",
 }
 EVERY_LINE = "Every line"
+CASES_OF_AN_OUTCOME = 2
 
 
 def span(first: date | None, last: date | None) -> str:
@@ -27,19 +30,19 @@ def marked(grade: str) -> str:
     return "" if grade == "primary" else f" ({grade})"
 
 
-def outline(point: Point) -> Iterator[tuple[int, str]]:
-    """A tree as indented lines: depth and text."""
-    yield from _outline(point, 0)
+def outline(point: Point, titled: Callable[[Point], str]) -> Iterator[tuple[int, str]]:
+    """A tree as indented lines: depth and text. ``titled`` writes a point's own words."""
+    yield from _outline(point, 0, titled)
 
 
-def _outline(point: Point, depth: int) -> Iterator[tuple[int, str]]:
+def _outline(point: Point, depth: int, titled: Callable[[Point], str]) -> Iterator[tuple[int, str]]:
     cites = "; ".join(f"{cite}{marked(cite.grade)}" for cite in point.sources)
-    text = f"{point.text} [{cites}]" if cites else point.text
+    text = f"{titled(point)} [{cites}]" if cites else titled(point)
     if point.above:
         text += " (its parts are above)"
     yield depth, f"{text} — {point.joins}" if text and point.joins else text or point.joins
     for part in point.parts:
-        yield from _outline(part, depth + 1)
+        yield from _outline(part, depth + 1, titled)
 
 
 def helping(help: Help) -> str:
@@ -49,8 +52,12 @@ def helping(help: Help) -> str:
 
 def outcomes_said(page: RulePage) -> list[tuple[str, str, str]]:
     """What becomes of the line when the rule passes, fails or is unknown: when, effect, sentence."""
-    named = {"passes": page.passes, "fails": page.fails, "is unknown": page.unknown}
-    return [(when, consequence.effect, consequence.sentence) for when, consequence in named.items()]
+    unknown = "the same" if page.unknown.sentence == page.fails.sentence else page.unknown.sentence
+    return [
+        ("passes", page.passes.effect, page.passes.sentence),
+        ("fails", page.fails.effect, page.fails.sentence),
+        ("is unknown", page.unknown.effect, unknown if page.unknown.sentence else ""),
+    ]
 
 
 def said_lines(said: Said) -> Iterator[tuple[str, str]]:
@@ -62,6 +69,28 @@ def said_lines(said: Said) -> Iterator[tuple[str, str]]:
         yield "what helps", helping(said.cure)
     if said.ask:
         yield "what to obtain", helping(said.ask)
+
+
+def help_given(said: Said) -> str:
+    """What helps where a criterion is not met, and what to obtain where it is unknown; once if it is the same."""
+    return "; ".join(dict.fromkeys(helping(each) for each in (said.cure, said.ask) if each))
+
+
+def telling(cases: Sequence[CaseShown]) -> list[CaseShown]:
+    """Enough of the worked cases to see the rule at work: of each of its outcomes the first few."""
+    seen: Counter[str] = Counter()
+    told = []
+    for case in cases:
+        outcomes = {line.outcome for line in spoken_of(case)}
+        if any(seen[outcome] < CASES_OF_AN_OUTCOME for outcome in outcomes):
+            told.append(case)
+            seen.update(outcomes)
+    return told
+
+
+def spoken_of(case: CaseShown) -> list[CaseLine]:
+    """The lines of a worked case of which the rule says something."""
+    return [line for line in case.lines if line.outcome != SILENT]
 
 
 def assertion(page: RulePage) -> str:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.policy.handbook.codes import load_codes
-from oxyclaim.policy.handbook.markdown import register_page, rule_index, rule_page
-from oxyclaim.policy.handbook.pages import rule_pages
+from oxyclaim.policy.handbook.markdown import criteria_page, register_page, rule_index, rule_page, values_page
+from oxyclaim.policy.handbook.pages import criteria_pages, parameters_of, rule_pages
 from oxyclaim.policy.handbook.register import register
 
 RULES = "rules"
@@ -15,9 +15,12 @@ RULES = "rules"
 def documents(catalogue: Catalogue) -> dict[str, str]:
     """Every generated file below ``docs/``, by its path, with its text."""
     pages = rule_pages(catalogue)
+    shared = criteria_pages(catalogue, pages)
     return {
-        f"{RULES}/README.md": rule_index(pages),
+        f"{RULES}/README.md": rule_index(pages, shared),
+        **{f"{RULES}/criteria-{page.home}.md": criteria_page(page) for page in shared},
         **{f"{RULES}/{page.id}.md": rule_page(page) for page in pages},
+        f"{RULES}/values.md": values_page(parameters_of([*pages, *shared])),
         "authorities.md": register_page(register(catalogue, load_codes(catalogue))),
     }
 

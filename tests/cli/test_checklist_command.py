@@ -59,7 +59,7 @@ def test_the_summary_comes_first(tmp_path: Path):
 def test_what_is_wrong_says_who_supplies_it_which_rule_wants_it_and_until_when(tmp_path: Path):
     _, text = run(case_file(tmp_path, unsigned()), "--as-of", "2025-06-01")
     assert "1 not good enough Standard written order (SWO) practitioner 1, 2 2026-05-10" in text
-    assert "lacks an element" in text
+    assert "is missing" in text
     assert "rule: PAP-100: 42CFR410.38" in text
     assert "last day for a timely claim 2026-05-10" in text
     assert "Keep these papers until 2032-05-10 (source: MLN)" in text

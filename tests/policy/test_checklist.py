@@ -195,7 +195,7 @@ def test_claim_data_that_is_not_filled_in_is_missing(made):
     [checklist] = made(case)
     data = entries(checklist)["claim_data"]
     assert data.standing == "missing"
-    assert "birth date" in data.lacks[0]
+    assert "patient.birth_date" in data.lacks[0]
 
 
 def test_before_2023_the_certificate_and_the_older_findings_are_wanted(made):

@@ -33,7 +33,7 @@ class WorkedCase:
 def worked_cases() -> list[WorkedCase]:
     """All worked cases of the rule book. Raises ValueError for one without a basis or an id used twice."""
     assumed = _read(RULES / "assumed.yaml")
-    cases = []
+    cases: list[WorkedCase] = []
     for path in sorted(RULES.rglob("cases.yaml")):
         for entry in _read(path):
             if not str(entry.get("basis", "")).strip():

@@ -189,8 +189,9 @@ class _Maker:
 
 
 def _certain(found: list[_Found]) -> list[_Found]:
-    """What is known to be wanted, if anything of the item is."""
-    return [each for each in found if each.only_if is None] or found
+    """What is known to be wanted, as long as something of it is not on file."""
+    certain = [each for each in found if each.only_if is None]
+    return certain if any(each.need.standing is not Standing.ON_FILE for each in certain) else found
 
 
 _NONE = "nothing of the kind is on file"

@@ -107,9 +107,15 @@ def has_encounter():
 
 
 @criterion()
+def listed_for_encounter():
+    """Listed equipment that is not an identical replacement after its lifetime."""
+    return listed_for_order_before_delivery & ~identical_after_lifetime
+
+
+@criterion()
 def listed_with_order_in_hand():
     """Listed equipment; where no order was in hand at the delivery, that alone decides."""
-    return listed_for_order_before_delivery & has_order_before_delivery & ~identical_after_lifetime
+    return listed_for_encounter & has_order_before_delivery
 
 
 @criterion(unknown="the day of delivery is not known")
@@ -119,14 +125,15 @@ def encounter_enforced():
 
 
 @criterion()
+def perhaps_listed_for_encounter():
+    """Equipment believed to be listed that is not an identical replacement, where the encounter is enforced."""
+    return perhaps_listed_for_order_before_delivery & encounter_enforced & ~identical_after_lifetime
+
+
+@criterion()
 def perhaps_listed_with_order_in_hand():
     """Equipment believed to be listed, with an order in hand at the delivery."""
-    return (
-        perhaps_listed_for_order_before_delivery
-        & has_order_before_delivery
-        & encounter_enforced
-        & ~identical_after_lifetime
-    )
+    return perhaps_listed_for_encounter & has_order_before_delivery
 
 
 @rule(

@@ -74,8 +74,10 @@ def _line(verdict: LineVerdict, denial_notice: bool, as_of: date) -> Iterator[Re
     for settled in verdict.settled:
         answer = settled.answer.replace("_", " ")
         text = f"{answer}, by {settled.by} on {settled.date}: {settled.reason} [{settled.document}]"
-        state = "" if settled.counts else f" ({settled.state})"
-        yield _item(f"{settled.rule} settled: ", text + state, "green" if settled.counts else "yellow")
+        if settled.counts:
+            yield _item(f"{settled.rule} settled: ", text, "green")
+        else:
+            yield _item(f"{settled.rule} settlement {settled.state}. ", f"It said: {text}", "yellow")
     for finding in verdict.findings:
         yield from _finding(finding, verdict.verdict)
     for note in verdict.notes:
@@ -136,7 +138,8 @@ def _denial(verdict: LineVerdict, wanted: bool) -> Iterator[RenderableType]:
         text = f"{verdict.code} {' '.join(notice.modifiers)}. {notice.sentence}"
         yield _item("formal denial: " if wanted else "formal denial, if wanted (--denial-notice): ", text, "")
     else:
-        yield _item("formal denial: ", notice.sentence, "")
+        label = "formal denial, on hold: " if notice.status == "hold" else "formal denial: "
+        yield _item(label, notice.sentence, "")
 
 
 def _item(label: str, text: str, style: str) -> Padding:

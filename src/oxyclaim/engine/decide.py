@@ -291,7 +291,7 @@ class _Line:
         rule = next(rule for rule in self.catalogue.rules if rule.kind is Kind.DENIAL)
         reasons = self.tracer.why(rule.requires)
         if liability is None or pricing is None:
-            return DenialNotice("hold", None, f"Held: {_join(reasons)}.")
+            return DenialNotice("hold", None, f"{_capital(_join(reasons))}.")
         if not liability:
             return DenialNotice("none", None, fill(rule.sentence, row, reasons=_join(reasons) or "no claim is wanted"))
         return DenialNotice("ready", (pricing, liability), _capital(_join(reasons)) + ".")

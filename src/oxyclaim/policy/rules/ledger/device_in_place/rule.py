@@ -38,9 +38,16 @@ def with_the_patient():
     return furnished_by_service_date & not_picked_up
 
 
+@criterion()
+def is_equipment():
+    """Not contents or accessories, which are no equipment of their own."""
+    return ~line.equipment.is_in(["contents", "accessory"])
+
+
 @rule(
     "LED-020",
     stage=Stage.LEDGER,
+    applies=is_equipment,
     requires=with_the_patient,
     not_met=Effect.HOLD,
     in_force=("1989-06-01", None),

@@ -6,7 +6,8 @@ from oxyclaim.engine.words import Cure, Effect, Stage, criterion, delivery, exis
 
 @criterion(
     not_met="it was delivered on {line.device_delivered}, after the service date {line.service_date}",
-    unknown="the day on which the equipment was first delivered is not known",
+    unknown="the day on which the equipment was first delivered is not known (device: delivered)",
+    ask=Cure("look up the first delivery of this device and enter its day", "the supplier's records"),
 )
 def delivered_by_service_date():
     """The equipment was delivered on or before the service date."""

@@ -11,7 +11,7 @@ from oxyclaim.case.tables import Tables, tables
 from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.engine.evaluate import Evaluation, evaluate
 from oxyclaim.engine.fingerprint import fingerprint
-from oxyclaim.engine.sentences import fill, written
+from oxyclaim.engine.sentences import fill, together, written
 from oxyclaim.engine.settlement import effect_when_settled, settlements
 from oxyclaim.engine.trace import Row, Rows, Tracer, open_questions
 from oxyclaim.engine.verdict import (
@@ -309,7 +309,7 @@ def _worth_telling(findings: list[Finding]) -> list[Finding]:
 
 
 def _join(reasons: Sequence[Reason]) -> str:
-    return "; ".join(reason.sentence for reason in reasons) or "what it rests on is not known"
+    return "; ".join(together(reason.sentence for reason in reasons)) or "what it rests on is not known"
 
 
 def _capital(sentence: str) -> str:

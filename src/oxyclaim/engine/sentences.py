@@ -1,7 +1,7 @@
 """Sentences: templates with ``{grain.fact}`` places, filled for the rows that are shown."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -35,3 +35,23 @@ def written(value: Any) -> str:
         return ", ".join(written(each) for each in value) or "none"
     text = str(value)
     return text if KEY.fullmatch(text) else text.replace("_", " ")
+
+
+ENDINGS = (" is not documented", " is missing")
+"""How sentences end that may be told as one where they begin alike."""
+
+
+def together(sentences: Iterable[str]) -> list[str]:
+    """The sentences, those of one record that end alike as one: ``order A: x; y; z are not documented``."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for sentence in sentences:
+        ending = next((each for each in ENDINGS if sentence.endswith(each)), "")
+        about, colon, what = sentence.removesuffix(ending).partition(": ")
+        key = (about, ending) if ending and colon else (sentence, "")
+        groups.setdefault(key, []).append(what)
+    return [
+        about
+        if not ending
+        else f"{about}: {'; '.join(what)}{ending if len(what) == 1 else ending.replace(' is ', ' are ')}"
+        for (about, ending), what in groups.items()
+    ]

@@ -9,6 +9,7 @@ from oxyclaim.case.models import Case
 from oxyclaim.engine.catalogue import GRADES, Catalogue
 from oxyclaim.engine.decide import decide
 from oxyclaim.engine.grains import LINE
+from oxyclaim.engine.sentences import together
 from oxyclaim.engine.standing import LineStanding, Need, Standing, criteria_of, standings
 from oxyclaim.engine.verdict import LineVerdict, Reason
 from oxyclaim.engine.words import Criterion, Effect, Helps, Kind, Rule
@@ -150,7 +151,7 @@ class _Maker:
                 told += [reason.sentence for reason in need.reasons]
             else:
                 told.append(_NONE if need.absent else f"not shown: {_title(self.criteria[need.names[0]])}")
-        return tuple(dict.fromkeys(told))
+        return tuple(together(dict.fromkeys(told)))
 
     def _delivered(self, line: LineStanding) -> bool:
         delivered = line.row["line.device_delivered"]

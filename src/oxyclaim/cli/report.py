@@ -12,6 +12,7 @@ from rich.text import Text
 
 from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.engine.verdict import Finding, LineVerdict, Source
+from oxyclaim.engine.words import Helps
 from oxyclaim.policy import not_judged_yet
 
 STYLES = {
@@ -41,14 +42,21 @@ def show(verdicts: Sequence[LineVerdict], catalogue: Catalogue, as_of: date, den
     shown = [verdict for verdict in verdicts if not many or not verdict.is_billable]
     for case_id, lines in groupby(shown, key=lambda verdict: verdict.case_id):
         console.print(Text(f"Case {case_id}", style="bold underline"))
-        for verdict in lines:
+        of_case = list(lines)
+        for verdict in of_case:
             console.print(Padding(Group(*_line(verdict, denial_notice, as_of)), (0, 0, 1, 2)))
+        if presumed := _presumed(of_case):
+            console.print(Padding(presumed, (0, 0, 1, 2)))
     if len(verdicts) > 1:
         console.print(_summary(verdicts))
     if many:
         console.print(f"{len(verdicts) - len(shown)} billable lines are not shown; --format json has all of them.")
     seen = dict.fromkeys(verdict.verdict for verdict in verdicts)
     console.print(Text("\n".join(f"{word}: {MEANING[word]}" for word in seen), style="dim"))
+    if any(
+        reason.helps == Helps.THIS_MONTH.value for v in shown for finding in v.findings for reason in finding.reasons
+    ):
+        console.print(Text(f"What helps, helps {Helps.THIS_MONTH.value}, unless it says otherwise.", style="dim"))
     if "billable" in seen:
         unjudged = "; ".join(not_judged_yet())
         console.print(Text(f"Not judged yet, so check it yourself before billing: {unjudged}.", style="dim"))
@@ -86,8 +94,6 @@ def _line(verdict: LineVerdict, denial_notice: bool, as_of: date) -> Iterator[Re
         yield from _forecast(verdict)
     if verdict.denial_notice:
         yield from _denial(verdict, denial_notice)
-    if verdict.presumed:
-        yield _item("presumed, since the case does not say: ", "; ".join(p.value for p in verdict.presumed), "dim")
     for task in verdict.tasks:
         yield _item("to do: ", task, "cyan")
     if verdict.claim_by and verdict.verdict in ("billable", "hold", "review"):
@@ -112,8 +118,22 @@ def _finding(finding: Finding, verdict: str) -> Iterator[RenderableType]:
     yield _item("    source: ", "; ".join(finding.authorities) + grade + denial, "dim")
 
 
+def _presumed(lines: Sequence[LineVerdict]) -> Padding | None:
+    """What was presumed of a case's lines: each once, with the lines that it bears on if not all."""
+    bears_on: dict[str, list[str]] = {}
+    for verdict in lines:
+        for presumed in verdict.presumed:
+            bears_on.setdefault(presumed.value, []).append(str(verdict.line_number))
+    told = [
+        value if len(numbers) == len(lines) else f"{value} (line {', '.join(numbers)})"
+        for value, numbers in bears_on.items()
+    ]
+    return _item("presumed, since the case does not say: ", "; ".join(told), "dim") if told else None
+
+
 def _done(action: str, who: str | None, helps: str | None) -> str:
-    return f"{action} ({who})" + (f"; it helps {helps}" if helps else "")
+    late = helps and helps != Helps.THIS_MONTH.value
+    return f"{action} ({who})" + (f"; it helps {helps}" if late else "")
 
 
 def _forecast(verdict: LineVerdict) -> Iterator[RenderableType]:

@@ -434,10 +434,37 @@ def stands_against_abg():
     )
 
 
+@criterion(OTHER_TEST)
+def other_is_later_and_normal():
+    """A later oximetry at rest on room air, before the rental began, that shows no hypoxemia; the supplier's never counts."""
+    at_rest_before_start = (test.state == "rest") & (other_test.state == "rest") & (other_test.date <= line.rental_start)
+    later = (other_test.date > test.date) & other_test.performed_by.is_in(p.qualified_testers)
+    normal = other_test.on_room_air & (other_test.spo2_percent > p.group_2_saturation)
+    return (at_rest_before_start & later & normal & (test.method != "arterial_blood_gas")).fill_null(False)
+
+
+@criterion(TEST)
+def latest_at_rest():
+    """No later reading at rest, before the rental began, says otherwise."""
+    return ~exists(OTHER_TEST, other_is_later_and_normal)
+
+
+@criterion(TEST)
+def stands_against_later_reading():
+    """No later reading at rest says otherwise; which of two such readings shows the need at the start is open."""
+    return open_question(
+        "whether test {test.id} of {test.date} still shows the need at the start: a later reading at rest on room air, "
+        "before the rental began, shows no hypoxemia",
+        lenient=any_reading,
+        strict=latest_at_rest,
+        authority="NCD240.2, B",
+    )
+
+
 @criterion(TEST)
 def acceptable():
-    """Sound, and neither superseded nor contradicted by an arterial blood gas."""
-    return sound & not_superseded & stands_against_abg
+    """Sound, not superseded, and contradicted neither by an arterial blood gas nor by a later reading at rest."""
+    return sound & not_superseded & stands_against_abg & stands_against_later_reading
 
 
 @criterion(OTHER_TEST)

@@ -310,13 +310,17 @@ def _worth_telling(findings: list[Finding]) -> list[Finding]:
 
 
 def _told_once(findings: list[Finding], stages: dict[str, Stage]) -> list[Finding]:
-    """Without the holds whose every reason a hold of an earlier stage has told."""
+    """Without the holds on the coding whose every reason a hold on the coverage has told."""
     hold = Effect.HOLD.verdict
 
     def repeats(finding: Finding) -> bool:
         reasons = {reason.sentence for reason in finding.reasons}
-        earlier = (f for f in findings if f.effect == hold and stages[f.rule] < stages[finding.rule])
-        return bool(reasons) and any(reasons <= {reason.sentence for reason in f.reasons} for f in earlier)
+        earlier = (f for f in findings if f.effect == hold and stages[f.rule] is Stage.COVERAGE)
+        return (
+            bool(reasons)
+            and stages[finding.rule] is Stage.CODING
+            and any(reasons <= {reason.sentence for reason in f.reasons} for f in earlier)
+        )
 
     return [finding for finding in findings if finding.effect != hold or not repeats(finding)]
 

@@ -32,7 +32,7 @@ def test_yaml_json_and_json_lines_give_the_same_cases(tmp_path: Path):
 
 
 def test_many_at_once_and_one_by_one_agree():
-    cases = [Case.model_validate(case) for case in CASES]
+    cases = [Case.model_validate(case) for case in CASES[::6]]
     together = list(decide(cases, load()))
     alone = [verdict for case in cases for verdict in decide([case], load())]
     assert together == alone

@@ -10,6 +10,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from oxyclaim.claims.pricing import ExpectedPayment
+from oxyclaim.cli.paying import NO_FEES, Payments
 from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.engine.verdict import Finding, LineVerdict, Source
 from oxyclaim.policy import not_judged_yet
@@ -34,7 +36,13 @@ DETAILS_UP_TO = 60
 """Lines that are shown in full; of more, only those that are not billable, and the totals."""
 
 
-def show(verdicts: Sequence[LineVerdict], catalogue: Catalogue, as_of: date, denial_notice: bool) -> None:
+def show(
+    verdicts: Sequence[LineVerdict],
+    catalogue: Catalogue,
+    as_of: date,
+    denial_notice: bool,
+    payments: Payments | None = None,
+) -> None:
     """Print each case's lines and, for more than one line, a summary."""
     console = Console(width=None if Console().is_terminal else 100, highlight=False)
     many = len(verdicts) > DETAILS_UP_TO
@@ -42,7 +50,9 @@ def show(verdicts: Sequence[LineVerdict], catalogue: Catalogue, as_of: date, den
     for case_id, lines in groupby(shown, key=lambda verdict: verdict.case_id):
         console.print(Text(f"Case {case_id}", style="bold underline"))
         for verdict in lines:
-            console.print(Padding(Group(*_line(verdict, denial_notice, as_of)), (0, 0, 1, 2)))
+            payment = (payments or {}).get((verdict.case_id, verdict.line_number))
+            shown_line = [*_line(verdict, denial_notice, as_of), *_payment(payment)]
+            console.print(Padding(Group(*shown_line), (0, 0, 1, 2)))
     if len(verdicts) > 1:
         console.print(_summary(verdicts))
     if many:
@@ -52,6 +62,8 @@ def show(verdicts: Sequence[LineVerdict], catalogue: Catalogue, as_of: date, den
     if "billable" in seen:
         unjudged = "; ".join(not_judged_yet())
         console.print(Text(f"Not judged yet, so check it yourself before billing: {unjudged}.", style="dim"))
+        if payments is None:
+            console.print(Text(f"{NO_FEES[0].upper()}{NO_FEES[1:]}.", style="dim"))
     console.print(Text(f"Rule book {catalogue.hash}, as of {as_of.isoformat()}.", style="dim"))
 
 
@@ -137,6 +149,16 @@ def _denial(verdict: LineVerdict, wanted: bool) -> Iterator[RenderableType]:
         yield _item("formal denial: " if wanted else "formal denial, if wanted (--denial-notice): ", text, "")
     else:
         yield _item("formal denial: ", notice.sentence, "")
+
+
+def _payment(payment: ExpectedPayment | None) -> Iterator[RenderableType]:
+    if payment is None:
+        return
+    if payment.missing:
+        yield _item("no expected payment: ", payment.missing, "dim")
+    for position, step in enumerate(payment.steps):
+        grade = "" if payment.grade == "primary" or step != payment.steps[-1] else f" ({payment.grade} source)"
+        yield _item("    " if position else "expected payment: ", step + grade, "cyan")
 
 
 def _item(label: str, text: str, style: str) -> Padding:

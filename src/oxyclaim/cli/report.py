@@ -63,7 +63,7 @@ def show(
         unjudged = "; ".join(not_judged_yet())
         console.print(Text(f"Not judged yet, so check it yourself before billing: {unjudged}.", style="dim"))
         if payments is None:
-            console.print(Text(f"{NO_FEES[0].upper()}{NO_FEES[1:]}.", style="dim"))
+            console.print(Text(NO_FEES, style="dim"))
     console.print(Text(f"Rule book {catalogue.hash}, as of {as_of.isoformat()}.", style="dim"))
 
 
@@ -158,7 +158,7 @@ def _payment(payment: ExpectedPayment | None) -> Iterator[RenderableType]:
         yield _item("no expected payment: ", payment.missing, "dim")
     for position, step in enumerate(payment.steps):
         grade = "" if payment.grade == "primary" or step != payment.steps[-1] else f" ({payment.grade} source)"
-        yield _item("    " if position else "expected payment: ", step + grade, "cyan")
+        yield _item("    of that: " if position else "expected payment: ", step + grade, "cyan")
 
 
 def _item(label: str, text: str, style: str) -> Padding:

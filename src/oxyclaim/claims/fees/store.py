@@ -64,6 +64,7 @@ class FeeStore:
 
     def __init__(self, folder: Path):
         self.folder = folder
+        self._tables: dict[Kind, pl.DataFrame] = {}
 
     @cached_property
     def loaded(self) -> tuple[Loaded, ...]:
@@ -96,6 +97,7 @@ class FeeStore:
                 entries = [asdict(each) | {"imported": each.imported.isoformat()} for each in (*kept, *new)]
                 part.write_text(json.dumps(entries, indent=1), encoding="utf-8")
             self.__dict__.pop("loaded", None)
+            self._tables.clear()
             self._drop_unlisted()
         except OSError as error:
             raise StoreError(f"{self.folder}: cannot be written ({error.strerror}); nothing was imported") from None
@@ -103,6 +105,11 @@ class FeeStore:
 
     def table(self, kind: Kind) -> pl.DataFrame:
         """All rows of a kind, with their ``period``. Raises StoreError."""
+        if kind not in self._tables:
+            self._tables[kind] = self._read(kind)
+        return self._tables[kind]
+
+    def _read(self, kind: Kind) -> pl.DataFrame:
         parts = []
         for each in self.loaded:
             if each.kind is kind:

@@ -209,7 +209,7 @@ class _Told:
             owes = "owes the charge" if row["liable"] == "patient" else "bears it and may charge the patient nothing"
             who = f"the {row['liable']} {owes}, {dollars(row['charge'])}"
             return [f"sent to be denied: Medicare pays nothing; {who}"]
-        return [self._allowed(), *(self._share(share, self._is_open(shares)) for share in shares)]
+        return [self._allowed(), "; ".join(self._share(share, self._is_open(shares)) for share in shares)]
 
     def _is_open(self, shares: Sequence[Share]) -> bool:
         """Whether what is left of the deductible is not known: it is told in two ways, or the year's is not known."""
@@ -231,21 +231,30 @@ class _Told:
         units = f" x {row['units']} units" if row["units"] > 1 else ""
         return f"{fee} {where}{units}; charge {dollars(row['charge'])}; allowed {dollars(row['allowed'])}"
 
-    def _share(self, share: Share, open: bool) -> str:
-        row = self.row
-        rest = 100 - row["p.coinsurance_percent"]
-        sequestered = row["p.sequestration_percent"]
-        less = f" less {sequestered} % sequestration {dollars(share.sequestration_cents)}" if sequestered else ""
-        taken = f" after {dollars(share.deductible_cents)} deductible" if share.deductible_cents else ""
-        owes = share.patient_owes_cents
-        patient = "patient's share " + dollars(share.patient_share_cents)
-        if owes is not None and owes != share.patient_share_cents:
-            patient += f" (not assigned: the patient owes {dollars(owes)} and receives Medicare's payment)"
+    def _share(self, share: Share, is_open: bool) -> str:
         when = ""
-        if open:
+        if is_open:
             left = share.deductible_left_cents
             when = f"with {dollars(left)} of the deductible left: " if left else "deductible met: "
-        return f"{when}Medicare {dollars(share.paid_cents)} ({rest} %{taken}{less}), {patient}"
+        return f"{when}Medicare {dollars(share.paid_cents)}{self._of_what(share)}, {self._patient(share)}"
+
+    def _of_what(self, share: Share) -> str:
+        row = self.row
+        after = f" of what is left after {dollars(share.deductible_cents)} deductible" if share.deductible_cents else ""
+        if share.deductible_cents == row["allowed"]:
+            return " (all of it is deductible)"
+        percent = row["p.sequestration_percent"]
+        less = f", less {percent} % sequestration {dollars(share.sequestration_cents)}" if percent else ""
+        return f" ({100 - row['p.coinsurance_percent']} %{after}{less})"
+
+    def _patient(self, share: Share) -> str:
+        owes = share.patient_owes_cents
+        told = f"patient {dollars(share.patient_share_cents)}"
+        if owes is None:
+            return f"{told} if assignment is accepted"
+        if self.row["assigned"] is False:
+            return f"{told} (not assigned: owes the supplier {dollars(owes)} and receives Medicare's payment)"
+        return told
 
     def _authorities(self, shares: Sequence[Share]) -> tuple[str, ...]:
         """The sources of what made the amounts."""

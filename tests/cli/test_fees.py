@@ -44,6 +44,22 @@ def test_an_import_says_what_it_read_kept_and_set_aside(tmp_path: Path):
     assert "the same content" in again.output
 
 
+def test_the_other_tables_of_a_release_are_left_out_and_named(tmp_path: Path):
+    nutrition = tmp_path / "DMEPEN_JAN.csv"
+    nutrition.write_text(
+        "2026 Parenteral and Enteral Nutrition Items and Services (PEN) Fee Schedule,,,,\n"
+        "January 2026 Fee Schedule,,,,\n"
+        "HCPCS,MOD,MOD2,AL(NR),AL(R),Desc\nB4034,,,1.00,2.00,Made up\n"
+    )
+    files = [str(path) for path in write_release(tmp_path / "cms")]
+    result = RUN.invoke(app, ["fees", "import", str(nutrition), *files, "--to", str(tmp_path / "store")])
+    assert result.exit_code == 0
+    assert "DMEPEN_JAN.csv: not needed" in result.output
+    alone = RUN.invoke(app, ["fees", "import", str(nutrition), "--to", str(tmp_path / "other")])
+    assert alone.exit_code == 2
+    assert "none of these files" in alone.output
+
+
 def test_a_file_with_a_problem_keeps_all_files_out(tmp_path: Path):
     files = write_release(tmp_path / "cms")
     files[0].write_text(files[0].read_text().replace("45.00", "forty-five"))

@@ -23,7 +23,10 @@ def load(files: Sequence[Path], folder: Path | None, as_json: bool, today: date)
     read = [read_fee_file(path) for path in files]
     problems = [str(problem) for _, found in read for problem in found]
     good = [file for file, _ in read if file is not None]
+    needless = [path for path, (file, found) in zip(files, read, strict=True) if file is None and not found]
     problems += _doubled(good)
+    if not good and not problems:
+        problems = ["none of these files holds fees or ZIP codes for oxygen"]
     if problems:
         return _refuse(problems, "nothing was imported", as_json)
     store = FeeStore(folder or default_folder())
@@ -33,7 +36,7 @@ def load(files: Sequence[Path], folder: Path | None, as_json: bool, today: date)
     except StoreError as error:
         return _refuse([str(error)], "nothing was imported", as_json)
     if as_json:
-        print_json({"folder": str(store.folder), "imported": loaded})
+        print_json({"folder": str(store.folder), "imported": loaded, "not_needed": [path.name for path in needless]})
         return OK
     out = console()
     for each in loaded:
@@ -45,6 +48,8 @@ def load(files: Sequence[Path], folder: Path | None, as_json: bool, today: date)
             out.print(
                 Text(f"  takes the place of {older.source} of {older.imported.isoformat()} ({same})", style="dim")
             )
+    for path in needless:
+        out.print(Text(f"{path.name}: not needed, nothing in it is oxygen", style="dim"))
     out.print(Text(f"Stored in {store.folder}.", style="dim"))
     return OK
 

@@ -118,3 +118,9 @@ def test_a_hopeless_file_ends_after_a_hundred_problems(tmp_path: Path):
     problems = problems_of(tmp_path, text)
     assert len(problems) == 101
     assert "more problems" in problems[-1]
+
+
+def test_notes_below_a_table_are_set_aside(tmp_path: Path):
+    file = read(tmp_path, FEES + ",,,\nNote:  the above amounts are made up,,,,\n")
+    assert (file.rows, file.kept, file.set_aside["a note"]) == (8, 6, 1)
+    assert "CATG" in problems_of(tmp_path, FEES + "E1391\n")[0]

@@ -63,9 +63,10 @@ def test_a_broken_store_says_so(tmp_path: Path):
     next(store.folder.glob("2026-1-fees-*.parquet")).write_bytes(b"not a table")
     with pytest.raises(StoreError, match=r"import DMEPOS_JAN\.csv anew"):
         FeeStore(store.folder).table(Kind.FEES)
-    (store.folder / "fees.json").write_text("{")
-    with pytest.raises(StoreError, match="import the fee files anew"):
-        _ = FeeStore(store.folder).loaded
+    for text in ("{", "[1]", '[{"kind": "other"}]'):
+        (store.folder / "fees.json").write_text(text)
+        with pytest.raises(StoreError, match="import the fee files anew"):
+            _ = FeeStore(store.folder).loaded
 
 
 def test_the_folder_is_the_users_own_unless_the_environment_names_one(tmp_path: Path):

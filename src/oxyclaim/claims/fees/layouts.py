@@ -30,6 +30,8 @@ _STATE_COLUMN = re.compile(r"([A-Z]{2})\s*\((NR|R)\)")
 _CODE = re.compile(r"[A-Z]\d{4}")
 _MODIFIER = re.compile(r"[A-Z0-9]{2}")
 _AMOUNT = re.compile(r"\$?(\d{1,3}(?:,\d{3})+|\d{1,7})(?:\.(\d{1,2}))?")
+_NOT_NEEDED = re.compile(r"\(PEN\) Fee Schedule|National Mail[- ]Order", re.IGNORECASE)
+"""Titles of the other tables of a release: nutrition, and diabetic supplies by mail."""
 _LOOKED_AT = 30
 """Rows in which the column names are looked for."""
 
@@ -93,7 +95,7 @@ Read = tuple[pl.DataFrame, tuple[int, int] | None]
 
 
 def read_fee_file(path: Path) -> tuple[FeeFile | None, list[Problem]]:
-    """The file, or None with everything that is wrong with it."""
+    """The file, or None with everything that is wrong with it; None and no problem for one that is not needed."""
     reading = _Reading(path)
     try:
         content = path.read_bytes()
@@ -114,6 +116,8 @@ def _read(content: bytes, reading: _Reading) -> FeeFile | None:
         return None
     rows = _cells(content, reading)
     header = _header(rows)
+    if header is not None and _NOT_NEEDED.search(_title(rows[:header])):
+        return None
     kind = _kind(rows[header][1]) if header is not None else None
     if header is None or kind is None:
         reading.problem(
@@ -175,8 +179,12 @@ def _kind(cells: Sequence[str]) -> Kind | None:
     return next((kind for kind, columns in wanted.items() if columns <= set(names)), None)
 
 
+def _title(rows: list[Row]) -> str:
+    return " ".join(cell for _, cells in rows for cell in cells)
+
+
 def _title_period(title: list[Row], header: Row, reading: _Reading) -> tuple[int, int] | None:
-    match = _TITLE.search(" ".join(cell for _, cells in title for cell in cells))
+    match = _TITLE.search(_title(title))
     if match is None:
         reading.problem(header[0], "the lines above the column names do not say the quarter, such as January 2026 Fee "
                         "Schedule; import the file as CMS publishes it")  # fmt: skip
@@ -229,6 +237,8 @@ def _oxygen(header: Row, rows: list[Row], reading: _Reading) -> Iterator[tuple[i
     seen: dict[tuple[str, str], int] = {}
     for line, given_cells in rows:
         reading.rows += 1
+        if _is_note(given_cells, reading):
+            continue
         if len(given_cells) > len(names):
             reading.problem(line, f"has {len(given_cells)} values; there are {len(names)} columns")
             continue
@@ -249,6 +259,14 @@ def _oxygen(header: Row, rows: list[Row], reading: _Reading) -> Iterator[tuple[i
                 reading.problem(line, f"stands already in line {seen[key]}", " ".join(key).strip())
             seen.setdefault(key, line)
             yield line, *key, cells
+
+
+def _is_note(cells: list[str], reading: _Reading) -> bool:
+    """Whether a row is a line of text, such as CMS writes below a table; it is set aside."""
+    is_note = len(cells) == 1 and " " in cells[0]
+    if is_note:
+        reading.set_aside["a note"] += 1
+    return is_note
 
 
 def _cents(written: str, line: int, column: str, reading: _Reading) -> int | None:
@@ -284,6 +302,8 @@ def _zips(
     first: str | None = None
     for line, cells in rows:
         reading.rows += 1
+        if _is_note(cells, reading):
+            continue
         padded = cells + [""] * (len(names) - len(cells))
         state, zip, area, quarter = ("" if place is None else padded[place] for place in places)
         first = first or quarter

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -71,16 +72,14 @@ class FeeStore:
         """What is loaded, by quarter and kind. Raises StoreError for a list that cannot be read."""
         path = self.folder / _LIST
         try:
-            entries = json.loads(path.read_text(encoding="utf-8"))
+            found = [_loaded(entry) for entry in json.loads(path.read_text(encoding="utf-8"))]
         except FileNotFoundError:
             return ()
-        except (OSError, ValueError) as error:
-            raise StoreError(f"{path}: cannot be read ({type(error).__name__}); import the fee files anew") from None
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise StoreError(
+                f"{path}: cannot be read ({type(error).__name__}); delete it and import the fee files anew"
+            ) from None
         kinds = list(Kind)
-        found = [
-            Loaded(**entry | {"kind": Kind(entry["kind"]), "imported": date.fromisoformat(entry["imported"])})
-            for entry in entries
-        ]
         return tuple(sorted(found, key=lambda each: (each.period, kinds.index(each.kind))))
 
     def add(self, files: Sequence[FeeFile], imported: date) -> list[Loaded]:
@@ -131,3 +130,8 @@ def _entry(file: FeeFile, imported: date) -> Loaded:
     name = f"{file.year}-{file.quarter}-{file.kind.name.lower()}-{file.sha256[:12]}.parquet"
     place = (file.kind, file.year, file.quarter)
     return Loaded(*place, file.source, file.sha256, imported, file.rows, file.kept, file.set_aside, name)
+
+
+def _loaded(entry: dict[str, Any]) -> Loaded:
+    read = {"kind": Kind(entry["kind"]), "imported": date.fromisoformat(entry["imported"])}
+    return Loaded(**entry | read)

@@ -11,7 +11,7 @@ from oxyclaim.case.models import Case
 from oxyclaim.case.reader import ReadResult, read_cases
 from oxyclaim.claims import Claim, ClaimLine, validate_837p, write_claims
 from oxyclaim.engine.decide import decide
-from oxyclaim.engine.verdict import LineVerdict
+from oxyclaim.engine.verdict import IN_FORCE, LineVerdict
 from oxyclaim.policy import load
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -25,6 +25,7 @@ BILLABLE = ("billable", ["RR", "N1"])
 HOLD = ("hold", None)
 REVIEW = ("review", None)
 NOT_COVERED = ("not covered", None)
+NOT_PAYABLE = ("not payable", None)
 
 # What each line of each case gives: the verdict, and the modifiers to bill.
 EXPECTED = {
@@ -53,6 +54,15 @@ EXPECTED = {
         "TX-2025-0413": {"E1390": NOT_COVERED},
         "IL-2025-0276": {"E1390": REVIEW},
     },
+    "18-emergency-start.yaml": {"NY-2021-0074": {"E1390": ("billable", ["RR", "KX", "CR"])}},
+    "19-group-two-renewed.yaml": {
+        "IL-2025-0163": {"E1390": ("billable", ["RR", "N2"]), "E1392": ("billable", ["RR", "N2"])},
+    },
+    "20-replacement.yaml": {"TX-2025-0428": {"E1390": ("billable", ["RR", "N1", "RA"])}},
+    "21-settled-in-the-gap.yaml": {"CA-2022-0187": {"E1390": ("billable", ["RR", "KX"])}},
+    "22-contents-and-tubing.yaml": {
+        "NY-2025-0089": {"E1390": BILLABLE, "E0431": BILLABLE, "E0443": NOT_PAYABLE, "A4616": NOT_PAYABLE},
+    },
 }
 
 # The rules that decide the lines which are not billable.
@@ -68,6 +78,8 @@ DECIDED_BY = {
     ("NY-2026-0063", "E1392"): {"PAP-111"},
     ("TX-2025-0413", "E1390"): {"COV-100"},
     ("IL-2025-0276", "E1390"): {"COV-100"},
+    ("NY-2025-0089", "E0443"): {"COV-500"},
+    ("NY-2025-0089", "A4616"): {"COV-530"},
 }
 
 DENIAL_NOTICES = {
@@ -137,6 +149,21 @@ def test_group_two_says_when_to_repeat_the_test(verdicts: Verdicts):
     assert any("2025-04-05 and 2025-05-04" in task for task in verdicts["IL-2025-0031", "E1390"].tasks)
 
 
+def test_emergency_start_tells_the_payer_so(verdicts: Verdicts):
+    assert verdicts["NY-2021-0074", "E1390"].narrative == "COVID-19"
+
+
+def test_settlement_in_force_or_its_file_says_how_to_renew_it(cases: list[Case], verdicts: Verdicts):
+    case = next(case for case in cases if case.case_id == "CA-2022-0187")
+    verdict = verdicts["CA-2022-0187", "E1390"]
+    assert [(each.rule, each.state) for each in verdict.settled] == [("COV-100", IN_FORCE)], (
+        "the rule or a value behind it has changed: read the finding again; if the decision still stands, write the "
+        "fingerprint that `oxyclaim check examples/21-settled-in-the-gap.yaml` prints into its settlement"
+    )
+    unsettled = decide([case.model_copy(update={"settlements": None})], load())
+    assert [line.verdict for line in unsettled] == ["review"], "the example shows what a person settles"
+
+
 @pytest.mark.parametrize("path", YAML, ids=lambda path: path.name)
 def test_header_says_what_it_is_that_it_is_made_up_and_what_to_expect(path: Path):
     header = re.match(r"(# .*\n){2,3}", path.read_text(encoding="utf-8"))
@@ -151,7 +178,7 @@ def test_nothing_that_identifies_a_case_is_used_twice(cases: list[Case]):
         [case.coverage.member_id for case in cases],
         [case.patient and case.patient.account_number for case in cases],
         [case.patient and case.patient.address and case.patient.address.line_1 for case in cases],
-        [item.device and item.device.serial for case in cases for item in case.items],
+        [item.device and item.device.serial for case in cases for item in case.items if item.acquisition == "rental"],
     ):
         assert None not in values
         assert len(set(values)) == len(values)

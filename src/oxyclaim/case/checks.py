@@ -92,6 +92,8 @@ def _unknown_key(root: Record, loc: Loc) -> Flaw:
     like_a_key = bool(_LOOKS_LIKE_A_KEY.fullmatch(name)) and not _is_empty(value)
     show = like_a_key or bool(near) or not shape.has_private_keys
     hint = f"did you mean {near!r}?" if near else f"allowed here: {', '.join(allowed)}"
+    if _is_empty(value) and not near:
+        hint += '; if it is the rest of a text with a comma, put that text in quotes: "first, second"'
     message = f"unknown key {shown(name)!r}; {hint}" if show else f"unknown key {NOT_SHOWN}; {hint}"
     return Flaw(_key_place(parent, name) or root.place, loc if show else loc[:-1], message)
 
@@ -160,4 +162,5 @@ def _one_of(node: Node, shape: Shape) -> str:
 @lru_cache(maxsize=10_000)
 def _nearest(text: str, words: tuple[str, ...]) -> str | None:
     cleaned = "_".join(text.lower().replace("-", " ").split())
-    return next(iter(get_close_matches(cleaned, words, n=1)), None)
+    longer = [word for word in words if cleaned and word.startswith(f"{cleaned}_")]  # spo2 for spo2_percent
+    return next(iter(get_close_matches(cleaned, words, n=1) or (longer if len(longer) == 1 else [])), None)

@@ -155,7 +155,7 @@ class _Form(FPDF):
         kind = (
             "Confidential patient information."
             if self.for_the_office
-            else "Confidential. For the own file, not to be sent."
+            else "Confidential. For your own file, not to be sent."
         )
         note = " Some letters were replaced by Latin ones." if self.transliterated else ""
         self.cell(0, 4, self._latin(f"{kind}{note} Case {self.checklist.case_id}, {self.as_of}"))

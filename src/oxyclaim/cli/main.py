@@ -37,7 +37,7 @@ class ListForm(StrEnum):
 
 
 Files = Annotated[
-    list[Path], typer.Argument(metavar="FILE...", help="Case files: YAML, JSON, or JSON Lines (one case a line).")
+    list[Path], typer.Argument(metavar="FILE", help="Case files: YAML, JSON, or JSON Lines (one case a line).")
 ]
 FormOption = Annotated[Form, typer.Option("--format", help="text for people, json for programs.")]
 AsOf = Annotated[
@@ -135,7 +135,7 @@ def checklist(
     Exit code: 0 everything is on file, 1 something is missing, only reported, not good enough or to be settled, 2 the
     input cannot be read or the PDF cannot be written.
 
-    Example: oxyclaim checklist examples/10-half-the-papers.yaml --pdf out/request.pdf
+    Example: oxyclaim checklist examples/10-half-the-papers.yaml --pdf request.pdf
     """
     from oxyclaim.cli import checklisting
 

@@ -14,6 +14,7 @@ from oxyclaim.claims.pricing import ExpectedPayment
 from oxyclaim.cli.paying import NO_FEES, Payments
 from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.engine.verdict import Finding, LineVerdict, Source
+from oxyclaim.engine.words import Helps
 from oxyclaim.policy import not_judged_yet
 
 STYLES = {
@@ -49,16 +50,23 @@ def show(
     shown = [verdict for verdict in verdicts if not many or not verdict.is_billable]
     for case_id, lines in groupby(shown, key=lambda verdict: verdict.case_id):
         console.print(Text(f"Case {case_id}", style="bold underline"))
-        for verdict in lines:
+        of_case = list(lines)
+        for verdict in of_case:
             payment = (payments or {}).get((verdict.case_id, verdict.line_number))
             shown_line = [*_line(verdict, denial_notice, as_of), *_payment(payment)]
             console.print(Padding(Group(*shown_line), (0, 0, 1, 2)))
+        if presumed := _presumed(of_case):
+            console.print(Padding(presumed, (0, 0, 1, 2)))
     if len(verdicts) > 1:
         console.print(_summary(verdicts))
     if many:
         console.print(f"{len(verdicts) - len(shown)} billable lines are not shown; --format json has all of them.")
     seen = dict.fromkeys(verdict.verdict for verdict in verdicts)
     console.print(Text("\n".join(f"{word}: {MEANING[word]}" for word in seen), style="dim"))
+    if any(
+        reason.helps == Helps.THIS_MONTH.value for v in shown for finding in v.findings for reason in finding.reasons
+    ):
+        console.print(Text(f"What helps, helps {Helps.THIS_MONTH.value}, unless it says otherwise.", style="dim"))
     if "billable" in seen:
         unjudged = "; ".join(not_judged_yet())
         console.print(Text(f"Not judged yet, so check it yourself before billing: {unjudged}.", style="dim"))
@@ -86,8 +94,10 @@ def _line(verdict: LineVerdict, denial_notice: bool, as_of: date) -> Iterator[Re
     for settled in verdict.settled:
         answer = settled.answer.replace("_", " ")
         text = f"{answer}, by {settled.by} on {settled.date}: {settled.reason} [{settled.document}]"
-        state = "" if settled.counts else f" ({settled.state})"
-        yield _item(f"{settled.rule} settled: ", text + state, "green" if settled.counts else "yellow")
+        if settled.counts:
+            yield _item(f"{settled.rule} settled: ", text, "green")
+        else:
+            yield _item(f"{settled.rule} settlement {settled.state}. ", f"It said: {text}", "yellow")
     for finding in verdict.findings:
         yield from _finding(finding, verdict.verdict)
     for note in verdict.notes:
@@ -96,8 +106,6 @@ def _line(verdict: LineVerdict, denial_notice: bool, as_of: date) -> Iterator[Re
         yield from _forecast(verdict)
     if verdict.denial_notice:
         yield from _denial(verdict, denial_notice)
-    if verdict.presumed:
-        yield _item("presumed, since the case does not say: ", "; ".join(p.value for p in verdict.presumed), "dim")
     for task in verdict.tasks:
         yield _item("to do: ", task, "cyan")
     if verdict.claim_by and verdict.verdict in ("billable", "hold", "review"):
@@ -122,8 +130,22 @@ def _finding(finding: Finding, verdict: str) -> Iterator[RenderableType]:
     yield _item("    source: ", "; ".join(finding.authorities) + grade + denial, "dim")
 
 
+def _presumed(lines: Sequence[LineVerdict]) -> Padding | None:
+    """What was presumed of a case's lines: each once, with the lines that it bears on if not all."""
+    bears_on: dict[str, list[str]] = {}
+    for verdict in lines:
+        for presumed in verdict.presumed:
+            bears_on.setdefault(presumed.value, []).append(str(verdict.line_number))
+    told = [
+        value if len(numbers) == len(lines) else f"{value} (line {', '.join(numbers)})"
+        for value, numbers in bears_on.items()
+    ]
+    return _item("presumed, since the case does not say: ", "; ".join(told), "dim") if told else None
+
+
 def _done(action: str, who: str | None, helps: str | None) -> str:
-    return f"{action} ({who})" + (f"; it helps {helps}" if helps else "")
+    late = helps and helps != Helps.THIS_MONTH.value
+    return f"{action} ({who})" + (f"; it helps {helps}" if late else "")
 
 
 def _forecast(verdict: LineVerdict) -> Iterator[RenderableType]:
@@ -148,7 +170,8 @@ def _denial(verdict: LineVerdict, wanted: bool) -> Iterator[RenderableType]:
         text = f"{verdict.code} {' '.join(notice.modifiers)}. {notice.sentence}"
         yield _item("formal denial: " if wanted else "formal denial, if wanted (--denial-notice): ", text, "")
     else:
-        yield _item("formal denial: ", notice.sentence, "")
+        label = "formal denial, on hold: " if notice.status == "hold" else "formal denial: "
+        yield _item(label, notice.sentence, "")
 
 
 def _payment(payment: ExpectedPayment | None) -> Iterator[RenderableType]:

@@ -23,7 +23,7 @@ from oxyclaim.engine.verdict import (
     Presumed,
     Reason,
 )
-from oxyclaim.engine.words import Cure, Effect, Kind, Rule
+from oxyclaim.engine.words import Cure, Effect, Kind, Rule, Stage
 
 SHOWN = 2_000
 """Cases explained together: explanations are made row by row and would otherwise hold every frame as rows."""
@@ -90,6 +90,7 @@ class _Line:
         if billable and would_be is None:
             raise RuntimeError(f"a billable line without modifiers: case {row['line.case_id']}")
         findings = _worth_telling([finding for rule in self.in_force for finding in self._verdict_findings(rule)])
+        findings = _told_once(findings, {rule.id: rule.stage for rule in self.in_force})
         findings = sorted([*unsettled, *findings], key=lambda finding: -_EFFECTS[finding.effect])
         covered = max(effect, Effect.REVIEW) is Effect.REVIEW
         return LineVerdict(
@@ -291,7 +292,7 @@ class _Line:
         rule = next(rule for rule in self.catalogue.rules if rule.kind is Kind.DENIAL)
         reasons = self.tracer.why(rule.requires)
         if liability is None or pricing is None:
-            return DenialNotice("hold", None, f"Held: {_join(reasons)}.")
+            return DenialNotice("hold", None, f"{_capital(_join(reasons))}.")
         if not liability:
             return DenialNotice("none", None, fill(rule.sentence, row, reasons=_join(reasons) or "no claim is wanted"))
         return DenialNotice("ready", (pricing, liability), _capital(_join(reasons)) + ".")
@@ -306,6 +307,22 @@ def _worth_telling(findings: list[Finding]) -> list[Finding]:
     hold = Effect.HOLD.verdict
     told = [f for f in findings if f.effect != hold or (f.reasons and f.certain)]
     return told if any(_EFFECTS[f.effect] >= Effect.HOLD for f in told) else findings
+
+
+def _told_once(findings: list[Finding], stages: dict[str, Stage]) -> list[Finding]:
+    """Without the holds on the coding whose every reason a hold on the coverage has told."""
+    hold = Effect.HOLD.verdict
+
+    def repeats(finding: Finding) -> bool:
+        reasons = {reason.sentence for reason in finding.reasons}
+        earlier = (f for f in findings if f.effect == hold and stages[f.rule] is Stage.COVERAGE)
+        return (
+            bool(reasons)
+            and stages[finding.rule] is Stage.CODING
+            and any(reasons <= {reason.sentence for reason in f.reasons} for f in earlier)
+        )
+
+    return [finding for finding in findings if finding.effect != hold or not repeats(finding)]
 
 
 def _join(reasons: Sequence[Reason]) -> str:

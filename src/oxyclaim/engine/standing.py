@@ -76,6 +76,8 @@ class LineStanding:
         if criterion is None:
             return True
         documented = self._tracer.value(criterion, self.row)
+        if documented is False:  # where the readings of an open question differ, it may be met
+            documented = self._strictly.value(criterion, self.row)
         return self._tracer.value(criterion, self.said) if documented is None else documented
 
     def why(self, criterion: Criterion) -> list[Reason]:

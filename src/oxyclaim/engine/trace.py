@@ -167,9 +167,7 @@ class Tracer:
         reasons: list[Reason] = []
         for each in chosen:
             if each.get("unlisted"):
-                reasons.append(
-                    _simple(f"the case does not list any {_PLURAL[node.grain.source]} (not even an empty list)")
-                )
+                reasons.append(_unlisted(node))
                 continue
             body = All((node.among, node.holds)) if node.among and value is not True else node.holds
             reasons += self._why(body, each, said_rows.get(_key(each)), node.grain, value)
@@ -235,6 +233,14 @@ def _key(row: Row) -> Anything:
 
 def _simple(sentence: str) -> Reason:
     return Reason("", sentence, None, None, (), None, None, None)
+
+
+def _unlisted(node: Exists) -> Reason:
+    """The case leaves a whole list out, so that nobody can say whether there is an entry."""
+    sentence = f"the case does not say whether there are any {_PLURAL[node.grain.source]}"
+    if not (ask := node.holds.ask):
+        return _simple(sentence)
+    return Reason("", sentence, None, None, (), ask.action, ask.who, ask.helps.value)
 
 
 def _source(row: Row, grain: Grain, finding: str) -> Source | None:

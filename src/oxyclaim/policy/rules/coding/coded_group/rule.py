@@ -16,7 +16,7 @@ def coded_with_group():
 
 
 @criterion(
-    not_met="the line is coded {line.modifiers}, the documents show group {line.group}",
+    not_met="the line is coded {line.modifiers}, while the documents show group {line.group}",
     unknown="the group that the documents show is not known",
 )
 def asserts_shown_group():

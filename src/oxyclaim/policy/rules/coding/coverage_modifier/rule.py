@@ -13,7 +13,9 @@ from oxyclaim.engine.words import (
     rule,
 )  # fmt: skip
 from oxyclaim.policy.rules.coverage.emergency.criteria import stands_on_waiver
-from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
+from oxyclaim.policy.rules.coverage.equipment.rule import is_portable, is_rental_equipment
+from oxyclaim.policy.rules.coverage.groups.group_1.criteria import in_group_1, in_group_1_awake
+from oxyclaim.policy.rules.coverage.groups.group_2.criteria import in_group_2, in_group_2_awake
 from oxyclaim.policy.rules.ledger.acquisition.criteria import not_sold
 from oxyclaim.policy.rules.ledger.rental_months.rule import rental_start_known
 
@@ -31,9 +33,17 @@ def group_named():
 
 
 @criterion()
+def first_groups_decided():
+    """Groups I and II, as they count for this equipment, are shown or ruled out: the first that is met is named."""
+    awake = in_group_1_awake | (~in_group_1_awake & (in_group_2_awake | ~in_group_2_awake))
+    any_state = in_group_1 | (~in_group_1 & (in_group_2 | ~in_group_2))
+    return (is_portable & awake) | (~is_portable & any_state)
+
+
+@criterion()
 def coverage_modifier_chosen():
     """A coverage modifier is chosen: the group and the start of the rental are known."""
-    return rental_start_known & group_named
+    return rental_start_known & group_named & first_groups_decided
 
 
 @output(Stage.CODING, rental_start_known, stands_on_waiver)
@@ -68,7 +78,7 @@ def coverage_modifier(start_known, on_waiver):
     not_met=Effect.NONE,
     in_force=("2018-08-01", None),
     authority=("N18", "NMOD", "CGSMOD"),
-    sentence="The coverage modifier cannot be chosen: {reasons}.",
+    sentence="The coverage modifier, which names the first group that is met, cannot be chosen: {reasons}.",
     settles="coverage modifier",
     denial="CO-4",
 )

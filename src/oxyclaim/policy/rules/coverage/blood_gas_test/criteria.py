@@ -434,10 +434,39 @@ def stands_against_abg():
     )
 
 
+@criterion(OTHER_TEST)
+def other_is_later_and_normal():
+    """A later oximetry at rest on room air, before the rental began, that shows no hypoxemia; the supplier's never counts."""
+    at_rest_before_start = (
+        (test.state == "rest") & (other_test.state == "rest") & (other_test.date <= line.rental_start)
+    )
+    later = (other_test.date > test.date) & other_test.performed_by.is_in(p.qualified_testers)
+    normal = other_test.on_room_air & (other_test.spo2_percent > p.group_2_saturation)
+    return (at_rest_before_start & later & normal & (test.method != "arterial_blood_gas")).fill_null(False)
+
+
+@criterion(TEST)
+def latest_at_rest():
+    """No later reading at rest, before the rental began, says otherwise."""
+    return ~exists(OTHER_TEST, other_is_later_and_normal)
+
+
+@criterion(TEST)
+def stands_against_later_reading():
+    """No later reading at rest says otherwise; which of two such readings shows the need at the start is open."""
+    return open_question(
+        "whether test {test.id} of {test.date} still shows the need at the start: a later reading at rest on room air, "
+        "before the rental began, shows no hypoxemia",
+        lenient=any_reading,
+        strict=latest_at_rest,
+        authority="NCD240.2, B",
+    )
+
+
 @criterion(TEST)
 def acceptable():
-    """Sound, and neither superseded nor contradicted by an arterial blood gas."""
-    return sound & not_superseded & stands_against_abg
+    """Sound, not superseded, and contradicted neither by an arterial blood gas nor by a later reading at rest."""
+    return sound & not_superseded & stands_against_abg & stands_against_later_reading
 
 
 @criterion(OTHER_TEST)
@@ -523,19 +552,34 @@ def complete_exercise_test():
 
 
 @criterion(TEST)
+def few_events():
+    """The titration brought AHI or RDI, rounded as values are, to 10 an hour; below 10 before it, further down."""
+    before, after = test.events_per_hour_before, test.events_per_hour_after
+    rounded = (after + 0.5).floor()
+
+    def few(measured):
+        few_before = before < p.titration_events_max
+        return Fact((~few_before & (measured <= p.titration_events_max)) | (few_before & (after < before)))
+
+    return open_question(
+        "whether this contractor, which publishes no rule, rounds the events an hour of test {test.id}",
+        lenient=few(rounded),
+        strict=few(pl.when(ROUNDING_IS_PUBLISHED).then(rounded).otherwise(after)),
+        authority="NRND",
+    )
+
+
+@criterion(TEST)
+def long_titration():
+    """A titration study of at least 2 hours, read on PAP at its best settings; another condition explains the value."""
+    long_enough = (test.study == "titration_polysomnography") & (test.titration_hours >= p.titration_hours_min)
+    return long_enough & test.read_at_optimal_pap & clinical.hypoxemia_explained_by_other_condition
+
+
+@criterion(TEST)
 def titration_study():
     """A titration study of at least 2 hours that treated the apnea, read on PAP at its best settings."""
-    few_before = test.events_per_hour_before < p.titration_events_max
-    few_events = (~few_before & (test.events_per_hour_after <= p.titration_events_max)) | (
-        few_before & (test.events_per_hour_after < test.events_per_hour_before)
-    )
-    return (
-        (test.study == "titration_polysomnography")
-        & (test.titration_hours >= p.titration_hours_min)
-        & few_events
-        & test.read_at_optimal_pap
-        & clinical.hypoxemia_explained_by_other_condition
-    )
+    return long_titration & few_events
 
 
 @criterion(TEST)

@@ -6,6 +6,7 @@ from oxyclaim.engine.grains import ORDER, TEST
 from oxyclaim.engine.words import (
     Cure,
     Effect,
+    Fact,
     Helps,
     Stage,
     criterion,
@@ -64,13 +65,31 @@ def renewed_as_group_2():
     return in_group_2_awake | (in_group_2 & ~is_portable)
 
 
+@criterion()
+def within_ninety_days():
+    """Fewer than 90 days after the start."""
+    return Fact((line.service_date - line.rental_start).dt.total_days() < p.initial_period_days)
+
+
+@criterion()
+def up_to_day_90():
+    """Not more than 90 days after the start."""
+    return Fact((line.service_date - line.rental_start).dt.total_days() <= p.initial_period_days)
+
+
 @criterion(
     not_met="the rental began on {line.rental_start}, {p.initial_period_days} days or more before {line.service_date}",
     unknown="the first service date of this rental (rental_start) is not known",
 )
 def within_initial_period():
-    """The service date lies in the first 90 days."""
-    return (line.service_date - line.rental_start).dt.total_days() < p.initial_period_days
+    """The service date lies in the first 90 days; whether the start is day 0 or day 1 of them is open."""
+    return open_question(
+        "whether {line.service_date} still lies in the first {p.initial_period_days} days of a rental begun on "
+        "{line.rental_start}: nothing says whether the first day is day 0 or day 1",
+        lenient=up_to_day_90,
+        strict=within_ninety_days,
+        authority=("SSA1834, (a)(5)(E)", "NCC"),
+    )
 
 
 @criterion(ORDER)

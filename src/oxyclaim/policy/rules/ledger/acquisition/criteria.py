@@ -7,7 +7,8 @@ from oxyclaim.engine.words import Cure, criterion, line, p
 
 @criterion(
     not_met="{line.code} is billed as a sale",
-    unknown="whether {line.code} is rented or sold is not known (acquisition; NU or UE on a rental contradicts it)",
+    unknown="whether {line.code} is rented or sold is not known: acquisition is left out, or says rental "
+    "where NU or UE stands on the line",
     ask=Cure("say in the case whether the equipment is rented or sold", "the supplier's records"),
 )
 def not_sold():

@@ -8,7 +8,7 @@ from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
 @derived(LINE)
 def missing_claim_data():
     """The keys that the payer's claim wants and the case does not fill."""
-    return p.claim_requires.list.set_difference(line.given)
+    return p.claim_requires.list.set_difference(line.given).list.sort()
 
 
 @criterion(not_met="the case lacks {line.missing_claim_data}")

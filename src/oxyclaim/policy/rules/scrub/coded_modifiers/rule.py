@@ -48,7 +48,7 @@ def coverage_modifier_present():
     """An oxygen line without a coverage or liability modifier is rejected."""
 
 
-@criterion(not_met="{line.modifiers} holds two that exclude each other")
+@criterion(not_met="it is coded {line.modifiers}")
 def one_coverage_modifier():
     """At most one coverage or liability modifier, one of the first slot and one flow modifier."""
     flow = _count(p.flow_modifiers)
@@ -63,7 +63,7 @@ def one_coverage_modifier():
     requires=one_coverage_modifier,
     in_force=("2018-08-01", None),
     authority=("NMODS", "NMOD"),
-    sentence="Rejected: these modifiers exclude each other; {reasons}.",
+    sentence="Rejected: modifiers that exclude each other stand on the line: {reasons}.",
     cure=RESUBMIT,
     denial="CO-4, N519, MA130",
 )

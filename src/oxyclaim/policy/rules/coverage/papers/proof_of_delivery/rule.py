@@ -54,7 +54,7 @@ def delivered_in_time():
     return (delivery.date <= line.service_date) | shipped_in_time.fill_null(False)
 
 
-@criterion(DELIVERY)
+@criterion(DELIVERY, ask=SLIP)
 def proven_delivery():
     """Complete, signed unless it was shipped, and on or before the service date."""
     return delivered_in_time & signed_slip & complete_slip
@@ -86,8 +86,9 @@ def proof_of_delivery():
 @criterion(
     DELIVERY,
     not_met="the case says {line.device_delivered}, the slip of {delivery.id} says {delivery.date}",
-    unknown="delivery {delivery.id}: its date or method, or the equipment's day of delivery, is not documented",
-    ask=SLIP,
+    unknown="delivery {delivery.id}: its date or method, or the line's own day of delivery (device: delivered), is not "
+    "documented",
+    ask=Cure("find the slip or the shipper's confirmation, and enter the day of delivery", "the supplier's records"),
 )
 def slip_of_that_day():
     """A slip of the day on which the equipment is said to have been delivered; a shipment may take longer."""

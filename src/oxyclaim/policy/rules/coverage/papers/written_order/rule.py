@@ -41,6 +41,7 @@ order_received = _element("order_received", known(order.received_date), "the day
     ORDER,
     authority=("42CFR410.38", "MLN-DOC"),
     met="standard written order {order.id} of {order.order_date}, received {order.received_date}",
+    ask=ASK,
 )
 def complete_order():
     """All elements are there and the supplier has received it."""

@@ -1,0 +1,1 @@
+"""An order with a limited length of need."""

@@ -79,7 +79,8 @@ def test_every_parameter_has_a_medicare_value_and_is_read():
     catalogue = load()
     defined = {parameter.name for parameter in catalogue.parameters}
     assert defined == set(catalogue.values["medicare"])
-    text = "".join(path.read_text() for path in (SOURCE / "policy" / "rules").rglob("*.py"))
+    readers = [SOURCE / "policy" / "rules", SOURCE / "claims" / "pricing"]
+    text = "".join(path.read_text() for folder in readers for path in folder.rglob("*.py"))
     assert not [name for name in defined if f"p.{name}" not in text]
 
 

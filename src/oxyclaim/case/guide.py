@@ -84,6 +84,8 @@ def _of_value(inner: Any, metadata: list[Any]) -> str:
     schema = schemas[0] if schemas else {}
     if schema.get("format") == "date":
         return "date"
+    if "minimum" in schema and "maximum" not in schema:
+        return f"dollars, {schema['minimum']:g} or more"
     if "minimum" in schema:
         return f"{schema['minimum']:g} to {schema['maximum']:g}"
     return {"boolean": "true, false", "number": "dollars", "integer": "whole number"}.get(

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 from pydantic.config import JsonDict
 
 from oxyclaim.case.values import (
+    Balance,
     Date,
     Days,
     Dollars,
@@ -149,6 +150,9 @@ class Coverage(Section):
     payer_name: Text | None = _about("The payer's name as the claim carries it, for example NORIDIAN JA DME.")
     payer_id: Label | None = _about("The payer id that your claims carry, for example the contractor number 16013.")
     assignment: Literal["accepted", "not_accepted"] | None = _about("Whether assignment is accepted.")
+    deductible_left: Balance | None = _about(
+        "What the patient still has to pay of the year's deductible, in the year of the case's first service date."
+    )
     benefits_assigned: Truth | None = _about("Whether the patient assigned the benefits to the supplier.")
     release_signed: Truth | None = _about("Whether the patient's release of information is signed and on file.")
 

@@ -117,6 +117,17 @@ def parse_dollars(value: Any) -> Decimal:
     return amount
 
 
+def parse_balance(value: Any) -> Decimal:
+    """Read an amount in dollars with at most two decimals; nothing left is 0."""
+    try:
+        amount = parse_number(value)
+    except PydanticCustomError:
+        raise problem("must be an amount in dollars without a sign, for example 120.50, or 0") from None
+    if not 0 <= amount < 10_000_000:
+        raise problem("must be an amount in dollars, 0 or more")
+    return amount
+
+
 def _number(low: float, high: float, what: str) -> Any:
     def check(value: Any) -> Decimal:
         number = parse_number(value)
@@ -168,6 +179,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Label = _text(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}", "a short label of letters, digits, dots, dashes (up to 40)")
 # No multipleOf in the schema: a validator that divides binary floats finds that 0.07 is no multiple of 0.01.
 Dollars = Annotated[Decimal, BeforeValidator(parse_dollars), WithJsonSchema({"type": "number", "exclusiveMinimum": 0})]
+Balance = Annotated[Decimal, BeforeValidator(parse_balance), WithJsonSchema({"type": "number", "minimum": 0})]
 
 Saturation = _number(30, 100, "an oxygen saturation in percent")
 PartialPressure = _number(15, 700, "a PO2 in mm Hg")

@@ -53,6 +53,20 @@ DenialNotice = Annotated[
 
 OK, NOT_ALL, BAD_INPUT, INTERNAL = 0, 1, 2, 3
 
+fees = typer.Typer(
+    help="Load CMS's public DMEPOS fee files, so that `check` can say what a line is expected to pay.\n\n"
+    "Example: oxyclaim fees import dme26/*.csv",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(fees, name="fees")
+FeesFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--fees", metavar="FOLDER", help="Where fee files are kept (default: OXYCLAIM_FEES, else your own data folder)."
+    ),
+]
+
 
 @app.command(no_args_is_help=True)
 def check(
@@ -60,6 +74,7 @@ def check(
     format: FormOption = Form.TEXT,
     as_of: AsOf = None,
     denial_notice: DenialNotice = False,
+    fees_folder: FeesFolder = None,
 ) -> None:
     """Say of every line whether it may be billed, how, and if not, what is missing.
 
@@ -69,7 +84,7 @@ def check(
     """
     from oxyclaim.cli import checking
 
-    raise typer.Exit(checking.check(files, format is Form.JSON, _day(as_of), denial_notice))
+    raise typer.Exit(checking.check(files, format is Form.JSON, _day(as_of), denial_notice, fees_folder))
 
 
 @app.command(no_args_is_help=True)
@@ -189,6 +204,64 @@ def codes(
     from oxyclaim.cli import codes as command
 
     raise typer.Exit(command.show(codes or [], format is Form.JSON))
+
+
+@fees.command("import", no_args_is_help=True)
+def import_fees(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE...",
+            help="The .csv (or tab-separated .txt) files of a quarterly DMEPOS release: fees, rural ZIP codes, former "
+            "CBA fees, former CBA ZIP codes. Not Excel: save a workbook as CSV.",
+        ),
+    ],
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="FOLDER", help="Where to keep them (default: OXYCLAIM_FEES, else your own data)."),
+    ] = None,
+    format: FormOption = Form.TEXT,
+) -> None:
+    """Check fee files and keep them, all or none. A file of the same quarter takes the older one's place.
+
+    Exit code: 0, or 2 where a file cannot be read or is not right.
+
+    Example: oxyclaim fees import dme26/*.csv
+    """
+    from oxyclaim.cli import fees as command
+
+    raise typer.Exit(command.load(files, to, format is Form.JSON, _day(None)))
+
+
+@fees.command("list")
+def list_fees(fees_folder: FeesFolder = None, format: FormOption = Form.TEXT) -> None:
+    """List the fee files that are loaded: quarter, source, rows, day of import.
+
+    Example: oxyclaim fees list
+    """
+    from oxyclaim.cli import fees as command
+
+    raise typer.Exit(command.listing(fees_folder, format is Form.JSON))
+
+
+@fees.command("show", no_args_is_help=True)
+def show_fees(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="A HCPCS code, such as E1392.")],
+    state: Annotated[str, typer.Option("--state", metavar="NY", help="The patient's state.")],
+    zip: Annotated[str, typer.Option("--zip", metavar="12207", help="The patient's ZIP code.")],
+    on: Annotated[str, typer.Option("--on", metavar="YYYY-MM-DD", help="The date of service.")],
+    fees_folder: FeesFolder = None,
+    format: FormOption = Form.TEXT,
+) -> None:
+    """Show the fees of a code for a patient's address and a date of service.
+
+    Exit code: 0, 1 where the files have no such fee, 2 where the input cannot be read.
+
+    Example: oxyclaim fees show E1392 --state NY --zip 12207 --on 2026-05-04
+    """
+    from oxyclaim.cli import fees as command
+
+    raise typer.Exit(command.show(code, state, zip, _day(on), fees_folder, format is Form.JSON))
 
 
 @app.command()

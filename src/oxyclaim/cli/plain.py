@@ -7,17 +7,24 @@ from datetime import date
 from typing import Any
 
 from oxyclaim import __version__
+from oxyclaim.cli.paying import NO_FEES, Payments
 from oxyclaim.engine.catalogue import Catalogue, authority_id
 from oxyclaim.engine.verdict import LineVerdict
 from oxyclaim.policy import not_judged_yet
 
 
-def document(verdicts: Sequence[LineVerdict], catalogue: Catalogue, as_of: date) -> dict[str, Any]:
+def document(
+    verdicts: Sequence[LineVerdict], catalogue: Catalogue, as_of: date, payments: Payments | None = None
+) -> dict[str, Any]:
     """Everything that the text report shows, by case and line, and the sources that it cites."""
+    expected = payments or {}
     cases: dict[str, list[dict[str, Any]]] = {}
     cited: set[str] = set()
     for verdict in verdicts:
-        cases.setdefault(verdict.case_id, []).append(_plain(asdict(verdict)))
+        payment = expected.get((verdict.case_id, verdict.line_number))
+        line = _plain(asdict(verdict)) | {"expected_payment": _plain(asdict(payment)) if payment else None}
+        cases.setdefault(verdict.case_id, []).append(line)
+        cited |= {authority_id(cite) for cite in (payment.authorities if payment else ())}
         findings = (*verdict.findings, *verdict.notes, *(verdict.forecast.reasons if verdict.forecast else ()))
         cited |= {authority_id(cite) for finding in findings for cite in finding.authorities}
     return {
@@ -25,6 +32,7 @@ def document(verdicts: Sequence[LineVerdict], catalogue: Catalogue, as_of: date)
         "rule_book": catalogue.hash,
         "as_of": as_of.isoformat(),
         "not_judged_yet": not_judged_yet(),
+        "payment_note": NO_FEES if payments is None else None,
         "summary": dict(Counter(verdict.verdict for verdict in verdicts)),
         "cases": [{"case_id": case_id, "lines": lines} for case_id, lines in cases.items()],
         "authorities": {id: _plain(asdict(catalogue.authorities[id])) for id in sorted(cited)},

@@ -10,6 +10,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from oxyclaim.claims.pricing import ExpectedPayment
+from oxyclaim.cli.paying import NO_FEES, Payments
 from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.engine.verdict import Finding, LineVerdict, Source
 from oxyclaim.engine.words import Helps
@@ -35,7 +37,13 @@ DETAILS_UP_TO = 60
 """Lines that are shown in full; of more, only those that are not billable, and the totals."""
 
 
-def show(verdicts: Sequence[LineVerdict], catalogue: Catalogue, as_of: date, denial_notice: bool) -> None:
+def show(
+    verdicts: Sequence[LineVerdict],
+    catalogue: Catalogue,
+    as_of: date,
+    denial_notice: bool,
+    payments: Payments | None = None,
+) -> None:
     """Print each case's lines and, for more than one line, a summary."""
     console = Console(width=None if Console().is_terminal else 100, highlight=False)
     many = len(verdicts) > DETAILS_UP_TO
@@ -44,7 +52,9 @@ def show(verdicts: Sequence[LineVerdict], catalogue: Catalogue, as_of: date, den
         console.print(Text(f"Case {case_id}", style="bold underline"))
         of_case = list(lines)
         for verdict in of_case:
-            console.print(Padding(Group(*_line(verdict, denial_notice, as_of)), (0, 0, 1, 2)))
+            payment = (payments or {}).get((verdict.case_id, verdict.line_number))
+            shown_line = [*_line(verdict, denial_notice, as_of), *_payment(payment)]
+            console.print(Padding(Group(*shown_line), (0, 0, 1, 2)))
         if presumed := _presumed(of_case):
             console.print(Padding(presumed, (0, 0, 1, 2)))
     if len(verdicts) > 1:
@@ -60,6 +70,8 @@ def show(verdicts: Sequence[LineVerdict], catalogue: Catalogue, as_of: date, den
     if "billable" in seen:
         unjudged = "; ".join(not_judged_yet())
         console.print(Text(f"Not judged yet, so check it yourself before billing: {unjudged}.", style="dim"))
+        if payments is None:
+            console.print(Text(NO_FEES, style="dim"))
     console.print(Text(f"Rule book {catalogue.hash}, as of {as_of.isoformat()}.", style="dim"))
 
 
@@ -160,6 +172,16 @@ def _denial(verdict: LineVerdict, wanted: bool) -> Iterator[RenderableType]:
     else:
         label = "formal denial, on hold: " if notice.status == "hold" else "formal denial: "
         yield _item(label, notice.sentence, "")
+
+
+def _payment(payment: ExpectedPayment | None) -> Iterator[RenderableType]:
+    if payment is None:
+        return
+    if payment.missing:
+        yield _item("no expected payment: ", payment.missing, "dim")
+    for position, step in enumerate(payment.steps):
+        grade = "" if payment.grade == "primary" or step != payment.steps[-1] else f" ({payment.grade} source)"
+        yield _item("    of that: " if position else "expected payment: ", step + grade, "cyan")
 
 
 def _item(label: str, text: str, style: str) -> Padding:

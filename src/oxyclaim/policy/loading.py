@@ -77,7 +77,7 @@ def _read(path: Path) -> Any:
 
 def _parameters() -> list[Parameter]:
     parameters = []
-    for path in sorted((HERE / "rules").rglob("parameters.yaml")):
+    for path in sorted(HERE.rglob("parameters.yaml")):
         parameters += [Parameter(name=name, **definition) for name, definition in _read(path).items()]
     return parameters
 

@@ -1,0 +1,6 @@
+"""What a payer is expected to pay for a line, with its arithmetic."""
+
+from oxyclaim.claims.pricing.arithmetic import priced, rounded
+from oxyclaim.claims.pricing.expected import ExpectedPayment, Share, expected_payments
+
+__all__ = ["ExpectedPayment", "Share", "expected_payments", "priced", "rounded"]

@@ -15,7 +15,7 @@ from oxyclaim.engine.words import (
 from oxyclaim.policy.rules.coverage.emergency.criteria import stands_on_waiver
 from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
 from oxyclaim.policy.rules.ledger.acquisition.criteria import not_sold
-from oxyclaim.policy.rules.ledger.rental_months.rule import rental_start_known
+from oxyclaim.policy.rules.ledger.rental_months.criteria import rental_start_known
 
 
 @criterion()

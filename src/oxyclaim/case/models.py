@@ -493,6 +493,41 @@ class FollowUp(Documented):
     shows_use: Truth | None = _about("It shows that the patient still uses it.")
 
 
+class Recorded(Section):
+    """A record of the supplier's own books or of a payer's answer; it needs no paper in the patient's file."""
+
+
+class BilledMonth(Recorded):
+    """One month of oxygen that was billed before, as the remittance shows it."""
+
+    code: Hcpcs | None = _about("HCPCS code.")
+    service_date: Date | None = _about("Its service date.")
+    kind: Literal["rental", "contents", "maintenance"] | None = _about("What was billed.")
+    payer: Literal["medicare", "medicare_advantage", "other"] | None = _about(
+        "Who answered: Medicare fee-for-service, a Medicare Advantage plan, or another payer."
+    )
+    outcome: Literal["paid", "denied", "pending"] | None = _about("What the payer said.")
+    supplier: Literal["own", "other"] | None = _about("Who billed it.")
+
+
+class Absence(Recorded):
+    """A time in which the equipment was not needed, not used at home, or not billed to Medicare."""
+
+    first_day: Date | None = _about("Its first day.")
+    last_day: Date | None = _about("Its last day; leave out while it lasts.")
+    reason: Literal[
+        "no_need", "inpatient", "skilled_nursing", "hospice", "medicare_advantage", "other_payer", "not_billed",
+    ] | None = _about("Why: the need ended, or the need went on and Medicare was not billed.")  # fmt: skip
+    new_need_documented: Truth | None = _about(
+        "After an end of the need: a new order, new proof of the need, and the facts of the break are on file."
+    )
+
+    @field_validator("last_day")
+    @classmethod
+    def _ends_after_start(cls, value: Day | None, info: ValidationInfo) -> Day | None:
+        return _not_before(value, info, "first_day")
+
+
 class Settlement(Section):
     """A person's decision on a finding of `review`. It counts as long as the finding's fingerprint is the same."""
 
@@ -583,5 +618,9 @@ class Case(Section):
     notices: list[Notice] | None = _about("Advance Beneficiary Notices.")
     certificates: list[Certificate] | None = _about("Certificates of Medical Necessity (CMS-484), before 2023.")
     follow_ups: list[FollowUp] | None = _about("Records of continued need and continued use.")
+    history: list[BilledMonth] | None = _about(
+        "Months of oxygen billed before this one, to any payer and by any supplier, one record a month and code."
+    )
+    absences: list[Absence] | None = _about("Times without need, without use at home, or without billing.")
     settlements: list[Settlement] | None = _about("What a person has settled of an earlier run's `review`.")
     items: list[Item] = Field(min_length=1, max_length=50, description="The lines to bill.")

@@ -20,6 +20,8 @@ import polars as pl
 from pydantic import BaseModel
 
 from oxyclaim.case.models import (
+    Absence,
+    BilledMonth,
     BloodGasTest,
     Case,
     Certificate,
@@ -34,9 +36,10 @@ from oxyclaim.case.models import (
     Notice,
     Order,
     Replaced,
+    Section,
 )
 
-RECORDS: dict[str, tuple[str, type[Documented]]] = {
+RECORDS: dict[str, tuple[str, type[Section]]] = {
     "test": ("tests", BloodGasTest),
     "order": ("orders", Order),
     "encounter": ("encounters", Encounter),
@@ -45,6 +48,8 @@ RECORDS: dict[str, tuple[str, type[Documented]]] = {
     "notice": ("notices", Notice),
     "certificate": ("certificates", Certificate),
     "follow_up": ("follow_ups", FollowUp),
+    "month": ("history", BilledMonth),
+    "absence": ("absences", Absence),
 }
 """Kind of record: its key in the case file and its model."""
 
@@ -128,14 +133,16 @@ def _keys(kind: str, entry: Any) -> dict[str, Any]:
 
 def _facts(
     prefix: str,
-    model: type[Documented],
-    entry: Documented,
+    model: type[Section],
+    entry: Section,
     on_file: set[str],
     said: bool,
     presumed: Mapping[str, Any],
 ) -> dict[str, Any]:
-    shown = said or is_documented(entry, on_file)
-    hidden = () if said else entry.reported or ()
+    shown = True
+    hidden: Sequence[str] = ()
+    if isinstance(entry, Documented) and not said:
+        shown, hidden = is_documented(entry, on_file), entry.reported or ()
     facts: dict[str, Any] = {}
     for name in model.model_fields:
         if name in NOT_FACTS:
@@ -193,6 +200,8 @@ def _given(case: Case, item: Item) -> list[str]:
     for section in ("patient", "coverage", "supplier", "submitter", "practitioner"):
         _collect(section, getattr(case, section), given)
     _collect("item", item, given)
+    if case.history is not None:
+        given.append("history")
     if case.diagnoses and all(diagnosis.icd10 for diagnosis in case.diagnoses):
         given.append("diagnoses.icd10")
     for owner in ("supplier",):

@@ -14,7 +14,7 @@ from oxyclaim.engine.parameters import (
     range_problems,
 )
 from oxyclaim.engine.plan import Plan, compile_plan
-from oxyclaim.engine.words import Derived, Effect, Kind, Output, Rule
+from oxyclaim.engine.words import Derived, Effect, Kind, Output, Rule, Tally
 
 GRADES = ("primary", "secondary", "unconfirmed")
 """From the strongest to the weakest."""
@@ -52,21 +52,22 @@ class Catalogue:
     authorities: Mapping[str, Authority]
     payers: Mapping[str, str]
     hash: str
+    tallies: Sequence[Tally] = ()
 
     @cached_property
     def plan(self) -> Plan:
         """The compiled rules, with everything that explanations read."""
-        return compile_plan(self.rules, self.outputs, self.derived, explained=True)
+        return compile_plan(self.rules, self.outputs, self.derived, explained=True, tallies=self.tallies)
 
     @cached_property
     def lenient_plan(self) -> Plan:
         """The compiled rules with every open question in its lenient reading."""
-        return compile_plan(self.rules, self.outputs, self.derived, explained=False, lenient=True)
+        return compile_plan(self.rules, self.outputs, self.derived, explained=False, lenient=True, tallies=self.tallies)
 
     @cached_property
     def bulk_plan(self) -> Plan:
         """The compiled rules, without what only explanations read."""
-        return compile_plan(self.rules, self.outputs, self.derived, explained=False)
+        return compile_plan(self.rules, self.outputs, self.derived, explained=False, tallies=self.tallies)
 
     @cached_property
     def parameter_tables(self) -> ParameterTables:

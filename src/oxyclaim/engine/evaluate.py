@@ -6,7 +6,7 @@ import polars as pl
 
 from oxyclaim.engine.grains import LINE, Grain
 from oxyclaim.engine.parameters import ParameterTables
-from oxyclaim.engine.plan import Column, Layer, Plan
+from oxyclaim.engine.plan import EXISTS, LEAST, Column, Layer, Plan
 
 
 @dataclass
@@ -96,16 +96,18 @@ class _Run:
     def _rolled_up(self, grain: Grain, child: Grain, columns: list[Column]) -> list[pl.Series]:
         """Kleene exists over present rows: true if any is true, else unknown if any is unknown, else false.
 
-        Every row of the coarser grain has at least one (perhaps absent) finer row, in the same order.
+        Counts: the rows that are true, and those that are not false. Every row of the coarser grain has at
+        least one (perhaps absent) finer row, in the same order.
         """
         bodies = {column.name: column.rolled_up_from[1] for column in columns if column.rolled_up_from}
+        how = {column.name: column.how for column in columns}
         present = pl.col("present").is_not_null()
-        met = {name: pl.col(body) & present for name, body in bodies.items()}
-        finer = self.frames[child][[grain.row, "present", *bodies.values()]]
+        rows = {name: _of_row(how[name], pl.col(body), present) for name, body in bodies.items()}
+        finer = self.frames[child][[grain.row, "present", "unlisted", *dict.fromkeys(bodies.values())]]
         if finer.height == self.frames[grain].height:  # one row each
-            return finer.select(**met).get_columns()
-        met = {name: each.any(ignore_nulls=False) for name, each in met.items()}
-        return finer.group_by(grain.row, maintain_order=True).agg(**met).get_columns()[1:]
+            return finer.select(**rows).get_columns()
+        rolled = {name: _of_rows(how[name], row) for name, row in rows.items()}
+        return finer.group_by(grain.row, maintain_order=True).agg(**rolled).get_columns()[1:]
 
     def _with(self, frame: pl.DataFrame, layer: Layer) -> pl.DataFrame:
         """Add a layer's columns, working on no more columns than it reads: a wide frame makes each query slow."""
@@ -144,3 +146,20 @@ KEYS = {"case_view", "record", "said", "present", "unlisted"}
 
 def _narrow(frame: pl.DataFrame, reads: set[str]) -> pl.DataFrame:
     return frame[[name for name in frame.columns if name in KEYS or name in reads]]
+
+
+def _of_row(how: str, body: pl.Expr, present: pl.Expr) -> pl.Expr:
+    """What one finer row gives: whether it meets the body, or what it adds to a count (null: nobody knows)."""
+    if how == EXISTS:
+        return body & present
+    if how == LEAST:
+        return (body.fill_null(False) & present).cast(pl.Int32)
+    counted = (body.fill_null(True) & present).cast(pl.Int32)
+    return pl.when(pl.col("unlisted").fill_null(False)).then(None).otherwise(counted)
+
+
+def _of_rows(how: str, row: pl.Expr) -> pl.Expr:
+    """What several finer rows give together."""
+    if how == EXISTS:
+        return row.any(ignore_nulls=False)
+    return pl.when(row.is_not_null().all()).then(row.sum())

@@ -40,9 +40,11 @@ DIAGNOSIS = Grain("diagnosis", LINE, "diagnosis")
 DELIVERY = Grain("delivery", LINE, "delivery")
 NOTICE = Grain("notice", LINE, "notice")
 CERTIFICATE = Grain("certificate", LINE, "certificate")
+MONTH = Grain("month", LINE, "month")
+ABSENCE = Grain("absence", LINE, "absence")
 FOLLOW_UP = Grain("follow_up", LINE, "follow_up")
 
 GRAINS = (
     LINE, OTHER_LINE, TEST, OTHER_TEST, ORDER, OTHER_ORDER, RIVAL_ORDER, ORDER_ENCOUNTER, DIAGNOSIS, DELIVERY, NOTICE,
-    CERTIFICATE, FOLLOW_UP, VISIT,
+    CERTIFICATE, FOLLOW_UP, VISIT, MONTH, ABSENCE,
 )  # fmt: skip

@@ -30,8 +30,12 @@ from oxyclaim.engine.words import (
     Open,
     Output,
     Rule,
+    Tally,
     column_of,
 )
+
+EXISTS, LEAST, MOST = "exists", "least", "most"
+"""How finer rows become one: whether any meets a criterion, and how many do at least and at most."""
 
 
 @dataclass
@@ -43,6 +47,7 @@ class Column:
     expression: pl.Expr | None
     needs: set[str]
     rolled_up_from: tuple[Grain, str] | None = None
+    how: str = EXISTS
 
 
 @dataclass(frozen=True)
@@ -103,8 +108,9 @@ def has_open(node: Node) -> bool:
 class Compiler:
     """Turns criteria, rules and outputs into columns, each once; with ``lenient`` in one reading only."""
 
-    def __init__(self, lenient: bool) -> None:
+    def __init__(self, lenient: bool, tallies: Sequence[Tally] = ()) -> None:
         self.columns: dict[str, Column] = {}
+        self.tallies = {tally.counts.name: tally for tally in tallies}
         self.lenient = lenient
 
     def criterion(self, criterion: Criterion, strict: bool) -> str:
@@ -184,7 +190,18 @@ class Compiler:
         self._add(output.name, LINE, output.formula(*values))
 
     def _add(self, name: str, grain: Grain, expression: pl.Expr) -> None:
-        self.columns[name] = Column(name, grain, expression, set(expression.meta.root_names()))
+        needs = set(expression.meta.root_names())
+        self.columns[name] = Column(name, grain, expression, needs)
+        for need in needs:
+            how, _, counts = need.partition(".")
+            if how in (LEAST, MOST) and need not in self.columns:
+                self._tally(need, how, self.tallies[counts].counts)
+
+    def _tally(self, name: str, how: str, counts: Criterion) -> None:
+        """A count has one reading: a row on which an open question turns may or may not be counted."""
+        parent = counts.grain.parent
+        assert parent is not None
+        self.columns[name] = Column(name, parent, None, set(), (counts.grain, self.criterion(counts, False)), how)
 
     def _node(self, node: Node, grain: Grain, strict: bool, owner: str) -> pl.Expr:
         match node:
@@ -266,13 +283,14 @@ def compile_plan(
     derived: Sequence[Derived],
     explained: bool,
     lenient: bool = False,
+    tallies: Sequence[Tally] = (),
 ) -> Plan:
     """Order everything. Raises CatalogueError on a cycle or on a criterion used at the wrong grain.
 
     A plan that is not ``explained`` leaves out what only explanations read. A ``lenient`` one answers every open
     question with its lenient reading, for cases in which a person has settled it so.
     """
-    compiler = Compiler(lenient)
+    compiler = Compiler(lenient, tallies)
     for rule in rules:
         compiler.rule(rule)
     for output in outputs:

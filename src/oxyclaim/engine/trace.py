@@ -207,6 +207,8 @@ _PLURAL = {
     "test": "tests", "order": "orders", "encounter": "encounters", "diagnosis": "diagnoses",
     "delivery": "deliveries", "notice": "notices", "certificate": "certificates",
     "follow_up": "follow-ups",
+    "month": "months billed before",
+    "absence": "absences",
     "line": "lines",
 }  # fmt: skip
 

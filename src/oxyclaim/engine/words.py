@@ -33,6 +33,7 @@ test, other_test = Facts("test"), Facts("other_test")
 order, other_order, rival_order = Facts("order"), Facts("other_order"), Facts("rival_order")
 encounter, diagnosis, delivery, notice = Facts("encounter"), Facts("diagnosis"), Facts("delivery"), Facts("notice")
 certificate, follow_up = Facts("certificate"), Facts("follow_up")
+month, absence = Facts("month"), Facts("absence")
 clinical = Facts("line.clinical")
 """Findings of the medical record."""
 p = Facts("p")
@@ -249,6 +250,31 @@ def derived(grain: Grain) -> Callable[[Callable[[], pl.Expr]], Derived]:
         return Derived(f"{grain.name}.{function.__name__}", grain, function(), _title(function))
 
     return name_it
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many finer rows meet a criterion: at least those that are known to, at most also the unknown ones.
+
+    ``most`` is unknown where the case does not list the records at all.
+    """
+
+    counts: Criterion
+
+    @property
+    def least(self) -> pl.Expr:
+        """The rows that are known to meet it."""
+        return pl.col(f"least.{self.counts.name}")
+
+    @property
+    def most(self) -> pl.Expr:
+        """The rows that meet it or may do so."""
+        return pl.col(f"most.{self.counts.name}")
+
+
+def tally(counts: Criterion) -> Tally:
+    """The number of rows that meet ``counts``, for the grain above them."""
+    return Tally(counts)
 
 
 class Stage(IntEnum):

@@ -13,7 +13,7 @@ import yaml
 from oxyclaim.case.tables import Presumption
 from oxyclaim.engine.catalogue import Authority, Catalogue
 from oxyclaim.engine.parameters import CatalogueError, Parameter, Value
-from oxyclaim.engine.words import Derived, Output, Rule
+from oxyclaim.engine.words import Derived, Output, Rule, Tally
 
 HERE = Path(__file__).parent
 
@@ -39,6 +39,7 @@ def load() -> Catalogue:
         rules=_all(modules, Rule),
         outputs=_all(modules, Output),
         derived=_all(modules, Derived),
+        tallies=_all(modules, Tally),
         parameters=_parameters(),
         values={payer.name: _values(payer) for payer in _payer_folders()},
         presumptions=_presumptions(),

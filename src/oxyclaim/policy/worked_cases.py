@@ -6,6 +6,7 @@ one, apart from ``clinical`` and the plain sections (patient, coverage ...), whi
 """
 
 import re
+from calendar import monthrange
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -58,6 +59,8 @@ def build(case_id: str, start: Any, facts: dict[str, Any], assumed: dict[str, An
     case["case_id"] = case_id
     for number, item in enumerate(case["items"], start=1):
         item.setdefault("line_number", number)
+    if isinstance(case.get("history"), list):
+        case["history"] = [month for entry in case["history"] for month in _months(entry)]
     codes = [item["code"] for item in case["items"]]
     for section, defaults in assumed["defaults"].items():
         entries = case.get(section)
@@ -74,6 +77,21 @@ def build(case_id: str, start: Any, facts: dict[str, Any], assumed: dict[str, An
     days = {"start": first, "service": service if isinstance(service, date) else first}
     dated: dict[str, Any] = _dated(case, days)
     return dated
+
+
+def _months(entry: dict[str, Any]) -> list[dict[str, Any]]:
+    """A month billed before, or a series of ``months`` of them ``from`` a day on."""
+    entry = {"kind": "rental", "payer": "medicare", "outcome": "paid", "supplier": "own"} | entry
+    if "from" not in entry:
+        return [entry]
+    first, count = entry.pop("from"), entry.pop("months")
+    return [entry | {"service_date": _later(first, months)} for months in range(count)]
+
+
+def _later(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _with_defaults(entry: dict[str, Any], defaults: dict[str, Any], codes: list[str], label: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from oxyclaim.policy.rules.coverage.equipment.rule import is_portable, is_rental
 from oxyclaim.policy.rules.coverage.groups.group_1.criteria import in_group_1, in_group_1_awake
 from oxyclaim.policy.rules.coverage.groups.group_2.criteria import in_group_2, in_group_2_awake
 from oxyclaim.policy.rules.ledger.acquisition.criteria import not_sold
-from oxyclaim.policy.rules.ledger.rental_months.rule import rental_start_known
+from oxyclaim.policy.rules.ledger.rental_months.criteria import rental_start_known
 
 
 @criterion()

@@ -4,7 +4,7 @@ import polars as pl
 
 from oxyclaim.engine.words import Cure, Effect, Fact, Helps, Stage, criterion, line, open_question, p, rule
 from oxyclaim.policy.rules.coverage.equipment.rule import beside_stationary, is_contents
-from oxyclaim.policy.rules.ledger.rental_months.rule import rental_start_known, within_paid_months
+from oxyclaim.policy.rules.ledger.rental_months.criteria import rental_start_known, within_paid_months
 
 NOT_APART = Cure("do not bill the contents, and do not charge the patient", "the biller", Helps.NOT_TO_BE_BILLED)
 

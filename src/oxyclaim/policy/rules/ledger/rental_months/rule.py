@@ -1,29 +1,8 @@
 """How long equipment is paid by the month."""
 
-import polars as pl
-
-from oxyclaim.engine.words import Effect, Stage, criterion, line, p, rule
+from oxyclaim.engine.words import Cure, Effect, Helps, Stage, criterion, rule
 from oxyclaim.policy.rules.ledger.acquisition.criteria import not_sold
-
-
-@criterion(
-    unknown="the first service date of this rental (rental_start) is not known",
-    met="the rental began on {line.rental_start}",
-)
-def rental_start_known():
-    """The rental's first service date is known."""
-    return line.rental_start <= line.service_date
-
-
-@criterion(
-    authority="42CFR414.230",
-    not_met="the rental began on {line.rental_start}, {p.rental_months_paid} months or more earlier, so that its paid "
-    "months may be used up",
-    unknown="without rental_start the months already paid cannot be counted",
-)
-def within_paid_months():
-    """The service date lies within the paid months, counted without breaks."""
-    return line.service_date < line.rental_start.dt.offset_by(p.rental_months_paid.cast(pl.String) + "mo")
+from oxyclaim.policy.rules.ledger.rental_months.criteria import rental_start_known, within_paid_months
 
 
 @criterion()
@@ -37,17 +16,22 @@ def within_paid_months_of_known_start():
     stage=Stage.LEDGER,
     applies=not_sold,
     requires=within_paid_months_of_known_start,
-    not_met=Effect.REVIEW,
+    not_met=Effect.NOT_PAYABLE,
     in_force=("2006-01-01", None),
     authority=("42CFR414.230", "SSA1834, (a)(5)(F)"),
-    sentence="Whether {line.service_date} still falls into the {p.rental_months_paid} paid rental months "
-    "cannot be settled: {reasons}.",
+    sentence="After {p.rental_months_paid} paid rental months no more rent is paid: {reasons}.",
+    if_unknown="Whether {line.service_date} still falls into the {p.rental_months_paid} paid rental months is not known: "
+    "{reasons}.",
+    cure=Cure("stop the rent; go on furnishing, with contents or maintenance visits as they fall due", "the biller",
+              Helps.NOT_TO_BE_BILLED),
     asserts="rental",
     denial="N370",
-)
+)  # fmt: skip
 def paid_rental_months():
     """Oxygen equipment is paid for at most 36 months of continuous use.
 
-    Breaks in use or in payment move the end of the 36 months. This rule counts calendar months from the
-    start; a line beyond them needs the history of paid months, and goes to a person.
+    What counts is a month that Medicare fee-for-service has paid, whoever furnished the equipment. Months
+    without payment (a hospital stay on the anniversary, another payer, a break) move the end. Stationary
+    and portable equipment are counted apart. Within 36 calendar months of the start the history is not
+    needed; after them it is.
     """

@@ -1,0 +1,1 @@
+"""Breaks, and rentals that begin again."""

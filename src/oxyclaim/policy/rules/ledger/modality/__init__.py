@@ -1,0 +1,1 @@
+"""A change of portable equipment within a rental."""

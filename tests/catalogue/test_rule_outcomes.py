@@ -51,7 +51,7 @@ NEVER_UNKNOWN = {
     "COD-310": CODE_ONLY,
     "PAP-131": "that no certificate goes with the line is presumed",
     "COV-245": "an order that does not say when oxygen is used does not limit it",
-    "COV-120": "a copy that nobody recorded is no copy: the rule speaks only of one that is known",
+    "COV-120": "that the supplier got no copy is presumed",
 }
 
 

@@ -9,11 +9,11 @@ from oxyclaim.engine.words import (
     Cure,
     Effect,
     Fact,
-    Facts,
     Helps,
     Stage,
     clinical,
     criterion,
+    encounter,
     exists,
     line,
     open_question,
@@ -25,7 +25,6 @@ from oxyclaim.policy.rules.coverage.blood_gas_test.criteria import before_discha
 from oxyclaim.policy.rules.coverage.emergency.criteria import started_under_waiver
 from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
 
-visit = Facts("encounter")
 NOTE = Cure("obtain the note of that time that shows it", "the treating practitioner")
 AUTHORITY = ("L33797-2020", "NCD240.2-1", "NCOVID22")
 IN_FORCE = ("2015-10-01", "2022-12-31")
@@ -128,7 +127,7 @@ def older_treatment():
 )
 def shortly_before_start():
     """Within 30 days before the initial date."""
-    days = (line.rental_start - visit.date).dt.total_days()
+    days = (line.rental_start - encounter.date).dt.total_days()
     return (days >= 0) & (days <= p.certification_days)
 
 

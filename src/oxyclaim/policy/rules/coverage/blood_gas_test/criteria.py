@@ -437,12 +437,13 @@ def stands_against_abg():
 @criterion(OTHER_TEST)
 def other_is_later_and_normal():
     """A later oximetry at rest on room air, before the rental began, that shows no hypoxemia; the supplier's never counts."""
+    oximetry = (test.method == "oximetry") & (other_test.method == "oximetry")
     at_rest_before_start = (
         (test.state == "rest") & (other_test.state == "rest") & (other_test.date <= line.rental_start)
     )
     later = (other_test.date > test.date) & other_test.performed_by.is_in(p.qualified_testers)
-    normal = other_test.on_room_air & (other_test.spo2_percent > p.group_2_saturation)
-    return (at_rest_before_start & later & normal & (test.method != "arterial_blood_gas")).fill_null(False)
+    on_air = pl.coalesce(other_test.on_room_air, other_test.oxygen_flow_lpm == 0)
+    return oximetry & at_rest_before_start & later & on_air & (other_test.spo2_percent > p.group_2_saturation)
 
 
 @criterion(TEST)

@@ -10,7 +10,7 @@ from oxyclaim.policy.rules.coverage.nothing import nothing
 @criterion(TEST, met=WHO + ": the IDTF sent the supplier a copy without the patient's release or an order")
 def copied_without_permission():
     """The IDTF sent the supplier a copy although neither an order nor a release allowed it."""
-    return (test.idtf_copied_supplier == "without_permission").fill_null(False)
+    return test.idtf_copied_supplier == "without_permission"
 
 
 @criterion(not_met="an IDTF sent the supplier a copy of a test without the patient's release or an order")

@@ -6,11 +6,11 @@ from oxyclaim.engine.grains import CERTIFICATE, VISIT
 from oxyclaim.engine.words import (
     Cure,
     Effect,
-    Facts,
     Helps,
     Stage,
     certificate,
     criterion,
+    encounter,
     exists,
     line,
     p,
@@ -19,7 +19,6 @@ from oxyclaim.engine.words import (
 from oxyclaim.policy.rules.coverage.before_2023.rule import judged_by_older_policy, while_asked
 from oxyclaim.policy.rules.coverage.initial_period.rule import in_group_1_for_equipment
 
-visit = Facts("encounter")
 DUE = line.rental_start.dt.offset_by(p.recertification_months.cast(pl.String) + "mo")
 PAPERS = Cure("find the recertification of that time and the note of the visit before it", "the supplier's records")
 
@@ -64,7 +63,7 @@ def is_recertification():
 )
 def before_recertification():
     """Within 90 days before the recertification was due."""
-    days = (DUE - visit.date).dt.total_days()
+    days = (DUE - encounter.date).dt.total_days()
     return (days >= 0) & (days <= p.recertification_visit_days)
 
 

@@ -6,9 +6,9 @@ from oxyclaim.engine.grains import FOLLOW_UP, ORDER, VISIT
 from oxyclaim.engine.words import (
     Cure,
     Effect,
-    Facts,
     Stage,
     criterion,
+    encounter,
     exists,
     follow_up,
     line,
@@ -20,7 +20,6 @@ from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
 from oxyclaim.policy.rules.coverage.papers.written_order.rule import complete_order_for_this_code, orders_this_code
 from oxyclaim.policy.rules.ledger.acquisition.criteria import not_sold
 
-visit = Facts("encounter")
 NEED = Cure("obtain a recent note or a renewed order", "the treating practitioner")
 USE = Cure("ask the patient whether the oxygen is used, and note the answer with its date", "the supplier's records")
 
@@ -57,7 +56,7 @@ def recent_order():
 @criterion(VISIT, met="visit {encounter.id} of {encounter.date}")
 def recent_visit():
     """A visit that supports the need, within 12 months before the service date."""
-    return _timely(visit.date) & visit.supports_order
+    return _timely(encounter.date) & encounter.supports_order
 
 
 @criterion(

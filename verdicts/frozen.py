@@ -20,6 +20,8 @@ from verdicts.generator import synthetic_cases
 from verdicts.summary import summary
 
 HERE = Path(__file__).parent
+AS_OF = date(2028, 1, 1)
+"""The day of the run: after every frozen service date."""
 CASES, RECORD, SUMMARY = HERE / "cases.jsonl.gz", HERE / "recorded.csv.gz", HERE / "summary.md"
 
 
@@ -96,7 +98,7 @@ def freeze(seeds: Iterable[int]) -> int:
 
 def judged(cases: Sequence[Case], catalogue: Catalogue) -> list[LineVerdict]:
     """The verdict of each line; none is lost."""
-    verdicts = list(decide(cases, catalogue))
+    verdicts = list(decide(cases, catalogue, AS_OF))
     lines = sum(len(case.items) for case in cases)
     if len(verdicts) != lines:
         raise RuntimeError(f"{lines} lines in, {len(verdicts)} verdicts out")

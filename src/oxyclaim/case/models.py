@@ -140,6 +140,7 @@ class Patient(Section):
     sex: Literal["female", "male", "unknown"] | None = _about("As the payer has it on record.")
     address: Address | None = _about("Permanent address.")
     account_number: Label | None = _private("Your patient account number (it comes back on the remittance).")
+    died_on: Date | None = _private("The day the patient died.")
 
 
 class Coverage(Section):
@@ -153,6 +154,8 @@ class Coverage(Section):
     deductible_left: Balance | None = _about(
         "What the patient still has to pay of the year's deductible, in the year of the case's first service date."
     )
+    part_b_from: Date | None = _about("First day of Part B, where a look-up shows that it began after the rental did.")
+    part_b_until: Date | None = _about("Last day of Part B, where a look-up shows that it has ended.")
     benefits_assigned: Truth | None = _about("Whether the patient assigned the benefits to the supplier.")
     release_signed: Truth | None = _about("Whether the patient's release of information is signed and on file.")
 
@@ -437,7 +440,13 @@ class Delivery(Documented):
     date: Date | None = _about("The day the equipment was delivered.")
     ship_date: Date | None = _about("Of a shipment: the day it was handed to the carrier; it may be the service date.")
     items: list[Hcpcs] | None = _about("The codes delivered.")
-    method: Literal["direct", "shipped", "nursing_facility"] | None = _about("How it was delivered.")
+    method: Literal["direct", "shipped", "nursing_facility", "already_in_home"] | None = _about(
+        "How it was delivered; already_in_home: the patient came to Medicare with it from another payer, and signed and "
+        "dated a statement that the supplier examined it."
+    )
+    supplier_attested: Truth | None = _about(
+        "Of equipment already in the home: the supplier attests that it meets Medicare's requirements, its lifetime too."
+    )
     signed: Truth | None = _about("Signed by the patient or a designee who is not the supplier's staff.")
     signed_by: Literal["patient", "designee", "facility_staff", "supplier_staff", "interested_party"] | None = _about(
         "Who signed: the patient, a designee, nursing facility staff, the supplier's own staff, or somebody with a "
@@ -508,24 +517,50 @@ class BilledMonth(Recorded):
     )
     outcome: Literal["paid", "denied", "pending"] | None = _about("What the payer said.")
     supplier: Literal["own", "other"] | None = _about("Who billed it.")
+    paid: Dollars | None = _about("What the payer paid for it, in dollars, as the remittance shows it.")
 
 
 class Absence(Recorded):
     """A time in which the equipment was not needed, not used at home, or not billed to Medicare."""
 
-    first_day: Date | None = _about("Its first day.")
-    last_day: Date | None = _about("Its last day; leave out while it lasts.")
+    first_day: Date | None = _about("Its first day; of a stay, the day of the admission.")
+    last_day: Date | None = _about(
+        "Its last day; of a stay, the day of the discharge, on which the patient is at home again. Leave it out while it "
+        "lasts."
+    )
     reason: Literal[
         "no_need", "inpatient", "skilled_nursing", "hospice", "medicare_advantage", "other_payer", "not_billed",
     ] | None = _about("Why: the need ended, or the need went on and Medicare was not billed.")  # fmt: skip
     new_need_documented: Truth | None = _about(
         "After an end of the need: a new order, new proof of the need, and the facts of the break are on file."
     )
+    unrelated_to_hospice: Truth | None = _about(
+        "Of a hospice election: the oxygen treats a condition that has nothing to do with the terminal illness."
+    )
 
     @field_validator("last_day")
     @classmethod
     def _ends_after_start(cls, value: Day | None, info: ValidationInfo) -> Day | None:
         return _not_before(value, info, "first_day")
+
+
+class Check(Recorded):
+    """A look-up before billing: what was asked, and when.
+
+    What it found stands where it belongs: in `absences`, in `patient: died_on` and `address`, in `coverage`. A look-up
+    with nothing entered there found nothing. It speaks for the service dates up to its own date.
+    """
+
+    date: Date | None = _about("The day of the look-up.")
+    asked: list[
+        Literal["part_b", "medicare_advantage", "hospice", "stay", "death", "primary_payer", "address"]
+    ] | None = _about(
+        "What was asked: Part B in force, enrolment in a Medicare Advantage plan, a hospice election, a hospital or "
+        "nursing facility stay, death, another primary payer, whether the address still holds."
+    )  # fmt: skip
+    source: Literal["payer_system", "patient", "other"] | None = _about(
+        "Where: the payer's eligibility system, the patient or the household, another source."
+    )
 
 
 class Settlement(Section):
@@ -549,9 +584,13 @@ class Replaced(Section):
     code: Hcpcs | None = _about("Its HCPCS code.")
 
     rental_start: Date | None = _about("First service date of the replaced rental.")
-    reason: Literal["end_of_lifetime", "lost", "stolen", "irreparable_damage", "wear"] | None = _about(
-        "Why it is replaced."
+    stationary_rental_start: Date | None = _about(
+        "Of portable equipment: first service date of the stationary rental beside it, whose lifetime governs both; leave "
+        "it out where `history` or a stationary line of the case shows it."
     )
+    reason: Literal[
+        "end_of_lifetime", "lost", "stolen", "irreparable_damage", "supplier_bankruptcy", "wear",
+    ] | None = _about("Why it is replaced.")  # fmt: skip
 
 
 class Device(Section):
@@ -564,6 +603,9 @@ class Device(Section):
     maximum_flow_lpm: PositiveFlow | None = _about("Highest continuous flow, or the maker's equivalent for pulse.")
     delivered: Date | None = _about("The day this equipment was first delivered to the patient.")
     picked_up: Date | None = _about("The day it was picked up again.")
+    warranty_ends: Date | None = _about(
+        "Last day of a warranty that covers maintenance; leave it out if there is none."
+    )
 
     @field_validator("picked_up")
     @classmethod
@@ -588,6 +630,7 @@ class Item(Section):
         "Modifiers that somebody has already put on the line, in their order; leave out to have them chosen."
     )
     narrative: Text | None = _about("A note already on the line.")
+    visit_date: Date | None = _about("Of a maintenance visit: the day on which the patient was visited at home.")
     certificate_attached: Truth | None = _about("A Certificate of Medical Necessity goes with this line.")
     replaces: Replaced | None = _about("The equipment that this rental replaces; leave out if it replaces none.")
     device: Device | None = _about("The equipment.")
@@ -621,6 +664,9 @@ class Case(Section):
     history: list[BilledMonth] | None = _about(
         "Months of oxygen billed before this one, to any payer and by any supplier, one record a month and code."
     )
-    absences: list[Absence] | None = _about("Times without need, without use at home, or without billing.")
+    absences: list[Absence] | None = _about(
+        "Times without need, without use at home, or without billing: stays, hospice, another payer, and so on."
+    )
+    checks: list[Check] | None = _about("Look-ups made before billing.")
     settlements: list[Settlement] | None = _about("What a person has settled of an earlier run's `review`.")
     items: list[Item] = Field(min_length=1, max_length=50, description="The lines to bill.")

@@ -25,6 +25,7 @@ from oxyclaim.case.models import (
     BloodGasTest,
     Case,
     Certificate,
+    Check,
     Clinical,
     Delivery,
     Device,
@@ -50,6 +51,7 @@ RECORDS: dict[str, tuple[str, type[Section]]] = {
     "follow_up": ("follow_ups", FollowUp),
     "month": ("history", BilledMonth),
     "absence": ("absences", Absence),
+    "check": ("checks", Check),
 }
 """Kind of record: its key in the case file and its model."""
 
@@ -80,9 +82,10 @@ class Tables:
     cases: Sequence[Case]
 
 
-def tables(cases: Sequence[Case], presumptions: Iterable[Presumption] = ()) -> Tables:
-    """Lay the cases down as frames. See the module for keys and views."""
+def tables(cases: Sequence[Case], presumptions: Iterable[Presumption] = (), as_of: date | None = None) -> Tables:
+    """Lay the cases down as frames. See the module for keys and views. ``as_of`` is the day of the run (today)."""
     presumptions = list(presumptions)
+    as_of = as_of or date.today()  # noqa: DTZ011 (the biller's own calendar day)
     presumable = {presumption.fact for presumption in presumptions}
     rows: dict[str, list[dict[str, Any]]] = {kind: [] for kind in ("line", *RECORDS)}
     for position, case in enumerate(cases):
@@ -92,7 +95,7 @@ def tables(cases: Sequence[Case], presumptions: Iterable[Presumption] = ()) -> T
             said = view == 1
             key = {"case_view": 2 * position + view, "said": said}
             row = {"case_view": 2 * position + view, "present": True}
-            shared = _case_facts(case, on_file, said, presumed)
+            shared = _case_facts(case, on_file, said, presumed) | {"line.as_of": as_of}
             for record, item in enumerate(case.items):
                 rows["line"].append(
                     key | {"record": record, "unlisted": False} | shared | _item_facts(case, item, presumed)
@@ -174,8 +177,10 @@ def _case_facts(case: Case, on_file: set[str], said: bool, presumed: Mapping[str
             facts |= {fact: presumed[fact], f"presumed.{fact}": True}
     facts["line.case_id"] = case.case_id
     facts["line.payer"] = case.coverage.payer
-    state = case.patient.address.state if case.patient and case.patient.address else None
-    facts["line.beneficiary_state"] = state
+    patient, coverage = case.patient, case.coverage
+    facts["line.beneficiary_state"] = patient.address.state if patient and patient.address else None
+    facts["line.died_on"] = patient.died_on if patient else None
+    facts["line.part_b_from"], facts["line.part_b_until"] = coverage.part_b_from, coverage.part_b_until
     return facts
 
 
@@ -234,6 +239,7 @@ def _schema(kind: str) -> dict[str, Any]:
             schema |= {f"{fact}.document": pl.String, f"{fact}.page": pl.Int64}
             schema |= _model_schema(fact, entry)
         schema |= {"line.case_id": pl.String, "line.payer": pl.String, "line.beneficiary_state": pl.String}
+        schema |= {f"line.{day}": pl.Date for day in ("as_of", "died_on", "part_b_from", "part_b_until")}
         schema |= _model_schema("line", Item)
         for prefix, part in PARTS_OF_ITEM.values():
             schema |= {f"line.{prefix}{name}": _dtype(info.annotation) for name, info in part.model_fields.items()}

@@ -26,7 +26,7 @@ def check(
     cases = read(files, catalogue, as_json)
     if cases is None:
         return BAD_INPUT
-    verdicts = decided(cases, catalogue)
+    verdicts = decided(cases, catalogue, as_of)
     try:
         payments = expected(verdicts, cases, catalogue, fees_folder, denial_notice)
     except StoreError as error:

@@ -34,7 +34,7 @@ def claim(
         return BAD_INPUT
     if not target.parent.is_dir():
         return _fail(as_json, [f"{target}: the folder {target.parent} does not exist; make it first"])
-    verdicts = decided(cases, catalogue)
+    verdicts = decided(cases, catalogue, as_of)
     lines = {(v.case_id, v.line_number): line for v in verdicts if (line := _line(v, denial_notice))}
     claims = list(_claims(cases, lines))
     refused = [v for v in verdicts if (v.case_id, v.line_number) not in lines]

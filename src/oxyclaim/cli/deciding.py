@@ -1,6 +1,7 @@
 """Deciding with a progress bar for anything that takes more than a second."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from oxyclaim.case.models import Case
 from oxyclaim.engine.catalogue import Catalogue
@@ -10,10 +11,10 @@ from oxyclaim.engine.verdict import LineVerdict
 MANY = 200
 
 
-def decided(cases: Sequence[Case], catalogue: Catalogue) -> list[LineVerdict]:
+def decided(cases: Sequence[Case], catalogue: Catalogue, as_of: date) -> list[LineVerdict]:
     """The verdicts of all lines."""
     if len(cases) < MANY:
-        return list(decide(cases, catalogue))
+        return list(decide(cases, catalogue, as_of))
     from rich.console import Console
     from rich.progress import Progress
 
@@ -21,7 +22,7 @@ def decided(cases: Sequence[Case], catalogue: Catalogue) -> list[LineVerdict]:
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("Checking lines", total=lines)
         verdicts = []
-        for verdict in decide(cases, catalogue):
+        for verdict in decide(cases, catalogue, as_of):
             verdicts.append(verdict)
             progress.advance(task)
     return verdicts

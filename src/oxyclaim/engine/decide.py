@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 
 import polars as pl
@@ -29,10 +30,10 @@ SHOWN = 2_000
 """Cases explained together: explanations are made row by row and would otherwise hold every frame as rows."""
 
 
-def decide(cases: Sequence[Case], catalogue: Catalogue) -> Iterator[LineVerdict]:
-    """The verdict of every line of every case, in order, explained."""
+def decide(cases: Sequence[Case], catalogue: Catalogue, as_of: date | None = None) -> Iterator[LineVerdict]:
+    """The verdict of every line of every case, in order, explained. ``as_of`` is the day of the run (today)."""
     for start in range(0, len(cases), SHOWN):
-        chunk = tables(cases[start : start + SHOWN], catalogue.presumptions)
+        chunk = tables(cases[start : start + SHOWN], catalogue.presumptions, as_of)
         found = dict(_explained(chunk, run(chunk, catalogue), catalogue))
         for key in sorted(found):
             yield found[key]

@@ -43,8 +43,9 @@ CERTIFICATE = Grain("certificate", LINE, "certificate")
 MONTH = Grain("month", LINE, "month")
 ABSENCE = Grain("absence", LINE, "absence")
 FOLLOW_UP = Grain("follow_up", LINE, "follow_up")
+CHECK = Grain("check", LINE, "check")
 
 GRAINS = (
     LINE, OTHER_LINE, TEST, OTHER_TEST, ORDER, OTHER_ORDER, RIVAL_ORDER, ORDER_ENCOUNTER, DIAGNOSIS, DELIVERY, NOTICE,
-    CERTIFICATE, FOLLOW_UP, VISIT, MONTH, ABSENCE,
+    CERTIFICATE, FOLLOW_UP, VISIT, MONTH, ABSENCE, CHECK,
 )  # fmt: skip

@@ -8,6 +8,7 @@ cures, then the fewest that are missing, open or only reported; of equals, the f
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 from oxyclaim.case.models import Case
@@ -160,10 +161,12 @@ class LineStanding:
         return self._tracer.value(node, row) is self._strictly.value(node, row)
 
 
-def standings(cases: Sequence[Case], catalogue: Catalogue) -> Iterator[tuple[Case, list[LineStanding]]]:
+def standings(
+    cases: Sequence[Case], catalogue: Catalogue, as_of: date | None = None
+) -> Iterator[tuple[Case, list[LineStanding]]]:
     """The lines of each case, in order. Both readings of open questions are evaluated."""
     for start in range(0, len(cases), CASES_AT_ONCE):
-        chunk = tables(cases[start : start + CASES_AT_ONCE], catalogue.presumptions)
+        chunk = tables(cases[start : start + CASES_AT_ONCE], catalogue.presumptions, as_of)
         rows = Rows(evaluate(chunk.frames, catalogue.parameter_tables, catalogue.plan))
         said = {(row["case_view"] - 1, row["record"]): row for row in rows.lines.values() if row["said"]}
         lines: dict[int, list[LineStanding]] = defaultdict(list)

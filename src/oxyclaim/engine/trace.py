@@ -209,6 +209,7 @@ _PLURAL = {
     "follow_up": "follow-ups",
     "month": "months billed before",
     "absence": "absences",
+    "check": "look-ups",
     "line": "lines",
 }  # fmt: skip
 

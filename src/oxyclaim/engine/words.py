@@ -33,7 +33,7 @@ test, other_test = Facts("test"), Facts("other_test")
 order, other_order, rival_order = Facts("order"), Facts("other_order"), Facts("rival_order")
 encounter, diagnosis, delivery, notice = Facts("encounter"), Facts("diagnosis"), Facts("delivery"), Facts("notice")
 certificate, follow_up = Facts("certificate"), Facts("follow_up")
-month, absence = Facts("month"), Facts("absence")
+month, absence, check = Facts("month"), Facts("absence"), Facts("check")
 clinical = Facts("line.clinical")
 """Findings of the medical record."""
 p = Facts("p")

@@ -23,9 +23,9 @@ _WORST_FIRST = (
 
 def checklists(cases: Sequence[Case], catalogue: Catalogue, as_of: date) -> Iterator[tuple[Case, Checklist]]:
     """The checklist of each case, in order."""
-    verdicts = decide(cases, catalogue)
+    verdicts = decide(cases, catalogue, as_of)
     maker = _Maker(catalogue, as_of)
-    for case, lines in standings(cases, catalogue):
+    for case, lines in standings(cases, catalogue, as_of):
         yield case, maker.checklist(case, lines, [next(verdicts) for _ in lines])
 
 

@@ -441,11 +441,12 @@ class Delivery(Documented):
     ship_date: Date | None = _about("Of a shipment: the day it was handed to the carrier; it may be the service date.")
     items: list[Hcpcs] | None = _about("The codes delivered.")
     method: Literal["direct", "shipped", "nursing_facility", "already_in_home"] | None = _about(
-        "How it was delivered; already_in_home: the patient came to Medicare with it from another payer, and signed and "
-        "dated a statement that the supplier examined it."
+        "How it was delivered; already_in_home: the patient came to Medicare with it from another payer, and signed "
+        "and dated a statement that the supplier examined it."
     )
     supplier_attested: Truth | None = _about(
-        "Of equipment already in the home: the supplier attests that it meets Medicare's requirements, its lifetime too."
+        "Of equipment already in the home: the supplier attests that it meets Medicare's requirements, also on its "
+        "lifetime."
     )
     signed: Truth | None = _about("Signed by the patient or a designee who is not the supplier's staff.")
     signed_by: Literal["patient", "designee", "facility_staff", "supplier_staff", "interested_party"] | None = _about(
@@ -525,8 +526,8 @@ class Absence(Recorded):
 
     first_day: Date | None = _about("Its first day; of a stay, the day of the admission.")
     last_day: Date | None = _about(
-        "Its last day; of a stay, the day of the discharge, on which the patient is at home again. Leave it out while it "
-        "lasts."
+        "Its last day; of a stay, the day of the discharge, on which the patient is at home again. Leave it out while "
+        "it lasts."
     )
     reason: Literal[
         "no_need", "inpatient", "skilled_nursing", "hospice", "medicare_advantage", "other_payer", "not_billed",
@@ -585,8 +586,8 @@ class Replaced(Section):
 
     rental_start: Date | None = _about("First service date of the replaced rental.")
     stationary_rental_start: Date | None = _about(
-        "Of portable equipment: first service date of the stationary rental beside it, whose lifetime governs both; leave "
-        "it out where `history` or a stationary line of the case shows it."
+        "Of portable equipment: first service date of the stationary rental beside it, whose lifetime governs both; "
+        "leave it out where `history` or a stationary line of the case shows it."
     )
     reason: Literal[
         "end_of_lifetime", "lost", "stolen", "irreparable_damage", "supplier_bankruptcy", "wear",

@@ -14,7 +14,7 @@ from oxyclaim.engine.parameters import (
     range_problems,
 )
 from oxyclaim.engine.plan import Plan, compile_plan
-from oxyclaim.engine.words import Derived, Effect, Kind, Output, Rule, Tally
+from oxyclaim.engine.words import Derived, Effect, Kind, Ledger, Output, Rule, Tally
 
 GRADES = ("primary", "secondary", "unconfirmed")
 """From the strongest to the weakest."""
@@ -53,21 +53,26 @@ class Catalogue:
     payers: Mapping[str, str]
     hash: str
     tallies: Sequence[Tally] = ()
+    ledgers: Sequence[Ledger] = ()
 
     @cached_property
     def plan(self) -> Plan:
         """The compiled rules, with everything that explanations read."""
-        return compile_plan(self.rules, self.outputs, self.derived, explained=True, tallies=self.tallies)
+        return self._compiled(explained=True)
 
     @cached_property
     def lenient_plan(self) -> Plan:
         """The compiled rules with every open question in its lenient reading."""
-        return compile_plan(self.rules, self.outputs, self.derived, explained=False, lenient=True, tallies=self.tallies)
+        return self._compiled(explained=False, lenient=True)
 
     @cached_property
     def bulk_plan(self) -> Plan:
         """The compiled rules, without what only explanations read."""
-        return compile_plan(self.rules, self.outputs, self.derived, explained=False, tallies=self.tallies)
+        return self._compiled(explained=False)
+
+    def _compiled(self, explained: bool, lenient: bool = False) -> Plan:
+        parts = (self.rules, self.outputs, self.derived)
+        return compile_plan(*parts, explained, lenient, self.tallies, self.ledgers)
 
     @cached_property
     def parameter_tables(self) -> ParameterTables:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from oxyclaim.engine.grains import LINE, Grain
+from oxyclaim.engine.ledger import running
 from oxyclaim.engine.parameters import ParameterTables
 from oxyclaim.engine.plan import EXISTS, LEAST, Column, Layer, Plan
 
@@ -49,6 +50,9 @@ class _Run:
             frame = self._frame(step.grain)
             for child, columns in step.rollups.items():
                 frame = frame.hstack(self._rolled_up(step.grain, child, columns))
+            for ledger in step.ledgers:
+                finer = (self.frames[criterion.grain] for criterion in (ledger.counts, ledger.opens))
+                frame = frame.hstack(running(ledger, frame, *finer))
             for layer in step.layers:
                 frame = self._with(frame, layer)
             self.frames[step.grain] = frame

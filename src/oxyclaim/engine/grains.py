@@ -44,8 +44,10 @@ MONTH = Grain("month", LINE, "month")
 ABSENCE = Grain("absence", LINE, "absence")
 FOLLOW_UP = Grain("follow_up", LINE, "follow_up")
 CHECK = Grain("check", LINE, "check")
+# Each month billed before beside an absence: the rental month in which it began.
+ABSENCE_MONTH = Grain("absence_month", ABSENCE, "month")
 
 GRAINS = (
     LINE, OTHER_LINE, TEST, OTHER_TEST, ORDER, OTHER_ORDER, RIVAL_ORDER, ORDER_ENCOUNTER, DIAGNOSIS, DELIVERY, NOTICE,
-    CERTIFICATE, FOLLOW_UP, VISIT, MONTH, ABSENCE, CHECK,
+    CERTIFICATE, FOLLOW_UP, VISIT, MONTH, ABSENCE, ABSENCE_MONTH, CHECK,
 )  # fmt: skip

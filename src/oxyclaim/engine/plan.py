@@ -24,6 +24,7 @@ from oxyclaim.engine.words import (
     Exists,
     Fact,
     Kind,
+    Ledger,
     Node,
     Not,
     OfOther,
@@ -34,6 +35,8 @@ from oxyclaim.engine.words import (
     column_of,
 )
 
+LEDGER = "ledger"
+"""How the columns of a ledger begin."""
 EXISTS, LEAST, MOST = "exists", "least", "most"
 """How finer rows become one: whether any meets a criterion, and how many do at least and at most."""
 
@@ -48,6 +51,7 @@ class Column:
     needs: set[str]
     rolled_up_from: tuple[Grain, str] | None = None
     how: str = EXISTS
+    ledger: Ledger | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,7 @@ class Step:
     grain: Grain
     rollups: dict[Grain, list[Column]]
     layers: list[Layer]
+    ledgers: list[Ledger] = field(default_factory=list)
 
 
 @dataclass
@@ -108,8 +113,9 @@ def has_open(node: Node) -> bool:
 class Compiler:
     """Turns criteria, rules and outputs into columns, each once; with ``lenient`` in one reading only."""
 
-    def __init__(self, lenient: bool, tallies: Sequence[Tally] = ()) -> None:
+    def __init__(self, lenient: bool, tallies: Sequence[Tally] = (), ledgers: Sequence[Ledger] = ()) -> None:
         self.columns: dict[str, Column] = {}
+        self.ledgers = {ledger.name: ledger for ledger in ledgers}
         self.tallies = {tally.counts.name: tally for tally in tallies}
         self.lenient = lenient
 
@@ -196,12 +202,22 @@ class Compiler:
             how, _, counts = need.partition(".")
             if how in (LEAST, MOST) and need not in self.columns:
                 self._tally(need, how, self.tallies[counts].counts)
+            if how == LEDGER and need not in self.columns:
+                self._ledger(self.ledgers[counts.partition(".")[0]])
 
     def _tally(self, name: str, how: str, counts: Criterion) -> None:
         """A count has one reading: a row on which an open question turns may or may not be counted."""
         parent = counts.grain.parent
         assert parent is not None
         self.columns[name] = Column(name, parent, None, set(), (counts.grain, self.criterion(counts, False)), how)
+
+    def _ledger(self, ledger: Ledger) -> None:
+        """All columns of a ledger, which are computed together. Like a count it has one reading."""
+        for criterion in (ledger.counts, ledger.opens, ledger.anew):
+            self.criterion(criterion, False)
+        for what in Ledger.COLUMNS:
+            name = ledger.column(what)
+            self.columns[name] = Column(name, LINE, None, set(ledger.reads), ledger=ledger)
 
     def _node(self, node: Node, grain: Grain, strict: bool, owner: str) -> pl.Expr:
         match node:
@@ -284,13 +300,14 @@ def compile_plan(
     explained: bool,
     lenient: bool = False,
     tallies: Sequence[Tally] = (),
+    ledgers: Sequence[Ledger] = (),
 ) -> Plan:
     """Order everything. Raises CatalogueError on a cycle or on a criterion used at the wrong grain.
 
     A plan that is not ``explained`` leaves out what only explanations read. A ``lenient`` one answers every open
     question with its lenient reading, for cases in which a person has settled it so.
     """
-    compiler = Compiler(lenient, tallies)
+    compiler = Compiler(lenient, tallies, ledgers)
     for rule in rules:
         compiler.rule(rule)
     for output in outputs:
@@ -401,17 +418,20 @@ def _schedule(columns: dict[str, Column], frame_columns: dict[Grain, list[str]])
     def step(grain: Grain) -> Step:
         step = Step(grain, {}, [])
         mine = [column for column in waiting.values() if column.grain is grain]
+        for column in _take(waiting, [column for column in mine if column.ledger], ready):
+            if column.ledger and column.ledger not in step.ledgers:
+                step.ledgers.append(column.ledger)
         for column in _take(waiting, [column for column in mine if column.rolled_up_from], ready):
             assert column.rolled_up_from is not None
             step.rollups.setdefault(column.rolled_up_from[0], []).append(column)
-        while layer := _take(waiting, [c for c in mine if c.name in waiting and not c.rolled_up_from], ready):
+        while layer := _take(waiting, [c for c in mine if c.name in waiting and c.expression is not None], ready):
             step.layers.append(_layer({c.name: c.expression for c in layer if c.expression is not None}))
         return step
 
     steps: list[Step] = []
     while waiting:
         possible = (step(grain) for grain in reversed(GRAINS))
-        found = next((each for each in possible if each.rollups or each.layers), None)
+        found = next((each for each in possible if each.rollups or each.layers or each.ledgers), None)
         if found is None:
             raise CatalogueError(f"criteria need each other: {', '.join(sorted(waiting))}")
         steps.append(found)

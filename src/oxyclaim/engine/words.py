@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, IntEnum
+from typing import ClassVar
 
 import polars as pl
 
@@ -275,6 +276,56 @@ class Tally:
 def tally(counts: Criterion) -> Tally:
     """The number of rows that meet ``counts``, for the grain above them."""
     return Tally(counts)
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A running count of finer rows, begun anew where something opens a new count.
+
+    Rows that meet ``counts`` are counted in the order of ``day``, those of one day once. A row that meets ``opens``
+    ends on ``opens_on`` (begun on ``opens_from``); behind it the count begins anew, unless ``limit`` had been reached.
+    On the line's own ``start`` it begins anew if the line meets ``anew``, whatever had been reached. Rows and openings
+    that are not known give a lower and an upper count. Where no openings are listed, a gap of more than ``gap_days``
+    between two counted rows may hide one.
+    """
+
+    COLUMNS: ClassVar = (
+        "least", "most", "earlier_least", "earlier_most", "opened", "reopened", "last_day", "last_label", "limit_day",
+        "limit_label",
+    )  # fmt: skip
+
+    name: str
+    counts: Criterion
+    day: str
+    label: str
+    opens: Criterion
+    opens_on: str
+    opens_from: str
+    anew: Criterion
+    start: str
+    until: str
+    limit: str
+    gap_days: int
+
+    def column(self, what: str) -> str:
+        """The name of one of its columns."""
+        return f"ledger.{self.name}.{what}"
+
+    def __getattr__(self, name: str) -> pl.Expr:
+        """``least`` and ``most``: counted before ``until``, at least and at most. ``earlier_least`` and
+        ``earlier_most``: before ``start``. ``opened``: something opens a new count between the last row before
+        ``start`` and it. ``reopened``: something does so behind rows counted since ``start``. ``last_day`` and
+        ``last_label`` of the last row, ``limit_day`` and ``limit_label`` of that with which the limit was reached.
+        """
+        if name not in Ledger.COLUMNS:
+            raise AttributeError(name)
+        return pl.col(self.column(name))
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The columns that it reads, of the finer rows and of the line."""
+        finer = (self.day, self.label, self.opens_on, self.opens_from)
+        return (*finer, self.start, self.until, self.limit, *map(column_of, (self.counts, self.opens, self.anew)))
 
 
 class Stage(IntEnum):

@@ -13,7 +13,7 @@ import yaml
 from oxyclaim.case.tables import Presumption
 from oxyclaim.engine.catalogue import Authority, Catalogue
 from oxyclaim.engine.parameters import CatalogueError, Parameter, Value
-from oxyclaim.engine.words import Derived, Output, Rule, Tally
+from oxyclaim.engine.words import Derived, Ledger, Output, Rule, Tally
 
 HERE = Path(__file__).parent
 
@@ -40,6 +40,7 @@ def load() -> Catalogue:
         outputs=_all(modules, Output),
         derived=_all(modules, Derived),
         tallies=_all(modules, Tally),
+        ledgers=_all(modules, Ledger),
         parameters=_parameters(),
         values={payer.name: _values(payer) for payer in _payer_folders()},
         presumptions=_presumptions(),

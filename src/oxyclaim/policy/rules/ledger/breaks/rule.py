@@ -5,10 +5,12 @@ import polars as pl
 from oxyclaim.engine.grains import ABSENCE
 from oxyclaim.engine.words import Cure, Effect, Helps, Stage, absence, criterion, exists, line, p, rule
 from oxyclaim.policy.rules.ledger.acquisition.criteria import not_sold
-from oxyclaim.policy.rules.ledger.rental_months.criteria import HISTORY, earlier_months, had_earlier_rental
+from oxyclaim.policy.rules.ledger.breaks.criteria import break_opens_new_rental
+from oxyclaim.policy.rules.ledger.rental_months.criteria import rental_ledger
+from oxyclaim.policy.rules.ledger.rental_months.months import HISTORY, had_earlier_rental
 from oxyclaim.policy.rules.ledger.replacement.criteria import is_replacement
 
-LONGEST_MONTH = 31
+NEW_START = Cure("give the first service date after the break as the start of the rental", "the biller")
 
 
 @criterion()
@@ -19,15 +21,16 @@ def begins_again():
 
 @criterion(
     authority="42CFR414.230, (c)-(d)",
-    not_met="Medicare has paid {least.earlier_month} months before {line.rental_start}, and after the last paid month no "
-    "break opens a new rental before the equipment's lifetime ends",
-    unknown="how many months Medicare has paid before {line.rental_start} is not known",
+    not_met="Medicare has paid {ledger.rental.earlier_least} months before {line.rental_start}, and after the last paid "
+    "month no break opens a new rental before the equipment's lifetime ends",
+    unknown="how many months Medicare has paid before {line.rental_start} is not known: at least "
+    "{ledger.rental.earlier_least}, at most {ledger.rental.earlier_most}",
     ask=HISTORY,
 )
 def ended_before_last_month():
     """The earlier rental broke off before its 36 paid months were used up."""
-    at_most = earlier_months.most < p.rental_months_paid
-    used_up = earlier_months.least >= p.rental_months_paid
+    at_most = rental_ledger.earlier_most < p.rental_months_paid
+    used_up = rental_ledger.earlier_least >= p.rental_months_paid
     return pl.when(used_up).then(pl.lit(False)).when(at_most).then(pl.lit(True))
 
 
@@ -48,31 +51,28 @@ def no_restart_after_last_month():
     """After month 36 no break, however long, opens a new rental before the end of the lifetime."""
 
 
-@criterion(
-    ABSENCE,
-    met="the need ended from {absence.first_day} to {absence.last_day}",
-    not_met="the break from {absence.first_day} to {absence.last_day} ({absence.reason}) opens no new rental",
-    unknown="whether the break from {absence.first_day} to {absence.last_day} was a break in need of more than "
-    "{p.break_days} days and the rest of the rental month, with new proof of the need, is not known",
-    ask=Cure("find the order, the proof of the need and the facts of the break", "the supplier's records"),
-)
-def break_opens_new_rental():
-    """An end of the need for more than 60 days and the rest of the rental month, with new proof of the need.
+@criterion(ABSENCE)
+def ends_before_start():
+    """The break ends before the rental begins."""
+    return absence.last_day < line.rental_start
 
-    The rest of the month is at most 31 days: between the two bounds it is not known.
-    """
-    days = (absence.last_day - absence.first_day).dt.total_days() + 1
-    long_enough = (
-        pl.when(days > p.break_days + LONGEST_MONTH).then(pl.lit(True)).when(days <= p.break_days).then(pl.lit(False))
-    )
-    before = absence.last_day < line.rental_start
-    return (absence.reason == "no_need") & long_enough & before & absence.new_need_documented
+
+@criterion(ABSENCE)
+def break_before_start():
+    """A break before the start of the rental that opens a new one."""
+    return break_opens_new_rental & ends_before_start
+
+
+@criterion(unknown="whether a break since the last month paid opens a new rental is not known")
+def opened_since_last_month():
+    """Behind the last month paid before the start lies a break that opens a new rental."""
+    return rental_ledger.opened
 
 
 @criterion()
 def break_in_need():
-    """A break in need that opens a new rental."""
-    return exists(ABSENCE, break_opens_new_rental, none="no break is recorded")
+    """A break in need, since the last month paid, that opens a new rental."""
+    return exists(ABSENCE, break_before_start, none="no break is recorded") & opened_since_last_month
 
 
 @rule(
@@ -85,8 +85,8 @@ def break_in_need():
     in_force=("2006-01-01", None),
     authority="42CFR414.230, (c)-(d)",
     sentence="The count of months goes on from the earlier rental: {reasons}.",
-    if_unknown="Whether a new rental began on {line.rental_start}, or the count of {least.earlier_month} earlier paid months "
-    "goes on, is not known: {reasons}.",
+    if_unknown="Whether a new rental began on {line.rental_start}, or the count of the earlier one goes on, is not known, so "
+    "that at least {ledger.rental.least} and at most {ledger.rental.most} months are paid: {reasons}.",
     cure=Cure("give the earlier start of the rental, so that its paid months are counted", "the biller"),
 )
 def restart_after_break():
@@ -94,4 +94,35 @@ def restart_after_break():
 
     It wants a new order, new proof of the need and the facts of the break. A hospital stay, another payer
     or months that were not billed interrupt the payment, not the count.
+    """
+
+
+@criterion(
+    not_met="a break since {line.rental_start} ended it",
+    unknown="whether a break since {line.rental_start} has opened a new one is not known",
+    ask=Cure("find the reason of the break, the new order and the new proof of the need", "the supplier's records"),
+)
+def no_new_rental_since():
+    """Since the start that the case gives no break has opened a new rental."""
+    return ~rental_ledger.reopened
+
+
+@rule(
+    "LED-055",
+    stage=Stage.LEDGER,
+    applies=not_sold,
+    requires=no_new_rental_since,
+    not_met=Effect.HOLD,
+    unknown=Effect.REVIEW,
+    in_force=("2006-01-01", None),
+    authority="42CFR414.230, (c)-(d)",
+    sentence="A new rental has begun behind a break in need, with a start and paid months of its own: {reasons}.",
+    if_unknown="Whether a break has opened a new rental is not known, so that at least {ledger.rental.least} and at most "
+    "{ledger.rental.most} months are paid: {reasons}.",
+    cure=NEW_START,
+)
+def rental_unbroken():
+    """A break in need that ends a rental gives the next one a start of its own.
+
+    On the start hang the modifier, the count of 36 months and the papers of a first month.
     """

@@ -3,7 +3,7 @@
 from oxyclaim.engine.grains import MONTH
 from oxyclaim.engine.words import Cure, Effect, Stage, criterion, exists, line, month, rule
 from oxyclaim.policy.rules.ledger.acquisition.criteria import not_sold
-from oxyclaim.policy.rules.ledger.rental_months.criteria import counted_month, history_listed
+from oxyclaim.policy.rules.ledger.rental_months.months import counted_month, history_listed
 
 
 @criterion(MONTH)

@@ -1,79 +1,37 @@
-"""The paid rental months of a line's kind of equipment, counted from the months billed before."""
+"""The paid rental months of a line's kind of equipment: the ledger, and what it says about the line."""
 
 import polars as pl
 
-from oxyclaim.engine.grains import LINE, MONTH
-from oxyclaim.engine.words import Cure, criterion, derived, exists, line, month, p, tally
+from oxyclaim.engine.words import Ledger, criterion, line, p
+from oxyclaim.policy.rules.ledger.breaks.criteria import opens_new_count
+from oxyclaim.policy.rules.ledger.rental_months.months import HISTORY, counted_month
+from oxyclaim.policy.rules.ledger.replacement.criteria import is_replacement, opens_new_rental
 
-HISTORY = Cure(
-    "list the months paid before (history), from the remittances or the payer's system", "the supplier's records"
+
+@criterion()
+def replaces_and_opens():
+    """The rental replaces an earlier one and opens new rental months."""
+    return is_replacement & opens_new_rental
+
+
+LONGEST_TEMPORARY_BREAK = 31 + 60
+"""Days between two paid months, the rest of a month and 60 days, in which no break can have ended a rental."""
+
+rental_ledger = Ledger(
+    name="rental",
+    counts=counted_month,
+    day="month.service_date",
+    label="month.code",
+    opens=opens_new_count,
+    opens_on="absence.last_day",
+    opens_from="absence.first_day",
+    anew=replaces_and_opens,
+    start="line.rental_start",
+    until="line.service_date",
+    limit="p.rental_months_paid",
+    gap_days=LONGEST_TEMPORARY_BREAK,
 )
-
-
-def _kind(code):
-    return (
-        pl.when(code.is_in(p.stationary_codes))
-        .then(pl.lit("stationary"))
-        .when(code.is_in(p.portable_codes))
-        .then(pl.lit("portable"))
-    )
-
-
-@derived(LINE)
-def counted_kind():
-    """stationary or portable: the kind of equipment whose paid months bear on the line."""
-    contents = (
-        pl.when(line.code.is_in(p.portable_contents_codes))
-        .then(pl.lit("portable"))
-        .otherwise(pl.when(line.code.is_in(p.contents_codes)).then(pl.lit("stationary")))
-    )
-    return pl.coalesce(_kind(line.code), contents)
-
-
-@derived(MONTH)
-def counted_kind_of_month():
-    """stationary or portable; empty for contents and other codes."""
-    return pl.when(month.code.is_not_null()).then(_kind(month.code).fill_null(""))
-
-
-@criterion(MONTH)
-def paid_by_medicare():
-    """A rental month of the line's kind of equipment that Medicare has paid, whoever billed it."""
-    return (
-        (month.counted_kind_of_month == line.counted_kind)
-        & (month.kind == "rental")
-        & (month.payer == "medicare")
-        & (month.outcome == "paid")
-    )
-
-
-@criterion(MONTH)
-def since_start():
-    """Between the start of the rental and the service date."""
-    return (month.service_date >= line.rental_start) & (month.service_date < line.service_date)
-
-
-@criterion(MONTH)
-def before_start():
-    """Before the start of the rental, and within the lifetime of equipment before it."""
-    earliest = line.rental_start.dt.offset_by(pl.lit("-") + p.lifetime_years.cast(pl.String) + "y")
-    return (month.service_date < line.rental_start) & (month.service_date >= earliest)
-
-
-@criterion(MONTH)
-def counted_month():
-    """A paid month of this rental."""
-    return paid_by_medicare & since_start
-
-
-@criterion(MONTH)
-def earlier_month():
-    """A paid month of an earlier rental within the lifetime of the equipment."""
-    return paid_by_medicare & before_start
-
-
-paid_months = tally(counted_month)
-earlier_months = tally(earlier_month)
+"""The paid months of the line's kind of equipment before its service date, breaks and replacements considered."""
 
 
 @criterion(
@@ -87,32 +45,22 @@ def rental_start_known():
 
 @criterion(
     authority="42CFR414.230",
-    not_met="Medicare has paid {least.counted_month} months of this rental, begun on {line.rental_start}",
+    not_met="Medicare has paid {ledger.rental.least} months of this rental, begun on {line.rental_start}",
     unknown="the rental began on {line.rental_start}, {p.rental_months_paid} months or more earlier, and how many of its "
-    "months Medicare has paid is not known",
+    "months Medicare has paid is not known: at least {ledger.rental.least}, at most {ledger.rental.most}",
     ask=HISTORY,
 )
 def within_paid_months():
     """Fewer than 36 months have been paid: by the calendar, or as the months billed before show."""
+    used_up = rental_ledger.least >= p.rental_months_paid
+    at_most = rental_ledger.most < p.rental_months_paid
+    # A rental that goes on from no earlier month cannot hold more paid months than the calendar does.
     by_calendar = line.service_date < line.rental_start.dt.offset_by(p.rental_months_paid.cast(pl.String) + "mo")
-    at_most = paid_months.most < p.rental_months_paid
-    used_up = paid_months.least >= p.rental_months_paid
+    nothing_earlier = rental_ledger.earlier_most.fill_null(0) == 0
     return (
         pl.when(used_up)
         .then(pl.lit(False))
-        .when(by_calendar | at_most)
+        .when(at_most | (by_calendar & nothing_earlier))
         .then(pl.lit(True))
         .otherwise(pl.when(by_calendar.is_null()).then(None))
     )
-
-
-@criterion()
-def history_listed():
-    """The case lists the months billed before; where it does not, no earlier rental is known."""
-    return line.given.list.contains("history")
-
-
-@criterion()
-def had_earlier_rental():
-    """Medicare has paid for an earlier rental of this kind of equipment within its lifetime."""
-    return history_listed & exists(MONTH, earlier_month)

@@ -2,7 +2,9 @@
 
 import polars as pl
 
-from oxyclaim.engine.words import Cure, Fact, criterion, line, p
+from oxyclaim.engine.grains import MONTH, OTHER_LINE
+from oxyclaim.engine.words import Cure, Fact, criterion, exists, line, month, other_line, p
+from oxyclaim.policy.rules.ledger.rental_months.months import history_listed, lifetime_before
 
 WHY = Cure("say what was replaced and why (item: replaces)", "the supplier's records")
 
@@ -14,16 +16,109 @@ def is_replacement():
     return Fact(given | line.replaced_code.is_not_null())
 
 
+def _lifetime_after(day):
+    return day.dt.offset_by(p.lifetime_years.cast(pl.String) + "y")
+
+
 @criterion(
     met="the lifetime of the replaced equipment, begun on {line.replaced_rental_start}, had ended",
     not_met="the lifetime of {p.lifetime_years} years from {line.replaced_rental_start} had not ended on {line.rental_start}",
     unknown="when the replaced rental began, or this one, is not known",
     ask=WHY,
 )
+def own_lifetime_ended():
+    """The replaced equipment's own reasonable useful lifetime had ended when this rental began."""
+    return line.rental_start >= _lifetime_after(line.replaced_rental_start)
+
+
+@criterion()
+def is_portable_unit():
+    """Portable equipment, whose lifetime follows that of a stationary unit beside it."""
+    return line.code.is_in(p.portable_codes)
+
+
+@criterion()
+def stationary_start_given():
+    """The case gives the start of the stationary rental beside it."""
+    return Fact(line.replaced_stationary_rental_start.is_not_null())
+
+
+@criterion(
+    authority="CR7213",
+    met="the lifetime of the stationary unit beside it, begun on {line.replaced_stationary_rental_start}, had ended",
+    not_met="the lifetime of the stationary unit beside it, begun on {line.replaced_stationary_rental_start}, had not ended on "
+    "{line.rental_start}",
+    unknown="when this rental began is not known",
+    ask=WHY,
+)
+def given_lifetime_ended():
+    """The lifetime of the stationary unit, as the case gives its start, had ended when this rental began."""
+    return line.rental_start >= _lifetime_after(line.replaced_stationary_rental_start)
+
+
+@criterion(OTHER_LINE)
+def other_is_replaced_stationary():
+    """The other line replaces stationary equipment."""
+    return other_line.code.is_in(p.stationary_codes) & other_line.replaced_rental_start.is_not_null()
+
+
+@criterion(
+    OTHER_LINE,
+    authority="CR7213",
+    met="the lifetime of the stationary unit beside it, begun on {other_line.replaced_rental_start}, had ended",
+    not_met="the lifetime of the stationary unit beside it, begun on {other_line.replaced_rental_start}, had not ended on "
+    "{line.rental_start}",
+)
+def stationary_lifetime_ended():
+    """The replaced stationary unit's lifetime had ended when this rental began."""
+    return line.rental_start >= _lifetime_after(other_line.replaced_rental_start)
+
+
+@criterion(OTHER_LINE)
+def other_is_stationary_unit():
+    """The other line is stationary equipment."""
+    return other_line.code.is_in(p.stationary_codes)
+
+
+@criterion(MONTH)
+def earlier_stationary_month():
+    """A rental month of stationary equipment within a lifetime before the start."""
+    recent = (month.service_date >= lifetime_before(line.rental_start)) & (month.service_date < line.rental_start)
+    return month.code.is_in(p.stationary_codes) & (month.kind == "rental") & recent
+
+
+@criterion()
+def stationary_beside():
+    """A stationary unit stands beside the portable one: on another line, or in the months billed before."""
+    return exists(OTHER_LINE, other_is_stationary_unit) | (history_listed & exists(MONTH, earlier_stationary_month))
+
+
+@criterion(unknown="when the stationary unit beside it was first rented is not known", ask=WHY)
+def lifetime_of_stationary_unknown():
+    """Nobody has said when the stationary unit beside it was first rented."""
+    return pl.lit(None, pl.Boolean)
+
+
+@criterion()
+def stationary_of_line_ended():
+    """The lifetime of the stationary unit that another line replaces had ended."""
+    return exists(OTHER_LINE, stationary_lifetime_ended, among=other_is_replaced_stationary)
+
+
+@criterion()
+def governing_lifetime_ended():
+    """The lifetime that governs a portable unit had ended: the stationary unit's beside it, else its own."""
+    by_line = stationary_of_line_ended | (
+        ~exists(OTHER_LINE, other_is_replaced_stationary)
+        & ((stationary_beside & lifetime_of_stationary_unknown) | (~stationary_beside & own_lifetime_ended))
+    )
+    return (stationary_start_given & given_lifetime_ended) | (~stationary_start_given & by_line)
+
+
+@criterion()
 def lifetime_ended():
-    """The replaced equipment's reasonable useful lifetime had ended when this rental began."""
-    end = line.replaced_rental_start.dt.offset_by(p.lifetime_years.cast(pl.String) + "y")
-    return line.rental_start >= end
+    """The reasonable useful lifetime of the replaced equipment had ended when this rental began."""
+    return (is_portable_unit & governing_lifetime_ended) | (~is_portable_unit & own_lifetime_ended)
 
 
 @criterion(not_met="it was not replaced because its lifetime had ended")
@@ -33,14 +128,14 @@ def for_end_of_lifetime():
 
 
 @criterion(
-    met="the equipment was {line.replaced_reason}",
+    met="the reason of the replacement: {line.replaced_reason}",
     not_met="{line.replaced_reason} opens no new rental",
     unknown="why the equipment was replaced is not known",
     ask=WHY,
 )
 def for_an_incident():
-    """Lost, stolen or irreparably damaged."""
-    return line.replaced_reason.is_in(["lost", "stolen", "irreparable_damage"])
+    """Lost, stolen or irreparably damaged; a supplier's bankruptcy counts as a loss."""
+    return line.replaced_reason.is_in(["lost", "stolen", "irreparable_damage", "supplier_bankruptcy"])
 
 
 @criterion()

@@ -11,7 +11,7 @@ from oxyclaim.policy.rules.ledger.replacement.criteria import for_an_incident, i
     requires=opens_new_rental,
     not_met=Effect.NOT_PAYABLE,
     in_force=("2009-01-01", None),
-    authority=("NRA", "HC15"),
+    authority=("NRA", "HC15", "CGS10985"),
     sentence="This replacement opens no new rental months: {reasons}.",
     cure=Cure("go on with the months of the earlier rental", "the biller"),
     denial="CO-119, M86",
@@ -19,7 +19,8 @@ from oxyclaim.policy.rules.ledger.replacement.criteria import for_an_incident, i
 def replacement():
     """New rental months begin when the lifetime has ended, or the equipment was lost, stolen or damaged for good.
 
-    Wear, another unit or another supplier open none.
+    A supplier's bankruptcy counts as a loss of the equipment. A portable unit's lifetime is that of the stationary
+    unit beside it. Wear, another unit or another supplier open none.
     """
 
 
@@ -53,7 +54,10 @@ def incident_told():
     cure=Cure("write the reason into the narrative, and keep the proof (a police report, photographs)", "the biller"),
 )
 def incident_narrative():
-    """The first claim of a replacement before the end of the lifetime tells why in the narrative."""
+    """The first claim of a replacement before the end of the lifetime tells why in the narrative.
+
+    So does the first claim after the bankruptcy of the earlier supplier.
+    """
 
 
 @output(Stage.LEDGER, is_replacement, opens_new_rental, first_month)

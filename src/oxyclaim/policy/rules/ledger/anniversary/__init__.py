@@ -1,0 +1,1 @@
+"""The days on which rental months begin."""

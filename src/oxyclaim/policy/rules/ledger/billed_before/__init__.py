@@ -1,0 +1,1 @@
+"""Months that have been billed already."""

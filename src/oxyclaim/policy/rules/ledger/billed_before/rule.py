@@ -1,0 +1,132 @@
+"""The month has not been billed before: by the supplier itself, or by another one."""
+
+import polars as pl
+
+from oxyclaim.engine.grains import LINE, MONTH
+from oxyclaim.engine.words import Cure, Effect, Helps, Stage, criterion, derived, exists, line, month, rule
+from oxyclaim.policy.rules.coverage.equipment.rule import is_in_the_family
+from oxyclaim.policy.rules.ledger.acquisition.criteria import not_sold
+from oxyclaim.policy.rules.ledger.rental_months.months import HISTORY, history_listed, kind_with_contents
+
+
+def _a_month_later(day):
+    return day.dt.offset_by("1mo")
+
+
+@derived(LINE)
+def billed_as():
+    """rental, contents or maintenance: what of the line is billed month by month; null for the rest."""
+    return (
+        pl.when(line.equipment.is_in(["stationary", "portable"]))
+        .then(pl.lit("rental"))
+        .when(line.equipment.is_in(["contents", "maintenance"]))
+        .then(line.equipment)
+    )
+
+
+@derived(MONTH)
+def kind_of_billed_month():
+    """stationary or portable, also of contents; empty for other codes."""
+    return pl.when(month.code.is_not_null()).then(kind_with_contents(month.code).fill_null(""))
+
+
+@criterion(MONTH)
+def like_the_line():
+    """Billed to Medicare for the same kind of equipment, contents or visit, and not denied."""
+    alike = (month.kind_of_billed_month == line.counted_kind) & (month.kind == line.billed_as)
+    return alike & (month.payer == "medicare") & (month.outcome != "denied")
+
+
+@criterion(MONTH)
+def of_the_same_day():
+    """Of the line's own code and service date, paid, and billed by this supplier."""
+    same = (month.service_date == line.service_date) & (month.code == line.code)
+    return same & (month.outcome == "paid") & (month.supplier == "own")
+
+
+@criterion(MONTH, met="{month.code} of {month.service_date} was paid")
+def paid_already():
+    """This very month was paid to this supplier."""
+    return like_the_line & of_the_same_day
+
+
+@criterion(unknown="a month billed before does not say whether this supplier was paid for it", ask=HISTORY)
+def not_paid_already():
+    """This supplier has not been paid for this code and day."""
+    return ~exists(MONTH, paid_already)
+
+
+@criterion()
+def billed_monthly_with_history():
+    """Equipment, contents or a visit, whose earlier months the case lists."""
+    return is_in_the_family & not_sold & history_listed
+
+
+@rule(
+    "LED-070",
+    stage=Stage.LEDGER,
+    applies=billed_monthly_with_history,
+    requires=not_paid_already,
+    not_met=Effect.NOT_PAYABLE,
+    in_force=("1989-06-01", None),
+    authority=("NPAY", "NDEN"),
+    sentence="{line.code} of {line.service_date} has been paid: {reasons}.",
+    if_unknown="Whether {line.code} of {line.service_date} has been paid already is not known: {reasons}.",
+    cure=Cure("do not send it again", "the biller", Helps.NOT_TO_BE_BILLED),
+    denial="CO-18",
+)
+def not_billed_twice():
+    """A month is paid once: a claim for the same code and day is a duplicate."""
+
+
+@criterion(MONTH)
+def overlaps():
+    """Its rental month and the line's have a day in common."""
+    before = (month.service_date <= line.service_date) & (line.service_date < _a_month_later(month.service_date))
+    after = (line.service_date <= month.service_date) & (month.service_date < _a_month_later(line.service_date))
+    return before | after
+
+
+@criterion(MONTH, met="{month.code} of {month.service_date} ({month.outcome}; supplier: {month.supplier})")
+def billed_for_these_days():
+    """Billed for days of the line's own month."""
+    return like_the_line & overlaps
+
+
+@criterion(unknown="a month billed before does not say what it was, for which day or with which answer", ask=HISTORY)
+def month_is_free():
+    """No month billed before has days in common with the line's month."""
+    return ~exists(MONTH, billed_for_these_days)
+
+
+@criterion()
+def is_a_visit():
+    """A maintenance visit, which has a rhythm of its own."""
+    return line.equipment == "maintenance"
+
+
+@criterion()
+def rented_or_filled_with_history():
+    """A rental month or a month of contents, whose earlier months the case lists."""
+    return billed_monthly_with_history & ~is_a_visit
+
+
+@rule(
+    "LED-071",
+    stage=Stage.LEDGER,
+    applies=rented_or_filled_with_history,
+    requires=month_is_free,
+    not_met=Effect.HOLD,
+    in_force=("1989-06-01", None),
+    authority=("NPAY", "NDEN"),
+    sentence="Medicare pays one unit of a kind a month, and the days from {line.service_date} on are billed already: "
+    "{reasons}.",
+    if_unknown="Whether the days from {line.service_date} on are billed already is not known: {reasons}.",
+    cure=Cure(
+        "correct the service date; where another supplier billed the month, find the proof that its unit was picked up",
+        "the supplier's records",
+    ),
+    denial="CO-151, M3, M25",
+)
+def month_not_billed_before():
+    """A rental month runs to the day before the same date of the next month, and is paid to one supplier."""

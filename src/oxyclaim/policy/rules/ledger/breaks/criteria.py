@@ -1,0 +1,130 @@
+"""Breaks: which of them open a new rental."""
+
+import polars as pl
+
+from oxyclaim.engine.grains import ABSENCE, ABSENCE_MONTH
+from oxyclaim.engine.words import Cure, absence, criterion, exists, line, month, p
+from oxyclaim.policy.rules.ledger.rental_months.months import kind_of
+
+LONGEST_MONTH = 31
+MONTHS_LOOKED_BACK = 3
+"""How far before a break a month is looked for whose anniversary tells where the rental month ends."""
+
+
+def _days():
+    return (absence.last_day - absence.first_day).dt.total_days() + 1
+
+
+def _next_anniversary(day, after):
+    """The first anniversary of a day that lies after another day."""
+    months = (after.dt.year() - day.dt.year()) * 12 + after.dt.month() - day.dt.month()
+    same_month = day.dt.offset_by(pl.format("{}mo", months))
+    next_month = day.dt.offset_by(pl.format("{}mo", months + 1))
+    return pl.when(same_month > after).then(same_month).when(same_month <= after).then(next_month)
+
+
+def _break_ends_temporary():
+    """The last day of a break that is still temporary: 60 days after the rental month in which it began."""
+    return _next_anniversary(month.service_date, absence.first_day) + pl.duration(days=p.break_days - 1)
+
+
+@criterion(ABSENCE_MONTH)
+def month_before_break():
+    """A rental month of the line's kind, not denied, shortly before the break."""
+    begun = (month.service_date <= absence.first_day) & (
+        month.service_date > absence.first_day.dt.offset_by(f"-{MONTHS_LOOKED_BACK}mo")
+    )
+    return begun & (kind_of(month.code) == line.counted_kind) & (month.kind == "rental") & (month.outcome != "denied")
+
+
+@criterion(ABSENCE_MONTH)
+def reaches_beyond():
+    """By this month's anniversary the break is longer than 60 days and the rest of the rental month."""
+    return absence.last_day > _break_ends_temporary()
+
+
+@criterion(ABSENCE_MONTH)
+def beyond_by_this_month():
+    """By a month before it the break is longer than 60 days and the rest of the month."""
+    return month_before_break & reaches_beyond
+
+
+@criterion(ABSENCE_MONTH)
+def temporary_by_this_month():
+    """By a month before it the break is no longer than 60 days and the rest of the month."""
+    return month_before_break & ~reaches_beyond
+
+
+@criterion(ABSENCE)
+def surely_long():
+    """More than 60 days and the longest rest that a month can have."""
+    return _days() > p.break_days + LONGEST_MONTH
+
+
+@criterion(ABSENCE)
+def perhaps_long():
+    """More than 60 days."""
+    return _days() > p.break_days
+
+
+@criterion(ABSENCE)
+def not_known_of_break():
+    """What is not known of a break: neither met nor not met."""
+    return pl.lit(None, pl.Boolean)
+
+
+@criterion(ABSENCE)
+def long_by_the_months():
+    """More than 60 days and the rest of the rental month, as the months before the break tell; unknown without them."""
+    beyond, temporary = exists(ABSENCE_MONTH, beyond_by_this_month), exists(ABSENCE_MONTH, temporary_by_this_month)
+    return (beyond & (~temporary | not_known_of_break)) | (~temporary & not_known_of_break)
+
+
+@criterion(ABSENCE)
+def long_enough():
+    """More than 60 days and the rest of the rental month in which the use ceased."""
+    return surely_long | (perhaps_long & long_by_the_months)
+
+
+@criterion(ABSENCE)
+def ended_need():
+    """The need had ended before the service date, and new need was documented afterwards."""
+    return (absence.reason == "no_need") & (absence.first_day < line.service_date) & absence.new_need_documented
+
+
+@criterion(
+    ABSENCE,
+    met="the need ended from {absence.first_day} to {absence.last_day}",
+    not_met="the break from {absence.first_day} to {absence.last_day} ({absence.reason}) opens no new rental",
+    unknown="whether the break from {absence.first_day} to {absence.last_day} was a break in need of more than "
+    "{p.break_days} days and the rest of the rental month, with new proof of the need, is not known",
+    ask=Cure("find the order, the proof of the need and the facts of the break", "the supplier's records"),
+)
+def break_opens_new_rental():
+    """An end of the need for more than 60 days and the rest of the rental month, with new proof of the need."""
+    return ended_need & long_enough
+
+
+@criterion(ABSENCE)
+def months_under_a_plan():
+    """60 days or more in a Medicare Advantage plan that began before the service date."""
+    days = _days() >= p.break_days
+    return (absence.reason == "medicare_advantage") & (absence.first_day < line.service_date) & days
+
+
+@criterion(ABSENCE)
+def contractor_is_open():
+    """The contractor of the patient's state has not said that the count resumes after a plan."""
+    return ~line.beneficiary_state.is_in(p.advantage_resumes_states)
+
+
+@criterion(ABSENCE)
+def perhaps_opened_by_plan():
+    """Time in a plan whose effect on the count the contractor leaves open: unknown there, else not met."""
+    return months_under_a_plan & contractor_is_open & not_known_of_break
+
+
+@criterion(ABSENCE)
+def opens_new_count():
+    """Behind it the paid months are counted anew."""
+    return break_opens_new_rental | perhaps_opened_by_plan

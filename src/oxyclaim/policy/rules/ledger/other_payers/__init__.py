@@ -1,0 +1,1 @@
+"""Months under another payer, before and between Medicare's."""

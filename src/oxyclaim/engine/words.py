@@ -35,6 +35,7 @@ order, other_order, rival_order = Facts("order"), Facts("other_order"), Facts("r
 encounter, diagnosis, delivery, notice = Facts("encounter"), Facts("diagnosis"), Facts("delivery"), Facts("notice")
 certificate, follow_up = Facts("certificate"), Facts("follow_up")
 month, absence, check = Facts("month"), Facts("absence"), Facts("check")
+absence_month = Facts("absence_month")
 clinical = Facts("line.clinical")
 """Findings of the medical record."""
 p = Facts("p")

@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from oxyclaim.engine.grains import ABSENCE, MONTH
-from oxyclaim.engine.words import Cure, Effect, Stage, absence, criterion, exists, line, month, rule
+from oxyclaim.engine.grains import ABSENCE, LINE, MONTH
+from oxyclaim.engine.words import Cure, Effect, Stage, absence, criterion, derived, exists, line, month, rule
 from oxyclaim.policy.rules.ledger.acquisition.criteria import not_sold
 from oxyclaim.policy.rules.ledger.rental_months.months import rental_month_of_kind
 
@@ -12,8 +12,15 @@ STAYS = ["inpatient", "skilled_nursing"]
 
 def _is_anniversary_of(day):
     """Whether the service date is that day, or the same day of a later month (its last day, if it is shorter)."""
-    months = (line.service_date.dt.year() - day.dt.year()) * 12 + line.service_date.dt.month() - day.dt.month()
-    return (day <= line.service_date) & (day.dt.offset_by(pl.format("{}mo", months)) == line.service_date)
+    same = day.dt.day() == line.service_date.dt.day()
+    clipped = line.service_is_month_end & (day.dt.day() > line.service_date.dt.day())
+    return (day <= line.service_date) & (same | clipped)
+
+
+@derived(LINE)
+def service_is_month_end():
+    """The service date is the last day of its month."""
+    return line.service_date == line.service_date.dt.month_end()
 
 
 @criterion(
@@ -131,7 +138,11 @@ def without_need():
     return (absence.reason == "no_need") & (absence.first_day <= line.service_date) & ~ended
 
 
-@criterion(not_met="the case says that there was no need of oxygen on {line.service_date}")
+@criterion(
+    not_met="the case says that there was no need of oxygen on {line.service_date}",
+    unknown="whether a time without need holds {line.service_date} is not known",
+    ask=Cure("say of each absence why it was and how long it lasted", "the supplier's records"),
+)
 def needed_on_service_date():
     """No time without need holds the service date."""
     return ~exists(ABSENCE, without_need)

@@ -4,9 +4,8 @@ import polars as pl
 
 from oxyclaim.engine.grains import LINE, MONTH
 from oxyclaim.engine.words import Cure, Effect, Helps, Stage, criterion, derived, exists, line, month, rule
-from oxyclaim.policy.rules.coverage.equipment.rule import is_in_the_family
 from oxyclaim.policy.rules.ledger.acquisition.criteria import not_sold
-from oxyclaim.policy.rules.ledger.rental_months.months import HISTORY, history_listed, kind_with_contents
+from oxyclaim.policy.rules.ledger.rental_months.months import HISTORY, history_listed
 
 
 def _a_month_later(day):
@@ -17,23 +16,19 @@ def _a_month_later(day):
 def billed_as():
     """rental, contents or maintenance: what of the line is billed month by month; null for the rest."""
     return (
-        pl.when(line.equipment.is_in(["stationary", "portable"]))
+        pl.when(line.equipment == "maintenance")
+        .then(pl.lit("maintenance"))
+        .when(line.kind_of_code.str.ends_with("contents"))
+        .then(pl.lit("contents"))
+        .when(line.kind_of_code.is_not_null())
         .then(pl.lit("rental"))
-        .when(line.equipment.is_in(["contents", "maintenance"]))
-        .then(line.equipment)
     )
-
-
-@derived(MONTH)
-def kind_of_billed_month():
-    """stationary or portable, also of contents; empty for other codes."""
-    return pl.when(month.code.is_not_null()).then(kind_with_contents(month.code).fill_null(""))
 
 
 @criterion(MONTH)
 def like_the_line():
     """Billed to Medicare for the same kind of equipment, contents or visit, and not denied."""
-    alike = (month.kind_of_billed_month == line.counted_kind) & (month.kind == line.billed_as)
+    alike = (month.kind_of_month == line.kind_of_code) & (month.kind == line.billed_as)
     return alike & (month.payer == "medicare") & (month.outcome != "denied")
 
 
@@ -57,9 +52,15 @@ def not_paid_already():
 
 
 @criterion()
+def is_billed_monthly():
+    """Equipment, contents or a visit."""
+    return line.billed_as.is_not_null()
+
+
+@criterion()
 def billed_monthly_with_history():
     """Equipment, contents or a visit, whose earlier months the case lists."""
-    return is_in_the_family & not_sold & history_listed
+    return is_billed_monthly & not_sold & history_listed
 
 
 @rule(

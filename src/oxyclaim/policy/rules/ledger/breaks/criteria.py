@@ -3,7 +3,7 @@
 import polars as pl
 
 from oxyclaim.engine.grains import ABSENCE, ABSENCE_MONTH
-from oxyclaim.engine.words import Cure, absence, criterion, exists, line, month, p
+from oxyclaim.engine.words import Cure, absence, absence_month, criterion, derived, exists, line, month, p
 from oxyclaim.policy.rules.ledger.rental_months.months import kind_of
 
 LONGEST_MONTH = 31
@@ -16,16 +16,21 @@ def _days():
 
 
 def _next_anniversary(day, after):
-    """The first anniversary of a day that lies after another day."""
-    months = (after.dt.year() - day.dt.year()) * 12 + after.dt.month() - day.dt.month()
-    same_month = day.dt.offset_by(pl.format("{}mo", months))
-    next_month = day.dt.offset_by(pl.format("{}mo", months + 1))
-    return pl.when(same_month > after).then(same_month).when(same_month <= after).then(next_month)
+    """The first anniversary of a day, up to three months earlier, that lies after another day."""
+    months = [day.dt.offset_by(f"{number}mo") for number in range(1, MONTHS_LOOKED_BACK + 2)]
+    later = [pl.when(each > after).then(each) for each in months]
+    return pl.coalesce(later)
 
 
 def _break_ends_temporary():
     """The last day of a break that is still temporary: 60 days after the rental month in which it began."""
     return _next_anniversary(month.service_date, absence.first_day) + pl.duration(days=p.break_days - 1)
+
+
+@derived(ABSENCE_MONTH)
+def kind_of_equipment():
+    """stationary or portable; empty for other codes."""
+    return pl.when(month.code.is_not_null()).then(kind_of(month.code).fill_null(""))
 
 
 @criterion(ABSENCE_MONTH)
@@ -34,7 +39,12 @@ def month_before_break():
     begun = (month.service_date <= absence.first_day) & (
         month.service_date > absence.first_day.dt.offset_by(f"-{MONTHS_LOOKED_BACK}mo")
     )
-    return begun & (kind_of(month.code) == line.counted_kind) & (month.kind == "rental") & (month.outcome != "denied")
+    return (
+        begun
+        & (absence_month.kind_of_equipment == line.counted_kind)
+        & (month.kind == "rental")
+        & (month.outcome != "denied")
+    )
 
 
 @criterion(ABSENCE_MONTH)

@@ -80,7 +80,7 @@ def plan_after_start():
 def plan_month():
     """A rental month of the line's kind of equipment under a Medicare Advantage plan, before the service date."""
     before = month.service_date < line.service_date
-    return (month.counted_kind_of_month == line.counted_kind) & (month.payer == "medicare_advantage") & before
+    return (month.kind_of_month == line.counted_kind) & (month.payer == "medicare_advantage") & before
 
 
 @criterion(MONTH)

@@ -21,49 +21,56 @@ def kind_of(code):
 
 
 def kind_with_contents(code):
-    """stationary or portable, of equipment and of its contents; null for other codes."""
+    """stationary or portable equipment, stationary or portable contents; null for other codes."""
     contents = (
         pl.when(code.is_in(p.portable_contents_codes))
-        .then(pl.lit("portable"))
-        .otherwise(pl.when(code.is_in(p.contents_codes)).then(pl.lit("stationary")))
+        .then(pl.lit("portable contents"))
+        .otherwise(pl.when(code.is_in(p.contents_codes)).then(pl.lit("stationary contents")))
     )
     return pl.coalesce(kind_of(code), contents)
 
 
 @derived(LINE)
-def counted_kind():
-    """stationary or portable: the kind of equipment whose paid months bear on the line."""
+def kind_of_code():
+    """stationary or portable equipment, stationary or portable contents; null for other codes."""
     return kind_with_contents(line.code)
 
 
+@derived(LINE)
+def counted_kind():
+    """stationary or portable: the kind of equipment whose paid months bear on the line, contents too."""
+    return line.kind_of_code.str.strip_suffix(" contents")
+
+
+@derived(LINE)
+def a_lifetime_before_start():
+    """The day a lifetime of equipment before the start of the rental."""
+    return line.rental_start.dt.offset_by(pl.lit("-") + p.lifetime_years.cast(pl.String) + "y")
+
+
 @derived(MONTH)
-def counted_kind_of_month():
-    """stationary or portable; empty for contents and other codes."""
-    return pl.when(month.code.is_not_null()).then(kind_of(month.code).fill_null(""))
+def kind_of_month():
+    """stationary or portable equipment, stationary or portable contents; empty for other codes."""
+    return pl.when(month.code.is_not_null()).then(kind_with_contents(month.code).fill_null(""))
 
 
 @criterion(MONTH)
 def rental_month_of_kind():
     """A rental month of the line's kind of equipment."""
-    return (month.counted_kind_of_month == line.counted_kind) & (month.kind == "rental")
+    return (month.kind_of_month == line.counted_kind) & (month.kind == "rental")
 
 
 @criterion(MONTH)
 def paid_by_medicare():
     """A rental month of the line's kind of equipment that Medicare has paid, whoever billed it."""
     paid = (month.payer == "medicare") & (month.outcome == "paid")
-    return (month.counted_kind_of_month == line.counted_kind) & (month.kind == "rental") & paid
-
-
-def lifetime_before(day):
-    """The day a lifetime of equipment earlier."""
-    return day.dt.offset_by(pl.lit("-") + p.lifetime_years.cast(pl.String) + "y")
+    return (month.kind_of_month == line.counted_kind) & (month.kind == "rental") & paid
 
 
 @criterion(MONTH)
 def within_lifetime_before():
     """Before the service date, and no longer ago than a lifetime before the start of the rental."""
-    return (month.service_date >= lifetime_before(line.rental_start)) & (month.service_date < line.service_date)
+    return (month.service_date >= line.a_lifetime_before_start) & (month.service_date < line.service_date)
 
 
 @criterion(MONTH)
@@ -75,7 +82,7 @@ def counted_month():
 @criterion(MONTH)
 def before_start():
     """Before the start of the rental, and within the lifetime of equipment before it."""
-    return (month.service_date < line.rental_start) & (month.service_date >= lifetime_before(line.rental_start))
+    return (month.service_date < line.rental_start) & (month.service_date >= line.a_lifetime_before_start)
 
 
 @criterion(MONTH)

@@ -4,7 +4,7 @@ import polars as pl
 
 from oxyclaim.engine.grains import MONTH, OTHER_LINE
 from oxyclaim.engine.words import Cure, Fact, criterion, exists, line, month, other_line, p
-from oxyclaim.policy.rules.ledger.rental_months.months import history_listed, lifetime_before
+from oxyclaim.policy.rules.ledger.rental_months.months import history_listed
 
 WHY = Cure("say what was replaced and why (item: replaces)", "the supplier's records")
 
@@ -34,7 +34,7 @@ def own_lifetime_ended():
 @criterion()
 def is_portable_unit():
     """Portable equipment, whose lifetime follows that of a stationary unit beside it."""
-    return line.code.is_in(p.portable_codes)
+    return (line.kind_of_code == "portable").fill_null(False)
 
 
 @criterion()
@@ -59,7 +59,7 @@ def given_lifetime_ended():
 @criterion(OTHER_LINE)
 def other_is_replaced_stationary():
     """The other line replaces stationary equipment."""
-    return other_line.code.is_in(p.stationary_codes) & other_line.replaced_rental_start.is_not_null()
+    return (other_line.kind_of_code == "stationary") & other_line.replaced_rental_start.is_not_null()
 
 
 @criterion(
@@ -77,14 +77,14 @@ def stationary_lifetime_ended():
 @criterion(OTHER_LINE)
 def other_is_stationary_unit():
     """The other line is stationary equipment."""
-    return other_line.code.is_in(p.stationary_codes)
+    return (other_line.kind_of_code == "stationary").fill_null(False)
 
 
 @criterion(MONTH)
 def earlier_stationary_month():
     """A rental month of stationary equipment within a lifetime before the start."""
-    recent = (month.service_date >= lifetime_before(line.rental_start)) & (month.service_date < line.rental_start)
-    return month.code.is_in(p.stationary_codes) & (month.kind == "rental") & recent
+    recent = (month.service_date >= line.a_lifetime_before_start) & (month.service_date < line.rental_start)
+    return (month.kind_of_month == "stationary") & (month.kind == "rental") & recent
 
 
 @criterion()

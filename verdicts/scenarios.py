@@ -4,7 +4,6 @@ A case drawn blindly from the layout would never be billable, and would always f
 These starts are close to what a supplier sees; values lie around the limits of the policy.
 """
 
-from calendar import monthrange
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from random import Random
@@ -12,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from oxyclaim.case.days import add_months
 from oxyclaim.policy.worked_cases import RULES, build
 from verdicts.strata import ACCESSORIES, CLASSES, CONTRACTOR_STATES, REGIMES
 
@@ -52,12 +52,6 @@ def scenario(rng: Random, case_id: str) -> Facts:
     return build(case_id, start.isoformat(), facts, _ASSUMED)
 
 
-def anniversary(start: date, months: int) -> date:
-    """The same day some months later, or the month's last day."""
-    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
-
-
 def _what_the_older_policy_asks(rng: Random, facts: Facts) -> None:
     """Certificate, stable state and findings that were asked of service dates before 2023."""
     if rng.random() < 0.85:
@@ -79,11 +73,11 @@ def _days(rng: Random) -> tuple[date, date]:
     if draw < 0.3:
         start = boundary
     elif draw < 0.45:
-        start = anniversary(boundary, -months)
+        start = add_months(boundary, -months)
     else:
         first = FIRST_DAY if draw < 0.6 else REGIMES[-3]
         start = first + timedelta(days=rng.randrange((LAST_DAY - first).days))
-    service = anniversary(start, months)
+    service = add_months(start, months)
     return start, service if service <= LAST_DAY else start
 
 
@@ -104,7 +98,7 @@ def _items(rng: Random, start: date, service: date) -> list[Facts]:
     if rng.random() < 0.05:
         rng.choice(items)["acquisition"] = rng.choice(("purchase", "maintenance"))
     if rng.random() < 0.05:
-        earlier = anniversary(start, -rng.choice((12, 59, 60, 61, 72))).isoformat()
+        earlier = add_months(start, -rng.choice((12, 59, 60, 61, 72))).isoformat()
         reason = rng.choice(("end_of_lifetime", "lost", "stolen", "irreparable_damage", "wear"))
         items[0]["replaces"] = {"code": items[0]["code"], "rental_start": earlier, "reason": reason}
     if len(items) > 1 and rng.random() < 0.1:

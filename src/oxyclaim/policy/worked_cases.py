@@ -6,7 +6,6 @@ one, apart from ``clinical`` and the plain sections (patient, coverage ...), whi
 """
 
 import re
-from calendar import monthrange
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
+from oxyclaim.case.days import add_months
 
 RULES = Path(__file__).parent / "rules"
 _RELATIVE = re.compile(r"(start|service)([+-]\d+)?")
@@ -85,13 +86,7 @@ def _months(entry: dict[str, Any]) -> list[dict[str, Any]]:
     if "from" not in entry:
         return [entry]
     first, count = entry.pop("from"), entry.pop("months")
-    return [entry | {"service_date": _later(first, months)} for months in range(count)]
-
-
-def _later(day: date, months: int) -> date:
-    """The same day of a later month, or that month's last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return [entry | {"service_date": add_months(first, months)} for months in range(count)]
 
 
 def _with_defaults(entry: dict[str, Any], defaults: dict[str, Any], codes: list[str], label: str) -> dict[str, Any]:

@@ -15,6 +15,11 @@ def _days():
     return (absence.last_day - absence.first_day).dt.total_days() + 1
 
 
+def _is_over():
+    """Whether it lies before the service date; unknown where it began before and nobody has said when it ended."""
+    return (absence.first_day < line.service_date) & (absence.last_day < line.service_date)
+
+
 def _next_anniversary(day, after):
     """The first anniversary of a day, up to three months earlier, that lies after another day."""
     months = [day.dt.offset_by(f"{number}mo") for number in range(1, MONTHS_LOOKED_BACK + 2)]
@@ -99,7 +104,7 @@ def long_enough():
 @criterion(ABSENCE)
 def ended_need():
     """The need had ended before the service date, and new need was documented afterwards."""
-    return (absence.reason == "no_need") & (absence.first_day < line.service_date) & absence.new_need_documented
+    return (absence.reason == "no_need") & _is_over() & absence.new_need_documented
 
 
 @criterion(
@@ -117,9 +122,9 @@ def break_opens_new_rental():
 
 @criterion(ABSENCE)
 def months_under_a_plan():
-    """60 days or more in a Medicare Advantage plan that began before the service date."""
+    """60 days or more in a Medicare Advantage plan, over by the service date."""
     days = _days() >= p.break_days
-    return (absence.reason == "medicare_advantage") & (absence.first_day < line.service_date) & days
+    return (absence.reason == "medicare_advantage") & _is_over() & days
 
 
 @criterion(ABSENCE)

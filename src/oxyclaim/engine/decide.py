@@ -9,6 +9,7 @@ import polars as pl
 from oxyclaim.case.models import Case
 from oxyclaim.case.tables import Tables, tables
 from oxyclaim.engine.catalogue import Catalogue
+from oxyclaim.engine.denials import DENIED, REJECTED, sorted_codes, split_codes
 from oxyclaim.engine.evaluate import Evaluation, evaluate
 from oxyclaim.engine.fingerprint import fingerprint
 from oxyclaim.engine.sentences import fill, together, written
@@ -17,6 +18,7 @@ from oxyclaim.engine.trace import Row, Rows, Tracer, open_questions
 from oxyclaim.engine.verdict import (
     Assertion,
     DenialNotice,
+    ExpectedAnswer,
     Finding,
     Forecast,
     LineVerdict,
@@ -110,7 +112,7 @@ class _Line:
             presumed=tuple(self._presumed()),
             tasks=tuple(self._tasks()) if covered else (),
             claim_by=row["line.claim_by"],
-            forecast=self._forecast(would_be if covered else None),
+            forecast=self._forecast(effect, would_be if covered else None),
             denial_notice=self._denial(effect),
         )
 
@@ -266,20 +268,80 @@ class _Line:
         if self.row["line.next_task"]:
             yield self.row["line.next_task"]
 
-    def _forecast(self, correction: tuple[str, ...] | None) -> Forecast | None:
+    def _forecast(self, effect: Effect, correction: tuple[str, ...] | None) -> Forecast | None:
         coded = self.row["line.modifiers"]
         if coded is None:
             return None
         rules = [rule for rule in self.in_force if rule.kind is Kind.FORECAST]
-        values = [self._ok(rule) for rule in rules]
-        outcome = "accepted"
-        if any(pair == (False, False) for pair in values):
-            outcome = "rejected"
-        elif any(pair != (True, True) for pair in values):
-            outcome = "unknown"
-        found = tuple(finding for rule in rules if (finding := self._finding(rule, Kind.FORECAST)))
-        changed = correction if correction != tuple(coded) else None
-        return Forecast(outcome, tuple(coded), found, changed)
+        expected = [rule for rule in self.in_force if self._is_expected(rule)]
+        rejecting = [rule for rule in expected if self.catalogue.denials.is_rejected(rule.denial)]
+        if rejecting:
+            outcome, answering = REJECTED, rejecting
+        else:
+            open_still = any(self._ok(rule) != (True, True) for rule in rules if rule not in expected)
+            outcome = "unknown" if open_still else DENIED if expected else "accepted"
+            answering = expected
+        told = [rule for rule in rules if rule in answering or rule not in expected]
+        charge = self.row["line.charge"]
+        return Forecast(
+            outcome=outcome,
+            coded=tuple(coded),
+            reasons=tuple(finding for rule in told if (finding := self._finding(rule, Kind.FORECAST))),
+            correction=correction if correction != tuple(coded) else None,
+            answers=self._expected_answers(answering, effect),
+            doubt=_DOUBT.format(effect.verdict) if outcome == "accepted" and effect is not Effect.NONE else None,
+            charge_cents=None if charge is None else round(charge * 100),
+        )
+
+    def _is_expected(self, rule: Rule) -> bool:
+        """The rule is known not to be met, and the payer answers that with a denial or a rejection.
+
+        What only a review can tell, or what rests on an unconfirmed source, is no sure answer.
+        """
+        if self._ok(rule) != (False, False) or not rule.denial:
+            return False
+        if rule.kind is Kind.FORECAST:
+            return self.catalogue.grade(rule.authority) != "unconfirmed"
+        return rule.kind is Kind.VERDICT and rule.not_met not in (Effect.NONE, Effect.REVIEW)
+
+    def _expected_answers(self, rules: Sequence[Rule], effect: Effect) -> tuple[ExpectedAnswer, ...]:
+        by_denial: dict[str, list[Rule]] = {}
+        for rule in sorted(rules, key=lambda rule: -rule.not_met):
+            by_denial.setdefault(rule.denial, []).append(rule)
+        answers = [self._expected_answer(written, each, effect) for written, each in by_denial.items()]
+        return tuple(sorted(answers, key=lambda answer: not answer.on_arrival))
+
+    def _expected_answer(self, written: str, rules: Sequence[Rule], effect: Effect) -> ExpectedAnswer:
+        book = self.catalogue.denials
+        entry = book.named(written)
+        assert entry is not None  # the catalogue is checked
+        codes = split_codes(written)
+        sorted_by_kind = sorted_codes(codes)
+        deciding = book.overrides(codes) or entry
+        route = book.routes[deciding.routes[0]]
+        answer = ExpectedAnswer(
+            rules=tuple(rule.id for rule in rules),
+            answer=deciding.answer,
+            on_arrival=entry.on_arrival,
+            codes=codes,
+            group=sorted_by_kind.group,
+            carc=sorted_by_kind.carc,
+            rarcs=sorted_by_kind.rarcs,
+            meaning=entry.meaning,
+            action=entry.action,
+            appeal=deciding.appeal,
+            route=route.title,
+            deadline=route.deadline,
+            last_day=self.row["line.claim_by"] if route.counts_from == "service_date" else None,
+            charge_patient=entry.may_charge(sorted_by_kind.group),
+            authorities=entry.authority,
+            grade=self.catalogue.grade(entry.authority),
+        )
+        if effect is Effect.NOT_PAYABLE and not answer.charge_patient.startswith("no"):
+            return replace(
+                answer, action=_NOT_THE_PATIENTS, charge_patient=_INSIDE, route="", deadline="", last_day=None
+            )
+        return answer
 
     def _denial(self, effect: Effect) -> DenialNotice | None:
         row = self.row
@@ -299,6 +361,9 @@ class _Line:
 
 
 _EFFECTS = {effect.verdict: int(effect) for effect in Effect} | {"note": 0}
+_DOUBT = "the verdict is {}, so a denial on a review of the records cannot be ruled out"
+_INSIDE = "no: the line is inside another payment or past a limit"
+_NOT_THE_PATIENTS = "Do not charge the patient: no notice moves this cost."
 _OF = {True: "that it is met", False: "that it is not", None: "that it is not known"}
 
 

@@ -27,7 +27,6 @@ def claim_data_complete():
     authority=("X222", "CGSPECOS"),
     sentence="The claim cannot be written: {reasons}.",
     cure=Cure("add it to the case file", "the supplier's records"),
-    denial="CO-16",
 )
 def claim_data():
     """A claim carries the patient, the payer, the supplier, the ordering practitioner, a diagnosis and a charge."""

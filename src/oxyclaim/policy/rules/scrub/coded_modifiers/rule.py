@@ -185,7 +185,7 @@ def flow_fits_portable_line():
     authority="CR9848",
     sentence="Returned as unprocessable: {reasons}.",
     cure=RESUBMIT,
-    denial="CO-4, MA130",
+    denial="CO-4, N519, MA130",
 )
 def flow_modifier_fits_portable_line():
     """QG or QR beside a portable line, and QF or QB without one, are returned."""
@@ -207,7 +207,7 @@ def fits_the_slots():
     authority=("NMODS", "CMS99"),
     sentence="Rejected: {reasons}.",
     cure=RESUBMIT,
-    denial="CO-4, MA130",
+    denial="CO-4, N519, MA130",
 )
 def modifiers_fit_the_line():
     """A line holds four modifiers; of more, 99 in the fourth slot and all of them in the narrative."""

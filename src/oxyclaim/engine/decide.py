@@ -337,11 +337,13 @@ class _Line:
             authorities=entry.authority,
             grade=self.catalogue.grade(entry.authority),
         )
-        if effect is Effect.NOT_PAYABLE and not answer.charge_patient.startswith("no"):
+        if answer.charge_patient.startswith("no"):
+            return answer
+        if effect is Effect.NOT_PAYABLE:
             return replace(
                 answer, action=_NOT_THE_PATIENTS, charge_patient=_INSIDE, route="", deadline="", last_day=None
             )
-        return answer
+        return replace(answer, charge_patient=_COVERED) if effect is Effect.NONE else answer
 
     def _denial(self, effect: Effect) -> DenialNotice | None:
         row = self.row
@@ -361,6 +363,7 @@ class _Line:
 
 
 _EFFECTS = {effect.verdict: int(effect) for effect in Effect} | {"note": 0}
+_COVERED = "depends: the documents show that the line is covered, so put it right instead of charging the patient"
 _DOUBT = "the verdict is {}, so a denial on a review of the records cannot be ruled out"
 _INSIDE = "no: the line is inside another payment or past a limit"
 _NOT_THE_PATIENTS = "Do not charge the patient: no notice moves this cost."

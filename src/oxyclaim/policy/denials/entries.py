@@ -17,8 +17,10 @@ ANSWERS = ("rejected", "denied", "adjusted", "notice")
 VERDICTS = ("yes", "no", "depends")
 """How what is said of an appeal or of a charge to the patient begins."""
 SEEN = {"on_arrival": True, "on_review": False}
-_ENTRY = {"codes", "may_carry", "meaning", "cause", "action", "routes", "answer", "appeal", "charge", "seen", "overrides",
-          "authority"}  # fmt: skip
+_ENTRY = {
+    *("codes", "may_carry", "meaning", "cause", "action", "routes"),
+    *("answer", "appeal", "charge", "seen", "overrides", "authority"),
+}
 _OPTIONAL = {"may_carry", "overrides"}
 
 

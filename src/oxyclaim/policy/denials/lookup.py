@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from oxyclaim.engine.denials import REJECTED, Codes, Denial, DenialBook, Route, group_and_carc, sorted_codes
+from oxyclaim.engine.denials import REJECTED, Codes, Denial, DenialBook, Route, group_and_carc, is_rarc, sorted_codes
 
 _SEPARATORS = re.compile(r"[\s,;+/]+")
 _GLUED = re.compile(r"(CO|PR|OA|PI)(\d{1,3}|[A-Z]\d{1,3})")
+_MODIFIER = re.compile(r"[A-Z][A-Z0-9]")
 NEW_CLAIM = "new_claim"
 RECORDS = "records"
 
@@ -38,6 +39,11 @@ class Answer:
         """Rejected, denied, adjusted or notice."""
         return REJECTED if self.no_appeal else entry.answer
 
+    def action(self, entry: Denial, book: DenialBook) -> str:
+        """What to do."""
+        instead = book.overrides([self.no_appeal]) if self.no_appeal and entry.answer != REJECTED else None
+        return (instead or entry).action
+
     def appeal(self, entry: Denial) -> str:
         """Whether it can be appealed."""
         return f"no: {self.no_appeal} leaves only a new claim" if self.no_appeal else entry.appeal
@@ -62,19 +68,20 @@ class Answer:
 def look_up(written: Iterable[str], book: DenialBook) -> Answer:
     """The entries that fit the codes best, in any order and writing (``CO-16``, ``CO16``, ``16``, ``N264``, ``GZ``).
 
-    Raises UnknownCodes where a claim adjustment reason code, or every code, is unknown.
+    Remark codes and modifiers that no entry holds may stand beside known codes. Raises UnknownCodes for any other.
     """
     given = tuple(dict.fromkeys(code for text in written for code in _codes(text)))
     known = {code for entry in book.denials.values() for code in entry.codes}
     carcs = {found[1] for code in known if (found := group_and_carc(code))}
     unknown = [code for code in given if not _is_known(code, known, carcs)]
-    if unknown and (len(unknown) == len(given) or any(group_and_carc(code) for code in unknown)):
-        raise UnknownCodes([_problem(code, known) for code in unknown])
+    wrong = unknown if len(unknown) == len(given) else [code for code in unknown if not _may_stand_beside(code)]
+    if wrong:
+        raise UnknownCodes([_problem(code, known) for code in wrong])
     overriding = next((code for code in given if code in book.overriding), None)
     rest = [code for code in given if code not in book.overriding and code not in unknown] or [overriding or ""]
-    scores = {entry: max(_score(rest, codes, entry) for codes in entry.code_sets) for entry in book.denials.values()}
+    scores = {id: max(_score(rest, codes, entry) for codes in entry.code_sets) for id, entry in book.denials.items()}
     best = max(scores.values())
-    entries = tuple(entry for entry, score in scores.items() if score == best)
+    entries = tuple(book.denials[id] for id, score in scores.items() if score == best)
     return Answer(given, sorted_codes(given), entries, overriding, tuple(unknown))
 
 
@@ -88,14 +95,20 @@ def _is_known(code: str, known: set[str], carcs: set[str]) -> bool:
     return code in known or (found is not None and found[1] in carcs)
 
 
-def _score(given: list[str], codes: tuple[str, ...], entry: Denial) -> tuple[int, int, int, int]:
-    """How well a code set fits: codes in common, whole or not, the group, and how few of its codes are missing."""
-    has = sorted_codes(codes)
-    common = [code for code in given if code in codes or code in entry.may_carry or _carc(code) == has.carc is not None]
-    missing = [code for code in codes if code not in given and _carc(code) not in {_carc(each) for each in common}]
-    mine = sorted_codes(given)
-    same_group = mine.group is not None and mine.group == has.group and mine.carc == has.carc
-    return len(common), not missing, same_group, -len(missing)
+def _may_stand_beside(code: str) -> bool:
+    return is_rarc(code) or bool(_MODIFIER.fullmatch(code))
+
+
+def _score(given: list[str], wanted: tuple[str, ...], entry: Denial) -> tuple[int, bool, bool]:
+    """How well a code set fits: codes in common, whether all of it is there, and whether its group code agrees.
+
+    A claim adjustment reason code counts under any group code.
+    """
+    carcs = {_carc(code) for code in given} - {None}
+    here = [code for code in wanted if code in given or _carc(code) in carcs]
+    beside = [code for code in given if code in entry.may_carry]
+    other_group = [code for code in here if code not in given and "-" in code]
+    return len(here) + len(beside), len(here) == len(wanted), not other_group
 
 
 def _carc(code: str) -> str | None:

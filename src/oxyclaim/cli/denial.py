@@ -11,7 +11,7 @@ from rich.text import Text
 
 from oxyclaim.cli.output import console, print_json, refuse_all
 from oxyclaim.engine.catalogue import Catalogue
-from oxyclaim.engine.denials import Denial
+from oxyclaim.engine.denials import Denial, told
 from oxyclaim.policy import load
 from oxyclaim.policy.denials import Answer, Dates, Deadline, UnknownCodes, deadlines, look_up
 
@@ -131,7 +131,7 @@ def _deadline(deadline: Deadline, catalogue: Catalogue) -> Iterator[RenderableTy
 
 
 def _codes(entry: Denial) -> str:
-    return " or ".join(" ".join(codes) for codes in entry.code_sets)
+    return " or ".join(map(told, entry.code_sets))
 
 
 def _graded(authority: Sequence[str], catalogue: Catalogue) -> str:

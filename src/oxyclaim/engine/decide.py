@@ -309,7 +309,8 @@ class _Line:
         for rule in sorted(rules, key=lambda rule: -rule.not_met):
             by_denial.setdefault(rule.denial, []).append(rule)
         answers = [self._expected_answer(written, each, effect) for written, each in by_denial.items()]
-        return tuple(sorted(answers, key=lambda answer: not answer.on_arrival))
+        on_arrival = tuple(answer for answer in answers if answer.on_arrival)
+        return on_arrival or tuple(answers)  # what is denied on arrival is not reviewed
 
     def _expected_answer(self, written: str, rules: Sequence[Rule], effect: Effect) -> ExpectedAnswer:
         book = self.catalogue.denials

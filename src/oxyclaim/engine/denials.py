@@ -55,6 +55,14 @@ def split_codes(written: str) -> tuple[str, ...]:
     return tuple(code.strip() for code in written.split(",") if code.strip())
 
 
+def told(codes: Iterable[str]) -> str:
+    """Codes for people: ``CO-16, N264``, or ``CO-50 (billed with GZ)``."""
+    codes = tuple(codes)
+    modifiers = sorted_codes(codes).modifiers
+    answered = ", ".join(code for code in codes if code not in modifiers)
+    return f"{answered} (billed with {', '.join(modifiers)})" if modifiers else answered
+
+
 @dataclass(frozen=True)
 class Route:
     """A way on after an answer, with its time limit where it has one.

@@ -118,7 +118,8 @@ class ExpectedAnswer:
 class Forecast:
     """What the payer would say to the line as it is coded: accepted, rejected (at the front end), denied or unknown.
 
-    ``answers`` are those to expect, the surest first. ``doubt`` says what an accepted line may still meet.
+    ``answers`` are those to expect, the strongest first; what a review would find is left out where the payer's
+    systems already deny the line. ``doubt`` says what an accepted line may still meet.
     ``charge_cents`` is what the line is billed with.
     """
 

@@ -130,11 +130,8 @@ def _finding(finding: Finding, verdict: str) -> Iterator[RenderableType]:
     grade = "" if finding.grade == "primary" else f" ({finding.grade} source)"
     if finding.fingerprint:
         yield _item("    to settle it: ", f"finding {finding.fingerprint} (see docs/settling.md)", "dim")
-    denial = (
-        f"; billed all the same, expect {told(split_codes(finding.denial))}"
-        if finding.denial and finding.effect == verdict
-        else ""
-    )
+    expect = told(split_codes(finding.denial)) if finding.denial and finding.effect == verdict else ""
+    denial = f"; billed all the same, expect {expect}" if expect else ""
     yield _item("    source: ", "; ".join(finding.authorities) + grade + denial, "dim")
 
 

@@ -80,6 +80,17 @@ def test_a_covered_line_is_put_right_before_the_patient_is_charged():
     assert forecast("coded-ga-alone").correction == ("RR", "N1")
 
 
+@pytest.mark.parametrize("id", ["abn-same-day-after", "abn-not-listed", "abn-no-cost"])
+def test_without_a_valid_notice_ga_gives_no_leave_to_charge_the_patient(id: str):
+    found = recoded(id, ["RR", "GA"]).forecast
+    assert found is not None
+    assert found.answers[0].codes == ("PR-50", "GA")
+    assert found.answers[0].charge_patient.startswith("depends")
+    valid = recoded("abn-day-before", ["RR", "GA"]).forecast
+    assert valid is not None
+    assert valid.answers[0].charge_patient.startswith("yes")
+
+
 def test_an_accepted_line_that_is_not_billable_says_that_a_denial_may_follow():
     accepted = [verdict for verdict in CODED if verdict.forecast and verdict.forecast.outcome == "accepted"]
     assert any(not verdict.is_billable for verdict in accepted)

@@ -338,13 +338,20 @@ class _Line:
             authorities=entry.authority,
             grade=self.catalogue.grade(entry.authority),
         )
-        if answer.charge_patient.startswith("no"):
-            return answer
+        return answer if answer.charge_patient.startswith("no") else self._charging(answer, effect)
+
+    def _charging(self, answer: ExpectedAnswer, effect: Effect) -> ExpectedAnswer:
+        """An answer that would put the amount on the patient, with what this line's facts say to that."""
         if effect is Effect.NOT_PAYABLE:
             return replace(
                 answer, action=_NOT_THE_PATIENTS, charge_patient=_INSIDE, route="", deadline="", last_day=None
             )
-        return replace(answer, charge_patient=_COVERED) if effect is Effect.NONE else answer
+        if effect is Effect.NONE:
+            return replace(answer, charge_patient=_COVERED)
+        asserted = set(sorted_codes(answer.codes).modifiers)
+        notice = self._denial(effect)
+        shown = notice is not None and notice.modifiers is not None and asserted <= set(notice.modifiers)
+        return answer if shown or not asserted else replace(answer, action=_MAKE_SURE, charge_patient=_NOT_SHOWN)
 
     def _denial(self, effect: Effect) -> DenialNotice | None:
         row = self.row
@@ -367,6 +374,8 @@ _EFFECTS = {effect.verdict: int(effect) for effect in Effect} | {"note": 0}
 _COVERED = "depends: the documents show that the line is covered, so put it right instead of charging the patient"
 _DOUBT = "the verdict is {}, so a denial on a review of the records cannot be ruled out"
 _INSIDE = "no: the line is inside another payment or past a limit"
+_MAKE_SURE = "Make sure of the notice before charging the patient."
+_NOT_SHOWN = "depends: only with a valid notice, which the case does not show"
 _NOT_THE_PATIENTS = "Do not charge the patient: no notice moves this cost."
 _OF = {True: "that it is met", False: "that it is not", None: "that it is not known"}
 

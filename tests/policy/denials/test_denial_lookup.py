@@ -61,6 +61,14 @@ def test_a_code_without_appeal_rights_leaves_only_a_new_claim(code: str):
         assert [route.id for route in answer.routes(entry, BOOK)] == ["new_claim"]
 
 
+def test_an_answer_that_may_be_appealed_says_by_when():
+    for codes in (["CO-50", "GZ"], ["CO-97", "M15"], ["CO-50", "N115"]):
+        answer = look_up(codes, BOOK)
+        assert [route.id for route in answer.routes(answer.entries[0], BOOK)].count("redetermination") == 1
+    late = look_up(["CO-29", "N211"], BOOK)
+    assert "redetermination" not in [route.id for route in late.routes(late.entries[0], BOOK)]
+
+
 def test_a_remark_code_that_is_not_held_may_stand_beside_and_is_named():
     answer = look_up(["CO-45", "N793"], BOOK)
     assert [entry.id for entry in answer.entries] == ["over-the-fee"]

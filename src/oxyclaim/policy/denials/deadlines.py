@@ -7,9 +7,6 @@ from datetime import date, timedelta
 from oxyclaim.engine.denials import Route
 from oxyclaim.policy.denials.holidays import HOLIDAYS, federal_holidays, next_working_day
 
-RECORDS = "records"
-"""The route of an additional documentation request, which any answer may have come from."""
-
 
 @dataclass(frozen=True)
 class Dates:

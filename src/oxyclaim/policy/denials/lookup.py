@@ -12,6 +12,7 @@ _GLUED = re.compile(r"(CO|PR|OA|PI)(\d{1,3}|[A-Z]\d{1,3})")
 _MODIFIER = re.compile(r"[A-Z][A-Z0-9]")
 NEW_CLAIM = "new_claim"
 RECORDS = "records"
+APPEAL = "redetermination"
 
 
 class UnknownCodes(ValueError):
@@ -59,10 +60,11 @@ class Answer:
         return entry.may_charge(group)
 
     def routes(self, entry: Denial, book: DenialBook, *, requested: bool = False) -> tuple[Route, ...]:
-        """The ways on, the usual one first; with a request for records also that."""
+        """The ways on: a request for records if there was one, the usual ways, and a possible appeal last."""
         ids = (NEW_CLAIM,) if self.no_appeal else entry.routes
-        asked = (RECORDS,) if requested and RECORDS not in ids else ()
-        return tuple(book.routes[id] for id in (*asked, *ids))
+        asked = (RECORDS,) if requested else ()
+        appeal = (APPEAL,) if self.appeal(entry) == "yes" else ()
+        return tuple(book.routes[id] for id in dict.fromkeys((*asked, *ids, *appeal)))
 
 
 def look_up(written: Iterable[str], book: DenialBook) -> Answer:

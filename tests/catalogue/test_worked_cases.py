@@ -36,6 +36,10 @@ def test_worked_case(worked: WorkedCase):
             assert verdict.forecast.outcome == expected["forecast"]
         if "forecast_rule" in expected:
             assert expected["forecast_rule"] in {f.rule for f in verdict.forecast.reasons}
+        if "forecast_codes" in expected:
+            assert list(verdict.forecast.answers[0].codes) == expected["forecast_codes"]
+        if "forecast_on_review" in expected:
+            assert verdict.forecast.only_on_review is expected["forecast_on_review"]
         for key in ("modifiers", "would_be"):
             if key in expected:
                 assert list(getattr(verdict, key) or ()) == expected[key], seen

@@ -29,7 +29,7 @@ def test_one_rule_says_what_why_by_which_source_and_what_then():
     assert "L33797" in output
     assert "It fails: not covered." in output
     assert "It is unknown: hold." in output
-    assert "Billed all the same, expect: CO-50." in output
+    assert "Billed all the same, expect: CO-50, N115." in output
     assert "coverage-2" in output, "its worked case"
 
 

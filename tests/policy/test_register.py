@@ -8,6 +8,7 @@ from oxyclaim.engine.catalogue import Authority
 from oxyclaim.policy import load
 from oxyclaim.policy.handbook import load_codes, register
 from oxyclaim.policy.handbook.register import citations
+from oxyclaim.policy.handbook.wording import CITING, citing
 
 ENTRIES = {entry.source.id: entry for entry in register(load(), load_codes(load()))}
 
@@ -44,6 +45,13 @@ def test_an_entry_names_sections_and_everybody_who_cites():
     assert ("criterion", "The value is at or below the Group I limit") in cited
     assert ("value", "medicare: group_1_saturation_max from 2023-01-01") in cited
     assert ("code", "E1392") in cited
+
+
+def test_denials_and_their_time_limits_count_as_citations_and_are_shown():
+    assert {citation.kind for citation in ENTRIES["NREDET"].cited_by} == {"denial", "way on after a denial"}
+    shown = dict(citing(ENTRIES["NDENP"].cited_by))
+    assert "CO-50, N115" in shown["denials"]
+    assert {citation.kind for entry in ENTRIES.values() for citation in entry.cited_by} == set(CITING)
 
 
 def test_an_open_question_counts_as_a_citation():

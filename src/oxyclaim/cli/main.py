@@ -206,6 +206,38 @@ def codes(
     raise typer.Exit(command.show(codes or [], format is Form.JSON))
 
 
+@app.command()
+def denial(
+    codes: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[CODE...]",
+            help="The codes of the remittance advice in any order, such as CO-16 N264 N575 MA13; a modifier that was "
+            "billed (GA, GZ) helps too.",
+        ),
+    ] = None,
+    service_date: Annotated[
+        str | None, typer.Option("--service-date", metavar="YYYY-MM-DD", help="The line's date of service.")
+    ] = None,
+    remittance_date: Annotated[
+        str | None, typer.Option("--remittance-date", metavar="YYYY-MM-DD", help="The remittance advice's date.")
+    ] = None,
+    requested: Annotated[
+        str | None, typer.Option("--requested", metavar="YYYY-MM-DD", help="The date of a request for records (ADR).")
+    ] = None,
+    format: FormOption = Form.TEXT,
+) -> None:
+    """Say what a denial means, what to do and by when; without codes, list the denials.
+
+    Exit code: 0, or 2 where a code is not known or a date is wrong.
+
+    Example: oxyclaim denial CO-50 N102 --requested 2026-03-02 --remittance-date 2026-04-20
+    """
+    from oxyclaim.cli import denial as command
+
+    raise typer.Exit(command.show(codes or [], service_date, remittance_date, requested, format is Form.JSON))
+
+
 @fees.command("import", no_args_is_help=True)
 def import_fees(
     files: Annotated[

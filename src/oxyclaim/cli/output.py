@@ -25,11 +25,15 @@ def refuse(what: str, given: str, known: Sequence[str], command: str, as_json: b
     """Say that there is no such id, and which ones are nearest."""
     nearest = get_close_matches(given, known, n=4, cutoff=0.5) or [id for id in known if id[:3] == given[:3]][:4]
     hint = f"the nearest are {', '.join(nearest)}" if nearest else f"`oxyclaim {command}` lists them all"
-    message = f"there is no {what} {given}; {hint}"
+    refuse_all([f"there is no {what} {given}; {hint}"], as_json)
+
+
+def refuse_all(problems: Sequence[str], as_json: bool) -> None:
+    """Say everything that is wrong with the input."""
     if as_json:
-        print_json({"error": "bad input", "problems": [message]})
+        print_json({"error": "bad input", "problems": list(problems)})
     else:
-        sys.stderr.write(f"{message}.\n")
+        sys.stderr.write("".join(f"{problem}.\n" for problem in problems))
 
 
 def find(given: str, known: Iterable[str]) -> str | None:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from oxyclaim import __version__
+from oxyclaim.cli.at_risk import at_risk
 from oxyclaim.cli.paying import NO_FEES, Payments
 from oxyclaim.engine.catalogue import Catalogue, authority_id
 from oxyclaim.engine.verdict import LineVerdict
@@ -23,6 +24,10 @@ def document(
     for verdict in verdicts:
         payment = expected.get((verdict.case_id, verdict.line_number))
         line = _plain(asdict(verdict)) | {"expected_payment": _plain(asdict(payment)) if payment else None}
+        if verdict.forecast:
+            risk = at_risk(verdict, payment)
+            line["forecast"] |= {"only_on_review": verdict.forecast.only_on_review, "at_risk": risk and asdict(risk)}
+            cited |= {authority_id(c) for answer in verdict.forecast.answers for c in answer.authorities}
         cases.setdefault(verdict.case_id, []).append(line)
         cited |= {authority_id(cite) for cite in (payment.authorities if payment else ())}
         findings = (*verdict.findings, *verdict.notes, *(verdict.forecast.reasons if verdict.forecast else ()))

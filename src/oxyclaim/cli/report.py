@@ -11,9 +11,11 @@ from rich.table import Table
 from rich.text import Text
 
 from oxyclaim.claims.pricing import ExpectedPayment
+from oxyclaim.cli.at_risk import at_risk
 from oxyclaim.cli.paying import NO_FEES, Payments
 from oxyclaim.engine.catalogue import Catalogue
-from oxyclaim.engine.verdict import Finding, LineVerdict, Source
+from oxyclaim.engine.denials import split_codes, told
+from oxyclaim.engine.verdict import ExpectedAnswer, Finding, LineVerdict, Source
 from oxyclaim.engine.words import Helps
 from oxyclaim.policy import not_judged_yet
 
@@ -53,7 +55,7 @@ def show(
         of_case = list(lines)
         for verdict in of_case:
             payment = (payments or {}).get((verdict.case_id, verdict.line_number))
-            shown_line = [*_line(verdict, denial_notice, as_of), *_payment(payment)]
+            shown_line = [*_line(verdict, denial_notice, as_of, payment), *_payment(payment)]
             console.print(Padding(Group(*shown_line), (0, 0, 1, 2)))
         if presumed := _presumed(of_case):
             console.print(Padding(presumed, (0, 0, 1, 2)))
@@ -75,7 +77,9 @@ def show(
     console.print(Text(f"Rule book {catalogue.hash}, as of {as_of.isoformat()}.", style="dim"))
 
 
-def _line(verdict: LineVerdict, denial_notice: bool, as_of: date) -> Iterator[RenderableType]:
+def _line(
+    verdict: LineVerdict, denial_notice: bool, as_of: date, payment: ExpectedPayment | None
+) -> Iterator[RenderableType]:
     head = Text.assemble(
         (f"line {verdict.line_number}  {verdict.code}  {verdict.service_date.isoformat()}  ", "bold"),
         (verdict.verdict.upper(), STYLES[verdict.verdict]),
@@ -103,7 +107,7 @@ def _line(verdict: LineVerdict, denial_notice: bool, as_of: date) -> Iterator[Re
     for note in verdict.notes:
         yield from _finding(note, verdict.verdict)
     if verdict.forecast:
-        yield from _forecast(verdict)
+        yield from _forecast(verdict, payment)
     if verdict.denial_notice:
         yield from _denial(verdict, denial_notice)
     for task in verdict.tasks:
@@ -126,7 +130,8 @@ def _finding(finding: Finding, verdict: str) -> Iterator[RenderableType]:
     grade = "" if finding.grade == "primary" else f" ({finding.grade} source)"
     if finding.fingerprint:
         yield _item("    to settle it: ", f"finding {finding.fingerprint} (see docs/settling.md)", "dim")
-    denial = f"; billed all the same, expect {finding.denial}" if finding.denial and finding.effect == verdict else ""
+    expect = told(split_codes(finding.denial)) if finding.denial and finding.effect == verdict else ""
+    denial = f"; billed all the same, expect {expect}" if expect else ""
     yield _item("    source: ", "; ".join(finding.authorities) + grade + denial, "dim")
 
 
@@ -148,19 +153,48 @@ def _done(action: str, who: str | None, helps: str | None) -> str:
     return f"{action} ({who})" + (f"; it helps {helps}" if late else "")
 
 
-def _forecast(verdict: LineVerdict) -> Iterator[RenderableType]:
+def _forecast(verdict: LineVerdict, payment: ExpectedPayment | None) -> Iterator[RenderableType]:
     forecast = verdict.forecast
     assert forecast is not None
-    style = {"accepted": "green", "rejected": "red"}.get(forecast.outcome, "yellow")
+    style = {"accepted": "green", "rejected": "red", "denied": "red"}.get(forecast.outcome, "yellow")
     coded = f"{verdict.code} {' '.join(forecast.coded)}".strip()
-    what = "cannot be told" if forecast.outcome == "unknown" else f"{forecast.outcome} at the front end"
-    yield _item(
-        "as coded: ", f"{coded} would be {what}" if forecast.outcome != "unknown" else f"{coded}: {what}", style
-    )
+    yield _item("as coded: ", f"{coded}{_FORESEEN[forecast.outcome]}{_WHEN[forecast.only_on_review]}", style)
+    if forecast.doubt:
+        yield _item("    but: ", f"{forecast.doubt}.", style)
     for finding in forecast.reasons:
         yield _item(f"    {finding.rule}: ", finding.sentence, style)
+    for answer in forecast.answers:
+        yield from _expected(answer, known={finding.rule for finding in forecast.reasons})
+    if risk := at_risk(verdict, payment):
+        yield _item("    at risk: ", f"{risk.cents // 100:,}.{risk.cents % 100:02d} dollars ({risk.basis})", "")
     if forecast.correction:
         yield _item("    instead: ", f"{verdict.code} {' '.join(forecast.correction)}", "")
+
+
+_FORESEEN = {
+    "accepted": " would be accepted at the front end",
+    "rejected": " would be rejected at the front end",
+    "denied": " would be denied",
+    "unknown": ": cannot be told",
+}
+_WHEN = {True: " if the records are asked for", False: ""}
+
+
+def _expected(answer: ExpectedAnswer, known: set[str]) -> Iterator[RenderableType]:
+    """What the payer would answer, and what would then be to do."""
+    for_rules = "" if set(answer.rules) <= known else f" for {', '.join(answer.rules)}"
+    review = "" if answer.on_arrival else ", if the records are asked for"
+    yield _item("    expect: ", f"{told(answer.codes)}{for_rules}{review}. {answer.meaning}", "red")
+    by = f"by {answer.last_day.isoformat()}" if answer.last_day else answer.deadline
+    route = f" {_capital(answer.route)}: {by}." if answer.route else ""
+    yield _item("        then: ", f"{answer.action}{route}", "")
+    yield _item("        may be appealed: ", f"{answer.appeal}. Charge to the patient: {answer.charge_patient}.", "")
+    grade = "" if answer.grade == "primary" else f" ({answer.grade} source)"
+    yield _item("        source: ", "; ".join(answer.authorities) + grade, "dim")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _denial(verdict: LineVerdict, wanted: bool) -> Iterator[RenderableType]:

@@ -1,11 +1,12 @@
 """The catalogue: everything the rule book holds, checked and compiled once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from oxyclaim.case.tables import Presumption
+from oxyclaim.engine.denials import DenialBook
 from oxyclaim.engine.parameters import (
     CatalogueError,
     Parameter,
@@ -41,7 +42,7 @@ def authority_id(cite: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Catalogue:
-    """Rules, outputs, derived facts, parameters with their values, presumptions and authorities."""
+    """Rules, outputs, derived facts, parameters with their values, presumptions, authorities and denials."""
 
     rules: Sequence[Rule]
     outputs: Sequence[Output]
@@ -54,6 +55,7 @@ class Catalogue:
     hash: str
     tallies: Sequence[Tally] = ()
     ledgers: Sequence[Ledger] = ()
+    denials: DenialBook = field(default_factory=DenialBook)
 
     @cached_property
     def plan(self) -> Plan:
@@ -117,6 +119,10 @@ class Catalogue:
                 problems.append(f"{rule.id}: an unconfirmed source can raise review, nothing stronger")
             if rule.unknown > Effect.REVIEW:
                 problems.append(f"{rule.id}: what is unknown can raise review, nothing stronger")
+            if rule.denial and self.denials.named(rule.denial) is None:
+                problems.append(f"{rule.id}: the denial catalogue has no entry {rule.denial}")
+            if rule.kind is Kind.FORECAST and not rule.denial:
+                problems.append(f"{rule.id}: a forecast without the answer that it expects (denial)")
             if rule.kind is Kind.VERDICT and not rule.sentence:
                 problems.append(f"{rule.id}: no sentence")
         return problems

@@ -10,6 +10,7 @@ import polars as pl
 from oxyclaim.case.models import Case
 from oxyclaim.case.tables import Tables, tables
 from oxyclaim.engine.catalogue import Catalogue
+from oxyclaim.engine.denials import DENIED, REJECTED, sorted_codes, split_codes
 from oxyclaim.engine.evaluate import Evaluation, evaluate
 from oxyclaim.engine.fingerprint import fingerprint
 from oxyclaim.engine.sentences import fill, together, written
@@ -18,6 +19,7 @@ from oxyclaim.engine.trace import Row, Rows, Tracer, open_questions
 from oxyclaim.engine.verdict import (
     Assertion,
     DenialNotice,
+    ExpectedAnswer,
     Finding,
     Forecast,
     LineVerdict,
@@ -111,7 +113,7 @@ class _Line:
             presumed=tuple(self._presumed()),
             tasks=tuple(self._tasks()) if covered else (),
             claim_by=row["line.claim_by"],
-            forecast=self._forecast(would_be if covered else None),
+            forecast=self._forecast(effect, would_be if covered else None),
             denial_notice=self._denial(effect),
         )
 
@@ -267,20 +269,90 @@ class _Line:
         if self.row["line.next_task"]:
             yield self.row["line.next_task"]
 
-    def _forecast(self, correction: tuple[str, ...] | None) -> Forecast | None:
+    def _forecast(self, effect: Effect, correction: tuple[str, ...] | None) -> Forecast | None:
         coded = self.row["line.modifiers"]
         if coded is None:
             return None
         rules = [rule for rule in self.in_force if rule.kind is Kind.FORECAST]
-        values = [self._ok(rule) for rule in rules]
-        outcome = "accepted"
-        if any(pair == (False, False) for pair in values):
-            outcome = "rejected"
-        elif any(pair != (True, True) for pair in values):
-            outcome = "unknown"
-        found = tuple(finding for rule in rules if (finding := self._finding(rule, Kind.FORECAST)))
-        changed = correction if correction != tuple(coded) else None
-        return Forecast(outcome, tuple(coded), found, changed)
+        expected = [rule for rule in self.in_force if self._is_expected(rule)]
+        rejecting = [rule for rule in expected if self.catalogue.denials.is_rejected(rule.denial)]
+        if rejecting:
+            outcome, answering = REJECTED, rejecting
+        else:
+            open_still = any(self._ok(rule) != (True, True) for rule in rules if rule not in expected)
+            outcome = "unknown" if open_still else DENIED if expected else "accepted"
+            answering = expected
+        told = [rule for rule in rules if rule in answering or rule not in expected]
+        charge = self.row["line.charge"]
+        return Forecast(
+            outcome=outcome,
+            coded=tuple(coded),
+            reasons=tuple(finding for rule in told if (finding := self._finding(rule, Kind.FORECAST))),
+            correction=correction if correction != tuple(coded) else None,
+            answers=self._expected_answers(answering, effect),
+            doubt=_DOUBT.format(effect.verdict) if outcome == "accepted" and effect is not Effect.NONE else None,
+            charge_cents=None if charge is None else round(charge * 100),
+        )
+
+    def _is_expected(self, rule: Rule) -> bool:
+        """The rule is known not to be met, and the payer answers that with a denial or a rejection.
+
+        What only a review can tell, or what rests on an unconfirmed source, is no sure answer.
+        """
+        if self._ok(rule) != (False, False) or not rule.denial:
+            return False
+        if rule.kind is Kind.FORECAST:
+            return self.catalogue.grade(rule.authority) != "unconfirmed"
+        return rule.kind is Kind.VERDICT and rule.not_met not in (Effect.NONE, Effect.REVIEW)
+
+    def _expected_answers(self, rules: Sequence[Rule], effect: Effect) -> tuple[ExpectedAnswer, ...]:
+        by_denial: dict[str, list[Rule]] = {}
+        for rule in sorted(rules, key=lambda rule: -rule.not_met):
+            by_denial.setdefault(rule.denial, []).append(rule)
+        answers = [self._expected_answer(written, each, effect) for written, each in by_denial.items()]
+        on_arrival = tuple(answer for answer in answers if answer.on_arrival)
+        return on_arrival or tuple(answers)  # what is denied on arrival is not reviewed
+
+    def _expected_answer(self, written: str, rules: Sequence[Rule], effect: Effect) -> ExpectedAnswer:
+        book = self.catalogue.denials
+        entry = book.named(written)
+        assert entry is not None  # the catalogue is checked
+        codes = split_codes(written)
+        sorted_by_kind = sorted_codes(codes)
+        deciding = book.overrides(codes) or entry
+        route = book.routes[deciding.routes[0]]
+        answer = ExpectedAnswer(
+            rules=tuple(rule.id for rule in rules),
+            answer=deciding.answer,
+            on_arrival=entry.on_arrival,
+            codes=codes,
+            group=sorted_by_kind.group,
+            carc=sorted_by_kind.carc,
+            rarcs=sorted_by_kind.rarcs,
+            meaning=entry.meaning,
+            action=entry.action,
+            appeal=deciding.appeal,
+            route=route.title,
+            deadline=route.deadline,
+            last_day=self.row["line.claim_by"] if route.counts_from == "service_date" else None,
+            charge_patient=entry.may_charge(sorted_by_kind.group),
+            authorities=entry.authority,
+            grade=self.catalogue.grade(entry.authority),
+        )
+        return answer if answer.charge_patient.startswith("no") else self._charging(answer, effect)
+
+    def _charging(self, answer: ExpectedAnswer, effect: Effect) -> ExpectedAnswer:
+        """An answer that would put the amount on the patient, with what this line's facts say to that."""
+        if effect is Effect.NOT_PAYABLE:
+            return replace(
+                answer, action=_NOT_THE_PATIENTS, charge_patient=_INSIDE, route="", deadline="", last_day=None
+            )
+        if effect is Effect.NONE:
+            return replace(answer, charge_patient=_COVERED)
+        asserted = set(sorted_codes(answer.codes).modifiers)
+        notice = self._denial(effect)
+        shown = notice is not None and notice.modifiers is not None and asserted <= set(notice.modifiers)
+        return answer if shown or not asserted else replace(answer, action=_MAKE_SURE, charge_patient=_NOT_SHOWN)
 
     def _denial(self, effect: Effect) -> DenialNotice | None:
         row = self.row
@@ -300,6 +372,12 @@ class _Line:
 
 
 _EFFECTS = {effect.verdict: int(effect) for effect in Effect} | {"note": 0}
+_COVERED = "depends: the documents show that the line is covered, so put it right instead of charging the patient"
+_DOUBT = "the verdict is {}, so a denial on a review of the records cannot be ruled out"
+_INSIDE = "no: the line is inside another payment or past a limit"
+_MAKE_SURE = "Make sure of the notice before charging the patient."
+_NOT_SHOWN = "depends: only with a valid notice, which the case does not show"
+_NOT_THE_PATIENTS = "Do not charge the patient: no notice moves this cost."
 _OF = {True: "that it is met", False: "that it is not", None: "that it is not known"}
 
 

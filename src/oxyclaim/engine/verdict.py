@@ -89,13 +89,52 @@ class Presumed:
 
 
 @dataclass(frozen=True)
+class ExpectedAnswer:
+    """An answer that the payer would give to a line as it is coded, and what follows from it.
+
+    ``codes`` may hold the modifier that brings it. ``on_arrival``: seen by the payer's systems; otherwise the line is
+    denied only if the records are asked for. ``last_day`` is given where it does not depend on the remittance.
+    """
+
+    rules: tuple[str, ...]
+    answer: str
+    on_arrival: bool
+    codes: tuple[str, ...]
+    group: str | None
+    carc: str | None
+    rarcs: tuple[str, ...]
+    meaning: str
+    action: str
+    appeal: str
+    route: str
+    deadline: str
+    last_day: date | None
+    charge_patient: str
+    authorities: tuple[str, ...]
+    grade: str
+
+
+@dataclass(frozen=True)
 class Forecast:
-    """What the payer's front end would say to the line as it is coded."""
+    """What the payer would say to the line as it is coded: accepted, rejected (at the front end), denied or unknown.
+
+    ``answers`` are those to expect, the strongest first; what a review would find is left out where the payer's
+    systems already deny the line. ``doubt`` says what an accepted line may still meet.
+    ``charge_cents`` is what the line is billed with.
+    """
 
     outcome: str
     coded: tuple[str, ...]
     reasons: tuple[Finding, ...]
     correction: tuple[str, ...] | None
+    answers: tuple[ExpectedAnswer, ...] = ()
+    doubt: str | None = None
+    charge_cents: int | None = None
+
+    @property
+    def only_on_review(self) -> bool:
+        """Denied, but only if the payer asks for the records."""
+        return self.outcome == "denied" and not any(answer.on_arrival for answer in self.answers)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from oxyclaim.case.tables import Presumption
 from oxyclaim.engine.catalogue import Authority, Catalogue
 from oxyclaim.engine.parameters import CatalogueError, Parameter, Value
 from oxyclaim.engine.words import Derived, Ledger, Output, Rule, Tally
+from oxyclaim.policy.denials.entries import load_denials
 
 HERE = Path(__file__).parent
 
@@ -35,6 +36,7 @@ class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mis
 def load() -> Catalogue:
     """The checked catalogue of this package. Raises CatalogueError if it contradicts itself."""
     modules = _rule_modules()
+    authorities = _authorities()
     catalogue = Catalogue(
         rules=_all(modules, Rule),
         outputs=_all(modules, Output),
@@ -44,7 +46,8 @@ def load() -> Catalogue:
         parameters=_parameters(),
         values={payer.name: _values(payer) for payer in _payer_folders()},
         presumptions=_presumptions(),
-        authorities=_authorities(),
+        authorities=authorities,
+        denials=load_denials(Loader, authorities),
         payers={payer.name: _read(payer / "payer.yaml")["name"] for payer in _payer_folders()},
         hash=_hash(),
     )

@@ -6,6 +6,7 @@ from importlib import import_module
 from itertools import groupby
 
 from oxyclaim.engine.catalogue import Catalogue
+from oxyclaim.engine.denials import split_codes, told
 from oxyclaim.engine.parameters import Parameter
 from oxyclaim.engine.sentences import written
 from oxyclaim.engine.words import Criterion, Cure, Effect, Kind, Node, Open, Rule
@@ -168,13 +169,13 @@ class _RulePages:
             applies=trees.root(rule.applies) if rule.applies else None,
             requires=trees.root(rule.requires),
             passes=_passes(rule),
-            fails=Consequence(_fails(rule), parts.names.readable(rule.sentence)),
+            fails=Consequence(_fails(rule, parts.catalogue), parts.names.readable(rule.sentence)),
             unknown=Consequence(_unknown(rule), parts.names.readable(rule.if_unknown or rule.sentence)),
             said=tuple(parts.said(nodes)),
             cure=_help(rule.cure),
             asserts=rule.asserts,
             settles=rule.settles,
-            denial=rule.denial,
+            denial=told(split_codes(rule.denial)),
             facts=facts,
             results=results,
             parameters=parameters,
@@ -256,10 +257,14 @@ def _passes(rule: Rule) -> Consequence:
     return Consequence("silent", "")
 
 
-def _fails(rule: Rule) -> str:
+def _fails(rule: Rule, catalogue: Catalogue) -> str:
     match rule.kind:
-        case Kind.FORECAST:
+        case Kind.FORECAST if catalogue.grade(rule.authority) == "unconfirmed":
+            return "forecast: cannot be told, since its source is unconfirmed"
+        case Kind.FORECAST if catalogue.denials.is_rejected(rule.denial):
             return "forecast: rejected at the front end"
+        case Kind.FORECAST:
+            return "forecast: denied"
         case Kind.DENIAL:
             return "no formal denial is offered"
         case Kind.NOTE:

@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from oxyclaim.engine.catalogue import Catalogue, authority_id
+from oxyclaim.engine.denials import told
 from oxyclaim.engine.words import Criterion, Open
+from oxyclaim.policy.denials.holidays import HOLIDAYS
 from oxyclaim.policy.handbook.codes import CodeSheet
 from oxyclaim.policy.handbook.model import Citation, RegisterEntry
 from oxyclaim.policy.handbook.names import Names
@@ -57,3 +59,11 @@ def _citing(catalogue: Catalogue, codes: Iterable[CodeSheet]) -> Iterator[tuple[
         yield "code", sheet.code, sheet.authority
         for statement in sheet.statements:
             yield "code", sheet.code, statement.authority
+    book = catalogue.denials
+    for denial in book.denials.values():
+        yield "denial", " or ".join(map(told, denial.code_sets)), denial.authority
+    for route in book.routes.values():
+        yield "way on after a denial", route.title, (*route.authority, *route.about_authority)
+    for group in book.groups.values():
+        yield "group code", group.code, group.authority
+    yield "way on after a denial", "working days", (HOLIDAYS,)

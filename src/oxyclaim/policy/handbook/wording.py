@@ -100,11 +100,22 @@ def assertion(page: RulePage) -> str:
     return f"the {page.asserts} modifier of the line tells the payer that this rule is met"
 
 
+CITING = {
+    "rule": "rules",
+    "criterion": "criteria",
+    "open question": "open questions",
+    "value": "values",
+    "code": "the explanation of codes",
+    "denial": "denials",
+    "way on after a denial": "ways on after a denial",
+    "group code": "group codes of a remittance advice",
+}
+"""The kinds of things that cite a source, and their plurals."""
+
+
 def citing(citations: Sequence[Citation]) -> Iterator[tuple[str, str]]:
     """Who cites a source, by kind, as one text each."""
-    plural = {"rule": "rules", "criterion": "criteria", "open question": "open questions", "value": "values",
-              "code": "the explanation of codes"}  # fmt: skip
-    for kind, title in plural.items():
+    for kind, title in CITING.items():
         if names := dict.fromkeys(each.name for each in citations if each.kind == kind):
             yield title, "; ".join(names)
 

@@ -80,7 +80,7 @@ def coverage_modifier(start_known, on_waiver):
     authority=("N18", "NMOD", "CGSMOD"),
     sentence="The coverage modifier, which names the first group that is met, cannot be chosen: {reasons}.",
     settles="coverage modifier",
-    denial="CO-4",
+    denial="CO-4, N519",
 )
 def coverage_modifier_rule():
     """Every oxygen line carries one coverage modifier.

@@ -40,7 +40,7 @@ def awake_value_shown():
     authority=("L33797, Group I", "NCD240.2, B"),
     sentence="A reading in sleep qualifies a patient whose value awake does not; that value must be shown: {reasons}.",
     cure=AWAKE,
-    denial="CO-50",
+    denial="CO-50, N115",
 )
 def awake_value():
     """A reading in sleep qualifies beside a documented value at rest and awake."""

@@ -78,7 +78,7 @@ def older_diagnosis_criterion():
     authority=("L33797-2020", "NCD240.2-1"),
     sentence="Before 2023 oxygen wanted severe lung disease or symptoms of hypoxia: {reasons}.",
     asserts="coverage",
-    denial="CO-50",
+    denial="CO-50, N115",
 )
 def older_diagnosis():
     """Until 2022: severe lung disease, or symptoms of hypoxia expected to improve with oxygen."""
@@ -111,7 +111,7 @@ def older_treatment_criterion():
     authority=("NCD240.2-1", "L33797-2020"),
     sentence="Before 2023 other treatment had to be tried or considered first: {reasons}.",
     asserts="coverage",
-    denial="CO-50",
+    denial="CO-50, N115",
 )
 def older_treatment():
     """Until 2022: other treatment was tried, or considered and found ineffective."""
@@ -155,7 +155,7 @@ def older_visit_criterion():
     "certification: {reasons}.",
     cure=Cure("a missed visit is not cured backwards", "the treating practitioner", Helps.NEVER),
     asserts="coverage",
-    denial="CO-50",
+    denial="CO-50, N115",
 )
 def older_visit():
     """Until 2022: seen and evaluated within 30 days before the initial certification."""
@@ -205,7 +205,7 @@ def older_test_criterion():
     "{reasons}.",
     cure=Cure("a test that came too early is not cured backwards", "the treating practitioner", Helps.NEVER),
     asserts="coverage",
-    denial="CO-50",
+    denial="CO-50, N115",
 )
 def older_test():
     """Until 2022: tested within 30 days before the initial certification, or within 2 days before discharge."""

@@ -31,7 +31,7 @@ def oxygen_will_improve():
     in_force=("2015-10-01", None),
     authority=("L33797, Initial coverage", "NCD240.2, B"),
     sentence="Oxygen at home must be able to improve the patient's condition: {reasons}.",
-    denial="CO-50",
+    denial="CO-50, N115",
 )
 def improvement():
     """Oxygen at home is covered where it will improve the patient's condition.

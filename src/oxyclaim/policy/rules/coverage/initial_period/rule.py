@@ -301,7 +301,7 @@ def past_initial_period():
     if_unknown="Whether Group II or III still runs, or a repeat test has renewed it, is not known: {reasons}.",
     cure=RETEST,
     asserts="coverage",
-    denial="CO-50",
+    denial="CO-50, N115",
 )
 def initial_period():
     """Groups II and III are first covered for at most 90 days.
@@ -322,7 +322,7 @@ def initial_period():
     sentence="Group III is covered for the days ordered, and the repeat test is due only from day {p.retest_first_day} on; "
     "what holds in between is not said: {reasons}.",
     if_unknown="Whether the first days of Group III still run is not known: {reasons}.",
-    denial="CO-50",
+    denial="CO-50, N115",
 )
 def ordered_days():
     """Group III is first covered for the days ordered, if they are fewer than 90.
@@ -342,7 +342,7 @@ def ordered_days():
     sentence="After the first days of Group II or III a new order is wanted: {reasons}.",
     cure=Cure("obtain the new standard written order", "the treating practitioner"),
     asserts="coverage",
-    denial="CO-50",
+    denial="CO-50, N115",
 )
 def renewed_order():
     """The repeat test of Groups II and III goes with a new standard written order."""

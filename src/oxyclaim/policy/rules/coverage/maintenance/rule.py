@@ -23,7 +23,7 @@ def maintenance_is_paid_for():
     authority="NMS",
     sentence="Maintenance visits are not paid for this equipment: {reasons}.",
     cure=NO_VISIT,
-    denial="CO-97",
+    denial="N180",
 )
 def maintained_equipment():
     """Maintenance visits are paid for concentrators and transfilling equipment only."""
@@ -54,7 +54,7 @@ def visit_after_paid_months():
     authority=("NMS", "NPAY"),
     sentence="The monthly rental includes maintenance: {reasons}.",
     cure=NO_VISIT,
-    denial="CO-97",
+    denial="CO-119, M86",
 )
 def maintenance_visit():
     """A maintenance visit is paid once in six months, from six months after the last paid rental month."""

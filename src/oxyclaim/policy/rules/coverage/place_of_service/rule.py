@@ -24,7 +24,7 @@ def used_in_home():
     authority="NPOS",
     sentence="Oxygen equipment is paid for in the home only: {reasons}.",
     cure=Cure("correct the place of service if it is wrong; otherwise file no claim", "the supplier"),
-    denial="CO-5",
+    denial="CO-5, M77",
 )
 def home_only():
     """Durable medical equipment is for use in the home; a hospital or skilled nursing facility is not one."""

@@ -48,7 +48,7 @@ def judged_with_sleep_apnea():
     authority="L33797, Obstructive sleep apnea",
     sentence="With obstructive sleep apnea the policy says that only a titration study can qualify; whether that also "
     "bars a test taken awake is for a person to settle: {reasons}.",
-    denial="CO-50",
+    denial="CO-50, N115",
 )
 def sleep_apnea_needs_titration():
     """With obstructive sleep apnea the qualifying test comes from a titration study."""

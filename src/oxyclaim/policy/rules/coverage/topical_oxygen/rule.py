@@ -20,7 +20,7 @@ def not_topical():
     authority="L33797, Miscellaneous",
     sentence="Topical oxygen is not reasonable and necessary: {reasons}.",
     cure=Cure("do not bill", "the supplier", Helps.NOT_TO_BE_BILLED),
-    denial="CO-50",
+    denial="CO-50, N115",
 )
 def topical_oxygen():
     """Topical oxygen systems and chambers are denied as not reasonable and necessary."""

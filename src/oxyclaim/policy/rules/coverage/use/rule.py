@@ -25,7 +25,7 @@ def in_regular_use():
     authority="L33797, Miscellaneous",
     sentence="Stand-by oxygen is a precaution, not a treatment: {reasons}.",
     cure=Cure("do not bill", "the supplier", Helps.NOT_TO_BE_BILLED),
-    denial="CO-50",
+    denial="CO-50, N115",
 )
 def standby_oxygen():
     """Emergency or stand-by oxygen for a patient who does not use oxygen regularly is not covered."""
@@ -52,7 +52,7 @@ def for_use_at_home():
     sentence="Portable oxygen is covered for a patient who is mobile within the home; the policy says nothing of a unit for "
     "travel alone: {reasons}.",
     cure=Cure("show that the patient uses the unit at home, or do not bill it", "the treating practitioner"),
-    denial="CO-50",
+    denial="CO-50, N115",
 )
 def travel_only():
     """A portable unit for travel only: the LCD asks for mobility within the home and does not speak of travel."""
@@ -85,7 +85,7 @@ def ordered_for_use_awake():
     authority=("L33797, Portable oxygen systems", "L33797, Group I"),
     sentence="Portable oxygen is for a patient who moves about; an order for sleep alone speaks against it: {reasons}.",
     cure=Cure("ask the practitioner what the portable unit is for", "the treating practitioner"),
-    denial="CO-50",
+    denial="CO-50, N115",
 )
 def ordered_for_sleep():
     """A portable unit on an order that limits oxygen to sleep contradicts itself."""

@@ -15,7 +15,7 @@ from oxyclaim.policy.rules.scrub.coded_modifiers.rule import is_coded_equipment
     authority="CMN-END",
     sentence="Returned: {reasons}.",
     cure=Cure("send a new claim without the CMN", "the biller"),
-    denial="CO-16, MA130",
+    denial="MA130",
 )
 def certificate_returned():
     """A claim of 2023 or later with a CMN attached is returned."""

@@ -1,8 +1,9 @@
 """What the claim itself must carry."""
 
 from oxyclaim.engine.grains import LINE
-from oxyclaim.engine.words import Cure, Effect, Stage, criterion, derived, line, p, rule
+from oxyclaim.engine.words import Cure, Effect, Kind, Stage, criterion, derived, line, p, rule
 from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
+from oxyclaim.policy.rules.scrub.coded_modifiers.rule import is_coded_equipment
 
 
 @derived(LINE)
@@ -27,7 +28,6 @@ def claim_data_complete():
     authority=("X222", "CGSPECOS"),
     sentence="The claim cannot be written: {reasons}.",
     cure=Cure("add it to the case file", "the supplier's records"),
-    denial="CO-16",
 )
 def claim_data():
     """A claim carries the patient, the payer, the supplier, the ordering practitioner, a diagnosis and a charge."""
@@ -52,3 +52,74 @@ def one_unit():
 )
 def one_unit_a_month():
     """A rental month is billed as one unit."""
+
+
+def _given(*keys):
+    """The claim that the case makes carries these."""
+    return line.missing_claim_data.list.set_intersection(list(keys)).list.len() == 0
+
+
+@criterion(not_met="the case gives no place of service, so the claim that it makes has none")
+def place_of_service_given():
+    """The claim carries a place of service."""
+    return _given("item.place_of_service")
+
+
+@rule(
+    "SCR-210",
+    stage=Stage.SCRUB,
+    kind=Kind.FORECAST,
+    applies=is_coded_equipment,
+    requires=place_of_service_given,
+    in_force=("2012-01-01", None),
+    authority="NDEN",
+    sentence="Rejected: {reasons}.",
+    cure=Cure("enter where the patient uses the equipment", "the supplier's records"),
+    denial="CO-16, M77, MA130",
+)
+def place_of_service_present():
+    """A claim without a place of service is rejected."""
+
+
+@criterion(not_met="the case gives no full name of the ordering practitioner, so the claim that it makes has none")
+def orderer_name_given():
+    """The claim carries the ordering practitioner's name."""
+    return _given("practitioner.last_name", "practitioner.first_name")
+
+
+@rule(
+    "SCR-220",
+    stage=Stage.SCRUB,
+    kind=Kind.FORECAST,
+    applies=is_coded_equipment,
+    requires=orderer_name_given,
+    in_force=("2014-01-06", None),
+    authority=("CGSPECOS", "NDEN"),
+    sentence="Rejected: {reasons}.",
+    cure=Cure("enter the name exactly as in PECOS", "the biller"),
+    denial="CO-16, N264, N575, MA13",
+)
+def orderer_name_present():
+    """A claim without the ordering practitioner's name, or with another than PECOS has, is rejected."""
+
+
+@criterion(not_met="the case gives no NPI of the ordering practitioner, so the claim that it makes has none")
+def orderer_npi_given():
+    """The claim carries the ordering practitioner's NPI."""
+    return _given("practitioner.npi")
+
+
+@rule(
+    "SCR-221",
+    stage=Stage.SCRUB,
+    kind=Kind.FORECAST,
+    applies=is_coded_equipment,
+    requires=orderer_npi_given,
+    in_force=("2014-01-06", None),
+    authority=("CGSPECOS", "NDEN"),
+    sentence="Rejected: {reasons}.",
+    cure=Cure("enter the NPI of the practitioner who ordered, and make sure of the enrolment in PECOS", "the biller"),
+    denial="CO-16, N265, N276, MA13",
+)
+def orderer_npi_present():
+    """A claim without the ordering practitioner's NPI is rejected."""

@@ -1,7 +1,13 @@
 """What a payer's front end says to the modifiers that somebody has put on a line."""
 
 from oxyclaim.engine.words import Cure, Kind, Stage, criterion, line, open_question, p, rule
-from oxyclaim.policy.rules.coverage.equipment.rule import beside_portable, is_rental_equipment, is_stationary
+from oxyclaim.policy.rules.coverage.equipment.rule import (
+    beside_portable,
+    is_contents,
+    is_maintenance,
+    is_rental_equipment,
+    is_stationary,
+)
 
 RESUBMIT = Cure("send a new claim with the right modifiers; a rejected line has no appeal", "the biller")
 
@@ -24,6 +30,12 @@ def is_coded():
 def is_coded_equipment():
     """A coded line of oxygen equipment."""
     return is_coded & is_rental_equipment
+
+
+@criterion()
+def is_coded_oxygen():
+    """A coded line of oxygen equipment, contents or a maintenance visit."""
+    return is_coded & (is_rental_equipment | is_contents | is_maintenance)
 
 
 @criterion(not_met="none of {p.coverage_modifiers} is on the line")
@@ -59,7 +71,7 @@ def one_coverage_modifier():
     "SCR-110",
     stage=Stage.SCRUB,
     kind=Kind.FORECAST,
-    applies=is_coded_equipment,
+    applies=is_coded_oxygen,
     requires=one_coverage_modifier,
     in_force=("2018-08-01", None),
     authority=("NMODS", "NMOD"),
@@ -185,7 +197,7 @@ def flow_fits_portable_line():
     authority="CR9848",
     sentence="Returned as unprocessable: {reasons}.",
     cure=RESUBMIT,
-    denial="CO-4, MA130",
+    denial="CO-4, N519, MA130",
 )
 def flow_modifier_fits_portable_line():
     """QG or QR beside a portable line, and QF or QB without one, are returned."""
@@ -207,7 +219,126 @@ def fits_the_slots():
     authority=("NMODS", "CMS99"),
     sentence="Rejected: {reasons}.",
     cure=RESUBMIT,
-    denial="CO-4, MA130",
+    denial="CO-4, N519, MA130",
 )
 def modifiers_fit_the_line():
     """A line holds four modifiers; of more, 99 in the fourth slot and all of them in the narrative."""
+
+
+@criterion(not_met="it is coded {line.modifiers}")
+def replacement_or_repair():
+    """Not both a replacement (RA) and a part of a repair (RB)."""
+    return _count(p.replacement_or_repair_modifiers) <= 1
+
+
+@rule(
+    "SCR-115",
+    stage=Stage.SCRUB,
+    kind=Kind.FORECAST,
+    applies=is_coded,
+    requires=replacement_or_repair,
+    in_force=("2009-01-01", None),
+    authority=("NRA", "OTHERMOD"),
+    sentence="Rejected: a line is a replacement or a repair, not both: {reasons}.",
+    cure=RESUBMIT,
+    denial="CO-4, N519, MA130",
+)
+def replacement_excludes_repair():
+    """RA and RB exclude each other: the one replaces the item, the other a part of it."""
+
+
+@criterion()
+def is_coded_contents():
+    """A coded line of contents."""
+    return is_coded & is_contents
+
+
+@criterion(not_met="contents are coded {line.modifiers}")
+def no_pricing_modifier():
+    """Neither RR nor a modifier of a sale or a visit."""
+    return _count(p.pricing_modifiers) == 0
+
+
+@rule(
+    "SCR-135",
+    stage=Stage.SCRUB,
+    kind=Kind.FORECAST,
+    applies=is_coded_contents,
+    requires=no_pricing_modifier,
+    in_force=("2006-01-01", None),
+    authority="OTHERMOD",
+    sentence="Rejected: contents are neither rented nor sold with a modifier: {reasons}.",
+    cure=RESUBMIT,
+    denial="CO-4, N519, MA130",
+)
+def contents_without_rental_modifier():
+    """Contents carry no RR, NU or UE."""
+
+
+@criterion(
+    not_met="it is coded {line.modifiers}, and {p.modifiers_not_yet_in_force} did not exist on {line.service_date}"
+)
+def modifiers_in_force():
+    """No modifier that came into being after the service date."""
+    return _count(p.modifiers_not_yet_in_force) == 0
+
+
+@rule(
+    "SCR-180",
+    stage=Stage.SCRUB,
+    kind=Kind.FORECAST,
+    applies=is_coded,
+    requires=modifiers_in_force,
+    in_force=("2006-01-01", None),
+    authority=("NMOD", "QMOD"),
+    sentence="Rejected as an invalid modifier: {reasons}.",
+    cure=RESUBMIT,
+    denial="CO-182",
+)
+def modifier_exists_on_the_service_date():
+    """N1, N2 and N3 exist from 2023-01-01 on; on an earlier service date they are invalid."""
+
+
+@criterion(not_met="{line.code} did not exist on {line.service_date}")
+def code_in_force():
+    """Not a code that came into being after the service date."""
+    return ~line.code.is_in(p.codes_not_yet_in_force)
+
+
+@rule(
+    "SCR-190",
+    stage=Stage.SCRUB,
+    kind=Kind.FORECAST,
+    applies=is_coded,
+    requires=code_in_force,
+    in_force=("2006-01-01", None),
+    authority="CMSFEE",
+    sentence="Rejected as an invalid procedure code: {reasons}.",
+    cure=Cure("send a new claim with the code that was in force on the service date", "the biller"),
+    denial="CO-16, M51, MA130",
+)
+def code_exists_on_the_service_date():
+    """E0447 exists from 2019-01-01 on. Which codes have been deleted, the rule book does not hold."""
+
+
+@criterion(not_met="{p.modifier_no_order} says that no order was received, and it is coded {line.modifiers}")
+def no_order_or_criteria_met():
+    """Not both that no order was received, and that the criteria are met."""
+    no_order = line.modifiers.list.contains(p.modifier_no_order)
+    return ~(no_order & _has(p.assertion_modifiers))
+
+
+@rule(
+    "SCR-200",
+    stage=Stage.SCRUB,
+    kind=Kind.FORECAST,
+    applies=is_coded,
+    requires=no_order_or_criteria_met,
+    in_force=("2018-08-01", None),
+    authority=("GNOTES", "DENIAL-GK"),
+    sentence="The line contradicts itself; that it is rejected is not confirmed: {reasons}.",
+    cure=RESUBMIT,
+    denial="CO-4, N519, MA130",
+)
+def no_order_excludes_criteria_met():
+    """EY never stands beside KX, N1, N2 or N3. No text of the payer was read on it, so the answer cannot be told."""

@@ -92,7 +92,7 @@ def certified_again_while_asked():
     "{p.recertification_visit_days} days before: {reasons}.",
     cure=Cure("a missed visit is not cured backwards", "the treating practitioner", Helps.NEVER),
     asserts="coverage",
-    denial="CO-50",
+    denial="CO-50, N115",
 )
 def recertification():
     """Until 2022: Group I was certified again after 12 months, with a visit in the 90 days before, and no new test."""

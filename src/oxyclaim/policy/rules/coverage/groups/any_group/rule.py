@@ -51,7 +51,7 @@ def group_met_or_waived():
     ),
     asserts="coverage",
     settles="coverage criteria",
-    denial="CO-50",
+    denial="CO-50, N115",
 )
 def coverage_group():
     """Home oxygen is covered when the patient meets Group I, II or III.

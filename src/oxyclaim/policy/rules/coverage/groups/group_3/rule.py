@@ -33,7 +33,7 @@ def no_hypoxemia_diagnosed():
     in_force=("2024-04-01", None),
     authority="A52514-2024",
     sentence="A diagnosis of hypoxemia is said not to support Group III, which stands for its absence: {reasons}.",
-    denial="CO-50",
+    denial="CO-50, N115",
 )
 def group_3_diagnosis():
     """From 2024-04-01 the policy article is reported to name five diagnoses that do not support Group III."""

@@ -66,7 +66,7 @@ def no_certificate_attached():
     authority="CMN-END",
     sentence="Since 2023 a claim with a Certificate of Medical Necessity is returned: {reasons}.",
     cure=Cure("take the CMN off the claim", "the biller"),
-    denial="CO-16",
+    denial="MA130",
 )
 def certificate_barred():
     """From service dates of 2023-01-01 on, a claim with a CMN is returned."""

@@ -100,7 +100,7 @@ def need_continues():
     sentence="Later months want proof that the patient still needs the oxygen: {reasons}.",
     cure=NEED,
     asserts="coverage",
-    denial="CO-50",
+    denial="CO-50, N115",
 )
 def continued_need():
     """Continued need: a recent order, or a practitioner's record, within 12 months before the service date."""
@@ -141,7 +141,7 @@ def use_continues():
     sentence="Later months want proof that the patient still uses the oxygen: {reasons}.",
     cure=USE,
     asserts="coverage",
-    denial="CO-50",
+    denial="CO-50, N115",
 )
 def continued_use():
     """Continued use: a practitioner's or a refill record, or the patient's word as the supplier noted it."""

@@ -147,7 +147,7 @@ def perhaps_listed_with_order_in_hand():
     sentence="{line.code} delivered on {line.device_delivered} needs a face-to-face encounter before the order: {reasons}.",
     cure=LATE,
     asserts="coverage",
-    denial="CO-50",
+    denial="CO-50, N115",
 )
 def face_to_face():
     """Listed equipment needs a face-to-face encounter within the 6 months before the order.
@@ -169,7 +169,7 @@ def face_to_face():
     "encounter before the order: {reasons}.",
     cure=LATE,
     asserts="coverage",
-    denial="CO-50",
+    denial="CO-50, N115",
 )
 def face_to_face_perhaps():
     """Equipment believed to be on the list: a visit that is known to be missing goes to a person."""
@@ -223,7 +223,7 @@ def new_orders_have_encounters():
     sentence="Each new order for a listed item wants a face-to-face encounter; whether that holds for equipment that the "
     "patient already had is not confirmed: {reasons}.",
     cure=NOTE,
-    denial="CO-50",
+    denial="CO-50, N115",
 )
 def new_order_encounter():
     """A new order, from 2026-04-13 on, for listed equipment that was delivered before."""

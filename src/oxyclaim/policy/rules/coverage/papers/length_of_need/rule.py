@@ -61,7 +61,7 @@ def has_running_order():
     authority="NFAQ",
     sentence="A new order is expected when the length of need ordered has run out: {reasons}.",
     cure=RENEWAL,
-    denial="CO-50",
+    denial="CO-50, N115",
 )
 def length_of_need():
     """Group I has no renewal date of its own, but an order may end.

@@ -93,7 +93,7 @@ def perhaps_listed_for_order_before_delivery():
     sentence="{line.code} delivered on {line.device_delivered} needs a complete written order before delivery: {reasons}.",
     cure=LATE,
     asserts="coverage",
-    denial="CO-50",
+    denial="CO-50, N115",
 )
 def order_before_delivery():
     """Listed equipment needs the complete written order before it is delivered.
@@ -115,7 +115,7 @@ def order_before_delivery():
     "written order before delivery: {reasons}.",
     cure=LATE,
     asserts="coverage",
-    denial="CO-50",
+    denial="CO-50, N115",
 )
 def order_before_delivery_perhaps():
     """Equipment believed to be on the list: an order that is known to be late goes to a person."""

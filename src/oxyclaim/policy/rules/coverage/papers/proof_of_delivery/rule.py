@@ -77,7 +77,7 @@ def has_proof_of_delivery():
     sentence="A proof of delivery must be on file: {reasons}.",
     cure=SLIP,
     asserts="coverage",
-    denial="CO-50",
+    denial="CO-50, N115",
 )
 def proof_of_delivery():
     """The supplier keeps a signed, complete proof of delivery; without it the line is denied on review."""
@@ -119,7 +119,7 @@ def delivery_day_proven():
     authority="NPOD",
     sentence="The day of delivery, on which the rules for orders hang, must be that of a proof of delivery: {reasons}.",
     cure=Cure("correct the day of delivery, or find the slip of that day", "the supplier's records"),
-    denial="CO-50",
+    denial="CO-50, N115",
 )
 def delivery_day():
     """The day of delivery that the case gives is that of a proof of delivery."""

@@ -39,7 +39,7 @@ def has_new_order():
     sentence="A replacement wants a new order: {reasons}.",
     cure=Cure("obtain a new standard written order before the claim", "the treating practitioner"),
     asserts="coverage",
-    denial="CO-50",
+    denial="CO-50, N115",
 )
 def replacement_order():
     """A replacement needs a new order; no new test or visit by the rules for oxygen."""

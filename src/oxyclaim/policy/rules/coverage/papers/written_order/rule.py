@@ -79,7 +79,7 @@ def has_written_order():
     sentence="A complete standard written order must be in hand before the claim: {reasons}.",
     cure=ASK,
     asserts="coverage",
-    denial="CO-50",
+    denial="CO-50, N115",
 )
 def written_order():
     """A complete standard written order is in the supplier's hands before the claim goes out.

@@ -34,7 +34,7 @@ def portable_by_its_criteria():
     sentence="Portable oxygen is covered for a patient who is mobile within the home: {reasons}.",
     cure=Cure("do not bill the portable unit", "the supplier", Helps.NOT_TO_BE_BILLED),
     asserts="coverage",
-    denial="CO-50",
+    denial="CO-50, N115",
 )
 def portable_needs_mobility():
     """A portable system is covered if the patient is mobile within the home."""

@@ -41,7 +41,7 @@ def qualified_awake():
         "the treating practitioner",
         Helps.LATER,
     ),
-    denial="CO-50",
+    denial="CO-50, N115",
 )
 def sleep_only_test():
     """A sleep-only test does not qualify portable equipment.

@@ -23,7 +23,7 @@ def portable_and_in_group_3():
     authority=("L33797, Portable oxygen systems", "NCD240.2, D"),
     sentence="Whether portable oxygen is covered in Group III is open: the LCD's clause names Groups I and II only, the "
     "NCD lets the contractor allow it.",
-    denial="CO-50",
+    denial="CO-50, N115",
 )
 def portable_without_hypoxemia():
     """Portable equipment in Group III is for the contractor to allow."""

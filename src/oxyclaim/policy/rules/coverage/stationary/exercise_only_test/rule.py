@@ -34,7 +34,7 @@ def qualified_beyond_exercise():
     authority=("L33797, Group I", "NCD240.2, B"),
     sentence="The only qualifying test was taken during exercise; the policy covers portable oxygen for that and does "
     "not say whether a stationary unit is covered beside it.",
-    denial="CO-50",
+    denial="CO-50, N115",
 )
 def exercise_only_test():
     """A stationary unit beside an exercise-only test is an open question."""

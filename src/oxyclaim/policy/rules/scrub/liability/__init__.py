@@ -1,0 +1,1 @@
+"""Lines that are sent to be denied: GZ, GA, GY."""

@@ -1,0 +1,91 @@
+"""`oxyclaim denial` from the user's door."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from oxyclaim.cli.main import app
+from oxyclaim.policy import load
+
+RUN = CliRunner()
+
+
+def said(*arguments: str) -> str:
+    result = RUN.invoke(app, ["denial", *arguments])
+    assert result.exit_code == 0, result.output
+    return " ".join(result.output.split())
+
+
+def answered(*arguments: str):
+    return json.loads(RUN.invoke(app, ["denial", *arguments, "--format", "json"]).stdout)
+
+
+def test_c23():
+    """Worked case C23 of the billing sheet."""
+    output = said("CO-16", "N264", "N575", "MA13", "--service-date", "2025-10-02")
+    assert "not the one in PECOS" in output
+    assert "Send a new claim with the exact PECOS name and NPI; a telephone reopening cannot do it." in output
+    assert "new claim: by 2026-10-02" in output
+    assert "may be appealed: no" in output
+
+
+def test_c25():
+    """Worked case C25 of the billing sheet."""
+    arguments = ("CO-50", "N102", "--requested", "2026-03-02", "--remittance-date", "2026-04-20")
+    output = said(*arguments)
+    assert "Ask for a redetermination with the full record." in output
+    assert "answer to a request for records (ADR): by 2026-04-16" in output
+    assert "redetermination: by 2026-08-24" in output
+    assert "received on 2026-04-25" in output
+    assert "day 120 is Sunday 2026-08-23" in output
+    assert "safe internal date: 2026-08-18" in output
+    assert "may be appealed: yes" in output
+    assert "charge to the patient: no" in output
+    [entry] = answered(*arguments)["entries"]
+    days = {each["route"]: (each["last_day"], each["safe_day"]) for each in entry["deadlines"]}
+    assert days == {"records": ("2026-04-16", None), "redetermination": ("2026-08-24", "2026-08-18")}
+    assert (entry["appeal"], entry["grade"]) == ("yes", "primary")
+
+
+def test_without_codes_all_are_listed():
+    output = said()
+    assert "CO-16, N264, N575, MA13" in output
+    document = answered()
+    assert {each["id"] for each in document["denials"]} == set(load().denials.denials)
+    assert {each["id"] for each in document["routes"]} == set(load().denials.routes)
+
+
+def test_what_is_not_confirmed_says_so():
+    assert "(unconfirmed)" in said("CO-18")
+    assert answered("CO-18")["entries"][0]["grade"] == "unconfirmed"
+
+
+def test_an_answer_that_several_entries_give_lists_them():
+    output = said("CO-16")
+    assert "a remark code" in output
+    assert "CO-16, M77" in output
+
+
+def test_what_would_tell_the_last_day_is_named():
+    assert "With --service-date" in said("CO-4", "N519")
+    assert "With --remittance-date" in said("CO-50", "N115")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["CO-155"], ["CO-154"]),
+        (["CO-50", "--remittance-date", "2026-02-30"], ["2026-02-30", "--remittance-date"]),
+        (["CO-155", "--service-date", "x", "--requested", "y"], ["CO-154", "--service-date", "--requested"]),
+        (["CO-50", "--service-date", "2026-05-01", "--remittance-date", "2026-04-20"], ["older"]),
+        (["--service-date", "2026-05-01"], ["without codes"]),
+    ],
+)
+def test_bad_input_exits_with_2_and_says_everything_at_once(arguments: list[str], named: list[str]):
+    result = RUN.invoke(app, ["denial", *arguments])
+    assert result.exit_code == 2
+    assert all(word in result.output for word in named), result.output
+    as_json = RUN.invoke(app, ["denial", *arguments, "--format", "json"])
+    assert as_json.exit_code == 2
+    assert all(word in " ".join(json.loads(as_json.stdout)["problems"]) for word in named)

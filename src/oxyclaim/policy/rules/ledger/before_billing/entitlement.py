@@ -33,6 +33,7 @@ def part_b_begun_by_service_date():
     in_force=("2006-01-01", None),
     authority="NELIG",
     sentence="Medicare pays for equipment at home only while the patient is enrolled in Part B: {reasons}.",
+    if_unknown="Whether Part B is in force is not known: {reasons}.",
     cure=Cure("do not bill Medicare for this month", "the biller", Helps.NOT_TO_BE_BILLED),
     denial="26",
 )
@@ -65,6 +66,7 @@ def part_b_lasts_to_service_date():
     in_force=("2006-01-01", None),
     authority="NELIG",
     sentence="Medicare pays for equipment at home only while the patient is enrolled in Part B: {reasons}.",
+    if_unknown="Whether Part B is in force is not known: {reasons}.",
     cure=Cure("do not bill Medicare after the end of Part B", "the biller", Helps.NOT_TO_BE_BILLED),
     denial="27",
 )
@@ -85,9 +87,15 @@ def plan_over_service_date():
 
 
 @criterion()
+def no_plan_over_service_date():
+    """No Medicare Advantage plan is entered for the service date."""
+    return ~exists(ABSENCE, plan_over_service_date)
+
+
+@criterion()
 def in_original_medicare():
     """Medicare Advantage was looked up, and no plan takes Medicare's place on the service date."""
-    return ~exists(ABSENCE, plan_over_service_date) & medicare_advantage_looked_up
+    return no_plan_over_service_date & medicare_advantage_looked_up
 
 
 @rule(
@@ -99,6 +107,7 @@ def in_original_medicare():
     in_force=("2006-01-01", None),
     authority="42USC1395w-21, (i)(1)-(2)",
     sentence="A Medicare Advantage plan pays in place of Medicare: {reasons}.",
+    if_unknown="Whether a Medicare Advantage plan pays in place of Medicare is not known: {reasons}.",
     cure=Cure("bill the plan, not Medicare", "the biller", Helps.NOT_TO_BE_BILLED),
     denial="CO-24",
 )
@@ -152,6 +161,7 @@ def alive_on_service_date():
     in_force=("2006-01-01", None),
     authority="NDEN",
     sentence="No month that begins after the patient's death is paid: {reasons}.",
+    if_unknown="Whether the month began before a death is not known: {reasons}.",
     cure=Cure("stop the rental; refund what was paid for later months", "the biller", Helps.NOT_TO_BE_BILLED),
     denial="CO-13",
 )

@@ -46,15 +46,33 @@ def hospice_pays():
 
 @criterion()
 def no_hospice_pays():
+    """No hospice that pays for the oxygen is entered for the service date."""
+    return ~exists(ABSENCE, hospice_pays)
+
+
+@criterion()
+def elected_hospice():
+    """The patient has elected hospice on the service date."""
+    return exists(ABSENCE, election_over_service_date)
+
+
+@criterion()
+def election_known():
+    """Whether there is an election over the service date is known; GW turns on it."""
+    return elected_hospice | ~elected_hospice
+
+
+@criterion()
+def not_for_a_hospice_to_pay():
     """A hospice election was looked up, and no hospice pays for the oxygen on the service date."""
-    return ~exists(ABSENCE, hospice_pays) & hospice_looked_up
+    return no_hospice_pays & election_known & hospice_looked_up
 
 
 @rule(
     "ELG-130",
     stage=Stage.LEDGER,
     applies=is_looked_up_first,
-    requires=no_hospice_pays,
+    requires=not_for_a_hospice_to_pay,
     not_met=Effect.NOT_PAYABLE,
     in_force=("2006-01-01", None),
     authority=("NHOSP", "CGSGW"),
@@ -70,12 +88,6 @@ def hospice():
     Oxygen that has nothing to do with the terminal illness is billed with GW, under the usual rules. The contractors
     call that rare and review such claims before they pay: have the hospice's election statement addendum on file.
     """
-
-
-@criterion()
-def elected_hospice():
-    """The patient has elected hospice on the service date."""
-    return exists(ABSENCE, election_over_service_date)
 
 
 @output(Stage.LEDGER, elected_hospice)

@@ -24,9 +24,15 @@ def other_payer_over_service_date():
 
 
 @criterion()
+def no_other_payer_over_service_date():
+    """No other primary payer is entered for the service date."""
+    return ~exists(ABSENCE, other_payer_over_service_date)
+
+
+@criterion()
 def medicare_is_primary():
     """Another primary payer was looked up, and there is none on the service date."""
-    return ~exists(ABSENCE, other_payer_over_service_date) & primary_payer_looked_up
+    return no_other_payer_over_service_date & primary_payer_looked_up
 
 
 @rule(

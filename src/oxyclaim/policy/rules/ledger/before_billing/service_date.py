@@ -18,9 +18,15 @@ def look_up_lies_ahead():
 
 
 @criterion()
+def no_look_up_lies_ahead():
+    """No look-up is dated after the day of the run."""
+    return ~exists(CHECK, look_up_lies_ahead)
+
+
+@criterion()
 def nothing_lies_ahead():
     """Neither the service date nor a look-up lies after the day of the run."""
-    return service_date_has_come & ~exists(CHECK, look_up_lies_ahead)
+    return service_date_has_come & no_look_up_lies_ahead
 
 
 @rule(

@@ -54,9 +54,15 @@ def stays_over_service_date():
 
 
 @criterion()
+def no_stay_over_service_date():
+    """No stay is entered for the service date."""
+    return ~exists(ABSENCE, stays_over_service_date)
+
+
+@criterion()
 def at_home_on_service_date():
     """A stay was looked up, and the patient was at home on the service date."""
-    return ~exists(ABSENCE, stays_over_service_date) & stay_looked_up
+    return no_stay_over_service_date & stay_looked_up
 
 
 @rule(
@@ -68,6 +74,7 @@ def at_home_on_service_date():
     in_force=("2006-01-01", None),
     authority=("NSTAY", "IOM100-02, ch. 15 §110.6"),
     sentence="A month whose first day falls in a stay is not paid on that day: {reasons}.",
+    if_unknown="Whether the patient was at home on the service date is not known: {reasons}.",
     cure=Cure(
         "do not bill this date; if the patient comes home within the month, bill the day of the discharge instead and tell "
         "the stay in the narrative: that day is the new anniversary",

@@ -53,6 +53,7 @@ NEVER_UNKNOWN = {
     "PAP-131": "that no certificate goes with the line is presumed",
     "COV-245": "an order that does not say when oxygen is used does not limit it",
     "COV-120": "that the supplier got no copy is presumed",
+    "ELG-105": "an end of Part B is entered or there is none; that nobody asked is ELG-100's question",
     "ELG-190": "it reads dates that every line has",
 }
 

@@ -17,7 +17,7 @@ from oxyclaim.policy.worked_cases import WorkedCase, worked_cases
 OTHER_CLAIMS = {"replaces", "modifiers"}
 """Without these the supplier makes another claim: one for a first rental, or one with modifiers chosen anew."""
 LASTS = "last_day"
-"""An absence without its last day still lasts (facts/absence.yaml), so that it may bar a line which its end left alone."""
+"""An absence without its last day still lasts (facts/absence.yaml): it may bar a line which its end left alone."""
 
 SAME_DAY_ABG = "group-1-abg-qualifies"
 PRESUMED_NONE = "replaces"

@@ -51,17 +51,11 @@ def part_b_not_ended():
     return line.part_b_until.is_null() | (line.part_b_until >= line.service_date)
 
 
-@criterion()
-def part_b_lasts_to_service_date():
-    """Part B was looked up, and had not ended before the service date."""
-    return part_b_not_ended & part_b_looked_up
-
-
 @rule(
     "ELG-105",
     stage=Stage.LEDGER,
     applies=is_looked_up_first,
-    requires=part_b_lasts_to_service_date,
+    requires=part_b_not_ended,
     not_met=Effect.EXCLUDED,
     in_force=("2006-01-01", None),
     authority="NELIG",
@@ -71,7 +65,7 @@ def part_b_lasts_to_service_date():
     denial="27",
 )
 def part_b_still_in_force():
-    """Part B has not ended by the service date."""
+    """Part B has not ended by the service date. That it was looked up is asked by ELG-100."""
 
 
 @criterion(

@@ -28,7 +28,8 @@ def election_over_service_date():
 @criterion(
     ABSENCE,
     met="the patient elected hospice from {absence.first_day}, and oxygen belongs to the terminal illness",
-    not_met="the hospice election from {absence.first_day} is for an illness with which the oxygen has nothing to do",
+    not_met="the hospice election from {absence.first_day} is for an illness with which the oxygen has nothing to "
+    "do; have the hospice's election statement addendum on file",
     unknown="a hospice election from {absence.first_day} is entered, and not whether oxygen belongs to the "
     "terminal illness",
     ask=RELATED,

@@ -20,7 +20,7 @@ from oxyclaim.case.tables import Tables, tables
 from oxyclaim.engine.bulk import verdicts
 from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.policy import load
-from verdicts.frozen import frozen_cases
+from verdicts.frozen import AS_OF, frozen_cases
 
 RESULTS = Path(__file__).parent / "results.json"
 RUNS = {10_000: 3, 100_000: 3, 1_000_000: 1}
@@ -68,7 +68,7 @@ def measure(count: int, catalogue: Catalogue, first: Tables) -> dict[str, float]
 def main() -> None:
     """Print the table and write it to ``results.json``."""
     catalogue = load()
-    first = documented(tables(frozen_cases(), catalogue.presumptions))
+    first = documented(tables(frozen_cases(), catalogue.presumptions, AS_OF))
     verdicts(first, catalogue)
     print(f"{len(catalogue.rules)} rules, the documented view")  # noqa: T201
     print(f"{'cases':>10} {'lines':>10} {'seconds':>9} {'lines/s':>10} {'peak MB':>8}")  # noqa: T201

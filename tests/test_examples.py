@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,9 @@ from oxyclaim.policy import load
 EXAMPLES = Path(__file__).parent.parent / "examples"
 FILES = sorted(EXAMPLES.iterdir())
 YAML = [path for path in FILES if path.suffix == ".yaml"]
+
+AS_OF = date(2026, 6, 1)
+"""The day of the run: after every example's service date."""
 
 Verdicts = Mapping[tuple[str, str], LineVerdict]
 """By case id and code."""
@@ -63,6 +66,7 @@ EXPECTED = {
     "22-contents-and-tubing.yaml": {
         "NY-2025-0089": {"E1390": BILLABLE, "E0431": BILLABLE, "E0443": NOT_PAYABLE, "A4616": NOT_PAYABLE},
     },
+    "23-hospital-on-anniversary.yaml": {"TX-2025-0466": {"E1390": NOT_PAYABLE, "E1392": HOLD}},
 }
 
 # The rules that decide the lines which are not billable.
@@ -80,6 +84,8 @@ DECIDED_BY = {
     ("IL-2025-0276", "E1390"): {"COV-100"},
     ("NY-2025-0089", "E0443"): {"COV-500"},
     ("NY-2025-0089", "A4616"): {"COV-530"},
+    ("TX-2025-0466", "E1390"): {"ELG-140"},
+    ("TX-2025-0466", "E1392"): {"ELG-140", "ELG-160"},
 }
 
 DENIAL_NOTICES = {
@@ -101,7 +107,7 @@ def cases(read: ReadResult) -> list[Case]:
 
 @pytest.fixture(scope="module")
 def verdicts(cases: list[Case]) -> Verdicts:
-    return {(verdict.case_id, verdict.code): verdict for verdict in decide(cases, load())}
+    return {(verdict.case_id, verdict.code): verdict for verdict in decide(cases, load(), AS_OF)}
 
 
 def test_all_examples_are_read_without_a_problem(read: ReadResult):
@@ -149,6 +155,15 @@ def test_group_two_says_when_to_repeat_the_test(verdicts: Verdicts):
     assert any("2025-04-05 and 2025-05-04" in task for task in verdicts["IL-2025-0031", "E1390"].tasks)
 
 
+def test_stay_on_the_anniversary_says_what_to_bill_and_what_to_ask(verdicts: Verdicts):
+    stationary, portable = (verdicts["TX-2025-0466", code] for code in ("E1390", "E1392"))
+    (stay,) = (finding for finding in stationary.findings if finding.rule == "ELG-140")
+    assert "2025-09-12" in stay.sentence
+    assert "the day of the discharge" in (stay.cure or "")
+    assert stay.denial == "CO-97, M2"
+    assert all("2025-09-22" in finding.sentence for finding in portable.findings)
+
+
 def test_emergency_start_tells_the_payer_so(verdicts: Verdicts):
     assert verdicts["NY-2021-0074", "E1390"].narrative == "COVID-19"
 
@@ -160,7 +175,7 @@ def test_settlement_in_force_or_its_file_says_how_to_renew_it(cases: list[Case],
         "the rule or a value behind it has changed: read the finding again; if the decision still stands, write the "
         "fingerprint that `oxyclaim check examples/21-settled-in-the-gap.yaml` prints into its settlement"
     )
-    unsettled = decide([case.model_copy(update={"settlements": None})], load())
+    unsettled = decide([case.model_copy(update={"settlements": None})], load(), AS_OF)
     assert [line.verdict for line in unsettled] == ["review"], "the example shows what a person settles"
 
 

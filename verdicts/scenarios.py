@@ -47,6 +47,7 @@ def scenario(rng: Random, case_id: str) -> Facts:
         clinical["need_shown_in_emergency"] = {"value": True}
     _place(rng, facts)
     _notice(rng, facts)
+    _look_ups(rng, facts, service)
     if rng.random() < 0.3:
         _coded(rng, facts, start)
     return build(case_id, start.isoformat(), facts, _ASSUMED)
@@ -131,6 +132,40 @@ def _notice(rng: Random, facts: Facts) -> None:
             {"id": "ABN-1", "signed_date": signed, "items": [item["code"] for item in facts["items"]],
              "states_reason": True, "states_cost": rng.random() < 0.9, "option": rng.choice("1123")}
         ]  # fmt: skip
+
+
+QUESTIONS = ("part_b", "medicare_advantage", "hospice", "stay", "death", "primary_payer", "address")
+
+
+def _look_ups(rng: Random, facts: Facts, service: date) -> None:
+    """Look-ups before billing: mostly complete, now and then with a gap, made too early, or with something found."""
+    if rng.random() < 0.03:
+        facts[rng.choice(("checks", "absences"))] = None
+        return
+    day = (service + timedelta(days=rng.choice((-1, *[0, 1, 2, 5, 9] * 6)))).isoformat()
+    asked = list(QUESTIONS)
+    if rng.random() < 0.04:
+        asked.remove(rng.choice(QUESTIONS))
+    facts["checks"] = [{"date": day, "asked": asked}]
+    if rng.random() < 0.12:
+        facts["absences"] = [_absence(rng, service)]
+    if rng.random() < 0.02:
+        edge = (service + timedelta(days=rng.choice((-1, 0, 1)))).isoformat()
+        key = rng.choice(("died_on", "part_b_from", "part_b_until"))
+        facts.setdefault("patient" if key == "died_on" else "coverage", {})[key] = edge
+
+
+def _absence(rng: Random, service: date) -> Facts:
+    """A time of something else around the service date, often with an edge on it."""
+    first = service + timedelta(days=rng.choice((-90, -30, -7, -1, 0, 1)))
+    reasons = ("inpatient", "inpatient", "skilled_nursing", "hospice", "medicare_advantage", "other_payer")
+    absence: Facts = {"first_day": first.isoformat(), "reason": rng.choice(reasons)}
+    if rng.random() < 0.85:
+        last = max(first, service + timedelta(days=rng.choice((-20, -1, -1, 0, 0, 1, 8))))
+        absence["last_day"] = last.isoformat()
+    if absence["reason"] == "hospice" and rng.random() < 0.7:
+        absence["unrelated_to_hospice"] = rng.random() < 0.5
+    return absence
 
 
 def _coded(rng: Random, facts: Facts, start: date) -> None:

@@ -31,6 +31,7 @@ NEVER_PASSES = {
 
 NEVER_FAILS: dict[str, str] = {
     "COD-101": "a group, or none, is always met or not known; which one is another rule's question",
+    "ELG-160": "a new address bars nothing; that nobody asked is unknown",
 }
 
 CODE_ONLY = "it reads the code and the modifiers alone, and a case file without a code is not read"
@@ -52,6 +53,8 @@ NEVER_UNKNOWN = {
     "PAP-131": "that no certificate goes with the line is presumed",
     "COV-245": "an order that does not say when oxygen is used does not limit it",
     "COV-120": "that the supplier got no copy is presumed",
+    "ELG-105": "an end of Part B is entered or there is none; that nobody asked is ELG-100's question",
+    "ELG-190": "it reads dates that every line has",
 }
 
 

@@ -19,6 +19,7 @@ from oxyclaim.engine.decide import decide
 from oxyclaim.engine.verdict import LineVerdict
 from oxyclaim.policy import load
 from verdicts.deviations import is_valid, parts
+from verdicts.frozen import AS_OF
 from verdicts.generator import synthetic_cases
 
 Facts = dict[str, Any]
@@ -51,7 +52,7 @@ class Variant:
 def answers(cases: Sequence[Facts]) -> dict[str, dict[int, LineVerdict]]:
     """The verdict of each line, by case id and line number."""
     found: dict[str, dict[int, LineVerdict]] = {case["case_id"]: {} for case in cases}
-    for verdict in decide([Case.model_validate(case) for case in cases], load()):
+    for verdict in decide([Case.model_validate(case) for case in cases], load(), AS_OF):
         found[verdict.case_id][verdict.line_number] = verdict
     return found
 

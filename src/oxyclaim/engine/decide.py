@@ -234,6 +234,7 @@ class _Line:
             "rental": row["line.pricing_modifier"],
             "coverage": row["line.coverage_modifier"],
             "flow": row["line.flow_modifier"],
+            "hospice": row["line.hospice_modifier"],
         }
         for family, modifier in families.items():
             if not modifier:

@@ -446,7 +446,7 @@ def rule(
     """Define a rule; the function's docstring is its title (first paragraph) and its reasons.
 
     ``if_unknown`` is the sentence where it is unknown and the usual one would say too much.
-    ``asserts`` names the modifier family (``coverage``, ``rental``, ``flow``) that states to the payer
+    ``asserts`` names the modifier family (``coverage``, ``rental``, ``flow``, ``hospice``) that states to the payer
     that this rule is met. ``settles`` names the question that some rule must settle for every line.
     """
 

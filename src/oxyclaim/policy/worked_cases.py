@@ -17,12 +17,17 @@ import yaml
 from oxyclaim.case.days import add_months
 
 RULES = Path(__file__).parent / "rules"
-_RELATIVE = re.compile(r"(start|service)([+-]\d+)?")
+_RELATIVE = re.compile(r"(start|service|last)([+-]\d+)?")
+AS_OF = date(2027, 1, 1)
+"""The day of the run, unless a case gives its own: after every service date of the others."""
 
 
 @dataclass(frozen=True)
 class WorkedCase:
-    """One worked case: ``case`` is a whole case file's content, ``expect`` maps line numbers to answers."""
+    """One worked case: ``case`` is a whole case file's content, ``expect`` maps line numbers to answers.
+
+    ``as_of`` is the day of the run.
+    """
 
     id: str
     title: str
@@ -30,6 +35,7 @@ class WorkedCase:
     folder: str
     case: dict[str, Any]
     expect: dict[int, dict[str, Any]]
+    as_of: date
 
 
 def worked_cases() -> list[WorkedCase]:
@@ -44,7 +50,8 @@ def worked_cases() -> list[WorkedCase]:
                 raise ValueError(f"{path}: the id {entry['id']} is used twice")
             case = build(entry["id"], entry["start"], entry["facts"], assumed)
             folder = str(path.parent.relative_to(RULES))
-            cases.append(WorkedCase(entry["id"], entry["title"], entry["basis"], folder, case, entry["expect"]))
+            as_of = entry.get("as_of", AS_OF)
+            cases.append(WorkedCase(entry["id"], entry["title"], entry["basis"], folder, case, entry["expect"], as_of))
     return cases
 
 
@@ -70,12 +77,14 @@ def build(case_id: str, start: Any, facts: dict[str, Any], assumed: dict[str, An
                              for i, entry in enumerate(entries, start=1)]  # fmt: skip
         elif isinstance(entries, dict):
             case[section] = {name: deepcopy(defaults) | entry for name, entry in entries.items()}
-    for section in ("items", "diagnoses"):
+    for section in ("items", "diagnoses", "checks"):
         for entry in case.get(section) or []:
             entry.pop("id", None)
     first = date.fromisoformat(str(start))
     service = case["items"][0].get("service_date")
     days = {"start": first, "service": service if isinstance(service, date) else first}
+    every = [_dated(item.get("service_date"), days) for item in case["items"]]
+    days["last"] = max((date.fromisoformat(day) for day in every if day), default=first)
     dated: dict[str, Any] = _dated(case, days)
     return dated
 

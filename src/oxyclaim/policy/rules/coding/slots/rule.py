@@ -22,6 +22,7 @@ def nothing_added():
     ours = pl.concat_list(
         line.emergency_modifier.fill_null(""),
         line.replacement_modifier.fill_null(""),
+        line.hospice_modifier.fill_null(""),
         p.modifier_upgrade_free,
     )
     return line.added_modifiers.list.set_difference(ours).list.len() == 0
@@ -43,13 +44,14 @@ def added_modifiers_are_judged():
 
 @output(Stage.CODING)
 def all_modifiers():
-    """Every modifier in the order of the slots: pricing, coverage, flow, replacement, emergency, then what was added."""
+    """Every modifier in the order of the slots: pricing, coverage, flow, replacement, emergency, hospice, then what was added."""
     parts = (
         line.pricing_modifier,
         line.coverage_modifier,
         line.flow_modifier,
         line.replacement_modifier,
         line.emergency_modifier,
+        line.hospice_modifier,
     )
     complete = ~pl.any_horizontal([part.is_null() for part in parts])
     every = pl.concat_list(*parts, line.added_modifiers).list.unique(maintain_order=True)

@@ -7,8 +7,6 @@ from oxyclaim.engine.words import Cure, Effect, Stage, absence, criterion, deriv
 from oxyclaim.policy.rules.ledger.acquisition.criteria import not_sold
 from oxyclaim.policy.rules.ledger.rental_months.months import rental_month_of_kind
 
-STAYS = ["inpatient", "skilled_nursing"]
-
 
 def _is_anniversary_of(day):
     """Whether the service date is that day, or the same day of a later month (its last day, if it is shorter)."""
@@ -93,42 +91,6 @@ def anniversary():
     The day moves when the patient was in hospital on it: the month then begins on the day of the discharge. It moves
     also with a new supplier, and when billing resumes after an absence.
     """
-
-
-@criterion(ABSENCE)
-def discharged_on_service_date():
-    """A stay that ended on the service date."""
-    return absence.reason.is_in(STAYS) & (absence.last_day == line.service_date)
-
-
-@criterion()
-def moved_by_a_stay():
-    """The month begins on the day of a discharge instead of its anniversary."""
-    return not_sold & ~on_anniversary_of_start & exists(ABSENCE, discharged_on_service_date)
-
-
-@criterion(not_met="the line has no narrative", ask=Cure("write the stay into the narrative", "the biller"))
-def stay_told():
-    """A narrative tells the stay."""
-    return line.narrative.is_not_null()
-
-
-@rule(
-    "LED-076",
-    stage=Stage.LEDGER,
-    applies=moved_by_a_stay,
-    requires=stay_told,
-    not_met=Effect.HOLD,
-    in_force=("2013-11-01", None),
-    authority="NSTAY",
-    sentence="A month that begins on a discharge instead of its anniversary tells why in its narrative: {reasons}.",
-    cure=Cure(
-        "write into the narrative that the patient was in hospital on the anniversary, and that the discharge is the new one",
-        "the biller",
-    ),
-)
-def moved_anniversary_told():
-    """The claim dated on a discharge tells why its day differs from that of the months before."""
 
 
 @criterion(ABSENCE, met="from {absence.first_day} on")

@@ -1,0 +1,70 @@
+"""Another payer comes first, and the address decides who is billed and what is paid."""
+
+from oxyclaim.engine.grains import ABSENCE
+from oxyclaim.engine.words import Cure, Effect, Stage, absence, criterion, exists, rule
+from oxyclaim.policy.rules.ledger.before_billing.criteria import (
+    LISTED,
+    address_looked_up,
+    is_looked_up_first,
+    over_service_date,
+    primary_payer_looked_up,
+)
+
+
+@criterion(
+    ABSENCE,
+    met="another payer is primary from {absence.first_day}",
+    unknown="whether the absence from {absence.first_day} ({absence.reason}) means that another payer is primary on the "
+    "service date is not known",
+    ask=LISTED,
+)
+def other_payer_over_service_date():
+    """Another payer is primary on the service date."""
+    return (absence.reason == "other_payer") & over_service_date()
+
+
+@criterion()
+def no_other_payer_over_service_date():
+    """No other primary payer is entered for the service date."""
+    return ~exists(ABSENCE, other_payer_over_service_date)
+
+
+@criterion()
+def medicare_is_primary():
+    """Another primary payer was looked up, and there is none on the service date."""
+    return no_other_payer_over_service_date & primary_payer_looked_up
+
+
+@rule(
+    "ELG-150",
+    stage=Stage.LEDGER,
+    applies=is_looked_up_first,
+    requires=medicare_is_primary,
+    not_met=Effect.HOLD,
+    in_force=("2006-01-01", None),
+    authority="42USC1395y, (b)(2)",
+    sentence="Medicare does not pay first where another payer does: {reasons}.",
+    if_unknown="Whether another payer comes first is not known: {reasons}.",
+    cure=Cure("bill the other payer first; Medicare wants its answer with the claim", "the biller"),
+    denial="CO-22",
+)
+def no_other_primary_payer():
+    """No other payer is primary on the service date.
+
+    A group health plan from current employment, workers' compensation, liability or no-fault insurance may come first.
+    """
+
+
+@rule(
+    "ELG-160",
+    stage=Stage.LEDGER,
+    applies=is_looked_up_first,
+    requires=address_looked_up,
+    not_met=Effect.HOLD,
+    in_force=("2006-01-01", None),
+    authority="NELIG",
+    sentence="The permanent address decides which contractor is billed, and the fee: {reasons}.",
+    denial="CO-109, N104",
+)
+def address_still_holds():
+    """Whether the patient's address still holds was asked on or after the service date."""

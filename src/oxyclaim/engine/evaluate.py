@@ -71,7 +71,12 @@ class _Run:
         taken = [name for name in self.plan.frame_columns[grain] if name in parent.columns]
         keys = sorted({grain.parent.row, LINE.row, "case_view", "said", *self.at})
         source = self.sources[grain.source]
-        return parent[[*keys, *taken]].join(source, on="case_view", how="left", maintain_order="left")
+        if grain.parent is LINE:
+            return parent[[*keys, *taken]].join(source, on="case_view", how="left", maintain_order="left")
+        # Beside an absent record stands none.
+        key = pl.when(pl.col("present").is_not_null()).then(pl.col("case_view")).alias("of_present")
+        rows = parent.select(*keys, *taken, key)
+        return rows.join(source, left_on="of_present", right_on="case_view", how="left", maintain_order="left")
 
     def _pairs(self, grain: Grain) -> pl.DataFrame:
         """Each record beside every record of its kind in the same case; only the others are present."""

@@ -14,6 +14,7 @@ from oxyclaim.cli.plain import document
 from oxyclaim.cli.reading import read
 from oxyclaim.engine.verdict import LineVerdict
 from oxyclaim.policy import load
+from oxyclaim.rentals.overpayments import overpayments
 
 OK, NOT_ALL, BAD_INPUT = 0, 1, 2
 
@@ -31,10 +32,11 @@ def check(
         payments = expected(verdicts, cases, catalogue, fees_folder, denial_notice)
     except StoreError as error:
         return refuse_store(error, as_json)
+    overpaid = overpayments(cases, verdicts, catalogue, as_of)
     if as_json:
-        sys.stdout.write(json.dumps(document(verdicts, catalogue, as_of, payments), indent=2) + "\n")
+        sys.stdout.write(json.dumps(document(verdicts, catalogue, as_of, payments, overpaid), indent=2) + "\n")
     else:
-        report.show(verdicts, catalogue, as_of, denial_notice, payments)
+        report.show(verdicts, catalogue, as_of, denial_notice, payments, overpaid)
     return OK if all(is_fine(verdict) for verdict in verdicts) else NOT_ALL
 
 

@@ -1,7 +1,7 @@
 """Verdicts as plain values for ``--format json``."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -12,12 +12,18 @@ from oxyclaim.cli.paying import NO_FEES, Payments
 from oxyclaim.engine.catalogue import Catalogue, authority_id
 from oxyclaim.engine.verdict import LineVerdict
 from oxyclaim.policy import not_judged_yet
+from oxyclaim.rentals.overpayments import Overpayment
 
 
 def document(
-    verdicts: Sequence[LineVerdict], catalogue: Catalogue, as_of: date, payments: Payments | None = None
+    verdicts: Sequence[LineVerdict],
+    catalogue: Catalogue,
+    as_of: date,
+    payments: Payments | None = None,
+    overpaid: Mapping[str, Overpayment] | None = None,
 ) -> dict[str, Any]:
     """Everything that the text report shows, by case and line, and the sources that it cites."""
+    overpaid = overpaid or {}
     expected = payments or {}
     cases: dict[str, list[dict[str, Any]]] = {}
     cited: set[str] = set()
@@ -39,7 +45,14 @@ def document(
         "not_judged_yet": not_judged_yet(),
         "payment_note": NO_FEES if payments is None else None,
         "summary": dict(Counter(verdict.verdict for verdict in verdicts)),
-        "cases": [{"case_id": case_id, "lines": lines} for case_id, lines in cases.items()],
+        "cases": [
+            {
+                "case_id": case_id,
+                "lines": lines,
+                "overpayment": _plain(asdict(overpaid[case_id])) if case_id in overpaid else None,
+            }
+            for case_id, lines in cases.items()
+        ],
         "authorities": {id: _plain(asdict(catalogue.authorities[id])) for id in sorted(cited)},
     }
 

@@ -1,7 +1,7 @@
 """The report that a biller reads on the terminal."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -12,12 +12,14 @@ from rich.text import Text
 
 from oxyclaim.claims.pricing import ExpectedPayment
 from oxyclaim.cli.at_risk import at_risk
+from oxyclaim.cli.overpaid import told as overpaid_told
 from oxyclaim.cli.paying import NO_FEES, Payments
 from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.engine.denials import split_codes, told
 from oxyclaim.engine.verdict import ExpectedAnswer, Finding, LineVerdict, Source
 from oxyclaim.engine.words import Helps
 from oxyclaim.policy import not_judged_yet
+from oxyclaim.rentals.overpayments import Overpayment
 
 STYLES = {
     "billable": "bold green",
@@ -45,6 +47,7 @@ def show(
     as_of: date,
     denial_notice: bool,
     payments: Payments | None = None,
+    overpaid: Mapping[str, Overpayment] | None = None,
 ) -> None:
     """Print each case's lines and, for more than one line, a summary."""
     console = Console(width=None if Console().is_terminal else 100, highlight=False)
@@ -57,6 +60,9 @@ def show(
             payment = (payments or {}).get((verdict.case_id, verdict.line_number))
             shown_line = [*_line(verdict, denial_notice, as_of, payment), *_payment(payment)]
             console.print(Padding(Group(*shown_line), (0, 0, 1, 2)))
+        if overpayment := (overpaid or {}).get(case_id):
+            told = [_item(label, text, "red" if label[0] != " " else "") for label, text in overpaid_told(overpayment)]
+            console.print(Padding(Group(*told), (0, 0, 1, 2)))
         if presumed := _presumed(of_case):
             console.print(Padding(presumed, (0, 0, 1, 2)))
     if len(verdicts) > 1:

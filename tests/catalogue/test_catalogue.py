@@ -80,9 +80,9 @@ def test_every_parameter_has_a_medicare_value_and_is_read():
     catalogue = load()
     defined = {parameter.name for parameter in catalogue.parameters}
     assert defined == set(catalogue.values["medicare"])
-    readers = [SOURCE / "policy" / "rules", SOURCE / "claims" / "pricing"]
+    readers = [SOURCE / "policy" / "rules", SOURCE / "claims" / "pricing", SOURCE / "rentals"]
     text = "".join(path.read_text() for folder in readers for path in folder.rglob("*.py"))
-    assert not [name for name in defined if f"p.{name}" not in text]
+    assert not [name for name in defined if f"p.{name}" not in text and f'"{name}"' not in text]
 
 
 def test_every_verdict_rule_decides_some_worked_case():

@@ -5,7 +5,6 @@ import polars as pl
 from oxyclaim.engine.grains import ABSENCE, LINE, MONTH
 from oxyclaim.engine.words import Cure, Effect, Stage, absence, criterion, derived, exists, line, month, rule
 from oxyclaim.policy.rules.ledger.acquisition.criteria import not_sold
-from oxyclaim.policy.rules.ledger.rental_months.months import rental_month_of_kind
 
 
 def _is_anniversary_of(day):
@@ -38,21 +37,9 @@ def on_anniversary_of_delivery():
 
 
 @criterion(MONTH)
-def anniversary_of_month():
-    """The service date is an anniversary of this month's."""
-    return _is_anniversary_of(month.service_date)
-
-
-@criterion(MONTH)
-def not_denied():
-    """Not denied."""
-    return month.outcome != "denied"
-
-
-@criterion(MONTH)
 def later_month_of_series():
     """The service date is an anniversary of a rental month that was billed before and not denied."""
-    return rental_month_of_kind & not_denied & anniversary_of_month
+    return month.is_rental_of_kind & (month.outcome != "denied") & _is_anniversary_of(month.service_date)
 
 
 @criterion(ABSENCE, met="the absence ended on {absence.last_day}")

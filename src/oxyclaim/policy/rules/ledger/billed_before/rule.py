@@ -8,8 +8,18 @@ from oxyclaim.policy.rules.ledger.acquisition.criteria import not_sold
 from oxyclaim.policy.rules.ledger.rental_months.months import HISTORY, history_listed
 
 
-def _a_month_later(day):
-    return day.dt.offset_by("1mo")
+@derived(LINE)
+def month_before_begins():
+    """The last day on which a month may begin that ends before the line's: at a month's end, the end of the one before."""
+    a_month_earlier = line.service_date.dt.offset_by("-1mo")
+    at_end = line.service_date == line.service_date.dt.month_end()
+    return pl.when(at_end).then(a_month_earlier.dt.month_end()).otherwise(a_month_earlier)
+
+
+@derived(LINE)
+def month_after_begins():
+    """The day on which the month behind the line's begins."""
+    return line.service_date.dt.offset_by("1mo")
 
 
 @derived(LINE)
@@ -25,24 +35,17 @@ def billed_as():
     )
 
 
-@criterion(MONTH)
-def like_the_line():
+def _like_the_line():
     """Billed to Medicare for the same kind of equipment, contents or visit, and not denied."""
     alike = (month.kind_of_month == line.kind_of_code) & (month.kind == line.billed_as)
-    return alike & (month.payer == "medicare") & (month.outcome != "denied")
-
-
-@criterion(MONTH)
-def of_the_same_day():
-    """Of the line's own code and service date, paid, and billed by this supplier."""
-    same = (month.service_date == line.service_date) & (month.code == line.code)
-    return same & (month.outcome == "paid") & (month.supplier == "own")
+    return alike & month.is_medicares & (month.outcome != "denied")
 
 
 @criterion(MONTH, met="{month.code} of {month.service_date} was paid")
 def paid_already():
-    """This very month was paid to this supplier."""
-    return like_the_line & of_the_same_day
+    """This very month, of the line's own code and service date, was paid to this supplier."""
+    same = (month.service_date == line.service_date) & (month.code == line.code)
+    return _like_the_line() & same & month.is_paid & (month.supplier == "own")
 
 
 @criterion(unknown="a month billed before does not say whether this supplier was paid for it", ask=HISTORY)
@@ -80,18 +83,11 @@ def not_billed_twice():
     """A month is paid once: a claim for the same code and day is a duplicate."""
 
 
-@criterion(MONTH)
-def overlaps():
-    """Its rental month and the line's have a day in common."""
-    before = (month.service_date <= line.service_date) & (line.service_date < _a_month_later(month.service_date))
-    after = (line.service_date <= month.service_date) & (month.service_date < _a_month_later(line.service_date))
-    return before | after
-
-
 @criterion(MONTH, met="{month.code} of {month.service_date} ({month.outcome}; supplier: {month.supplier})")
 def billed_for_these_days():
-    """Billed for days of the line's own month."""
-    return like_the_line & overlaps
+    """Its rental month and the line's have a day in common: it begins less than a month before it or behind it."""
+    near = (month.service_date > line.month_before_begins) & (month.service_date < line.month_after_begins)
+    return _like_the_line() & near
 
 
 @criterion(unknown="a month billed before does not say what it was, for which day or with which answer", ask=HISTORY)

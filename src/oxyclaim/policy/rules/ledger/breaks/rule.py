@@ -6,8 +6,8 @@ from oxyclaim.engine.grains import ABSENCE
 from oxyclaim.engine.words import Cure, Effect, Helps, Stage, absence, criterion, exists, line, p, rule
 from oxyclaim.policy.rules.ledger.acquisition.criteria import not_sold
 from oxyclaim.policy.rules.ledger.breaks.criteria import break_opens_new_rental
-from oxyclaim.policy.rules.ledger.rental_months.criteria import rental_ledger
-from oxyclaim.policy.rules.ledger.rental_months.months import HISTORY, had_earlier_rental
+from oxyclaim.policy.rules.ledger.rental_months.criteria import had_earlier_rental, rental_ledger
+from oxyclaim.policy.rules.ledger.rental_months.months import HISTORY
 from oxyclaim.policy.rules.ledger.replacement.criteria import is_replacement
 
 NEW_START = Cure("give the first service date after the break as the start of the rental", "the biller")

@@ -3,19 +3,15 @@
 from oxyclaim.engine.grains import MONTH
 from oxyclaim.engine.words import Cure, Effect, Stage, criterion, exists, line, month, rule
 from oxyclaim.policy.rules.ledger.acquisition.criteria import not_sold
-from oxyclaim.policy.rules.ledger.rental_months.months import counted_month, history_listed
-
-
-@criterion(MONTH)
-def under_another_code():
-    """Billed under another code."""
-    return month.code != line.code
+from oxyclaim.policy.rules.ledger.rental_months.months import history_listed
 
 
 @criterion(MONTH, met="{month.code} was paid for {month.service_date}")
 def paid_under_another_code():
     """A paid month of this rental under another portable code."""
-    return counted_month & under_another_code
+    paid = month.is_medicares & month.is_paid & (month.code != line.code)
+    since_start = (month.service_date >= line.rental_start) & (month.service_date < line.service_date)
+    return month.is_rental_of_kind & paid & since_start
 
 
 @criterion()

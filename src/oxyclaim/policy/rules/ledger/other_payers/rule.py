@@ -4,32 +4,17 @@ from oxyclaim.engine.grains import ABSENCE, MONTH
 from oxyclaim.engine.words import Cure, Effect, Stage, absence, criterion, exists, line, month, p, rule, tally
 from oxyclaim.policy.rules.ledger.acquisition.criteria import not_sold
 from oxyclaim.policy.rules.ledger.breaks.criteria import months_under_a_plan
-from oxyclaim.policy.rules.ledger.rental_months.months import (
-    HISTORY,
-    had_earlier_rental,
-    history_listed,
-    rental_month_of_kind,
-)
+from oxyclaim.policy.rules.ledger.rental_months.criteria import had_earlier_rental
+from oxyclaim.policy.rules.ledger.rental_months.months import HISTORY, history_listed
 
 MONTHS_OF_60_DAYS = 2
 
 
-@criterion(MONTH)
-def of_another_payer():
-    """Answered by a Medicare Advantage plan or another payer."""
-    return month.payer.is_in(["medicare_advantage", "other"])
-
-
-@criterion(MONTH)
-def on_the_start():
-    """Of the day on which the case lets the rental begin."""
-    return month.service_date == line.rental_start
-
-
 @criterion(MONTH, met="{month.payer} answered for {month.code} of {month.service_date}")
 def started_under_another_payer():
-    """The rental month of the start was another payer's."""
-    return rental_month_of_kind & of_another_payer & on_the_start
+    """The rental month of the start was a Medicare Advantage plan's or another payer's."""
+    another = month.payer.is_in(["medicare_advantage", "other"])
+    return month.is_rental_of_kind & another & (month.service_date == line.rental_start)
 
 
 @criterion(unknown="whose month {line.rental_start} was is not known", ask=HISTORY)
@@ -76,23 +61,21 @@ def plan_after_start():
     return months_under_a_plan & began_after_start
 
 
+def _under_a_plan():
+    of_kind = (month.kind_of_month == line.counted_kind) & (month.payer == "medicare_advantage")
+    return of_kind & (month.service_date < line.service_date)
+
+
 @criterion(MONTH)
 def plan_month():
-    """A rental month of the line's kind of equipment under a Medicare Advantage plan, before the service date."""
-    before = month.service_date < line.service_date
-    return (month.kind_of_month == line.counted_kind) & (month.payer == "medicare_advantage") & before
-
-
-@criterion(MONTH)
-def after_the_start():
-    """Later than the start of the rental."""
-    return month.service_date > line.rental_start
+    """A month of the line's kind of equipment under a Medicare Advantage plan, before the service date."""
+    return _under_a_plan()
 
 
 @criterion(MONTH)
 def plan_month_after_start():
-    """A month under a plan, after the start of the rental."""
-    return plan_month & after_the_start
+    """Such a month, later than the start of the rental."""
+    return _under_a_plan() & (month.service_date > line.rental_start)
 
 
 plan_months = tally(plan_month)

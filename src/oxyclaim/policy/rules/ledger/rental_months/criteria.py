@@ -4,7 +4,7 @@ import polars as pl
 
 from oxyclaim.engine.words import Ledger, criterion, line, p
 from oxyclaim.policy.rules.ledger.breaks.criteria import opens_new_count
-from oxyclaim.policy.rules.ledger.rental_months.months import HISTORY, counted_month
+from oxyclaim.policy.rules.ledger.rental_months.months import HISTORY, counted_month, history_listed
 from oxyclaim.policy.rules.ledger.replacement.criteria import is_replacement, opens_new_rental
 
 
@@ -64,3 +64,16 @@ def within_paid_months():
         .then(pl.lit(True))
         .otherwise(pl.when(by_calendar.is_null()).then(None))
     )
+
+
+@criterion()
+def some_paid_earlier():
+    """Medicare has paid for a month of this kind of equipment before the start of the rental."""
+    none = pl.when(rental_ledger.earlier_most == 0).then(pl.lit(False))
+    return pl.when(rental_ledger.earlier_least > 0).then(pl.lit(True)).otherwise(none)
+
+
+@criterion()
+def had_earlier_rental():
+    """Medicare has paid for an earlier rental of this kind within its lifetime; without a history none is known."""
+    return history_listed & some_paid_earlier

@@ -3,7 +3,7 @@
 import polars as pl
 
 from oxyclaim.engine.grains import LINE, MONTH
-from oxyclaim.engine.words import Cure, criterion, derived, exists, line, month, p
+from oxyclaim.engine.words import Cure, criterion, derived, line, month, p
 
 HISTORY = Cure(
     "list the months paid before (history), from the remittances or the payer's system", "the supplier's records"
@@ -54,50 +54,35 @@ def kind_of_month():
     return pl.when(month.code.is_not_null()).then(kind_with_contents(month.code).fill_null(""))
 
 
-@criterion(MONTH)
-def rental_month_of_kind():
+@derived(MONTH)
+def is_rental_of_kind():
     """A rental month of the line's kind of equipment."""
     return (month.kind_of_month == line.counted_kind) & (month.kind == "rental")
 
 
-@criterion(MONTH)
-def paid_by_medicare():
-    """A rental month of the line's kind of equipment that Medicare has paid, whoever billed it."""
-    paid = (month.payer == "medicare") & (month.outcome == "paid")
-    return (month.kind_of_month == line.counted_kind) & (month.kind == "rental") & paid
+@derived(MONTH)
+def is_medicares():
+    """Answered by Medicare."""
+    return month.payer == "medicare"
 
 
-@criterion(MONTH)
-def within_lifetime_before():
-    """Before the service date, and no longer ago than a lifetime before the start of the rental."""
-    return (month.service_date >= line.a_lifetime_before_start) & (month.service_date < line.service_date)
+@derived(MONTH)
+def is_paid():
+    """Paid, by whomever."""
+    return month.outcome == "paid"
 
 
 @criterion(MONTH)
 def counted_month():
-    """A paid month that may belong to the count: of this rental or of one that it goes on from."""
-    return paid_by_medicare & within_lifetime_before
+    """A rental month of the line's kind that Medicare has paid, whoever billed it, and that may belong to the count.
 
-
-@criterion(MONTH)
-def before_start():
-    """Before the start of the rental, and within the lifetime of equipment before it."""
-    return (month.service_date < line.rental_start) & (month.service_date >= line.a_lifetime_before_start)
-
-
-@criterion(MONTH)
-def earlier_month():
-    """A paid month of an earlier rental within the lifetime of the equipment."""
-    return paid_by_medicare & before_start
+    It lies before the service date, and no longer ago than a lifetime before the start of the rental.
+    """
+    in_reach = (month.service_date >= line.a_lifetime_before_start) & (month.service_date < line.service_date)
+    return month.is_rental_of_kind & month.is_medicares & month.is_paid & in_reach
 
 
 @criterion()
 def history_listed():
     """The case lists the months billed before; where it does not, no earlier rental is known."""
     return line.given.list.contains("history")
-
-
-@criterion()
-def had_earlier_rental():
-    """Medicare has paid for an earlier rental of this kind of equipment within its lifetime."""
-    return history_listed & exists(MONTH, earlier_month)

@@ -40,6 +40,9 @@ RECENT_RECORDS = ("PAP-300", "PAP-310")
 AFTER_TOPICS = ("After month 36", "Maintenance visits")
 """The topics of the handbook that say what may be billed instead of rent."""
 
+TOO_LATE = "not billed, and the last day for a timely claim has passed"
+NOT_LISTED = "whether it was billed is not known; list the months billed before (history)"
+
 
 class State(StrEnum):
     """What became of a month, or would become of it."""
@@ -91,7 +94,8 @@ class Lane:
 
     ``paid_least`` and ``paid_most``: at least and at most so many rental months of the equipment are paid.
     ``last_paid_day``: the service date of the last month that is paid, once ``limit`` is reached; as long as it is not,
-    the day on which that is expected.
+    the day on which that is expected. ``next_month``: the next one to bill, the first behind all that were billed that
+    is not out of the question.
     """
 
     line_number: int
@@ -104,18 +108,13 @@ class Lane:
     paid_least: int
     paid_most: int | None
     last_paid_day: date | None
+    next_month: CalendarMonth | None
     months: tuple[CalendarMonth, ...]
 
     @property
     def used_up(self) -> bool:
         """Whether the paid months are surely used up."""
         return self.paid_least >= self.limit
-
-    @property
-    def next_month(self) -> CalendarMonth | None:
-        """The next month to bill: the first after all that were billed that is not out of the question."""
-        billed = max((month.number for month in self.months if month.billed), default=0)
-        return next((month for month in self.months if month.number > billed and month.state in TO_BILL), None)
 
 
 @dataclass(frozen=True)
@@ -349,8 +348,14 @@ class _Judge:
             paid_least=behind.paid_least,
             paid_most=behind.paid_most,
             last_paid_day=last,
+            next_month=self._next(months),
             months=tuple(months),
         )
+
+    def _next(self, months: Sequence[CalendarMonth]) -> CalendarMonth | None:
+        billed = max((month.number for month in months if month.billed), default=0)
+        behind = (month for month in months if month.number > billed and month.state in TO_BILL)
+        return next((month for month in behind if month.reason not in (TOO_LATE, NOT_LISTED)), None)
 
     def _reckoning(self, day: date) -> Reckoning:
         return self.reckonings[self.case.case_id, self.track.item.line_number, day]
@@ -430,31 +435,44 @@ class _Judge:
     def _judged(
         self, slot: Slot, verdict: LineVerdict, deciding: Sequence[Finding]
     ) -> tuple[State, str, tuple[str, ...]]:
-        rules = tuple(dict.fromkeys(finding.rule for finding in deciding))
-        reason = " ".join(finding.sentence for finding in deciding)
+        rules, reason = _rules(deciding), _sentences(deciding)
         if verdict.verdict in _BLOCKING:
             return State.BLOCKED, reason, rules
+        if self.case.history is None and slot.day < min(self.as_of, self.track.item.service_date):
+            return State.HOLD, NOT_LISTED, ()
         if verdict.claim_by is not None and verdict.claim_by < self.as_of:
-            return State.HOLD, f"not billed, and the last day for a timely claim was {verdict.claim_by}", ()
+            return State.HOLD, TOO_LATE, ()
         if verdict.verdict == State.REVIEW:
             return State.REVIEW, reason, rules
-        if self.case.history is None and slot.day < min(self.as_of, self.track.item.service_date):
-            why = "whether it was billed is not known; list the months billed before (history)"
-            return State.HOLD, why, ()
-        if slot.day > self.as_of and self._lies_ahead(slot, verdict):
-            return State.PAYABLE, "nothing known today stands against it; it waits for its day and the look-ups", ()
+        if slot.day > self.as_of:
+            missing = self._missing_today(slot, verdict)
+            if not missing:
+                return State.PAYABLE, "nothing known today stands against it; it waits for its day and the look-ups", ()
+            told = [finding for finding in deciding if finding.rule in missing] or deciding
+            return State.HOLD, _sentences(told), _rules(told)
         if verdict.is_billable:
             return State.PAYABLE, "it may be billed", ()
         return State.HOLD, reason, rules
 
-    def _lies_ahead(self, slot: Slot, verdict: LineVerdict) -> bool:
-        """Whether all that is missing can only be had when the day has come."""
+    def _missing_today(self, slot: Slot, verdict: LineVerdict) -> set[str]:
+        """The rules of a month ahead that stand against it today already."""
         settled = {each.rule for each in verdict.settled if each.counts}
-        missing = {rule: met for rule, met in self._reckoning(slot.day).not_met.items() if rule not in settled}
-        return all(
-            rule in RECENT_RECORDS or rule == NOT_BEFORE_ITS_DAY or (rule.startswith(LOOK_UPS) and met is None)
-            for rule, met in missing.items()
-        )
+        not_met = self._reckoning(slot.day).not_met
+        return {
+            rule
+            for rule, met in not_met.items()
+            if rule not in settled
+            and rule not in (*RECENT_RECORDS, NOT_BEFORE_ITS_DAY)
+            and not (rule.startswith(LOOK_UPS) and met is None)
+        }
+
+
+def _sentences(findings: Sequence[Finding]) -> str:
+    return " ".join(finding.sentence for finding in findings)
+
+
+def _rules(findings: Sequence[Finding]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(finding.rule for finding in findings))
 
 
 def _answered(said: BilledMonth) -> tuple[State, str]:

@@ -63,6 +63,7 @@ EXPECTED = {
     "22-contents-and-tubing.yaml": {
         "NY-2025-0089": {"E1390": BILLABLE, "E0431": BILLABLE, "E0443": NOT_PAYABLE, "A4616": NOT_PAYABLE},
     },
+    "24-three-years.yaml": {"TX-2023-0512": {"E1390": BILLABLE, "E1392": BILLABLE}},
 }
 
 # The rules that decide the lines which are not billable.

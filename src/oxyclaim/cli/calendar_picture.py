@@ -28,20 +28,21 @@ from oxyclaim.cli.calendar_words import (
     title,
 )
 from oxyclaim.engine.catalogue import Catalogue
+from oxyclaim.rentals.anniversaries import STAYS
 from oxyclaim.rentals.calendar import Calendar, CalendarMonth, Lane, State
 
 A_YEAR = 12
 WIDTH = 13.0
 MARGIN = 0.45
 ROW_LABEL = 1.15
-CELL, ROW = (WIDTH - 2 * MARGIN - ROW_LABEL) / A_YEAR, 0.78
+CELL, ROW = (WIDTH - 2 * MARGIN - ROW_LABEL) / A_YEAR, 0.84
 GAP = 0.06
-STRIP = 0.11
+STRIP = 0.12
 """Height of the strip at the foot of a cell that shows absences."""
 LINE = 0.185
 """From line to line of small text."""
 LEGEND_COLUMNS, LEGEND_ROW = 3, 0.3
-CHARACTERS = 158
+CHARACTERS = 182
 """That fit into a line of small text."""
 DOTS_PER_INCH = 120
 INK, QUIET = "#1f2328", "#57606a"
@@ -110,8 +111,8 @@ class _Picture:
         self._small_print()
 
     def _height(self) -> float:
-        lanes = sum(0.75 + ROW * _rows(lane) + 0.25 for lane in self.calendar.lanes)
-        legend = LEGEND_ROW * self._legend_rows() + 0.25
+        lanes = sum(1.0 + ROW * _rows(lane) for lane in self.calendar.lanes)
+        legend = LEGEND_ROW * self._legend_rows()
         return MARGIN + 0.65 + lanes + legend + LINE * len(self.texts) + MARGIN
 
     def _legend_rows(self) -> int:
@@ -135,9 +136,8 @@ class _Picture:
             top = self.y + row * ROW
             if column == 0:
                 self._write(MARGIN, top + 0.2, f"Year {row + 1}", 10, weight="bold")
-                self._write(MARGIN, top + 0.42, f"months {month.number}-", 8, QUIET)
                 last = min(month.number + A_YEAR - 1, len(lane.months))
-                self._write(MARGIN, top + 0.57, f"{'':12}{last}", 8, QUIET, alpha=0)
+                self._write(MARGIN, top + 0.42, f"months {month.number}-{last}", 8, QUIET)
             self._cell(month, MARGIN + ROW_LABEL + column * CELL, top, f"lane-{number}-month-{month.number}")
         for month, following in _spans(lane):
             row, column = divmod(month.number - 1, A_YEAR)
@@ -148,11 +148,12 @@ class _Picture:
         paint, look = PAINT[kind_of(month)], look_of(month)
         width, height = CELL - GAP, ROW - GAP
         self._box(x, y, width, height, paint, month.ahead, name)
-        sign = f"{look.letter}{month.position}" if month.position is not None and month.state in _NUMBERED else look.letter
+        numbered = month.position is not None and month.state in _NUMBERED
+        sign = f"{look.letter}{month.position}" if numbered else look.letter
         self._write(x + 0.06, y + 0.12, str(month.number), 7.5, paint.ink, weight="bold")
         self._write(x + width / 2, y + 0.32, sign, 14, paint.ink, ha="center", weight="bold")
-        day = ("▸" if month.moved else "") + month.service_date.isoformat()
-        self._write(x + width / 2, y + 0.54, day, 7.5, paint.ink, ha="center", weight="bold" if month.moved else "normal")
+        day, weight = (f"▸{month.service_date}", "bold") if month.moved else (f"{month.service_date}", "normal")
+        self._write(x + width / 2, y + 0.54, day, 7.5, paint.ink, ha="center", weight=weight)
         if numbers := self.notes.of(month):
             told = ",".join(map(str, numbers))
             self._write(x + width - 0.05, y + 0.12, f"({told})", 7, paint.ink, ha="right")
@@ -176,22 +177,25 @@ class _Picture:
             if absence.first_day is None:
                 continue
             first = max((absence.first_day - month.service_date).days, 0)
-            last = days if absence.last_day is None else min((absence.last_day - month.service_date).days + 1, days)
+            home = 0 if absence.reason in STAYS else 1  # on the day of the discharge the patient is at home
+            last = days if absence.last_day is None else (absence.last_day - month.service_date).days + home
+            last = min(last, days)
             if last > first:
                 start, length = x + width * first / days, width * (last - first) / days
                 self._absence(absence.reason, start, foot - STRIP, max(length, 0.03))
         if month.service_date <= self.calendar.as_of < following:
-            self._today(x + width * ((self.calendar.as_of - month.service_date).days / days), foot + GAP / 2)
+            self._today(x + width * ((self.calendar.as_of - month.service_date).days / days), foot)
 
     def _absence(self, reason: str | None, x: float, y: float, length: float) -> None:
         fill, hatch = _STRIPS.get(reason or "", ("#ffffff", ""))
         strip = Rectangle((x, y), length, STRIP, facecolor=fill, edgecolor=INK, linewidth=0.8)
+        self.axes.add_patch(Rectangle((x, y - 0.02), length, STRIP + 0.02, facecolor="#ffffff", linewidth=0))
         strip.set_hatch(hatch)
         self.axes.add_patch(strip)
 
     def _today(self, x: float, y: float) -> None:
         self.axes.add_patch(
-            Polygon([(x, y - 0.11), (x - 0.07, y + 0.03), (x + 0.07, y + 0.03)], facecolor=TODAY, edgecolor="#ffffff")
+            Polygon([(x, y - 0.13), (x - 0.07, y), (x + 0.07, y)], facecolor=TODAY, edgecolor="#ffffff", zorder=3)
         )
 
     def _signs(self) -> list[tuple[str, str]]:
@@ -218,7 +222,7 @@ class _Picture:
             x, y = MARGIN + column * width, self.y + row * LEGEND_ROW
             self._key(key, x, y)
             self._write(x + 0.42, y + 0.11, words, 8)
-        self.y += LEGEND_ROW * self._legend_rows() + 0.15
+        self.y += LEGEND_ROW * self._legend_rows()
 
     def _key(self, key: str | tuple[State, bool], x: float, y: float) -> None:
         if isinstance(key, tuple):
@@ -243,6 +247,7 @@ class _Picture:
         ]
         for head, paragraphs in heads:
             if paragraphs:
+                yield "", "text"
                 yield head, "head"
             for paragraph in paragraphs:
                 yield from ((line, "text") for line in wrap(paragraph, CHARACTERS, subsequent_indent="      "))

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from oxyclaim.case.models import BilledMonth
 from oxyclaim.rentals.calendar import Calendar, CalendarMonth, Lane, State
 
 AHEAD_NOTE = (
@@ -24,12 +25,12 @@ class Look:
 
 
 LOOKS = {
-    (State.PAID, False): Look("P", "paid", "Medicare paid it; the number is its place among the paid months"),
+    (State.PAID, False): Look("P", "paid", "by Medicare; the number counts the paid months"),
     (State.PENDING, False): Look("W", "waiting", "billed, and not answered yet"),
     (State.DENIED, False): Look("D", "denied", "Medicare denied it; it does not count"),
     (State.OTHER_PAYER, False): Look("O", "other payer", "billed to somebody else; it does not count"),
     (State.PAYABLE, False): Look("B", "to bill", "not billed, and it may be"),
-    (State.PAYABLE, True): Look("A", "ahead", "nothing known today stands against it"),
+    (State.PAYABLE, True): Look("A", "payable ahead", "nothing known today stands against it"),
     (State.HOLD, False): Look("H", "hold", "something is missing; do not bill yet"),
     (State.REVIEW, False): Look("R", "review", "a person must settle it before billing"),
     (State.BLOCKED, False): Look("X", "blocked", "not covered, not payable or excluded"),
@@ -100,6 +101,8 @@ def _keys(month: CalendarMonth) -> list[tuple[str, ...]]:
     keys: list[tuple[str, ...]] = []
     if month.moved:
         keys.append(("moved", month.moved))
+    if len(month.billed) > 1:
+        keys.append(("claims", ", ".join(f"{each.service_date} {_answer(each)}" for each in month.billed)))
     if month.state not in _UNTOLD or month.reason.startswith("the claim of"):
         keys.append((month.state, *month.rules) if month.rules else (month.state, month.reason))
     keys += [("beside", _beside(month))] if month.beside else []
@@ -108,7 +111,9 @@ def _keys(month: CalendarMonth) -> list[tuple[str, ...]]:
 
 def _told(key: tuple[str, ...], month: CalendarMonth, alike: int) -> str:
     if key[0] == "moved":
-        return f"The month {key[1]}."
+        return f"The day moves: {key[1]}; later months follow."
+    if key[0] == "claims":
+        return f"Claims for the month: {key[1]}."
     if key[0] == "beside":
         return f"Besides: {key[1]}."
     rules = f"{', '.join(month.rules)}: " if month.rules else ""
@@ -117,8 +122,12 @@ def _told(key: tuple[str, ...], month: CalendarMonth, alike: int) -> str:
     return f"{rules}{sentence.rstrip('.')}.{of_first}"
 
 
+def _answer(month: BilledMonth) -> str:
+    return month.outcome or "answer not known"
+
+
 def _beside(month: CalendarMonth) -> str:
-    return ", ".join(f"{each.code} {each.kind} of {each.service_date}, {each.outcome}" for each in month.beside)
+    return ", ".join(f"{each.code} {each.kind} of {each.service_date}, {_answer(each)}" for each in month.beside)
 
 
 def title(lane: Lane) -> str:
@@ -142,12 +151,10 @@ def facts(lane: Lane, as_of: date) -> list[str]:
         told.append(f"paid month {lane.limit}: {lane.last_paid_day}")
     elif lane.last_paid_day:
         told.append(f"paid month {lane.limit} expected on {lane.last_paid_day}, if each until then is paid")
-    told.append(f"the lifetime ends before {lane.lifetime_ends}")
-    month = lane.next_month
-    if month and month.service_date <= as_of:
-        told.append(f"next month to bill: {month.number}, {month.service_date}: {look_of(month).word}")
-    elif month:
-        told.append(f"next month due: {month.number}, {month.service_date}: {look_of(month).word}")
+    told.append(f"the lifetime ends on {lane.lifetime_ends - timedelta(days=1)}")
+    if month := lane.next_month:
+        what = "next month due" if month.service_date > as_of else "next month to bill"
+        told.append(f"{what}: {month.number} on {month.service_date} ({look_of(month).word})")
     return told
 
 
@@ -165,6 +172,6 @@ def outside(calendar: Calendar) -> list[str]:
     """What stands in no lane, each in a line."""
     told = []
     for each in calendar.outside:
-        what = f"{each.billed.kind or 'month'}, {each.billed.outcome or 'answer not known'}" if each.billed else "line"
+        what = f"{each.billed.kind or 'month'}, {_answer(each.billed)}" if each.billed else "line"
         told.append(f"{each.code or 'code not known'} {each.service_date or 'without a day'} ({what}): {each.reason}")
     return told

@@ -68,16 +68,16 @@ def _first_day(
     said = strongest(within)
     if said is not None and said.outcome != "denied":
         day = _day(said)
-        return day, None if day == anniversary else f"billed on {day}, and later months follow"
-    returns = [day for absence in absences if (day := absence.last_day)]
+        return day, None if day == anniversary else f"billed on {day} instead of {anniversary}"
+    returns = [absence.last_day for absence in absences if absence.last_day]
     if asked is not None and anniversary < asked < following:
         back = asked in returns or asked - timedelta(days=1) in returns
-        return asked, f"begins on {asked}, when an absence had ended, and later months follow" if back else None
+        return asked, f"{asked} instead of {anniversary}, at the end of an absence" if back else None
     for absence in absences:
         first, last = absence.first_day, absence.last_day
         in_stay = absence.reason in STAYS and first is not None and last is not None and first <= anniversary < last
         if in_stay and last is not None and last < following and asked != anniversary:
-            return last, f"moved to the discharge on {last}, and later months follow"
+            return last, f"{last}, the discharge, instead of {anniversary}"
     if said is not None and asked != anniversary:
         return _day(said), None
     return anniversary, None

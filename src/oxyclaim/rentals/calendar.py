@@ -362,8 +362,9 @@ class _Judge:
 
     def _month(self, slot: Slot) -> CalendarMonth:
         said = strongest(slot.billed)
+        rules: tuple[str, ...] = ()
         if said is not None and not _is_unbilled(slot):
-            state, reason, rules = *_answered(said), ()
+            state, reason = _answered(said)
         else:
             state, reason, rules = self._not_billed(slot)
             if said is not None:

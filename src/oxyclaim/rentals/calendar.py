@@ -95,7 +95,7 @@ class Lane:
     ``paid_least`` and ``paid_most``: at least and at most so many rental months of the equipment are paid.
     ``last_paid_day``: the service date of the last month that is paid, once ``limit`` is reached; as long as it is not,
     the day on which that is expected. ``next_month``: the next one to bill, the first behind all that were billed that
-    is not out of the question.
+    is not out of the question (None for visits, which have a rhythm of their own).
     """
 
     line_number: int
@@ -353,6 +353,8 @@ class _Judge:
         )
 
     def _next(self, months: Sequence[CalendarMonth]) -> CalendarMonth | None:
+        if self.track.bills == "maintenance":
+            return None  # a visit has a rhythm of its own
         billed = max((month.number for month in months if month.billed), default=0)
         behind = (month for month in months if month.number > billed and month.state in TO_BILL)
         return next((month for month in behind if month.reason not in (TOO_LATE, NOT_LISTED)), None)

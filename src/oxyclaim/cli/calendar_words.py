@@ -11,7 +11,7 @@ from oxyclaim.rentals.calendar import Calendar, CalendarMonth, Lane, State
 AHEAD_NOTE = (
     "Months ahead (after the day of the run) are no promise: A says that nothing known today stands against the month, "
     "which still waits for its day, the look-ups before billing and a recent record of need and use. Where the rent "
-    "ends is reckoned as if each month before it that is not blocked were billed and paid."
+    "ends is reckoned as if each month before it that is neither blocked nor too late to bill were billed and paid."
 )
 
 

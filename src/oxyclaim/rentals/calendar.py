@@ -7,8 +7,8 @@ the case's line on the day on which the month begins, all months evaluated toget
 - After that day, three things can only be had when the day has come: that it has come, what is looked up before
   billing, and a recent record of need and use. They are not held against the month, which is then ``payable`` and
   ``ahead``: no more than that nothing else stands against it today. Everything else that is missing holds it.
-- Whether the paid months are used up by then is reckoned as if each earlier month that is not blocked were billed and
-  paid. Where one is not, the end of the rent moves.
+- Whether the paid months are used up by then is reckoned as if each earlier month that is neither blocked nor too late to bill were billed
+  and paid. Where one is not, the end of the rent moves.
 - Contents and maintenance visits of a month ahead in which the rent has ended only by that reckoning are ``open``.
 """
 
@@ -61,7 +61,7 @@ class State(StrEnum):
 
 
 EXPECTED = (State.PENDING, State.PAYABLE, State.HOLD, State.REVIEW)
-"""Months that may still be paid: the reckoning ahead takes them as paid."""
+"""Months that may still be paid, unless they are too late to bill: the reckoning ahead takes them as paid."""
 TO_BILL = (State.PAYABLE, State.HOLD, State.REVIEW)
 _BLOCKING = ("not covered", "not payable", "excluded")
 
@@ -334,7 +334,7 @@ class _Judge:
         for slot in track.slots:
             month = self._month(slot)
             months.append(month)
-            if track.bills == "rental" and month.state in EXPECTED:
+            if track.bills == "rental" and _may_be_paid(month.state, month.reason):
                 self.expected += 1
         last = next((month.service_date for month in months if month.position == track.limit), None)
         return Lane(
@@ -371,7 +371,7 @@ class _Judge:
             state, reason, rules = self._not_billed(slot)
             if said is not None:
                 reason = f"the claim of {said.service_date} was denied; {reason}"
-        position, is_expected = self._position(slot, state)
+        position, is_expected = self._position(slot, state, reason)
         return CalendarMonth(
             number=slot.number,
             service_date=slot.day,
@@ -386,14 +386,14 @@ class _Judge:
             beside=tuple(month for month in self.track.beside if _slot_of(month, [slot])),
         )
 
-    def _position(self, slot: Slot, state: State) -> tuple[int | None, bool]:
+    def _position(self, slot: Slot, state: State, reason: str) -> tuple[int | None, bool]:
         """The how-manieth paid month it is, and whether that is only expected."""
         before = self._reckoning(slot.day)
         if self.track.bills != "rental" or before.paid_least != before.paid_most:
             return None, False
         if state is State.PAID:
             return before.paid_least + 1, False
-        if state in EXPECTED:
+        if _may_be_paid(state, reason):
             return before.paid_least + self.expected + 1, True
         return None, False
 
@@ -476,6 +476,10 @@ def _sentences(findings: Sequence[Finding]) -> str:
 
 def _rules(findings: Sequence[Finding]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(finding.rule for finding in findings))
+
+
+def _may_be_paid(state: State, reason: str) -> bool:
+    return state in EXPECTED and reason != TOO_LATE
 
 
 def _answered(said: BilledMonth) -> tuple[State, str]:

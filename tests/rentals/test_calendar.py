@@ -16,8 +16,8 @@ def test_states_of_three_years():
     assert months(lane, State.OTHER_PAYER) == [12, 13, 14]
     assert months(lane, State.BLOCKED) == [18]
     assert months(lane, State.PENDING) == [21]
-    assert months(lane, State.PAYABLE) == [*range(22, 42)]
-    assert months(lane, State.NO_RENT) == [*range(42, 60)]
+    assert months(lane, State.PAYABLE) == [*range(22, 41)]
+    assert months(lane, State.NO_RENT) == [*range(41, 60)]
     assert months(lane, State.ENDED) == [60], "the day has moved so far that month 60 begins after the lifetime"
 
 
@@ -27,7 +27,7 @@ def test_paid_months_are_numbered_and_the_others_do_not_count():
     found = [(each.position, each.expected) for each in lane.months if each.position is not None]
     assert found == [(number, number > 16) for number in range(1, 37)]
     assert month(lane, 12).position is None
-    assert lane.last_paid_day == month(lane, 41).service_date == date(2027, 12, 6)
+    assert lane.last_paid_day == month(lane, 40).service_date == date(2027, 11, 6)
 
 
 def test_the_day_moves_with_the_discharge_and_with_the_month_behind_a_break():

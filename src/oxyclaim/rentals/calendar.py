@@ -7,8 +7,8 @@ the case's line on the day on which the month begins, all months evaluated toget
 - After that day, three things can only be had when the day has come: that it has come, what is looked up before
   billing, and a recent record of need and use. They are not held against the month, which is then ``payable`` and
   ``ahead``: no more than that nothing else stands against it today. Everything else that is missing holds it.
-- Whether the paid months are used up by then is reckoned as if each earlier month that is neither blocked nor too late to bill were billed
-  and paid. Where one is not, the end of the rent moves.
+- Whether the paid months are used up by then is reckoned as if each earlier month that is neither blocked nor too late
+  to bill were billed and paid. Where one is not, the end of the rent moves.
 - Contents and maintenance visits of a month ahead in which the rent has ended only by that reckoning are ``open``.
 """
 

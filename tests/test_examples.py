@@ -67,6 +67,7 @@ EXPECTED = {
         "NY-2025-0089": {"E1390": BILLABLE, "E0431": BILLABLE, "E0443": NOT_PAYABLE, "A4616": NOT_PAYABLE},
     },
     "23-hospital-on-anniversary.yaml": {"TX-2025-0466": {"E1390": NOT_PAYABLE, "E1392": HOLD}},
+    "24-three-years.yaml": {"TX-2023-0512": {"E1390": BILLABLE, "E1392": BILLABLE}},
 }
 
 # The rules that decide the lines which are not billable.

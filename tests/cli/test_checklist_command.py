@@ -14,8 +14,8 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from oxyclaim.cli import checklist_pdf, checklist_report
-from oxyclaim.cli.checklisting import file_name
 from oxyclaim.cli.main import app
+from oxyclaim.cli.targets import file_name
 from oxyclaim.policy.worked_cases import worked_cases
 
 RUN = CliRunner()
@@ -174,7 +174,7 @@ def test_a_folder_gets_one_pdf_a_case_named_by_its_id_alone(tmp_path: Path):
 
 @pytest.mark.parametrize("case_id", ["A/../../etc", "A..", "x.pdf", "C:", "a" * 40, "A/.b"])
 def test_a_file_name_stays_in_its_folder(case_id: str):
-    name = file_name(case_id)
+    name = file_name(case_id, ".pdf")
     assert Path(name).name == name
     assert ".." not in name
     assert name.endswith(".pdf")

@@ -1,7 +1,6 @@
 """``oxyclaim checklist``."""
 
 import json
-import re
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -13,6 +12,7 @@ from oxyclaim.cli import checklist_report
 from oxyclaim.cli.checklist_markdown import markdown
 from oxyclaim.cli.checklist_plain import document
 from oxyclaim.cli.reading import read
+from oxyclaim.cli.targets import one_target, targets_in
 from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.policy import load
 from oxyclaim.policy.checklist import Checklist, checklists
@@ -54,30 +54,9 @@ def _targets(cases: Sequence[Case], pdf: Path | None, folder: Path | None) -> li
     """Where each case's PDF goes. Raises ValueError with what is wrong and what to do."""
     if pdf and folder:
         raise ValueError("Give --pdf (one case) or --pdf-folder (many), not both.")
-    if pdf and len(cases) != 1:
-        raise ValueError(
-            f"--pdf writes one case, and there are {len(cases)}; give --pdf-folder FOLDER, or a file with one case."
-        )
-    target_folder = pdf.parent if pdf else folder
-    if target_folder is None:
-        return []
-    if not target_folder.is_dir():
-        raise ValueError(f"The folder {target_folder} does not exist; make it first.")
     if pdf:
-        return [pdf]
-    names = [file_name(case.case_id) for case in cases]
-    folded = [name.casefold() for name in names]
-    doubled = sorted({name for name in names if folded.count(name.casefold()) > 1})
-    if doubled:
-        raise ValueError(
-            f"Several cases would be written to {', '.join(doubled)}; rename a case, or write it to another folder."
-        )
-    return [target_folder / name for name in names]
-
-
-def file_name(case_id: str) -> str:
-    """The case id as the name of a PDF: nothing but letters, digits, dashes, and dots within."""
-    return re.sub(r"[^A-Za-z0-9.-]|^\.+|\.+$|\.(?=\.)", "_", case_id) + ".pdf"
+        return [one_target(cases, pdf, "--pdf", "--pdf-folder")]
+    return targets_in(folder, cases, ".pdf") if folder else []
 
 
 def _write(made: Sequence[tuple[Case, Checklist]], targets: Sequence[Path], catalogue: Catalogue, as_of: date) -> None:

@@ -142,6 +142,35 @@ def checklist(
     raise typer.Exit(checklisting.checklist(files, format.value, _day(as_of), pdf, pdf_folder))
 
 
+@app.command(no_args_is_help=True)
+def calendar(
+    files: Files,
+    format: FormOption = Form.TEXT,
+    as_of: AsOf = None,
+    svg: Annotated[
+        Path | None, typer.Option("--svg", metavar="OUT.svg", help="Also draw one case, as a picture that scales.")
+    ] = None,
+    png: Annotated[
+        Path | None, typer.Option("--png", metavar="OUT.png", help="Also draw one case, as a picture of pixels.")
+    ] = None,
+    folder: Annotated[
+        Path | None,
+        typer.Option("--folder", metavar="DIR", help="Also draw every case, as <case_id>.svg and <case_id>.png."),
+    ] = None,
+) -> None:
+    """Show the months of a case to the end of the equipment's lifetime: billed, payable, blocked and why.
+
+    Months after today are no promise: the look-ups before billing still lie ahead of them.
+
+    Exit code: 0, or 2 where the input cannot be read or a picture cannot be written.
+
+    Example: oxyclaim calendar examples/24-three-years.yaml --png calendar.png
+    """
+    from oxyclaim.cli import calendaring
+
+    raise typer.Exit(calendaring.calendar(files, format is Form.JSON, _day(as_of), svg, png, folder))
+
+
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of the case file.

@@ -1,0 +1,55 @@
+"""What the rule book reckons of a case's months, without explanations: months paid before, and rules not met."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from oxyclaim.case.models import Case, Item
+from oxyclaim.case.tables import tables
+from oxyclaim.engine.catalogue import Catalogue
+from oxyclaim.engine.evaluate import evaluate
+from oxyclaim.engine.words import Effect, Kind, Rule
+from oxyclaim.policy.rules.ledger.rental_months.criteria import rental_ledger
+from oxyclaim.rentals.months import Month, for_day
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    """Of a line on a day: at least and at most so many months paid before it (None: nobody knows), and the rules that
+    are not met (False) or not known to be met (None), by their ids.
+    """
+
+    paid_least: int
+    paid_most: int | None
+    not_met: Mapping[str, bool | None]
+
+
+def reckoned(
+    wanted: Iterable[tuple[Case, Mapping[date, Sequence[Item]]]], catalogue: Catalogue, as_of: date
+) -> dict[Month, Reckoning]:
+    """The reckoning of each line of each case on each day, all evaluated together."""
+    dated = [for_day(case, items, day) for case, days in wanted for day, items in days.items()]
+    if not dated:
+        return {}
+    frames = tables(dated, catalogue.presumptions, as_of).frames
+    lines = evaluate(frames, catalogue.parameter_tables, catalogue.bulk_plan).lines
+    rules = [rule for rule in catalogue.rules if rule.kind is Kind.VERDICT]
+    return {
+        (row["line.case_id"], row["line.line_number"], row["line.service_date"]): _reckoning(row, rules)
+        for row in lines.iter_rows(named=True)
+        if not row["said"]
+    }
+
+
+def _reckoning(row: Mapping[str, Any], rules: Sequence[Rule]) -> Reckoning:
+    not_met = {}
+    for rule in rules:
+        lenient = row[f"ok.{rule.id}"]
+        strict = row.get(f"sok.{rule.id}", lenient)
+        effect = rule.unknown if lenient is None else rule.not_met
+        if rule.in_force_on(row["line.service_date"]) and not (lenient and strict):
+            if lenient is strict and effect is Effect.NONE:
+                continue
+            not_met[rule.id] = lenient if lenient is strict else False
+    return Reckoning(row[rental_ledger.column("least")], row[rental_ledger.column("most")], not_met)

@@ -13,7 +13,7 @@ from oxyclaim.engine.words import (
     rule,
 )  # fmt: skip
 from oxyclaim.policy.rules.coverage.emergency.criteria import stands_on_waiver
-from oxyclaim.policy.rules.coverage.equipment.rule import is_portable, is_rental_equipment
+from oxyclaim.policy.rules.coverage.equipment.rule import is_for_portable, is_rental_equipment
 from oxyclaim.policy.rules.coverage.groups.group_1.criteria import in_group_1, in_group_1_awake
 from oxyclaim.policy.rules.coverage.groups.group_2.criteria import in_group_2, in_group_2_awake
 from oxyclaim.policy.rules.ledger.acquisition.criteria import not_sold
@@ -37,7 +37,7 @@ def first_groups_decided():
     """Groups I and II, as they count for this equipment, are shown or ruled out: the first that is met is named."""
     awake = in_group_1_awake | (~in_group_1_awake & (in_group_2_awake | ~in_group_2_awake))
     any_state = in_group_1 | (~in_group_1 & (in_group_2 | ~in_group_2))
-    return (is_portable & awake) | (~is_portable & any_state)
+    return (is_for_portable & awake) | (~is_for_portable & any_state)
 
 
 @criterion()

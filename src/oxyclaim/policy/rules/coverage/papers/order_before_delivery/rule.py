@@ -4,7 +4,6 @@ from oxyclaim.engine.grains import ORDER
 from oxyclaim.engine.words import (
     Cure,
     Effect,
-    Fact,
     Helps,
     Stage,
     criterion,
@@ -15,6 +14,7 @@ from oxyclaim.engine.words import (
     p,
     rule,
 )
+from oxyclaim.policy.rules.coverage.papers.entry.criteria import entered_with_equipment
 from oxyclaim.policy.rules.coverage.papers.written_order.rule import complete_order_for_this_code, orders_this_code
 
 LATE = Cure(
@@ -71,15 +71,27 @@ def has_order_before_delivery():
 
 
 @criterion(unknown="the day of delivery is not known")
-def listed_for_order_before_delivery():
+def on_the_list():
     """The code is on the list for its day of delivery."""
-    return Fact(line.code.is_in(p.order_before_delivery_codes))
+    return line.code.is_in(p.order_before_delivery_codes)
+
+
+@criterion(unknown="the day of delivery is not known")
+def perhaps_on_the_list():
+    """The code is believed to be on the list for its day of delivery."""
+    return line.code.is_in(p.order_before_delivery_codes_inferred)
+
+
+@criterion(unknown="the day of delivery, or how the equipment came to the home, is not known")
+def listed_for_order_before_delivery():
+    """The code is on the list for its day of delivery, and the delivery was made under this payer."""
+    return on_the_list & ~entered_with_equipment
 
 
 @criterion(unknown="the day of delivery is not known")
 def perhaps_listed_for_order_before_delivery():
-    """The code is believed to be on the list for its day of delivery."""
-    return Fact(line.code.is_in(p.order_before_delivery_codes_inferred))
+    """The code is believed to be on the list for its day of delivery, which was made under this payer."""
+    return perhaps_on_the_list & ~entered_with_equipment
 
 
 @rule(

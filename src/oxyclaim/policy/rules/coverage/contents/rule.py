@@ -25,8 +25,6 @@ def _are_contents_of(system):
 @criterion(
     authority="VGMCON",
     not_met="the last paid rental month began on {ledger.rental.limit_day} and has not ended",
-    unknown="which month was the last of the {p.rental_months_paid} paid ones is not known",
-    ask=HISTORY,
 )
 def last_month_has_ended():
     """The last paid rental month ended before the service date."""
@@ -37,18 +35,26 @@ def last_month_has_ended():
     authority=("CMS2009", "IOM100-04, ch. 20 §30.6.3"),
     not_met="the equipment of the last paid month was {ledger.rental.limit_label}, which is no gaseous or liquid equipment "
     "whose contents are {line.code}",
-    unknown="which equipment was furnished in the last of the {p.rental_months_paid} paid months is not known",
-    ask=HISTORY,
 )
 def contents_of_last_equipment():
     """The equipment of the last paid month is gaseous or liquid, and these are its contents."""
     return _are_contents_of(rental_ledger.limit_label)
 
 
+@criterion(
+    unknown="which {p.rental_months_paid} months of the {line.counted_kind} equipment Medicare has paid, and for which code, "
+    "is not known",
+    ask=HISTORY,
+)
+def after_its_paid_months():
+    """The paid months of the equipment to which these contents belong have ended."""
+    return paid_months_used_up & last_month_has_ended & contents_of_last_equipment
+
+
 @criterion()
 def after_the_rental():
     """After the paid rental months of gaseous or liquid equipment, to which these contents belong."""
-    return rental_start_known & paid_months_used_up & last_month_has_ended & contents_of_last_equipment
+    return rental_start_known & after_its_paid_months
 
 
 @criterion(not_met="{line.code} is not for portable equipment")
@@ -63,6 +69,18 @@ def other_is_its_portable_unit():
     return (other_line.kind_of_code == "portable") & _are_contents_of(other_line.code)
 
 
+@criterion(OTHER_LINE)
+def other_is_portable_unit():
+    """The other line is portable equipment."""
+    return other_line.kind_of_code.eq_missing("portable")
+
+
+@criterion()
+def portable_unit_on_other_line():
+    """Another line is portable equipment, which then tells what the patient has."""
+    return exists(OTHER_LINE, other_is_portable_unit)
+
+
 @criterion()
 def portable_unit_of_last_month():
     """The portable equipment last paid is the one to which these contents belong."""
@@ -71,12 +89,13 @@ def portable_unit_of_last_month():
 
 @criterion(
     not_met="no gaseous or liquid portable equipment is on file to which {line.code} belongs",
-    unknown="to which portable equipment {line.code} belongs is not known",
+    unknown="which portable equipment the patient has is not known",
     ask=HISTORY,
 )
 def its_portable_unit():
     """The patient has the gaseous or liquid portable equipment to which these contents belong."""
-    return exists(OTHER_LINE, other_is_its_portable_unit) | portable_unit_of_last_month
+    by_line = exists(OTHER_LINE, other_is_its_portable_unit)
+    return by_line | (~portable_unit_on_other_line & portable_unit_of_last_month)
 
 
 @criterion()

@@ -65,35 +65,39 @@ NOT_YET = (
     "{p.visit_months} months have not passed since the last paid rental month, begun on {ledger.rental.limit_day}, and "
     "any warranty have ended"
 )
-MONTH_UNKNOWN = "which month was the last of the {p.rental_months_paid} paid ones is not known"
 
 
-@criterion(not_met=NOT_YET, unknown=MONTH_UNKNOWN, ask=HISTORY)
+@criterion(not_met=NOT_YET)
 def months_passed_on_last_day():
     """Six months have passed, reckoned from the last day of the rental or of the warranty."""
     return line.service_date >= _visit_months_after(_rental_and_warranty_end())
 
 
-@criterion(not_met=NOT_YET, unknown=MONTH_UNKNOWN, ask=HISTORY)
+@criterion(not_met=NOT_YET)
 def months_passed_on_next_day():
     """Six months have passed, reckoned from the day after the rental or the warranty."""
     return line.service_date >= _visit_months_after(_rental_and_warranty_end().dt.offset_by("1d"))
 
 
+@criterion(
+    unknown="which {p.rental_months_paid} months of the {line.counted_kind} equipment Medicare has paid is not known",
+    ask=HISTORY,
+)
+def six_months_after_paid_months():
+    """Six months after the last paid month and any warranty; whether the last day counts is open."""
+    return paid_months_used_up & open_question(
+        "whether the {p.visit_months} months before a visit run from the last day of the rental (or warranty) or "
+        "from the day after it",
+        lenient=months_passed_on_last_day,
+        strict=months_passed_on_next_day,
+        authority="NMS",
+    )
+
+
 @criterion()
 def six_months_after_rental():
-    """Six months after the last paid month and any warranty; whether the last day counts is open."""
-    return (
-        rental_start_known
-        & paid_months_used_up
-        & open_question(
-            "whether the {p.visit_months} months before a visit run from the last day of the rental (or warranty) or "
-            "from the day after it",
-            lenient=months_passed_on_last_day,
-            strict=months_passed_on_next_day,
-            authority="NMS",
-        )
-    )
+    """Six months after the paid months of a rental whose start is known."""
+    return rental_start_known & six_months_after_paid_months
 
 
 @rule(

@@ -25,6 +25,7 @@ def within_lifetime():
     in_force=("2009-01-01", None),
     authority=("NPAY", "PALM", "HC15"),
     sentence="No text says whether contents and visits are still paid after the lifetime of the equipment: {reasons}.",
+    if_unknown="Whether the lifetime of the equipment has ended is not known: {reasons}.",
     cure=Cure("ask whether the patient elects new equipment, which opens a new rental", "the supplier"),
 )
 def after_the_lifetime():

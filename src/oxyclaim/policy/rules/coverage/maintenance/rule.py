@@ -55,6 +55,12 @@ def maintained_equipment():
     """Maintenance visits are paid for concentrators and transfilling equipment only."""
 
 
+@criterion()
+def is_visit_that_is_paid_for():
+    """A maintenance visit to a concentrator or transfilling equipment."""
+    return is_maintenance & maintenance_is_paid_for
+
+
 def _rental_and_warranty_end():
     """The later of the ends of the last paid month and of a warranty; null while the month is not certain."""
     ends = last_month_ends()
@@ -103,7 +109,7 @@ def six_months_after_rental():
 @rule(
     "COV-520",
     stage=Stage.COVERAGE,
-    applies=is_maintenance,
+    applies=is_visit_that_is_paid_for,
     requires=six_months_after_rental,
     not_met=Effect.NOT_PAYABLE,
     in_force=("2010-07-01", None),
@@ -149,7 +155,7 @@ def no_other_visit_paid():
 @rule(
     "COV-521",
     stage=Stage.COVERAGE,
-    applies=is_maintenance,
+    applies=is_visit_that_is_paid_for,
     requires=no_other_visit_paid,
     not_met=Effect.NOT_PAYABLE,
     in_force=("2010-07-01", None),
@@ -177,7 +183,7 @@ def visit_made():
 @rule(
     "COV-522",
     stage=Stage.COVERAGE,
-    applies=is_maintenance,
+    applies=is_visit_that_is_paid_for,
     requires=visit_made,
     not_met=Effect.HOLD,
     in_force=("2010-07-01", None),
@@ -257,7 +263,7 @@ def one_line_for_the_visit():
 @rule(
     "COV-523",
     stage=Stage.COVERAGE,
-    applies=is_maintenance,
+    applies=is_visit_that_is_paid_for,
     requires=one_line_for_the_visit,
     not_met=Effect.REVIEW,
     in_force=("2010-07-01", None),

@@ -18,30 +18,14 @@ def was_in_the_home():
 
 @criterion(
     DELIVERY,
-    not_met="statement {delivery.id} is not signed by the patient or a designee",
-    unknown="statement {delivery.id}: the patient's signature is not documented",
-    ask=STATEMENT,
-)
-def statement_signed():
-    """The patient, or a designee, signed the statement that the supplier examined the equipment."""
-    return delivery.signed & delivery.signed_by.is_in(["patient", "designee"])
-
-
-@criterion(
-    DELIVERY,
+    authority="NENT",
     not_met="the supplier has not attested that the equipment of {delivery.id} meets Medicare's requirements",
     unknown="delivery {delivery.id}: the supplier's attestation is not documented (supplier_attested)",
     ask=STATEMENT,
 )
-def supplier_attested():
-    """The supplier attests that the equipment meets Medicare's requirements, also on its lifetime."""
-    return delivery.supplier_attested
-
-
-@criterion(DELIVERY, authority="NENT")
-def proven_in_the_home():
-    """In the home already, with the patient's statement and the supplier's attestation."""
-    return was_in_the_home & statement_signed & supplier_attested
+def attested_if_in_the_home():
+    """The supplier attests that equipment which was in the home meets Medicare's requirements, also on its lifetime."""
+    return delivery.method.ne_missing("already_in_home") | delivery.supplier_attested
 
 
 @criterion(DELIVERY)

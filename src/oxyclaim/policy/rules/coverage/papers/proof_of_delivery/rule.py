@@ -3,7 +3,7 @@
 from oxyclaim.engine.grains import DELIVERY
 from oxyclaim.engine.words import Cure, Effect, Kind, Stage, criterion, delivery, exists, line, rule
 from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
-from oxyclaim.policy.rules.coverage.papers.entry.criteria import proven_in_the_home, was_in_the_home
+from oxyclaim.policy.rules.coverage.papers.entry.criteria import attested_if_in_the_home
 
 SLIP = Cure("find the signed delivery slip or the shipper's confirmation", "the supplier's records")
 
@@ -22,14 +22,17 @@ def delivers_this_code():
     ask=SLIP,
 )
 def complete_slip():
-    """The slip holds all that it must; of a shipment, the tracking ties to the invoice."""
-    return delivery.complete
+    """The slip holds all that it must; of a shipment, the tracking ties to the invoice.
+
+    Equipment that was in the home has no slip, but the patient's statement.
+    """
+    return delivery.method.eq_missing("already_in_home") | delivery.complete
 
 
 @criterion(
     DELIVERY,
-    not_met="the slip of delivery {delivery.id} is not signed by anybody who may sign for the patient",
-    unknown="delivery {delivery.id}: the signature on the slip, or who gave it, is not documented",
+    not_met="the slip (or statement) of delivery {delivery.id} is not signed by anybody who may sign for the patient",
+    unknown="delivery {delivery.id}: the signature on the slip (or statement), or who gave it, is not documented",
     ask=SLIP,
 )
 def signed_slip():
@@ -61,7 +64,7 @@ def proven_delivery():
 
     Equipment that was in the home already has the patient's statement and the supplier's attestation in place of a slip.
     """
-    return delivered_in_time & (proven_in_the_home | (~was_in_the_home & signed_slip & complete_slip))
+    return delivered_in_time & signed_slip & complete_slip & attested_if_in_the_home
 
 
 @criterion(ask=SLIP)

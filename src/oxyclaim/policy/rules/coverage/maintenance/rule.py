@@ -64,7 +64,7 @@ def is_visit_that_is_paid_for():
 def _rental_and_warranty_end():
     """The later of the ends of the last paid month and of a warranty; null while the month is not certain."""
     ends = last_month_ends()
-    return pl.when(ends.is_not_null()).then(pl.max_horizontal(ends, line.device_warranty_ends))
+    return pl.when(line.device_warranty_ends > ends).then(line.device_warranty_ends).otherwise(ends)
 
 
 NOT_YET = (

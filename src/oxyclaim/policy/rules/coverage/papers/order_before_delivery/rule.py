@@ -4,6 +4,7 @@ from oxyclaim.engine.grains import ORDER
 from oxyclaim.engine.words import (
     Cure,
     Effect,
+    Fact,
     Helps,
     Stage,
     criterion,
@@ -71,33 +72,33 @@ def has_order_before_delivery():
 
 
 @criterion(unknown="the day of delivery is not known")
-def on_the_list():
-    """The code is on the list for its day of delivery."""
-    return line.code.is_in(p.order_before_delivery_codes)
-
-
-@criterion(unknown="the day of delivery is not known")
-def perhaps_on_the_list():
-    """The code is believed to be on the list for its day of delivery."""
-    return line.code.is_in(p.order_before_delivery_codes_inferred)
-
-
-@criterion(unknown="the day of delivery, or how the equipment came to the home, is not known")
 def listed_for_order_before_delivery():
-    """The code is on the list for its day of delivery, and the delivery was made under this payer."""
-    return on_the_list & ~entered_with_equipment
+    """The code is on the list for its day of delivery."""
+    return Fact(line.code.is_in(p.order_before_delivery_codes))
 
 
 @criterion(unknown="the day of delivery is not known")
 def perhaps_listed_for_order_before_delivery():
-    """The code is believed to be on the list for its day of delivery, which was made under this payer."""
-    return perhaps_on_the_list & ~entered_with_equipment
+    """The code is believed to be on the list for its day of delivery."""
+    return Fact(line.code.is_in(p.order_before_delivery_codes_inferred))
+
+
+@criterion()
+def listed_and_delivered_here():
+    """Listed equipment that was not in the home when the patient came from another payer."""
+    return listed_for_order_before_delivery & ~entered_with_equipment
+
+
+@criterion()
+def perhaps_listed_and_delivered_here():
+    """Equipment believed to be listed that was not in the home when the patient came from another payer."""
+    return perhaps_listed_for_order_before_delivery & ~entered_with_equipment
 
 
 @rule(
     "PAP-110",
     stage=Stage.COVERAGE,
-    applies=listed_for_order_before_delivery,
+    applies=listed_and_delivered_here,
     requires=has_order_before_delivery,
     not_met=Effect.NOT_COVERED,
     in_force=("2015-10-01", None),
@@ -117,7 +118,7 @@ def order_before_delivery():
 @rule(
     "PAP-111",
     stage=Stage.COVERAGE,
-    applies=perhaps_listed_for_order_before_delivery,
+    applies=perhaps_listed_and_delivered_here,
     requires=has_order_before_delivery,
     not_met=Effect.REVIEW,
     in_force=("2015-10-01", None),

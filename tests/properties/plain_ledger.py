@@ -48,7 +48,7 @@ def is_paid(month: Record, line: Line) -> Truth:
         None if month["code"] is None else month["code"] in line.kind,
         same(month["kind"], "rental"),
         same(month["payer"], "medicare"),
-        same(month["outcome"], "paid"),
+        None if month["outcome"] == "pending" else same(month["outcome"], "paid"),
         earliest <= month["service_date"] < line.service,
     )
 

@@ -56,7 +56,10 @@ class Life:
         for codes in (("E1390", "E1391", "E0424"), ("E1392", "E0431")):
             if chance.random() < 0.95:
                 payer = chance.choices(("medicare", "medicare_advantage", "other"), (93, 4, 3))[0]
-                outcome = "denied" if stays else chance.choices(("paid", "denied", "pending"), (95, 3, 2))[0]
+                outcome = "denied" if stays else chance.choices(("paid", "denied"), (96, 4))[0]
+                if self.unknowns and chance.random() < 0.03:
+                    self.unknowns -= 1
+                    outcome = "pending"
                 month = {"code": codes[0] if chance.random() < 0.9 else chance.choice(codes), "kind": "rental",
                          "service_date": day, "payer": payer, "outcome": outcome, "supplier": supplier}  # fmt: skip
                 self.months.append(self._blanked(month, ("code", "kind", "payer", "outcome"), 0.03))

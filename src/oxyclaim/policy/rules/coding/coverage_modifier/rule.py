@@ -3,6 +3,7 @@
 import polars as pl
 
 from oxyclaim.engine.words import (
+    Cure,
     Effect,
     Stage,
     criterion,
@@ -13,7 +14,11 @@ from oxyclaim.engine.words import (
     rule,
 )  # fmt: skip
 from oxyclaim.policy.rules.coverage.emergency.criteria import stands_on_waiver
-from oxyclaim.policy.rules.coverage.equipment.rule import is_portable, is_rental_equipment
+from oxyclaim.policy.rules.coverage.equipment.rule import (
+    is_contents_or_visit,
+    is_for_portable,
+    is_rental_equipment,
+)
 from oxyclaim.policy.rules.coverage.groups.group_1.criteria import in_group_1, in_group_1_awake
 from oxyclaim.policy.rules.coverage.groups.group_2.criteria import in_group_2, in_group_2_awake
 from oxyclaim.policy.rules.ledger.acquisition.criteria import not_sold
@@ -33,11 +38,17 @@ def group_named():
 
 
 @criterion()
+def is_coded_line():
+    """Somebody has put modifiers on the line."""
+    return line.modifiers.is_not_null()
+
+
+@criterion()
 def first_groups_decided():
     """Groups I and II, as they count for this equipment, are shown or ruled out: the first that is met is named."""
     awake = in_group_1_awake | (~in_group_1_awake & (in_group_2_awake | ~in_group_2_awake))
     any_state = in_group_1 | (~in_group_1 & (in_group_2 | ~in_group_2))
-    return (is_portable & awake) | (~is_portable & any_state)
+    return (is_for_portable & awake) | (~is_for_portable & any_state)
 
 
 @criterion()
@@ -89,6 +100,52 @@ def coverage_modifier_rule():
     rental begun before 2023-04-01 the payer also takes KX. None is chosen while the group or the start
     of the rental is unknown.
     """
+
+
+@rule(
+    "COD-102",
+    stage=Stage.CODING,
+    applies=is_contents_or_visit,
+    requires=coverage_modifier_chosen,
+    not_met=Effect.NONE,
+    in_force=("2018-08-01", None),
+    authority=("N18", "NMOD", "NMOD-AFTER"),
+    sentence="The coverage modifier, which is that of the rental, cannot be chosen: {reasons}.",
+    denial="CO-4, N519",
+)
+def coverage_modifier_after_rental():
+    """Contents and maintenance visits carry the coverage modifier of the rental.
+
+    The joint articles say so of KX; of N1, N2 and N3 it is our inference.
+    """
+
+
+@criterion()
+def coded_after_rental():
+    """Contents or a visit with modifiers that somebody has put on the line."""
+    return is_contents_or_visit & is_coded_line
+
+
+@criterion(not_met="it is coded {line.modifiers}")
+def coded_with_coverage_modifier():
+    """A coverage or liability modifier is on the line."""
+    return line.modifiers.list.set_intersection(p.coverage_modifiers).list.len() > 0
+
+
+@rule(
+    "COD-103",
+    stage=Stage.CODING,
+    applies=coded_after_rental,
+    requires=coded_with_coverage_modifier,
+    not_met=Effect.REVIEW,
+    in_force=("2018-08-01", None),
+    authority=("N18", "NMOD", "NMOD-AFTER"),
+    sentence="Contents and visits are believed to carry the coverage modifier of the rental, and none is on the line: "
+    "{reasons}.",
+    cure=Cure("add the rental's coverage modifier", "the biller"),
+)
+def coverage_modifier_missing_after_rental():
+    """A coded line of contents or a visit without a coverage modifier goes to a person."""
 
 
 @criterion()

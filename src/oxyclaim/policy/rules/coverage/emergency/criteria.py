@@ -6,16 +6,27 @@ from oxyclaim.policy.rules.coverage.papers.written_order.rule import orders_this
 
 
 @criterion(ORDER)
-def dated_in_emergency():
-    """The order asks for the line's code and is dated within the emergency."""
-    day = order.order_date
-    return order.items.list.contains(line.code) & (day >= p.emergency_first_day) & (day <= p.emergency_last_day)
+def dated_in_the_emergency():
+    """Dated within the emergency."""
+    return (order.order_date >= p.emergency_first_day) & (order.order_date <= p.emergency_last_day)
 
 
 @criterion(ORDER)
-def dated_before_emergency():
+def dated_earlier():
+    """Dated before the emergency."""
+    return order.order_date < p.emergency_first_day
+
+
+@criterion(ORDER)
+def ordered_in_emergency():
+    """The order asks for the line's code and is dated within the emergency."""
+    return orders_this_code & dated_in_the_emergency
+
+
+@criterion(ORDER)
+def ordered_before_emergency():
     """The order asks for the line's code and is dated before the emergency."""
-    return order.items.list.contains(line.code) & (order.order_date < p.emergency_first_day)
+    return orders_this_code & dated_earlier
 
 
 @criterion()
@@ -27,7 +38,7 @@ def begun_in_emergency():
 @criterion()
 def first_ordered_in_emergency():
     """The first order for the equipment is dated within the emergency."""
-    return exists(ORDER, dated_in_emergency, among=orders_this_code) & ~exists(ORDER, dated_before_emergency)
+    return exists(ORDER, ordered_in_emergency, among=orders_this_code) & ~exists(ORDER, ordered_before_emergency)
 
 
 @criterion(authority=("PHE", "NMOD"))

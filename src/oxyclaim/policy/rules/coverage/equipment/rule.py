@@ -70,6 +70,24 @@ def is_maintenance():
 
 
 @criterion()
+def is_for_portable():
+    """Portable equipment, its contents or a visit to it."""
+    return line.counted_kind.eq_missing("portable")
+
+
+@criterion()
+def is_contents_or_visit():
+    """Oxygen contents or a maintenance visit: what is paid after the paid rental months."""
+    return is_contents | is_maintenance
+
+
+@criterion()
+def is_oxygen_item():
+    """Equipment, contents or a maintenance visit: everything that carries a coverage modifier."""
+    return is_rental_equipment | is_contents_or_visit
+
+
+@criterion()
 def is_accessory():
     """An accessory or a supply of oxygen equipment."""
     return line.equipment == "accessory"

@@ -20,7 +20,7 @@ from oxyclaim.engine.words import (
     test,
 )
 from oxyclaim.policy.rules.coverage.blood_gas_test.criteria import at_rest, in_sleep
-from oxyclaim.policy.rules.coverage.equipment.rule import is_portable
+from oxyclaim.policy.rules.coverage.equipment.rule import is_for_portable
 from oxyclaim.policy.rules.coverage.groups.group_1.criteria import (
     group_1_at_rest,
     group_1_in_exercise,
@@ -43,13 +43,13 @@ from oxyclaim.policy.rules.coverage.papers.written_order.rule import complete_or
 @criterion()
 def in_group_1_for_equipment():
     """Group I as it counts for this equipment."""
-    return (in_group_1 & ~is_portable) | in_group_1_awake
+    return (in_group_1 & ~is_for_portable) | in_group_1_awake
 
 
 @criterion()
 def in_renewable_group():
     """Group II or III, not Group I, as it counts for this equipment."""
-    return ~in_group_1_for_equipment & (in_group_2_awake | (in_group_2 & ~is_portable) | in_group_3)
+    return ~in_group_1_for_equipment & (in_group_2_awake | (in_group_2 & ~is_for_portable) | in_group_3)
 
 
 RETEST = Cure(
@@ -62,7 +62,7 @@ RETEST = Cure(
 @criterion()
 def renewed_as_group_2():
     """Group II, so that the repeat test must qualify again."""
-    return in_group_2_awake | (in_group_2 & ~is_portable)
+    return in_group_2_awake | (in_group_2 & ~is_for_portable)
 
 
 @criterion()

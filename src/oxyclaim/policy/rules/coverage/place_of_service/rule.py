@@ -1,7 +1,7 @@
 """Where the equipment is used."""
 
 from oxyclaim.engine.words import Cure, Effect, Stage, criterion, line, p, rule
-from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
+from oxyclaim.policy.rules.coverage.equipment.rule import is_oxygen_item
 
 
 @criterion(
@@ -17,7 +17,7 @@ def used_in_home():
 @rule(
     "COV-410",
     stage=Stage.COVERAGE,
-    applies=is_rental_equipment,
+    applies=is_oxygen_item,
     requires=used_in_home,
     not_met=Effect.EXCLUDED,
     in_force=("1989-06-01", None),

@@ -61,9 +61,15 @@ def is_billed_monthly():
 
 
 @criterion()
+def filled_or_visited():
+    """Contents or a visit, which are neither rented nor sold."""
+    return line.billed_as.is_in(["contents", "maintenance"])
+
+
+@criterion()
 def billed_monthly_with_history():
-    """Equipment, contents or a visit, whose earlier months the case lists."""
-    return is_billed_monthly & not_sold & history_listed
+    """Rented equipment, contents or a visit, whose earlier months the case lists."""
+    return is_billed_monthly & (filled_or_visited | not_sold) & history_listed
 
 
 @rule(

@@ -68,8 +68,8 @@ def is_medicares():
 
 @derived(MONTH)
 def is_paid():
-    """Paid, by whomever."""
-    return month.outcome == "paid"
+    """Paid, by whomever; unknown while the answer is outstanding."""
+    return pl.when(month.outcome != "pending").then(month.outcome == "paid")
 
 
 @criterion(MONTH)

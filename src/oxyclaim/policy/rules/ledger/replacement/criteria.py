@@ -4,7 +4,6 @@ import polars as pl
 
 from oxyclaim.engine.grains import MONTH, OTHER_LINE
 from oxyclaim.engine.words import Cure, Fact, criterion, exists, line, month, other_line, p
-from oxyclaim.policy.rules.ledger.rental_months.months import history_listed
 
 WHY = Cure("say what was replaced and why (item: replaces)", "the supplier's records")
 
@@ -87,10 +86,15 @@ def earlier_stationary_month():
     return (month.kind_of_month == "stationary") & (month.kind == "rental") & recent
 
 
-@criterion()
+@criterion(
+    unknown="whether a stationary unit stands beside it, whose lifetime would govern, is not known",
+    ask=Cure(
+        "list the months paid before (history), or give the start of the stationary rental", "the supplier's records"
+    ),
+)
 def stationary_beside():
     """A stationary unit stands beside the portable one: on another line, or in the months billed before."""
-    return exists(OTHER_LINE, other_is_stationary_unit) | (history_listed & exists(MONTH, earlier_stationary_month))
+    return exists(OTHER_LINE, other_is_stationary_unit) | exists(MONTH, earlier_stationary_month)
 
 
 @criterion(unknown="when the stationary unit beside it was first rented is not known", ask=WHY)

@@ -11,7 +11,7 @@ from oxyclaim.engine.words import (
     rule,
 )  # fmt: skip
 from oxyclaim.policy.rules.coverage.emergency.criteria import stands_on_waiver
-from oxyclaim.policy.rules.coverage.equipment.rule import is_portable, is_rental_equipment
+from oxyclaim.policy.rules.coverage.equipment.rule import is_for_portable, is_oxygen_item
 from oxyclaim.policy.rules.coverage.groups.group_1.criteria import in_group_1, in_group_1_awake
 from oxyclaim.policy.rules.coverage.groups.group_2.criteria import in_group_2, in_group_2_awake
 from oxyclaim.policy.rules.coverage.groups.group_3.criteria import in_group_3
@@ -38,7 +38,7 @@ def group_met_or_waived():
 @rule(
     "COV-100",
     stage=Stage.COVERAGE,
-    applies=is_rental_equipment,
+    applies=is_oxygen_item,
     requires=group_met_or_waived,
     not_met=Effect.NOT_COVERED,
     in_force=("2015-10-01", None),
@@ -57,11 +57,12 @@ def coverage_group():
     """Home oxygen is covered when the patient meets Group I, II or III.
 
     The groups are tried in their order, and the first that is met names the modifier. An earlier group
-    that is still unknown holds the line, since the modifier tells the payer which group is met.
+    that is still unknown holds the line, since the modifier tells the payer which group is met. Contents and
+    maintenance visits follow the equipment that they are for.
     """
 
 
-@output(Stage.COVERAGE, is_portable, in_group_1, in_group_1_awake, in_group_2, in_group_2_awake, in_group_3)
+@output(Stage.COVERAGE, is_for_portable, in_group_1, in_group_1_awake, in_group_2, in_group_2_awake, in_group_3)
 def group(portable, group_1, group_1_awake, group_2, group_2_awake, group_3):
     """The coverage group of the line: I, II, III, none, or null while unknown."""
     awake = first_of((group_1_awake, "I"), (group_2_awake, "II"), (group_3, "III"), otherwise="none")

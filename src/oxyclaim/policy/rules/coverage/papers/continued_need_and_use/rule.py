@@ -16,7 +16,7 @@ from oxyclaim.engine.words import (
     p,
     rule,
 )
-from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
+from oxyclaim.policy.rules.coverage.equipment.rule import is_contents, is_rental_equipment
 from oxyclaim.policy.rules.coverage.papers.written_order.rule import complete_order_for_this_code, orders_this_code
 from oxyclaim.policy.rules.ledger.acquisition.criteria import not_sold
 
@@ -36,9 +36,15 @@ def after_first_month():
 
 
 @criterion()
+def rented_or_filled():
+    """Rented equipment, or contents."""
+    return (is_rental_equipment & not_sold) | is_contents
+
+
+@criterion()
 def later_month_of_equipment():
-    """A later month of rented oxygen equipment."""
-    return is_rental_equipment & not_sold & after_first_month
+    """A later month of rented oxygen equipment, or of contents."""
+    return rented_or_filled & after_first_month
 
 
 @criterion(ORDER)
@@ -103,7 +109,10 @@ def need_continues():
     denial="CO-50, N115",
 )
 def continued_need():
-    """Continued need: a recent order, or a practitioner's record, within 12 months before the service date."""
+    """Continued need: a recent order, or a practitioner's record, within 12 months before the service date.
+
+    So do contents after the rental. A maintenance visit is not asked for it: what it wants is the visit itself.
+    """
 
 
 @criterion(

@@ -18,6 +18,7 @@ from oxyclaim.engine.words import (
     p,
     rule,
 )
+from oxyclaim.policy.rules.coverage.papers.entry.criteria import entered_with_equipment
 from oxyclaim.policy.rules.coverage.papers.order_before_delivery.rule import (
     LATE,
     has_order_before_delivery,
@@ -109,7 +110,7 @@ def has_encounter():
 @criterion()
 def listed_for_encounter():
     """Listed equipment that is not an identical replacement after its lifetime."""
-    return listed_for_order_before_delivery & ~identical_after_lifetime
+    return listed_for_order_before_delivery & ~entered_with_equipment & ~identical_after_lifetime
 
 
 @criterion()
@@ -127,7 +128,8 @@ def encounter_enforced():
 @criterion()
 def perhaps_listed_for_encounter():
     """Equipment believed to be listed that is not an identical replacement, where the encounter is enforced."""
-    return perhaps_listed_for_order_before_delivery & encounter_enforced & ~identical_after_lifetime
+    listed = perhaps_listed_for_order_before_delivery & ~entered_with_equipment
+    return listed & encounter_enforced & ~identical_after_lifetime
 
 
 @criterion()

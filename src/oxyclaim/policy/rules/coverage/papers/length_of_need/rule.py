@@ -4,7 +4,7 @@ import polars as pl
 
 from oxyclaim.engine.grains import ORDER
 from oxyclaim.engine.words import Cure, Effect, Helps, Stage, criterion, exists, line, order, rule
-from oxyclaim.policy.rules.coverage.equipment.rule import is_portable
+from oxyclaim.policy.rules.coverage.equipment.rule import is_for_portable
 from oxyclaim.policy.rules.coverage.groups.group_1.criteria import in_group_1, in_group_1_awake
 from oxyclaim.policy.rules.coverage.papers.continued_need_and_use.rule import later_month_of_equipment
 from oxyclaim.policy.rules.coverage.papers.written_order.rule import complete_order_for_this_code
@@ -24,7 +24,7 @@ def ordered_for_a_time():
 @criterion()
 def group_1_on_an_order_for_a_time():
     """A later month in Group I, of equipment that an order limits to a length of need."""
-    group_1 = (in_group_1 & ~is_portable) | in_group_1_awake
+    group_1 = (in_group_1 & ~is_for_portable) | in_group_1_awake
     return later_month_of_equipment & group_1 & exists(ORDER, ordered_for_a_time)
 
 

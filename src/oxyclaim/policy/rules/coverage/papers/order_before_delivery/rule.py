@@ -15,6 +15,7 @@ from oxyclaim.engine.words import (
     p,
     rule,
 )
+from oxyclaim.policy.rules.coverage.papers.entry.criteria import entered_with_equipment
 from oxyclaim.policy.rules.coverage.papers.written_order.rule import complete_order_for_this_code, orders_this_code
 
 LATE = Cure(
@@ -82,10 +83,22 @@ def perhaps_listed_for_order_before_delivery():
     return Fact(line.code.is_in(p.order_before_delivery_codes_inferred))
 
 
+@criterion()
+def listed_and_delivered_here():
+    """Listed equipment that was not in the home when the patient came from another payer."""
+    return listed_for_order_before_delivery & ~entered_with_equipment
+
+
+@criterion()
+def perhaps_listed_and_delivered_here():
+    """Equipment believed to be listed that was not in the home when the patient came from another payer."""
+    return perhaps_listed_for_order_before_delivery & ~entered_with_equipment
+
+
 @rule(
     "PAP-110",
     stage=Stage.COVERAGE,
-    applies=listed_for_order_before_delivery,
+    applies=listed_and_delivered_here,
     requires=has_order_before_delivery,
     not_met=Effect.NOT_COVERED,
     in_force=("2015-10-01", None),
@@ -105,7 +118,7 @@ def order_before_delivery():
 @rule(
     "PAP-111",
     stage=Stage.COVERAGE,
-    applies=perhaps_listed_for_order_before_delivery,
+    applies=perhaps_listed_and_delivered_here,
     requires=has_order_before_delivery,
     not_met=Effect.REVIEW,
     in_force=("2015-10-01", None),

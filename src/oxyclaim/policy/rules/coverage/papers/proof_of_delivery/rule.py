@@ -3,6 +3,7 @@
 from oxyclaim.engine.grains import DELIVERY
 from oxyclaim.engine.words import Cure, Effect, Kind, Stage, criterion, delivery, exists, line, rule
 from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
+from oxyclaim.policy.rules.coverage.papers.entry.criteria import attested_if_in_the_home
 
 SLIP = Cure("find the signed delivery slip or the shipper's confirmation", "the supplier's records")
 
@@ -21,14 +22,17 @@ def delivers_this_code():
     ask=SLIP,
 )
 def complete_slip():
-    """The slip holds all that it must; of a shipment, the tracking ties to the invoice."""
-    return delivery.complete
+    """The slip holds all that it must; of a shipment, the tracking ties to the invoice.
+
+    Equipment that was in the home has no slip, but the patient's statement.
+    """
+    return delivery.method.eq_missing("already_in_home") | delivery.complete
 
 
 @criterion(
     DELIVERY,
-    not_met="the slip of delivery {delivery.id} is not signed by anybody who may sign for the patient",
-    unknown="delivery {delivery.id}: the signature on the slip, or who gave it, is not documented",
+    not_met="the slip (or statement) of delivery {delivery.id} is not signed by anybody who may sign for the patient",
+    unknown="delivery {delivery.id}: the signature on the slip (or statement), or who gave it, is not documented",
     ask=SLIP,
 )
 def signed_slip():
@@ -56,8 +60,11 @@ def delivered_in_time():
 
 @criterion(DELIVERY, ask=SLIP)
 def proven_delivery():
-    """Complete, signed unless it was shipped, and on or before the service date."""
-    return delivered_in_time & signed_slip & complete_slip
+    """On or before the service date, with a complete slip, signed unless it was shipped.
+
+    Equipment that was in the home already has the patient's statement and the supplier's attestation in place of a slip.
+    """
+    return delivered_in_time & signed_slip & complete_slip & attested_if_in_the_home
 
 
 @criterion(ask=SLIP)
@@ -73,14 +80,18 @@ def has_proof_of_delivery():
     requires=has_proof_of_delivery,
     not_met=Effect.HOLD,
     in_force=("2015-10-01", None),
-    authority=("NPOD", "L33797, General"),
+    authority=("NPOD", "L33797, General", "NENT"),
     sentence="A proof of delivery must be on file: {reasons}.",
     cure=SLIP,
     asserts="coverage",
     denial="CO-50, N115",
 )
 def proof_of_delivery():
-    """The supplier keeps a signed, complete proof of delivery; without it the line is denied on review."""
+    """The supplier keeps a signed, complete proof of delivery; without it the line is denied on review.
+
+    A patient who comes to Medicare with the equipment signs and dates a statement that the supplier examined it, and
+    the supplier attests that it meets Medicare's requirements, also on its lifetime.
+    """
 
 
 @criterion(
@@ -91,10 +102,13 @@ def proof_of_delivery():
     ask=Cure("find the slip or the shipper's confirmation, and enter the day of delivery", "the supplier's records"),
 )
 def slip_of_that_day():
-    """A slip of the day on which the equipment is said to have been delivered; a shipment may take longer."""
-    return (delivery.date == line.device_delivered) | (
-        (delivery.method == "shipped") & (delivery.date <= line.device_delivered)
-    )
+    """A slip of the day on which the equipment is said to have been delivered.
+
+    A shipment may take longer, and a statement on equipment that was in the home is later than its delivery.
+    """
+    shipped = (delivery.method == "shipped") & (delivery.date <= line.device_delivered)
+    in_home = (delivery.method == "already_in_home") & (delivery.date >= line.device_delivered)
+    return (delivery.date == line.device_delivered) | shipped | in_home
 
 
 @criterion()

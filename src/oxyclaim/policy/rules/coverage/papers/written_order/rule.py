@@ -1,7 +1,9 @@
 """The standard written order (SWO)."""
 
+import polars as pl
+
 from oxyclaim.engine.grains import ORDER
-from oxyclaim.engine.words import Cure, Effect, Stage, criterion, exists, known, line, order, rule
+from oxyclaim.engine.words import Cure, Effect, Stage, criterion, exists, known, line, order, p, rule
 from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
 
 ASK = Cure("obtain the complete, signed standard written order before the claim", "the treating practitioner")
@@ -9,8 +11,10 @@ ASK = Cure("obtain the complete, signed standard written order before the claim"
 
 @criterion(ORDER, unknown="order {order.id}: which items it asks for is not documented", ask=ASK)
 def orders_this_code():
-    """The order asks for the line's code."""
-    return order.items.list.contains(line.code)
+    """The order asks for the line's code; for contents an order for gaseous or liquid equipment does too."""
+    equipment = order.items.list.set_intersection(pl.concat_list(p.gas_equipment_codes, p.liquid_equipment_codes))
+    of_contents = (line.equipment == "contents") & (equipment.list.len() > 0)
+    return order.items.list.contains(line.code) | of_contents
 
 
 def _element(name, fact, lacks):

@@ -2,7 +2,7 @@
 
 from oxyclaim.engine.words import Cure, Effect, Helps, Stage, criterion, rule
 from oxyclaim.policy.rules.coverage.emergency.criteria import started_under_waiver
-from oxyclaim.policy.rules.coverage.equipment.rule import is_portable
+from oxyclaim.policy.rules.coverage.equipment.rule import is_for_portable
 from oxyclaim.policy.rules.coverage.groups.group_1.criteria import by_fall_in_sleep, by_sleep, in_group_1_awake
 from oxyclaim.policy.rules.coverage.groups.group_2.criteria import by_sleep_2, has_group_2_condition, in_group_2_awake
 
@@ -15,8 +15,8 @@ def in_group_2_by_sleep():
 
 @criterion()
 def portable_and_qualified_in_sleep():
-    """Portable equipment of a patient whom a reading in sleep qualifies."""
-    return is_portable & (by_sleep | by_fall_in_sleep | in_group_2_by_sleep) & ~started_under_waiver
+    """Portable equipment (or its contents, or a visit to it) of a patient whom a reading in sleep qualifies."""
+    return is_for_portable & (by_sleep | by_fall_in_sleep | in_group_2_by_sleep) & ~started_under_waiver
 
 
 @criterion()

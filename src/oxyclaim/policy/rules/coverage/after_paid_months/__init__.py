@@ -1,0 +1,1 @@
+"""What is paid after the paid rental months."""

@@ -1,0 +1,1 @@
+"""Equipment that was in the home before Medicare began."""

@@ -18,7 +18,8 @@ MAY_IMPORT = {
     "engine": {"case"},
     "policy": {"engine", "case"},
     "claims": {"engine", "policy", "case", "x12"},
-    "cli": {"engine", "policy", "case", "claims", "x12"},
+    "rentals": {"engine", "policy", "case"},
+    "cli": {"engine", "policy", "case", "claims", "x12", "rentals"},
 }
 
 

@@ -1,6 +1,6 @@
 """Cases with the place where they stand, and their problems with the file in which they are."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -71,6 +71,15 @@ def _doubled_id(path: Path, node: Node, ids: CaseIds) -> list[Flaw]:
         return []
     message = f"is already used at {first[0]}:{first[1]}; each case needs its own case_id"
     return [Flaw(written.place, ("case_id",), message, shown(case_id))]
+
+
+def unknown_payer(sourced: SourcedCase, payers: Collection[str]) -> Problem | None:
+    """Tell of a case whose payer the rule book does not know."""
+    payer = sourced.case.coverage.payer
+    if payer in payers:
+        return None
+    message = f"there is no such payer in the rule book, it must be one of: {', '.join(sorted(payers))}"
+    return Problem(sourced.path, sourced.line, message, None, "coverage.payer", shown(payer))
 
 
 def problems(path: Path, root: Node | None, flaws: list[Flaw]) -> Iterator[Problem]:

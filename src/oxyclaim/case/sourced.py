@@ -69,8 +69,17 @@ def _doubled_id(path: Path, node: Node, ids: CaseIds) -> list[Flaw]:
     first = ids.first(case_id, path, written.place.line)
     if first is None:
         return []
-    message = f"is already used at {first[0]}:{first[1]}; each case needs its own case_id"
-    return [Flaw(written.place, ("case_id",), message, shown(case_id))]
+    return [Flaw(written.place, ("case_id",), _used_at(first), shown(case_id))]
+
+
+def doubled_case(case_id: str, path: Path, line: int, ids: CaseIds) -> Problem | None:
+    """Note the id of a sound case. Tell if another file has used it before."""
+    first = ids.first(case_id, path, line)
+    return Problem(path, line, _used_at(first), None, "case_id", shown(case_id)) if first else None
+
+
+def _used_at(first: tuple[Path, int]) -> str:
+    return f"is already used at {first[0]}:{first[1]}; each case needs its own case_id"
 
 
 def unknown_payer(sourced: SourcedCase, payers: Collection[str]) -> Problem | None:

@@ -102,8 +102,8 @@ class CaseDue:
 class _Line:
     """A line that is billed by the month.
 
-    ``due``: its unbilled days up to the day of the run; ``next_day``: the next one; ``pending``: the days of months that
-    the payer has not answered; ``idle``: why nothing is due where nothing is.
+    ``due``: its unbilled days up to the day of the run; ``next_day``: the next one; ``pending``: the days of months
+    that the payer has not answered; ``idle``: why nothing is due where nothing is.
     """
 
     case: Case

@@ -8,7 +8,6 @@ from typing import Literal
 import polars as pl
 
 from oxyclaim.case.models import Case, Item
-from oxyclaim.case.tables import tables
 from oxyclaim.engine.bulk import verdicts
 from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.engine.decide import decide
@@ -16,11 +15,8 @@ from oxyclaim.engine.verdict import LineVerdict
 from oxyclaim.engine.words import Effect, Kind, Rule, Stage
 from oxyclaim.policy.coming_up import ComingUp, Standing, coming_up
 from oxyclaim.policy.monthly import END_OF_RENT, Billed, Values, belongs_to_the_month, billed_monthly, of_series
-from oxyclaim.rentals.months import for_day, verdicts_for
+from oxyclaim.rentals.days import dated_case, on_days
 from oxyclaim.rentals.series import away, months_of
-
-PROBED = 3
-"""A line with more months to bill than so many is asked first whether its paid months have ended."""
 
 HISTORY_NOT_LISTED = "the case does not list the months billed before (history): later months may be due too"
 ENDED = "the paid months have ended"
@@ -132,7 +128,8 @@ class _Judged:
     last_paid_month: date | None
 
 
-Wanted = Iterable[tuple[Case, Mapping[date, Sequence[Item]]]]
+Dated = tuple[Case, Mapping[date, Sequence[Item]]]
+"""A case with the days on which lines of it are judged."""
 
 
 def due_cases(cases: Sequence[Case], catalogue: Catalogue, on: date, ahead: int) -> list[CaseDue]:
@@ -140,35 +137,30 @@ def due_cases(cases: Sequence[Case], catalogue: Catalogue, on: date, ahead: int)
     judge = _Judge(catalogue, on)
     lines = {case.case_id: judge.lines(case) for case in cases}
     every = [line for own in lines.values() for line in own if isinstance(line, _Line)]
-    probes = [line for line in every if line.billed.what == "rental" and len(line.due) > PROBED]
-    probed = judge.judged((line.case, {line.due[0]: [line.item]}) for line in probes)
-    ended = {line.key for line in probes if probed[(*line.key, line.due[0])].ended}
-    judged = probed | judge.judged(_wanted(every, ended))
+    judged = judge.judged(_wanted(every))
     return [_case_due(case, lines[case.case_id], judged, catalogue, on, ahead) for case in cases]
 
 
 def explained(months: Sequence[DueMonth], cases: Mapping[str, Case], catalogue: Catalogue, on: date) -> list[DueMonth]:
     """The months with sentences of their own, where the case is at hand."""
-    wanted: dict[str, dict[date, list[Item]]] = {}
+    wanted: dict[tuple[str, date], list[Item]] = {}
     for month in months:
         if case := cases.get(month.case_id):
             item = next(item for item in case.items if item.line_number == month.line_number)
-            wanted.setdefault(month.case_id, {}).setdefault(month.service_date, []).append(item)
-    found = verdicts_for(((cases[case_id], days) for case_id, days in wanted.items()), catalogue, on)
+            wanted.setdefault((month.case_id, month.service_date), []).append(item)
+    dated = [dated_case(cases[case_id], items, day) for (case_id, day), items in wanted.items()]
+    found = {(v.case_id, v.line_number, v.service_date): v for v in decide(dated, catalogue, on)}
     keys = [(month.case_id, month.line_number, month.service_date) for month in months]
-    return [
-        _told(month, found[key]) if key in found else month for month, key in zip(months, keys, strict=True)
-    ]  # fmt: skip
+    return [_told(month, found[key]) if key in found else month for month, key in zip(months, keys, strict=True)]
 
 
-def _wanted(lines: Iterable[_Line], ended: set[tuple[str, int]]) -> Iterator[tuple[Case, dict[date, list[Item]]]]:
+def _wanted(lines: Iterable[_Line]) -> Iterator[tuple[Case, dict[date, list[Item]]]]:
     """The days to judge of each case: the due ones, and of a line without any the next one, for what comes up."""
     by_case: dict[str, tuple[Case, dict[date, list[Item]]]] = {}
     for line in lines:
         _, days = by_case.setdefault(line.case.case_id, (line.case, {}))
-        if line.key not in ended:
-            for day in line.due or ((line.next_day,) if line.next_day else ()):
-                days.setdefault(day, []).append(line.item)
+        for day in line.due or ((line.next_day,) if line.next_day else ()):
+            days.setdefault(day, []).append(line.item)
     yield from by_case.values()
 
 
@@ -222,25 +214,30 @@ class _Judge:
         return _Line(case, item, billed, due, own if own > self.on else None, note=note,
                      idle=NOT_YET if own > self.on else VISITED)  # fmt: skip
 
-    def judged(self, wanted: Wanted) -> dict[tuple[str, int, date], _Judged]:
+    def judged(self, wanted: Iterable[Dated]) -> dict[tuple[str, int, date], _Judged]:
         """How each line stands on each day."""
-        dated = [(case, for_day(case, items, day)) for case, days in wanted for day, items in days.items()]
-        quick = [each for case, each in dated if not case.settlements]
-        found = self._in_bulk(quick) if quick else {}
-        settled = [each for case, each in dated if case.settlements]
-        if settled:  # the bulk door does not read what a person has settled
-            found |= self._in_bulk(settled)
-            by_key = _explained(settled, self.catalogue, self.on)
-            found |= {key: replace(found[key], month=_told(found[key].month, by_key[key])) for key in by_key}
+        dated = [(case, days) for case, days in wanted if days]
+        if not dated:
+            return {}
+        found = self._in_bulk(dated)
+        settled = [
+            dated_case(case, items, day) for case, days in dated if case.settlements for day, items in days.items()
+        ]
+        for verdict in decide(settled, self.catalogue, self.on):  # the bulk door does not read what somebody settled
+            key = verdict.case_id, verdict.line_number, verdict.service_date
+            found[key] = replace(found[key], month=_told(found[key].month, verdict))
         return found
 
-    def _in_bulk(self, cases: Sequence[Case]) -> dict[tuple[str, int, date], _Judged]:
+    def _in_bulk(
+        self, dated: Sequence[tuple[Case, Mapping[date, Sequence[Item]]]]
+    ) -> dict[tuple[str, int, date], _Judged]:
         also = ["line.modifiers_to_bill", "line.claim_by", "line.group",
                 *(f"ledger.rental.{name}" for name in ("least", "most", "limit_day"))]  # fmt: skip
-        frame = verdicts(tables(cases, self.catalogue.presumptions, self.on), self.catalogue, also)
+        laid_down = on_days(dated, self.catalogue.presumptions, self.on)
+        frame = verdicts(laid_down, self.catalogue, also)
         points = self._points(frame)
         ended = set((frame[END_OF_RENT] == "not met").arg_true())
-        billed_as = [self._billed_as(case, item) for case in cases for item in case.items]
+        billed_as = [self._billed_as(case, item) for case, days in dated for items in days.values() for item in items]
         found = {}
         for index, row in enumerate(frame[["case_id", "line_number", "code", "service_date", "verdict", *also]].rows()):
             case_id, number, code, day, verdict, modifiers, claim_by, group, least, most, limit_day = row
@@ -301,10 +298,6 @@ _COVERED = (Effect.NONE.verdict, Effect.HOLD.verdict, Effect.REVIEW.verdict)
 _STATES = {"not met": "Not met", "unknown": "Not known", "open": "Left open by the policy"}
 
 
-def _explained(cases: Sequence[Case], catalogue: Catalogue, on: date) -> dict[tuple[str, int, date], LineVerdict]:
-    return {(each.case_id, each.line_number, each.service_date): each for each in decide(cases, catalogue, on)}
-
-
 def _sorted_out(points: Sequence[tuple[Rule, Point]]) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
     """What is to be checked and what is wrong. Coding that waits for something asked before is not told again."""
     earlier = any(rule.stage in (Stage.LEDGER, Stage.COVERAGE) for rule, _ in points)
@@ -347,7 +340,7 @@ def _case_due(
         if isinstance(line, NotDue):
             not_due.append(line)
             continue
-        found = [judged[key] for day in line.due if (key := (*line.key, day)) in judged]
+        found = [judged[*line.key, day] for day in line.due]
         open_months = [replace(month, note=line.note) for month in _before_the_end(found, line, limit)]
         months += open_months
         if not open_months:

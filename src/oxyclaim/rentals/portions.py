@@ -26,8 +26,8 @@ from oxyclaim.rentals.due import CaseDue, DueMonth, due_cases
 
 _T = TypeVar("_T")
 
-TOGETHER = 150
-"""Cases judged together."""
+TOGETHER = 500
+"""Cases judged together: each evaluation has a cost of its own, whatever the number of cases."""
 
 MANY = 600
 """Files from which on starting other processes is worth its while: each takes a second or two to start."""

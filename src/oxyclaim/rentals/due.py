@@ -7,7 +7,7 @@ from typing import Literal
 
 import polars as pl
 
-from oxyclaim.case.models import Case, Item
+from oxyclaim.case.models import BilledMonth, Case, Item
 from oxyclaim.engine.bulk import verdicts
 from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.engine.decide import decide
@@ -98,8 +98,8 @@ class CaseDue:
 class _Line:
     """A line that is billed by the month.
 
-    ``due``: its unbilled days up to the day of the run; ``next_day``: the next one; ``pending``: the days of months
-    that the payer has not answered; ``idle``: why nothing is due where nothing is.
+    ``due``: its unbilled days up to the day of the run; ``next_day``: the next one; ``sent``: the months
+    that Medicare has paid or not answered; ``idle``: why nothing is due where nothing is.
     """
 
     case: Case
@@ -107,7 +107,7 @@ class _Line:
     billed: Billed
     due: tuple[date, ...]
     next_day: date | None
-    pending: tuple[date, ...] = ()
+    sent: tuple[BilledMonth, ...] = ()
     note: str = ""
     idle: str = NOT_YET
 
@@ -202,9 +202,9 @@ class _Judge:
                 break
             if not month.billed:
                 due.append(month.day)
-        pending = [month.service_date for month in months if month.service_date and month.outcome == "pending"]
+        sent = [m for m in months if m.payer == "medicare" and m.service_date and m.service_date >= start]
         idle = NOT_YET if next_day else SUSPENDED
-        return _Line(case, item, billed, tuple(due), next_day, tuple(d for d in pending if d >= start), idle=idle)
+        return _Line(case, item, billed, tuple(due), next_day, tuple(sent), idle=idle)
 
     def _own_day(self, case: Case, item: Item, billed: Billed, visits: Sequence[date]) -> _Line:
         """Only the line's own service date: of a visit, or where the months billed before are not listed."""
@@ -351,7 +351,7 @@ def _case_due(
             standings.append(
                 Standing(
                     line.item, line.billed, probe.month.service_date, probe.ended, probe.group, probe.paid_least,
-                    probe.paid_most, probe.last_paid_month, sum(day < first for day in line.pending),
+                    probe.paid_most, probe.last_paid_month, _pending(line, first),
                 )
             )  # fmt: skip
     waiting = [(month.line_number, month.code, month.service_date, month.claim_by) for month in months if month.is_due]
@@ -360,14 +360,26 @@ def _case_due(
 
 
 def _before_the_end(found: Sequence[_Judged], line: _Line, limit: int | None) -> list[DueMonth]:
-    """Without the months after the last paid one, those before them counted as paid that may be, and those pending."""
+    """Without the months after the last paid one: months that may yet be paid are counted as if they were."""
     proposed: list[DueMonth] = []
     counted = 0
     for each in found:
-        pending = sum(day < each.month.service_date for day in line.pending)
-        paid = (each.paid_least or 0) + pending + counted
-        if each.ended or (line.billed.what == "rental" and limit is not None and paid >= limit):
+        day = each.month.service_date
+        taken = (each.paid_least or 0) + _pending(line, day) + _sent_after(line, day) + counted
+        if each.ended or (line.billed.what == "rental" and limit is not None and taken >= limit):
             continue
         proposed.append(each.month)
         counted += each.month.is_due and each.month.verdict in _COVERED
     return proposed
+
+
+def _pending(line: _Line, day: date) -> int:
+    """Months before a day that Medicare has not answered."""
+    return sum(month.outcome == "pending" and (month.service_date or day) < day for month in line.sent)
+
+
+def _sent_after(line: _Line, day: date) -> int:
+    """Months after a day that Medicare has paid or not answered; 0 if a break may have begun a new count between."""
+    if any(absence.reason in (None, "no_need") for absence in line.case.absences or ()):
+        return 0
+    return sum((month.service_date or day) > day for month in line.sent)

@@ -5,16 +5,14 @@ import io
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from oxyclaim import __version__
 from oxyclaim.engine.catalogue import Catalogue
-from oxyclaim.rentals.due import Point
-
-if TYPE_CHECKING:
-    from oxyclaim.cli.falling_due import Listing
+from oxyclaim.rentals.due import DueMonth, Point
+from oxyclaim.rentals.portions import DueList
 
 COLUMNS = [
     "what", "date", "until", "case_id", "lines", "code", "billed_as", "verdict", "modifiers", "claim_by", "to_check",
@@ -23,14 +21,29 @@ COLUMNS = [
 """Of the CSV. ``what``: due, too late, coming up; ``until``: the last day of a window."""
 
 
-def written(listing: "Listing", catalogue: Catalogue, form: str) -> str:
+@dataclass(frozen=True)
+class Listing:
+    """What is shown: the list, its months (the explained ones among them), and the question."""
+
+    found: DueList
+    months: Sequence[DueMonth]
+    on: date
+    ahead: int
+
+    @property
+    def due(self) -> list[DueMonth]:
+        """The months for which a claim would still be timely."""
+        return [month for month in self.months if month.is_due]
+
+
+def written(listing: Listing, catalogue: Catalogue, form: str) -> str:
     """The text of the file."""
     if form == "json":
         return json.dumps(document(listing, catalogue), indent=2, default=date.isoformat) + "\n"
     return _csv(listing)
 
 
-def document(listing: "Listing", catalogue: Catalogue) -> dict[str, Any]:
+def document(listing: Listing, catalogue: Catalogue) -> dict[str, Any]:
     """Everything, by date."""
     found = listing.found
     return {
@@ -48,7 +61,7 @@ def document(listing: "Listing", catalogue: Catalogue) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def counts(listing: "Listing") -> dict[str, Any]:
+def counts(listing: Listing) -> dict[str, Any]:
     """The totals: what goes in comes out."""
     found = listing.found
     cases_due = sum(each.due.is_due for each in found.found)
@@ -66,7 +79,7 @@ def counts(listing: "Listing") -> dict[str, Any]:
     }
 
 
-def _csv(listing: "Listing") -> str:
+def _csv(listing: Listing) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\n")
     writer.writeheader()

@@ -4,33 +4,32 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from oxyclaim.case.problems import Problem
-from oxyclaim.cli.due_plain import counts
+from oxyclaim.cli.due_plain import Listing, counts
 from oxyclaim.cli.output import console
 from oxyclaim.cli.report import STYLES
 from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.rentals.due import DueMonth, Point
 
-if TYPE_CHECKING:
-    from oxyclaim.cli.falling_due import Listing
-
 MOST_MONTHS = 12
-"""Months, and most entries of what comes up, that are shown without ``--all``."""
-MOST_RULES = 8
+"""Months that are shown without ``--all``: fewer if they have much to say."""
+MOST_LINES = 24
+"""Lines that those months fill."""
+MOST_COMING = 8
+MOST_RULES = 6
 MOST_PROBLEMS = 10
 
 
-def show(listing: "Listing", catalogue: Catalogue, every: bool) -> None:
+def show(listing: Listing, catalogue: Catalogue, every: bool) -> None:
     """Print the months by date, what stands in the way of how many, what comes up, the totals, the broken files."""
     out = console()
     out.print(Text(f"Due on {listing.on} (rule book {catalogue.hash})", style="bold"))
-    shown = listing.months if every else listing.due[:MOST_MONTHS]
+    shown = listing.months if every else _a_screenful(listing.due, out.width)
     for month in shown:
         out.print(_head(month))
         for line in _points(month):
@@ -42,6 +41,16 @@ def show(listing: "Listing", catalogue: Catalogue, every: bool) -> None:
     _coming_up(listing, every)
     _totals(listing)
     tell_problems(listing.found.problems)
+
+
+def _a_screenful(months: Sequence[DueMonth], width: int) -> Sequence[DueMonth]:
+    """The first months, as many as fill the lines, and one at least."""
+    filled = 0
+    for position, month in enumerate(months[:MOST_MONTHS]):
+        filled += 1 + sum(1 + len(line) // (width - 8) for line in _points(month))
+        if filled > MOST_LINES:
+            return months[: max(position, 1)]
+    return months[:MOST_MONTHS]
 
 
 def _head(month: DueMonth) -> Text:
@@ -84,9 +93,9 @@ def _rules(months: Sequence[DueMonth], catalogue: Catalogue) -> Table:
     return table
 
 
-def _coming_up(listing: "Listing", every: bool) -> None:
+def _coming_up(listing: Listing, every: bool) -> None:
     coming = listing.found.coming_up
-    shown = coming if every else coming[:MOST_MONTHS]
+    shown = coming if every else coming[:MOST_COMING]
     if not coming:
         console().print(f"\nNothing comes up in the next {listing.ahead} days.")
         return
@@ -98,13 +107,14 @@ def _coming_up(listing: "Listing", every: bool) -> None:
     for each in shown:
         day = str(each.first) if each.first == each.last else f"{each.first} to {each.last}"
         lines = ", ".join(map(str, each.lines))
-        table.add_row(day, f"{each.case_id} line {lines}", f"{each.what} [{each.rule}]".replace("[", r"\["), each.who)
+        cells = day, f"{each.case_id} line {lines}", f"{each.what} [{each.rule}]", each.who
+        table.add_row(*(Text(cell) for cell in cells))
     console().print(table)
     if len(shown) < len(coming):
         console().print(f"... and {len(coming) - len(shown):,} more; --all shows them.")
 
 
-def _totals(listing: "Listing") -> None:
+def _totals(listing: Listing) -> None:
     total = counts(listing)
     verdicts = ", ".join(f"{number:,} {verdict}" for verdict in STYLES if (number := total["verdicts"].get(verdict)))
     lines = [

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from time import monotonic
@@ -14,6 +13,7 @@ from rich.progress import Progress
 from oxyclaim.case.folders import find_files
 from oxyclaim.claims.placement import placed
 from oxyclaim.cli import due_plain, due_report
+from oxyclaim.cli.due_plain import Listing
 from oxyclaim.policy import load
 from oxyclaim.rentals.due import DueMonth, explained
 from oxyclaim.rentals.portions import MANY, DueList, Question, gathered, portions, size
@@ -25,21 +25,6 @@ EXPLAINED_UP_TO = 300
 
 SLOW_BYTES = 500_000
 """Case files of this size together take about a second."""
-
-
-@dataclass(frozen=True)
-class Listing:
-    """What is shown: the list, its months (the explained ones among them), and the question."""
-
-    found: DueList
-    months: Sequence[DueMonth]
-    on: date
-    ahead: int
-
-    @property
-    def due(self) -> list[DueMonth]:
-        """The months for which a claim would still be timely."""
-        return [month for month in self.months if month.is_due]
 
 
 def due(paths: Sequence[Path], on: date, ahead: int, form: str, output: Path | None, every: bool) -> int:

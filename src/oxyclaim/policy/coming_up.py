@@ -16,7 +16,7 @@ from oxyclaim.policy.monthly import CONTINUED, END_OF_RENT, Billed, Values
 PRACTITIONER, BILLER, SUPPLIER = "the treating practitioner", "the biller", "the supplier"
 RETESTED_GROUPS = ("II", "III")
 PROOFS_OF_USE = ("medical_record", "refill_record", "patient_confirmation")
-VISIT_INTERVAL = "maintenance_interval_months"
+VISIT_INTERVAL = "visit_months"
 """Months between the end of the rent, or a visit, and the next visit; without it in the rule book no visit comes up."""
 
 

@@ -45,6 +45,7 @@ docs: $(READY)  # rewrite the pages that are made from the rule book and the mod
 bench: $(DEV_READY)
 	$(BIN)/python bench/one_case.py
 	$(BIN)/python -m bench.many_cases
+	$(BIN)/python bench/due.py
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Oxyclaim needs Python 3.11 or newer; set PYTHON=python3.11, for example"; exit 1; }

@@ -1,6 +1,6 @@
 """Cases with the place where they stand, and their problems with the file in which they are."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -69,8 +69,26 @@ def _doubled_id(path: Path, node: Node, ids: CaseIds) -> list[Flaw]:
     first = ids.first(case_id, path, written.place.line)
     if first is None:
         return []
-    message = f"is already used at {first[0]}:{first[1]}; each case needs its own case_id"
-    return [Flaw(written.place, ("case_id",), message, shown(case_id))]
+    return [Flaw(written.place, ("case_id",), _used_at(first), shown(case_id))]
+
+
+def doubled_case(case_id: str, path: Path, line: int, ids: CaseIds) -> Problem | None:
+    """Note the id of a sound case. Tell if another file has used it before."""
+    first = ids.first(case_id, path, line)
+    return Problem(path, line, _used_at(first), None, "case_id", shown(case_id)) if first else None
+
+
+def _used_at(first: tuple[Path, int]) -> str:
+    return f"is already used at {first[0]}:{first[1]}; each case needs its own case_id"
+
+
+def unknown_payer(sourced: SourcedCase, payers: Collection[str]) -> Problem | None:
+    """Tell of a case whose payer the rule book does not know."""
+    payer = sourced.case.coverage.payer
+    if payer in payers:
+        return None
+    message = f"there is no such payer in the rule book, it must be one of: {', '.join(sorted(payers))}"
+    return Problem(sourced.path, sourced.line, message, None, "coverage.payer", shown(payer))
 
 
 def problems(path: Path, root: Node | None, flaws: list[Flaw]) -> Iterator[Problem]:

@@ -36,6 +36,14 @@ class ListForm(StrEnum):
     JSON = "json"
 
 
+class DueForm(StrEnum):
+    """How a list of due months is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
+
 Files = Annotated[
     list[Path], typer.Argument(metavar="FILE", help="Case files: YAML, JSON, or JSON Lines (one case a line).")
 ]
@@ -169,6 +177,40 @@ def calendar(
     from oxyclaim.cli import calendaring
 
     raise typer.Exit(calendaring.calendar(files, format is Form.JSON, _day(as_of), svg, png, folder))
+
+
+@app.command(no_args_is_help=True)
+def due(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="PATH...", help="Case files, folders (searched with all in them), or patterns ('*')."),
+    ],
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="The day of the run (default: today).")
+    ] = None,
+    ahead: Annotated[
+        int, typer.Option("--ahead", metavar="DAYS", min=0, max=3660, help="Days to look ahead of it.")
+    ] = 90,
+    format: Annotated[
+        DueForm, typer.Option("--format", help="text for people, json for programs, csv for a spreadsheet.")
+    ] = DueForm.TEXT,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where the json or csv goes (default: here).")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Show every month, not a screenful (as text).")] = False,
+) -> None:
+    """List every rental month that falls due, what must be checked, what is already wrong, and what comes up.
+
+    A broken file is named at the end and does not stop the others.
+
+    Exit code: 0 nothing that is due is wrong or to be checked, 1 something is, 2 some file could not be read (the rest
+    is reported all the same), or the output cannot be written.
+
+    Example: oxyclaim due --on 2025-08-15 examples/
+    """
+    from oxyclaim.cli import falling_due
+
+    raise typer.Exit(falling_due.due(paths, _day(on), ahead, format.value, output, every))
 
 
 @app.command()

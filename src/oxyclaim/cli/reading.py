@@ -6,6 +6,7 @@ from pathlib import Path
 
 from oxyclaim.case.models import Case
 from oxyclaim.case.reader import read_cases
+from oxyclaim.case.sourced import unknown_payer
 from oxyclaim.engine.catalogue import Catalogue
 
 
@@ -13,14 +14,8 @@ def read(files: Sequence[Path], catalogue: Catalogue, as_json: bool) -> list[Cas
     """The cases of the files, or None after telling what is wrong with them."""
     result = read_cases(files)
     problems = [str(problem) for problem in result.problems]
-    for sourced in result.cases:
-        payer = sourced.case.coverage.payer
-        if payer not in catalogue.payers:
-            known = ", ".join(sorted(catalogue.payers))
-            problems.append(
-                f"{sourced.path}:{sourced.line}: coverage.payer: found {payer}; there is no such payer in the rule "
-                f"book, it must be one of: {known}"
-            )
+    strangers = (unknown_payer(sourced, catalogue.payers) for sourced in result.cases)
+    problems += [str(problem) for problem in strangers if problem]
     if not problems:
         return [sourced.case for sourced in result.cases]
     if as_json:

@@ -1,6 +1,6 @@
 """Many cases at once: verdicts and the state of every rule, without explanations."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
@@ -20,17 +20,18 @@ VERDICT = pl.Enum([effect.verdict for effect in Effect])
 """The verdicts, from the weakest to the strongest."""
 
 
-def verdicts(tables: Tables, catalogue: Catalogue) -> pl.DataFrame:
+def verdicts(tables: Tables, catalogue: Catalogue, also: Sequence[str] = ()) -> pl.DataFrame:
     """The verdict of every line, as ``decide`` gives it, in the order of the tables.
 
     One row a line: ``case_id``, ``line_number``, ``code``, ``service_date``, ``verdict`` (an Enum), ``modifiers``
     (of a billable line) and for every rule a column of its id (an Enum, see ``STATE``). Only the documented view is
     read, so tables without the said view do. What a person has settled is not read: such a line stays ``review``.
-    Every frame must be sorted by ``case_view``, as ``tables`` makes them.
+    ``also`` names outputs or ledger columns to give beside them. Every frame must be sorted by ``case_view``, as
+    ``tables`` makes them.
     """
     chunks = _chunks(_documented(tables.frames))
     with ThreadPoolExecutor(pl.thread_pool_size()) as threads:
-        return pl.concat(threads.map(lambda frames: _judged(frames, catalogue), chunks))
+        return pl.concat(threads.map(lambda frames: _judged(frames, catalogue, also), chunks))
 
 
 def _documented(frames: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
@@ -48,13 +49,14 @@ def _chunks(frames: dict[str, pl.DataFrame]) -> Iterator[dict[str, pl.DataFrame]
         yield {kind: frame[bounds[kind][i] : bounds[kind][i + 1]] for kind, frame in frames.items()}
 
 
-def _judged(frames: dict[str, pl.DataFrame], catalogue: Catalogue) -> pl.DataFrame:
+def _judged(frames: dict[str, pl.DataFrame], catalogue: Catalogue, also: Sequence[str]) -> pl.DataFrame:
     lines = evaluate(frames, catalogue.parameter_tables, catalogue.bulk_plan).lines
     billable = pl.col("effect") == int(Effect.NONE)
     return lines.select(
         *(pl.col(f"line.{name}").alias(name) for name in ("case_id", "line_number", "code", "service_date")),
         pl.col("effect").cast(pl.UInt8).cat.to(VERDICT).alias("verdict"),
         pl.when(billable).then(pl.col("line.modifiers_to_bill")).alias("modifiers"),
+        *also,
         *(_state(rule, lines.columns) for rule in catalogue.rules),
     )
 

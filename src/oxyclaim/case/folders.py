@@ -1,0 +1,67 @@
+"""Find case files: named, in folders, or by a pattern."""
+
+import os
+from collections.abc import Iterable, Iterator
+from glob import glob, has_magic
+from pathlib import Path
+
+from oxyclaim.case.files import SUFFIXES
+from oxyclaim.case.problems import Problem
+
+KINDS = ", ".join(SUFFIXES)
+
+
+def find_files(paths: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
+    """The case files that the paths lead to, each once and in the order of their names, and what is wrong with a path.
+
+    Folders are searched with all folders in them; there only files count whose names end as those of case files do.
+    Names that begin with a dot are passed over, since programs keep unfinished files so.
+    """
+    found: dict[Path, Path] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        for one in _expanded(path):
+            if isinstance(one, Problem):
+                problems.append(one)
+            else:
+                found.setdefault(_real(one), one)
+    return sorted(found.values()), problems
+
+
+def _expanded(path: Path) -> Iterator[Path | Problem]:
+    if path.is_dir():
+        yield from _in_folder(path)
+    elif path.exists() or not has_magic(str(path)):
+        yield path
+    else:
+        matches = [Path(name) for name in sorted(glob(str(path), recursive=True))]
+        if not matches:
+            yield Problem(path, None, "matches no file; check the pattern and the folder")
+        for match in matches:
+            if match.is_dir():
+                yield from _in_folder(match)
+            elif match.suffix.lower() in SUFFIXES:
+                yield match
+
+
+def _in_folder(folder: Path) -> Iterator[Path | Problem]:
+    unreadable: list[OSError] = []
+    empty = True
+    for where, folders, names in os.walk(folder, onerror=unreadable.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
+                empty = False
+                yield Path(where, name)
+    for error in unreadable:
+        reason = error.strerror or "is the name right?"
+        yield Problem(Path(error.filename or folder), None, f"this folder cannot be read: {reason}")
+    if empty and not unreadable:
+        yield Problem(folder, None, f"this folder holds no case file; their names end in one of: {KINDS}")
+
+
+def _real(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, ValueError, RuntimeError):
+        return path

@@ -1,0 +1,385 @@
+"""Which months of each case fall due on a day, how they stand, and what comes up after it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+import polars as pl
+
+from oxyclaim.case.models import BilledMonth, Case, Item
+from oxyclaim.engine.bulk import verdicts
+from oxyclaim.engine.catalogue import Catalogue
+from oxyclaim.engine.decide import decide
+from oxyclaim.engine.verdict import LineVerdict
+from oxyclaim.engine.words import Effect, Kind, Rule, Stage
+from oxyclaim.policy.coming_up import ComingUp, Standing, coming_up
+from oxyclaim.policy.monthly import END_OF_RENT, Billed, Values, belongs_to_the_month, billed_monthly, of_series
+from oxyclaim.rentals.days import dated_case, on_days
+from oxyclaim.rentals.series import away, months_of
+
+HISTORY_NOT_LISTED = "the case does not list the months billed before (history): later months may be due too"
+ENDED = "the paid months have ended"
+NOT_YET = "the next month is not due yet"
+SUSPENDED = "no month begins while the absence lasts"
+VISITED = "the visit has been billed"
+WITH_ANOTHER_LINE = "its months are those of another line of the case"
+NOT_MONTHLY = "not billed by the month"
+
+
+@dataclass(frozen=True)
+class Point:
+    """Something about a month that is not met, open or missing, in one sentence."""
+
+    rule: str
+    effect: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class DueMonth:
+    """A month that falls due: ``due`` while a claim for it is still timely, else ``too late``.
+
+    ``modifiers`` are those of a billable line, or those that it would have once what holds it is settled.
+    ``claim_by`` is the last day for a timely claim. ``explained`` if the sentences give the case's own values.
+    """
+
+    case_id: str
+    line_number: int
+    code: str
+    billed_as: str
+    service_date: date
+    state: Literal["due", "too late"]
+    verdict: str
+    modifiers: tuple[str, ...] | None
+    claim_by: date | None
+    to_check: tuple[Point, ...]
+    wrong: tuple[Point, ...]
+    note: str = ""
+    explained: bool = False
+
+    @property
+    def is_due(self) -> bool:
+        """Whether a claim for the month would still be timely."""
+        return self.state == "due"
+
+    @property
+    def key(self) -> tuple[date, str, int]:
+        """What months are sorted by: date, case, line."""
+        return self.service_date, self.case_id, self.line_number
+
+
+@dataclass(frozen=True)
+class NotDue:
+    """A line of which no month falls due, why, and the next day on which one does, if it is known."""
+
+    line_number: int
+    code: str
+    why: str
+    next_day: date | None = None
+
+
+@dataclass(frozen=True)
+class CaseDue:
+    """How a case stands on the day: every line is in ``months`` or in ``not_due``."""
+
+    case_id: str
+    months: tuple[DueMonth, ...]
+    not_due: tuple[NotDue, ...]
+    coming_up: tuple[ComingUp, ...]
+
+    @property
+    def is_due(self) -> bool:
+        """Whether any month of the case is due."""
+        return any(month.is_due for month in self.months)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line that is billed by the month.
+
+    ``due``: its unbilled days up to the day of the run; ``next_day``: the next one; ``sent``: the months
+    that Medicare has paid or not answered; ``idle``: why nothing is due where nothing is.
+    """
+
+    case: Case
+    item: Item
+    billed: Billed
+    due: tuple[date, ...]
+    next_day: date | None
+    sent: tuple[BilledMonth, ...] = ()
+    note: str = ""
+    idle: str = NOT_YET
+
+    @property
+    def key(self) -> tuple[str, int]:
+        return self.case.case_id, self.item.line_number
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """A line on a day, judged."""
+
+    month: DueMonth
+    ended: bool
+    group: str | None
+    paid_least: int | None
+    paid_most: int | None
+    last_paid_month: date | None
+
+
+Dated = tuple[Case, Mapping[date, Sequence[Item]]]
+"""A case with the days on which lines of it are judged."""
+
+
+def due_cases(cases: Sequence[Case], catalogue: Catalogue, on: date, ahead: int) -> list[CaseDue]:
+    """How each case stands on a day, and what comes up in so many days after it. Everything is evaluated together."""
+    judge = _Judge(catalogue, on)
+    lines = {case.case_id: judge.lines(case) for case in cases}
+    every = [line for own in lines.values() for line in own if isinstance(line, _Line)]
+    judged = judge.judged(_wanted(every))
+    return [_case_due(case, lines[case.case_id], judged, catalogue, on, ahead) for case in cases]
+
+
+def explained(months: Sequence[DueMonth], cases: Mapping[str, Case], catalogue: Catalogue, on: date) -> list[DueMonth]:
+    """The months with sentences of their own, where the case is at hand."""
+    wanted: dict[tuple[str, date], list[Item]] = {}
+    for month in months:
+        if case := cases.get(month.case_id):
+            item = next(item for item in case.items if item.line_number == month.line_number)
+            wanted.setdefault((month.case_id, month.service_date), []).append(item)
+    dated = [dated_case(cases[case_id], items, day) for (case_id, day), items in wanted.items()]
+    found = {(v.case_id, v.line_number, v.service_date): v for v in decide(dated, catalogue, on)}
+    keys = [(month.case_id, month.line_number, month.service_date) for month in months]
+    return [_told(month, found[key]) if key in found else month for month, key in zip(months, keys, strict=True)]
+
+
+def _wanted(lines: Iterable[_Line]) -> Iterator[tuple[Case, dict[date, list[Item]]]]:
+    """The days to judge of each case: the due ones, and of a line without any the next one, for what comes up."""
+    by_case: dict[str, tuple[Case, dict[date, list[Item]]]] = {}
+    for line in lines:
+        _, days = by_case.setdefault(line.case.case_id, (line.case, {}))
+        for day in line.due or ((line.next_day,) if line.next_day else ()):
+            days.setdefault(day, []).append(line.item)
+    yield from by_case.values()
+
+
+class _Judge:
+    def __init__(self, catalogue: Catalogue, on: date):
+        self.catalogue = catalogue
+        self.on = on
+        self.values: dict[tuple[str, date], Values] = {}
+        self.rules = [rule for rule in catalogue.rules if rule.kind is Kind.VERDICT]
+
+    def values_on(self, payer: str, day: date) -> Values:
+        """The payer's parameters on a day."""
+        key = payer, day
+        if key not in self.values:
+            self.values[key] = Values(self.catalogue, payer, day)
+        return self.values[key]
+
+    def lines(self, case: Case) -> list[_Line | NotDue]:
+        """Every line of a case, with the days on which its months begin."""
+        lines = [self._line(case, item) for item in case.items]
+        return lines if case.history is None else _each_day_once(lines)
+
+    def _line(self, case: Case, item: Item) -> _Line | NotDue:
+        values = self.values_on(case.coverage.payer, item.service_date)
+        billed = billed_monthly(item, values)
+        if billed is None:
+            return NotDue(item.line_number, item.code, NOT_MONTHLY)
+        if case.history is None:
+            return self._own_day(case, item, billed, ())
+        months = of_series(billed, case.history, values)
+        days = [month.service_date for month in months if month.service_date]
+        if billed.what == "maintenance":
+            return self._own_day(case, item, billed, days)
+        start = (item.rental_start if billed.what == "rental" else None) or min([item.service_date, *days])
+        due, next_day = [], None
+        for month in months_of(start, days, away(case.absences or ())):
+            if not month.billed and month.day > self.on:
+                next_day = month.day
+                break
+            if not month.billed:
+                due.append(month.day)
+        sent = [m for m in months if m.payer == "medicare" and m.service_date and m.service_date >= start]
+        idle = NOT_YET if next_day else SUSPENDED
+        return _Line(case, item, billed, tuple(due), next_day, tuple(sent), idle=idle)
+
+    def _own_day(self, case: Case, item: Item, billed: Billed, visits: Sequence[date]) -> _Line:
+        """Only the line's own service date: of a visit, or where the months billed before are not listed."""
+        own = item.service_date
+        due = (own,) if own <= self.on and own not in visits else ()
+        note = HISTORY_NOT_LISTED if due and case.history is None else ""
+        return _Line(case, item, billed, due, own if own > self.on else None, note=note,
+                     idle=NOT_YET if own > self.on else VISITED)  # fmt: skip
+
+    def judged(self, wanted: Iterable[Dated]) -> dict[tuple[str, int, date], _Judged]:
+        """How each line stands on each day."""
+        dated = [(case, days) for case, days in wanted if days]
+        if not dated:
+            return {}
+        found = self._in_bulk(dated)
+        settled = [
+            dated_case(case, items, day) for case, days in dated if case.settlements for day, items in days.items()
+        ]
+        for verdict in decide(settled, self.catalogue, self.on):  # the bulk door does not read what somebody settled
+            key = verdict.case_id, verdict.line_number, verdict.service_date
+            found[key] = replace(found[key], month=_told(found[key].month, verdict))
+        return found
+
+    def _in_bulk(
+        self, dated: Sequence[tuple[Case, Mapping[date, Sequence[Item]]]]
+    ) -> dict[tuple[str, int, date], _Judged]:
+        also = ["line.modifiers_to_bill", "line.claim_by", "line.group",
+                *(f"ledger.rental.{name}" for name in ("least", "most", "limit_day"))]  # fmt: skip
+        laid_down = on_days(dated, self.catalogue.presumptions, self.on)
+        frame = verdicts(laid_down, self.catalogue, also)
+        points = self._points(frame)
+        ended = set((frame[END_OF_RENT] == "not met").arg_true())
+        billed_as = [self._billed_as(case, item) for case, days in dated for items in days.values() for item in items]
+        found = {}
+        for index, row in enumerate(frame[["case_id", "line_number", "code", "service_date", "verdict", *also]].rows()):
+            case_id, number, code, day, verdict, modifiers, claim_by, group, least, most, limit_day = row
+            to_check, wrong = _sorted_out(points.get(index, ()))
+            if verdict != Effect.NONE.verdict and not to_check and not wrong:
+                wrong = (
+                    Point("", verdict, f"The rule book holds no rule in force on {day} for a question that it asks"),
+                )
+            month = DueMonth(
+                case_id, number, code, billed_as[index], day,
+                "too late" if claim_by and claim_by < self.on else "due",
+                verdict, tuple(modifiers) if modifiers and verdict in _COVERED else None, claim_by, to_check, wrong,
+            )  # fmt: skip
+            found[case_id, number, day] = _Judged(month, index in ended, group, least, most, limit_day)
+        return found
+
+    def _billed_as(self, case: Case, item: Item) -> str:
+        billed = billed_monthly(item, self.values_on(case.coverage.payer, item.service_date))
+        return billed.what if billed else ""
+
+    def _points(self, frame: pl.DataFrame) -> dict[int, list[tuple[Rule, Point]]]:
+        """By row, every rule that is not met, unknown or open, with its effect."""
+        points: dict[int, list[tuple[Rule, Point]]] = {}
+        for rule in self.rules:
+            states = frame[rule.id]
+            for index in (states != "met").arg_true():
+                state = states[index]
+                effect = {"not met": rule.not_met, "unknown": rule.unknown}.get(state, Effect.REVIEW)
+                if effect is not Effect.NONE:
+                    point = Point(rule.id, effect.verdict, f"{_STATES[state]}: {rule.title}")
+                    points.setdefault(index, []).append((rule, point))
+        return points
+
+
+def _each_day_once(lines: Sequence[_Line | NotDue]) -> list[_Line | NotDue]:
+    """Lines of one series share its days: each day belongs to the line that is dated so, else to the last before it."""
+    series: dict[Billed, list[_Line]] = {}
+    for line in lines:
+        if isinstance(line, _Line) and line.billed.what != "maintenance":
+            series.setdefault(line.billed, []).append(line)
+    shared = {line.key: line for own in series.values() if len(own) > 1 for line in _shared(own)}
+    return [shared.get(line.key, line) if isinstance(line, _Line) else line for line in lines]
+
+
+def _shared(lines: Sequence[_Line]) -> list[_Line]:
+    dated = sorted(lines, key=lambda line: line.item.service_date)
+    owned: dict[tuple[str, int], list[date]] = {}
+    for day in sorted({day for line in lines for day in line.due}):
+        owner = next((line for line in reversed(dated) if line.item.service_date <= day), dated[0])
+        owned.setdefault(owner.key, []).append(day)
+    return [
+        replace(line, due=tuple(owned.get(line.key, ())), idle=line.idle if line is dated[-1] else WITH_ANOTHER_LINE)
+        for line in lines
+    ]
+
+
+_COVERED = (Effect.NONE.verdict, Effect.HOLD.verdict, Effect.REVIEW.verdict)
+_STATES = {"not met": "Not met", "unknown": "Not known", "open": "Left open by the policy"}
+
+
+def _sorted_out(points: Sequence[tuple[Rule, Point]]) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
+    """What is to be checked and what is wrong. Coding that waits for something asked before is not told again."""
+    earlier = any(rule.stage in (Stage.LEDGER, Stage.COVERAGE) for rule, _ in points)
+    hold = Effect.HOLD.verdict
+    told = [p for rule, p in points if not (earlier and rule.stage is Stage.CODING and p.effect == hold)]
+    return _parted(told)
+
+
+def _parted(points: Iterable[Point]) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
+    """A look-up or a confirmation that is to be made, apart from everything else, such as what a look-up found."""
+    to_check: list[Point] = []
+    wrong: list[Point] = []
+    for point in points:
+        made_anew = belongs_to_the_month(point.rule) and point.effect == Effect.HOLD.verdict
+        (to_check if made_anew else wrong).append(point)
+    return tuple(to_check), tuple(wrong)
+
+
+def _told(month: DueMonth, verdict: LineVerdict) -> DueMonth:
+    """The month with the verdict's own sentences."""
+    points = (Point(finding.rule, finding.effect, finding.sentence) for finding in verdict.findings)
+    to_check, wrong = _parted(points)
+    modifiers = verdict.modifiers or verdict.would_be
+    return replace(month, verdict=verdict.verdict, modifiers=modifiers, to_check=to_check, wrong=wrong, explained=True)
+
+
+def _case_due(
+    case: Case,
+    lines: Sequence[_Line | NotDue],
+    judged: Mapping[tuple[str, int, date], _Judged],
+    catalogue: Catalogue,
+    on: date,
+    ahead: int,
+) -> CaseDue:
+    limit = Values(catalogue, case.coverage.payer, on)("rental_months_paid")
+    months: list[DueMonth] = []
+    not_due: list[NotDue] = []
+    standings: list[Standing] = []
+    for line in lines:
+        if isinstance(line, NotDue):
+            not_due.append(line)
+            continue
+        found = [judged[*line.key, day] for day in line.due]
+        open_months = [replace(month, note=line.note) for month in _before_the_end(found, line, limit)]
+        months += open_months
+        if not open_months:
+            why = ENDED if found else line.idle
+            not_due.append(NotDue(line.item.line_number, line.item.code, why, None if found else line.next_day))
+        first = line.due[0] if line.due else line.next_day
+        if first and (probe := judged.get((*line.key, first))):
+            standings.append(
+                Standing(
+                    line.item, line.billed, probe.month.service_date, probe.ended, probe.group, probe.paid_least,
+                    probe.paid_most, probe.last_paid_month, _pending(line, first),
+                )
+            )  # fmt: skip
+    waiting = [(month.line_number, month.code, month.service_date, month.claim_by) for month in months if month.is_due]
+    soon = coming_up(case, standings, waiting, catalogue, on, ahead)
+    return CaseDue(case.case_id, tuple(sorted(months, key=lambda m: m.key)), tuple(not_due), tuple(soon))
+
+
+def _before_the_end(found: Sequence[_Judged], line: _Line, limit: int | None) -> list[DueMonth]:
+    """Without the months after the last paid one: months that may yet be paid are counted as if they were."""
+    proposed: list[DueMonth] = []
+    counted = 0
+    for each in found:
+        day = each.month.service_date
+        taken = (each.paid_least or 0) + _pending(line, day) + _sent_after(line, day) + counted
+        if each.ended or (line.billed.what == "rental" and limit is not None and taken >= limit):
+            continue
+        proposed.append(each.month)
+        counted += each.month.is_due and each.month.verdict in _COVERED
+    return proposed
+
+
+def _pending(line: _Line, day: date) -> int:
+    """Months before a day that Medicare has not answered."""
+    return sum(month.outcome == "pending" and (month.service_date or day) < day for month in line.sent)
+
+
+def _sent_after(line: _Line, day: date) -> int:
+    """Months after a day that Medicare has paid or not answered; 0 if a break may have begun a new count between."""
+    if any(absence.reason in (None, "no_need") for absence in line.case.absences or ()):
+        return 0
+    return sum((month.service_date or day) > day for month in line.sent)

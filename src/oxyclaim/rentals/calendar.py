@@ -389,12 +389,15 @@ class _Judge:
     def _position(self, slot: Slot, state: State, reason: str) -> tuple[int | None, bool]:
         """The how-manieth paid month it is, and whether that is only expected."""
         before = self._reckoning(slot.day)
-        if self.track.bills != "rental" or before.paid_least != before.paid_most:
+        reckoned = before.paid_least + self.expected
+        # What waits for an answer is among the expected ones; more than that nobody can number.
+        if self.track.bills != "rental" or before.paid_most is None or before.paid_most > reckoned:
             return None, False
         if state is State.PAID:
-            return before.paid_least + 1, False
+            certain = before.paid_least == before.paid_most
+            return (before.paid_least if certain else reckoned) + 1, not certain
         if _may_be_paid(state, reason):
-            return before.paid_least + self.expected + 1, True
+            return reckoned + 1, True
         return None, False
 
     def _not_billed(self, slot: Slot) -> tuple[State, str, tuple[str, ...]]:

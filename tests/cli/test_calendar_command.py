@@ -65,9 +65,9 @@ def two_cases(folder: Path, *ids: str) -> str:
 def test_the_text_tells_runs_of_months_counts_and_reasons(text: str):
     told = words(text)
     for line in (
-        "E1390, stationary equipment, rented since 2023-04-12 (line 1) at least 32 of 36 months paid, at most 33 paid month 36 expected on "
-        "2026-07-20, if each until then is paid the lifetime ends on 2028-04-11 next month to bill: 38 on 2026-05-20 "
-        "(to bill)",
+        "E1390, stationary equipment, rented since 2023-04-12 (line 1) at least 32 of 36 months paid, at most 33 "
+        "paid month 36 expected on 2026-07-20, if each until then is paid the lifetime ends on 2028-04-11 "
+        "next month to bill: 38 on 2026-05-20 (to bill)",
         "1-7 2023-04-12 to 2023-10-12 P paid 1-7 of 36",
         "22-24 2025-01-18 to 2025-03-18 O other payer 3",
         "29 2025-08-18 X blocked 4",

@@ -34,13 +34,23 @@ def running(ledger: Ledger, lines: pl.DataFrame, counted: pl.DataFrame, opening:
     state = given.with_columns(
         undated=_number(given, undated), unlisted=pl.lit(_unlisted(given, counted)), **_at_first()
     )
-    bounds = pl.concat([_starts(given), *_openings(ledger, given, opening), *_gaps(ledger, rows, opening)])
-    events = _in_order(rows, bounds)
-    rows, state = events.filter(pl.col("kind") == COUNTED), _folded(state, events)
-    found = _last_and_limit(state, rows)
-    return state.join(found, on=ROW, how="left", maintain_order="left").select(
-        pl.col(what).alias(ledger.column(what)) for what in Ledger.COLUMNS
-    )
+    openings = [*_openings(ledger, given, opening), *_gaps(ledger, rows, opening)]
+    if not rows.height and not openings:  # nothing to count
+        return _outputs(ledger, _unknown_where_unlisted(state).with_columns(**_NOTHING_FOUND))
+    events = _in_order(rows, pl.concat([_starts(given), *openings]))
+    state = _folded(state, events)
+    found = _last_and_limit(state, events.filter(pl.col("kind") == COUNTED))
+    return _outputs(ledger, state.join(found, on=ROW, how="left", maintain_order="left"))
+
+
+_NOTHING_FOUND = {
+    "last_day": pl.lit(None, pl.Date), "last_label": pl.lit(None, pl.String),
+    "limit_day": pl.lit(None, pl.Date), "limit_label": pl.lit(None, pl.String),
+}  # fmt: skip
+
+
+def _outputs(ledger: Ledger, state: pl.DataFrame) -> pl.DataFrame:
+    return state.select(pl.col(what).alias(ledger.column(what)) for what in Ledger.COLUMNS)
 
 
 def _listed(frame: pl.DataFrame, criterion: pl.Expr) -> pl.DataFrame:
@@ -52,7 +62,9 @@ def _unlisted(given: pl.DataFrame, frame: pl.DataFrame) -> pl.Series:
     """Which lines have an unlisted row instead of a list."""
     rows = frame.filter(pl.col("unlisted").fill_null(False))[ROW]
     return (
-        given[ROW].is_in(rows.unique()) if len(rows) else pl.repeat(False, given.height, dtype=pl.Boolean, eager=True)
+        given[ROW].is_in(rows.unique().implode())
+        if len(rows)
+        else pl.repeat(False, given.height, dtype=pl.Boolean, eager=True)
     )
 
 
@@ -164,7 +176,15 @@ def _folded(state: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
     for number in range(1 + max((int(key[0]) for key in segments), default=-1)):
         if (segment := segments.get((number,))) is not None:
             state = state.join(segment, on=ROW, how="left", maintain_order="left")
-            state = _bounded(_counted(state), number).drop("n_sure", "n_all", "end", "end_sure")
+            state = _counted(state)
+            if segment["end"].count():  # else no boundary ends it
+                state = _bounded(state, number)
+            state = state.drop("n_sure", "n_all", "end", "end_sure")
+    return _unknown_where_unlisted(state)
+
+
+def _unknown_where_unlisted(state: pl.DataFrame) -> pl.DataFrame:
+    """Without a list nobody knows the most that may have been counted."""
     unknown = pl.col("unlisted")
     return state.with_columns(
         most=pl.when(~unknown).then(pl.col("most") + pl.col("undated")),

@@ -1,9 +1,7 @@
 """When the paid rental months of the equipment have ended, by the months billed before."""
 
-import polars as pl
-
 from oxyclaim.engine.grains import MONTH, OTHER_LINE
-from oxyclaim.engine.words import criterion, exists, line, month, other_line, p
+from oxyclaim.engine.words import criterion, exists, line, month, other_line
 from oxyclaim.policy.rules.ledger.rental_months.criteria import rental_ledger, within_paid_months
 from oxyclaim.policy.rules.ledger.rental_months.months import HISTORY
 
@@ -31,8 +29,7 @@ def paid_months_used_up():
 @criterion(MONTH)
 def stationary_rental_month():
     """A rental month of stationary equipment within a lifetime before the service date, whoever paid it."""
-    earliest = line.service_date.dt.offset_by(pl.lit("-") + p.lifetime_years.cast(pl.String) + "y")
-    recent = (month.service_date >= earliest) & (month.service_date <= line.service_date)
+    recent = (month.service_date >= line.a_lifetime_before_service) & (month.service_date <= line.service_date)
     return (month.kind_of_month == "stationary") & (month.kind == "rental") & recent
 
 

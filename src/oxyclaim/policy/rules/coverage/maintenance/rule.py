@@ -2,13 +2,14 @@
 
 import polars as pl
 
-from oxyclaim.engine.grains import MONTH, OTHER_LINE
+from oxyclaim.engine.grains import LINE, MONTH, OTHER_LINE
 from oxyclaim.engine.words import (
     Cure,
     Effect,
     Helps,
     Stage,
     criterion,
+    derived,
     exists,
     line,
     month,
@@ -24,7 +25,7 @@ from oxyclaim.policy.rules.coverage.after_paid_months.criteria import (
 )
 from oxyclaim.policy.rules.coverage.equipment.rule import is_maintenance
 from oxyclaim.policy.rules.ledger.rental_months.criteria import rental_start_known
-from oxyclaim.policy.rules.ledger.rental_months.months import HISTORY
+from oxyclaim.policy.rules.ledger.rental_months.months import HISTORY, last_day_left_behind
 
 NO_VISIT = Cure("do not bill the visit, and do not charge the patient", "the biller", Helps.NOT_TO_BE_BILLED)
 
@@ -123,18 +124,29 @@ def maintenance_visit():
     """The first visit is paid six months after the last paid rental month, or after a warranty that ends later."""
 
 
+@derived(LINE)
+def last_period_left_behind():
+    """The last day from which six months have passed on the service date."""
+    return last_day_left_behind(line.service_date, p.visit_months.cast(pl.String) + "mo")
+
+
+@derived(LINE)
+def next_period():
+    """The day six months behind the service date."""
+    return _visit_months_after(line.service_date)
+
+
 @criterion(MONTH)
 def visit_within_six_months():
     """A maintenance visit to Medicare less than six months from the line's, whichever equipment it was for."""
-    before = (month.service_date <= line.service_date) & (line.service_date < _visit_months_after(month.service_date))
-    after = (line.service_date <= month.service_date) & (month.service_date < _visit_months_after(line.service_date))
-    return (month.kind == "maintenance") & (month.payer == "medicare") & (before | after)
+    near = (month.service_date > line.last_period_left_behind) & (month.service_date < line.next_period)
+    return (month.kind == "maintenance") & month.is_medicares & near
 
 
 @criterion(MONTH)
 def visit_paid():
     """Paid; of a visit that is not answered yet this is not known."""
-    return pl.when(month.outcome == "pending").then(None).otherwise(month.outcome == "paid")
+    return month.is_paid
 
 
 @criterion(MONTH, met="the visit of {month.service_date} ({month.code}) was paid")
@@ -233,10 +245,7 @@ def visit_to_portable():
 @criterion(OTHER_LINE)
 def other_visit_in_period():
     """The other line is a visit less than six months from this one, and no portable unit's beside a stationary one's."""
-    before = other_line.service_date <= line.service_date
-    near = (before & (line.service_date < _visit_months_after(other_line.service_date))) | (
-        ~before & (other_line.service_date < _visit_months_after(line.service_date))
-    )
+    near = (other_line.service_date > line.last_period_left_behind) & (other_line.service_date < line.next_period)
     yields = line.counted_kind.eq_missing("stationary") & other_line.counted_kind.eq_missing("portable")
     return (other_line.equipment == "maintenance") & near & ~yields
 

@@ -5,15 +5,13 @@ import polars as pl
 from oxyclaim.engine.grains import LINE, MONTH
 from oxyclaim.engine.words import Cure, Effect, Helps, Stage, criterion, derived, exists, line, month, rule
 from oxyclaim.policy.rules.ledger.acquisition.criteria import not_sold
-from oxyclaim.policy.rules.ledger.rental_months.months import HISTORY, history_listed
+from oxyclaim.policy.rules.ledger.rental_months.months import HISTORY, history_listed, last_day_left_behind
 
 
 @derived(LINE)
 def month_before_begins():
-    """The last day on which a month may begin that ends before the line's: at a month's end, the end of the one before."""
-    a_month_earlier = line.service_date.dt.offset_by("-1mo")
-    at_end = line.service_date == line.service_date.dt.month_end()
-    return pl.when(at_end).then(a_month_earlier.dt.month_end()).otherwise(a_month_earlier)
+    """The last day on which a month may begin that ends before the line's."""
+    return last_day_left_behind(line.service_date, pl.lit("1mo"))
 
 
 @derived(LINE)

@@ -20,16 +20,39 @@ def _is_over():
     return (absence.first_day < line.service_date) & (absence.last_day < line.service_date)
 
 
-def _next_anniversary(day, after):
-    """The first anniversary of a day, up to three months earlier, that lies after another day."""
-    months = [day.dt.offset_by(f"{number}mo") for number in range(1, MONTHS_LOOKED_BACK + 2)]
-    later = [pl.when(each > after).then(each) for each in months]
-    return pl.coalesce(later)
+def _number(day):
+    """A day as a number, which is quicker to reckon with for many pairs."""
+    return day.dt.epoch("d")
 
 
-def _break_ends_temporary():
-    """The last day of a break that is still temporary: 60 days after the rental month in which it began."""
-    return _next_anniversary(month.service_date, absence.first_day) + pl.duration(days=p.break_days - 1)
+def _rental_month_ends(day):
+    """The number of the first anniversary of an earlier day behind the begin of the absence."""
+    here = absence.number_of_month + _clipped(day.dt.day(), absence.days_of_month)
+    there = absence.number_of_month + absence.days_of_month + _clipped(day.dt.day(), absence.days_of_next_month)
+    begin = _number(absence.first_day)
+    return pl.when(here > begin).then(here).when(here <= begin).then(there)
+
+
+def _clipped(day, last):
+    return pl.when(day <= last).then(day).when(day > last).then(last)
+
+
+@derived(ABSENCE)
+def number_of_month():
+    """The number of the last day before the calendar month in which the absence begins."""
+    return _number(absence.first_day.dt.month_start()) - 1
+
+
+@derived(ABSENCE)
+def days_of_month():
+    """How many days that month has."""
+    return absence.first_day.dt.month_end().dt.day().cast(pl.Int32)
+
+
+@derived(ABSENCE)
+def days_of_next_month():
+    """How many days the month behind it has."""
+    return absence.first_day.dt.month_start().dt.offset_by("1mo").dt.month_end().dt.day().cast(pl.Int32)
 
 
 @derived(ABSENCE_MONTH)
@@ -55,7 +78,8 @@ def month_before_break():
 @criterion(ABSENCE_MONTH)
 def reaches_beyond():
     """By this month's anniversary the break is longer than 60 days and the rest of the rental month."""
-    return absence.last_day > _break_ends_temporary()
+    # A break is temporary up to the 60th day behind the rental month in which it began.
+    return _number(absence.last_day) >= _rental_month_ends(month.service_date) + p.break_days
 
 
 @criterion(ABSENCE_MONTH)

@@ -42,6 +42,21 @@ def counted_kind():
     return line.kind_of_code.str.strip_suffix(" contents")
 
 
+def last_day_left_behind(day, span):
+    """The last day from which a span of months (``"1mo"``, or an expression) has passed on a day.
+
+    At the end of a month it is the end of the earlier one, since month arithmetic clips.
+    """
+    earlier = day.dt.offset_by(pl.lit("-") + span)
+    return pl.when(day == day.dt.month_end()).then(earlier.dt.month_end()).otherwise(earlier)
+
+
+@derived(LINE)
+def a_lifetime_before_service():
+    """The day a lifetime of equipment before the service date."""
+    return line.service_date.dt.offset_by(pl.lit("-") + p.lifetime_years.cast(pl.String) + "y")
+
+
 @derived(LINE)
 def a_lifetime_before_start():
     """The day a lifetime of equipment before the start of the rental."""

@@ -30,10 +30,7 @@ def running(ledger: Ledger, lines: pl.DataFrame, counted: pl.DataFrame, opening:
         pl.col(column_of(ledger.anew)).alias("anew"),
     )
     rows = _rows(ledger, counted)
-    undated = rows.filter(pl.col("day").is_null())
-    state = given.with_columns(
-        undated=_number(given, undated), unlisted=pl.lit(_unlisted(given, counted)), **_at_first()
-    )
+    state = given.with_columns(undated=_undated(given, rows), unlisted=_unlisted(given, counted), **_at_first())
     openings = [*_openings(ledger, given, opening), *_gaps(ledger, rows, opening)]
     if not rows.height and not openings:  # nothing to count
         return _outputs(ledger, _unknown_where_unlisted(state).with_columns(**_NOTHING_FOUND))
@@ -58,21 +55,19 @@ def _listed(frame: pl.DataFrame, criterion: pl.Expr) -> pl.DataFrame:
     return frame.filter(pl.col("present").is_not_null() & ~pl.col("unlisted") & criterion.fill_null(True))
 
 
-def _unlisted(given: pl.DataFrame, frame: pl.DataFrame) -> pl.Series:
+def _unlisted(given: pl.DataFrame, frame: pl.DataFrame) -> pl.Expr:
     """Which lines have an unlisted row instead of a list."""
-    rows = frame.filter(pl.col("unlisted").fill_null(False))[ROW]
-    return (
-        given[ROW].is_in(rows.unique().implode())
-        if len(rows)
-        else pl.repeat(False, given.height, dtype=pl.Boolean, eager=True)
-    )
+    if not frame["unlisted"].any():
+        return pl.lit(False)
+    lines = frame.filter(pl.col("unlisted").fill_null(False))[ROW].unique()
+    return pl.col(ROW).is_in(lines.implode())
 
 
-def _number(given: pl.DataFrame, rows: pl.DataFrame) -> pl.Series | pl.Expr:
-    """How many rows each line has."""
-    if not rows.height:
+def _undated(given: pl.DataFrame, rows: pl.DataFrame) -> pl.Series | pl.Expr:
+    """How many rows of each line have no day."""
+    if not rows["day"].null_count():
         return pl.lit(0, pl.Int64)
-    counts = rows.group_by(ROW).len()
+    counts = rows.filter(pl.col("day").is_null()).group_by(ROW).len()
     return given.join(counts, on=ROW, how="left", maintain_order="left")["len"].fill_null(0).cast(pl.Int64)
 
 
@@ -109,10 +104,9 @@ def _openings(ledger: Ledger, given: pl.DataFrame, opening: pl.DataFrame) -> lis
         return []
     day = pl.coalesce(pl.col(ledger.opens_on), pl.col(ledger.opens_from))
     dated = _bounds(rows, OPENING, day, opens.fill_null(False))
-    anywhere = dated.filter(pl.col("day").is_null())
-    if not anywhere.height:
+    if not dated["day"].null_count():
         return [dated]
-    lines = given.join(anywhere.select(ROW), on=ROW, how="semi")
+    lines = given.join(dated.filter(pl.col("day").is_null()), on=ROW, how="semi")
     never_sure = pl.lit(False)
     return [
         dated,
@@ -123,9 +117,9 @@ def _openings(ledger: Ledger, given: pl.DataFrame, opening: pl.DataFrame) -> lis
 
 def _gaps(ledger: Ledger, rows: pl.DataFrame, opening: pl.DataFrame) -> list[pl.DataFrame]:
     """Where nobody has listed what opens a count, a long gap between counted rows may hide an opening."""
-    unlisted = opening.filter(pl.col("unlisted").fill_null(False)).select(ROW).unique()
-    if not unlisted.height:
+    if not opening["unlisted"].any():
         return []
+    unlisted = opening.filter(pl.col("unlisted").fill_null(False)).select(ROW).unique()
     sure = rows.filter("sure").join(unlisted, on=ROW, how="semi").sort(ROW, "day")
     gap = (pl.col("day").shift(-1).over(ROW) - pl.col("day")).dt.total_days()
     return [_bounds(sure.filter(gap > ledger.gap_days), OPENING, pl.col("day"), pl.lit(False))]
@@ -137,9 +131,11 @@ def _in_order(rows: pl.DataFrame, bounds: pl.DataFrame) -> pl.DataFrame:
     """
     days = (pl.col("day") - date(1900, 1, 1)).dt.total_days()
     key = pl.col(ROW).cast(pl.Int64) * 2**20 + days * 2**3 + pl.col("kind")
-    events = pl.concat([rows, bounds]).filter(pl.col("day").is_not_null()).with_columns(key=key).sort("key")
-    same_as_before = (pl.col("key") == pl.col("key").shift(1)) & (pl.col("kind") == COUNTED)
-    if events.select(same_as_before.any()).item():
+    events = pl.concat([rows, bounds])
+    if events["day"].null_count():
+        events = events.filter(pl.col("day").is_not_null())
+    events = events.with_columns(key=key).sort("key")
+    if (events["key"][1:] == events["key"][:-1]).any():
         events = _one_a_day(events)
     bound = (pl.col("kind") != COUNTED).cast(pl.Int32)
     return events.with_columns(segment=bound.cum_sum().over(ROW) - bound)
@@ -172,14 +168,14 @@ def _folded(state: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
         end=pl.col("kind").filter(pl.col("kind") != COUNTED).first(),
         end_sure=pl.col("sure").filter(pl.col("kind") != COUNTED).first(),
     )
+    own = state.columns
     segments = of_segment.partition_by("segment", as_dict=True, include_key=False)
     for number in range(1 + max((int(key[0]) for key in segments), default=-1)):
         if (segment := segments.get((number,))) is not None:
-            state = state.join(segment, on=ROW, how="left", maintain_order="left")
+            state = state[own].join(segment, on=ROW, how="left", maintain_order="left")
             state = _counted(state)
             if segment["end"].count():  # else no boundary ends it
                 state = _bounded(state, number)
-            state = state.drop("n_sure", "n_all", "end", "end_sure")
     return _unknown_where_unlisted(state)
 
 
@@ -255,8 +251,10 @@ def _last_and_limit(state: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     """
     certain = state.filter(pl.col("least") == pl.col("most")).select(ROW, "base", "limit")
     mine = rows.join(certain, on=ROW, maintain_order="left").filter(pl.col("segment") >= pl.col("base"))
-    at_limit = mine.with_columns(nth=pl.int_range(1, pl.len() + 1).over(ROW)).filter(pl.col("nth") == pl.col("limit"))
-    last = mine.unique(ROW, keep="last", maintain_order=True)
-    return last.select(ROW, pl.col("day").alias("last_day"), pl.col("label").alias("last_label")).join(
-        at_limit.select(ROW, pl.col("day").alias("limit_day"), pl.col("label").alias("limit_label")), on=ROW, how="left"
+    nth = pl.col("limit").first() - 1
+    return mine.group_by(ROW).agg(
+        pl.col("day").last().alias("last_day"),
+        pl.col("label").last().alias("last_label"),
+        pl.col("day").get(nth, null_on_oob=True).alias("limit_day"),
+        pl.col("label").get(nth, null_on_oob=True).alias("limit_label"),
     )

@@ -65,7 +65,7 @@ def two_cases(folder: Path, *ids: str) -> str:
 def test_the_text_tells_runs_of_months_counts_and_reasons(text: str):
     told = words(text)
     for line in (
-        "E1390, stationary equipment, rented since 2023-04-12 (line 1) at least 32 of 36 months paid, at most 33 "
+        "E1390, stationary equipment, rented since 2023-04-12 (line 1) 32 to 33 of 36 months paid "
         "paid month 36 expected on 2026-07-20, if each until then is paid the lifetime ends on 2028-04-11 "
         "next month to bill: 38 on 2026-05-20 (to bill)",
         "1-7 2023-04-12 to 2023-10-12 P paid 1-7 of 36",

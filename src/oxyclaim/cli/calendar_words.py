@@ -140,8 +140,9 @@ def paid(lane: Lane) -> str:
     """How many of the paid months are used, at least and at most where nobody knows."""
     if lane.paid_least == lane.paid_most:
         return f"{lane.paid_least} of {lane.limit} months paid"
-    most = "how many at most is not known" if lane.paid_most is None else f"at most {lane.paid_most}"
-    return f"at least {lane.paid_least} of {lane.limit} months paid, {most}"
+    if lane.paid_most is None:
+        return f"at least {lane.paid_least} of {lane.limit} months paid"
+    return f"{lane.paid_least} to {lane.paid_most} of {lane.limit} months paid"
 
 
 def facts(lane: Lane, as_of: date) -> list[str]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -16,10 +17,10 @@ from oxyclaim.cli.report import STYLES
 from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.rentals.due import DueMonth, Point
 
-MOST_MONTHS = 12
-"""Months that are shown without ``--all``: fewer if they have much to say."""
-MOST_LINES = 24
-"""Lines that those months fill."""
+MOST_MONTHS = 25
+"""Months that are shown without ``--all``."""
+MOST_IDS = 3
+"""Rule ids that stand in a cell."""
 MOST_COMING = 8
 MOST_RULES = 6
 MOST_PROBLEMS = 10
@@ -29,28 +30,52 @@ def show(listing: Listing, catalogue: Catalogue, every: bool) -> None:
     """Print the months by date, what stands in the way of how many, what comes up, the totals, the broken files."""
     out = console()
     out.print(Text(f"Due on {listing.on} (rule book {catalogue.hash})", style="bold"))
-    shown = listing.months if every else _a_screenful(listing.due, out.width)
-    for month in shown:
-        out.print(_head(month))
-        for line in _points(month):
-            out.print(Padding(line, (0, 0, 0, 4)))
-    if len(shown) < len(listing.due):
-        rest = len(listing.due) - len(shown)
-        out.print(f"... and {rest:,} more months; --all shows them, --format csv writes them.")
-        out.print(_rules(listing.due, catalogue))
+    if every:
+        for month in listing.months:
+            _in_full(month, out)
+    elif listing.due:
+        out.print(_in_rows(listing.due[:MOST_MONTHS]))
+        if len(listing.due) > MOST_MONTHS:
+            out.print(f"... and {len(listing.due) - MOST_MONTHS:,} more months; --format csv writes them.")
+        if any(month.to_check or month.wrong for month in listing.due):
+            out.print(_rules(listing.due, catalogue))
+            out.print(Text("--all tells each month in full; `oxyclaim check` tells one case.", style="dim"))
     _coming_up(listing, every)
     _totals(listing)
     tell_problems(listing.found.problems)
 
 
-def _a_screenful(months: Sequence[DueMonth], width: int) -> Sequence[DueMonth]:
-    """The first months, as many as fill the lines, and one at least."""
-    filled = 0
-    for position, month in enumerate(months[:MOST_MONTHS]):
-        filled += 1 + sum(1 + len(line) // (width - 8) for line in _points(month))
-        if filled > MOST_LINES:
-            return months[: max(position, 1)]
-    return months[:MOST_MONTHS]
+def _in_rows(months: Sequence[DueMonth]) -> Table:
+    """A row a month."""
+    table = Table(box=None, padding=(0, 1, 0, 0))
+    for head in ("date", "case", "line", "code", "verdict", "as", "to check", "wrong", "claim by"):
+        rules = head in ("to check", "wrong")
+        table.add_column(head, no_wrap=not rules, overflow="fold", justify="right" if head == "line" else "left")
+    for month in months:
+        table.add_row(
+            str(month.service_date),
+            month.case_id,
+            str(month.line_number),
+            month.code,
+            Text(month.verdict, style=STYLES[month.verdict]),
+            " ".join(month.modifiers or ()),
+            _ids(month.to_check),
+            _ids(month.wrong),
+            str(month.claim_by or ""),
+        )
+    return table
+
+
+def _ids(points: Sequence[Point]) -> str:
+    ids = list(dict.fromkeys(point.rule or "see --all" for point in points))
+    more = f" +{len(ids) - MOST_IDS}" if len(ids) > MOST_IDS else ""
+    return " ".join(ids[:MOST_IDS]) + more
+
+
+def _in_full(month: DueMonth, out: Console) -> None:
+    out.print(_head(month))
+    for line in _points(month):
+        out.print(Padding(line, (0, 0, 0, 4)))
 
 
 def _head(month: DueMonth) -> Text:

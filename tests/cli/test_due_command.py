@@ -93,7 +93,7 @@ def test_a_broken_file_is_named_and_does_not_stop_the_others(tmp_path: Path):
     assert result.exit_code == 2
     assert "broken.yaml:1" in result.output
     assert "no such payer" in result.output
-    assert "2025-06-10  A" in result.output
+    assert "2025-06-10 A" in result.output
     assert len(as_json(tmp_path)["problems"]) == 2
     assert due(tmp_path, form="csv").exit_code == 2
 
@@ -145,7 +145,7 @@ def test_an_unreadable_folder_is_told_and_the_rest_read(tmp_path: Path, monkeypa
     result = due(tmp_path)
     assert result.exit_code == 2
     assert "closed: this folder cannot be read: Permission denied" in "".join(result.output.splitlines())
-    assert "2025-06-10  A" in result.output
+    assert "2025-06-10 A" in result.output
 
 
 def test_exit_codes(tmp_path: Path):

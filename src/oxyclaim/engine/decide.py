@@ -357,19 +357,20 @@ class _Line:
 
     def _denial(self, effect: Effect) -> DenialNotice | None:
         row = self.row
-        if effect is Effect.EXCLUDED and row["line.pricing_modifier"] and row["line.exclusion_modifier"]:
-            modifiers = (row["line.pricing_modifier"], row["line.exclusion_modifier"])
+        pricing = row["line.pricing_modifier"]  # empty for what carries none, null while unknown
+        if effect is Effect.EXCLUDED and pricing is not None and row["line.exclusion_modifier"]:
+            modifiers = _without_empty(pricing, row["line.exclusion_modifier"])
             return DenialNotice("ready", modifiers, "The law excludes the item; the patient is liable.")
         if effect is not Effect.NOT_COVERED:
             return None
-        liability, pricing = row["line.liability_modifier"], row["line.pricing_modifier"]
+        liability = row["line.liability_modifier"]
         rule = next(rule for rule in self.catalogue.rules if rule.kind is Kind.DENIAL)
         reasons = self.tracer.why(rule.requires)
         if liability is None or pricing is None:
             return DenialNotice("hold", None, f"{_capital(_join(reasons))}.")
         if not liability:
             return DenialNotice("none", None, fill(rule.sentence, row, reasons=_join(reasons) or "no claim is wanted"))
-        return DenialNotice("ready", (pricing, liability), _capital(_join(reasons)) + ".")
+        return DenialNotice("ready", _without_empty(pricing, liability), _capital(_join(reasons)) + ".")
 
 
 _EFFECTS = {effect.verdict: int(effect) for effect in Effect} | {"note": 0}
@@ -407,6 +408,10 @@ def _told_once(findings: list[Finding], stages: dict[str, Stage]) -> list[Findin
 
 def _join(reasons: Sequence[Reason]) -> str:
     return "; ".join(together(reason.sentence for reason in reasons)) or "what it rests on is not known"
+
+
+def _without_empty(*modifiers: str) -> tuple[str, ...]:
+    return tuple(modifier for modifier in modifiers if modifier)
 
 
 def _capital(sentence: str) -> str:

@@ -18,15 +18,13 @@ from oxyclaim.case.days import add_months
 
 RULES = Path(__file__).parent / "rules"
 _RELATIVE = re.compile(r"(start|service|last)([+-]\d+)?")
-AS_OF = date(2027, 1, 1)
-"""The day of the run, unless a case gives its own: after every service date of the others."""
 
 
 @dataclass(frozen=True)
 class WorkedCase:
     """One worked case: ``case`` is a whole case file's content, ``expect`` maps line numbers to answers.
 
-    ``as_of`` is the day of the run.
+    ``as_of`` is the day of the run: the case's own, else its last service date.
     """
 
     id: str
@@ -50,9 +48,13 @@ def worked_cases() -> list[WorkedCase]:
                 raise ValueError(f"{path}: the id {entry['id']} is used twice")
             case = build(entry["id"], entry["start"], entry["facts"], assumed)
             folder = str(path.parent.relative_to(RULES))
-            as_of = entry.get("as_of", AS_OF)
+            as_of = entry.get("as_of") or _last_day(case)
             cases.append(WorkedCase(entry["id"], entry["title"], entry["basis"], folder, case, entry["expect"], as_of))
     return cases
+
+
+def _last_day(case: dict[str, Any]) -> date:
+    return max(date.fromisoformat(item["service_date"]) for item in case["items"])
 
 
 def build(case_id: str, start: Any, facts: dict[str, Any], assumed: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import polars as pl
 
 from oxyclaim.engine.grains import LINE
 from oxyclaim.engine.words import Cure, Effect, Stage, criterion, derived, line, output, p, rule
-from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
+from oxyclaim.policy.rules.coverage.equipment.rule import is_oxygen_item
 
 
 @derived(LINE)
@@ -31,7 +31,7 @@ def nothing_added():
 @rule(
     "COD-140",
     stage=Stage.CODING,
-    applies=is_rental_equipment,
+    applies=is_oxygen_item,
     requires=nothing_added,
     not_met=Effect.REVIEW,
     in_force=("2018-04-01", None),
@@ -99,7 +99,7 @@ def nothing_foreign():
 @rule(
     "COD-145",
     stage=Stage.CODING,
-    applies=is_rental_equipment,
+    applies=is_oxygen_item,
     requires=nothing_foreign,
     not_met=Effect.HOLD,
     in_force=("2015-10-01", None),

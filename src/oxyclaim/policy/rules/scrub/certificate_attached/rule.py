@@ -2,14 +2,14 @@
 
 from oxyclaim.engine.words import Cure, Kind, Stage, rule
 from oxyclaim.policy.rules.coverage.papers.certificate_of_medical_necessity.rule import no_certificate_attached
-from oxyclaim.policy.rules.scrub.coded_modifiers.rule import is_coded_equipment
+from oxyclaim.policy.rules.scrub.coded_modifiers.rule import is_coded_oxygen
 
 
 @rule(
     "SCR-160",
     stage=Stage.SCRUB,
     kind=Kind.FORECAST,
-    applies=is_coded_equipment,
+    applies=is_coded_oxygen,
     requires=no_certificate_attached,
     in_force=("2023-01-01", None),
     authority="CMN-END",

@@ -2,8 +2,8 @@
 
 from oxyclaim.engine.grains import LINE
 from oxyclaim.engine.words import Cure, Effect, Kind, Stage, criterion, derived, line, p, rule
-from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
-from oxyclaim.policy.rules.scrub.coded_modifiers.rule import is_coded_equipment
+from oxyclaim.policy.rules.coverage.equipment.rule import is_contents, is_oxygen_item
+from oxyclaim.policy.rules.scrub.coded_modifiers.rule import is_coded_oxygen
 
 
 @derived(LINE)
@@ -21,7 +21,7 @@ def claim_data_complete():
 @rule(
     "CLM-100",
     stage=Stage.SCRUB,
-    applies=is_rental_equipment,
+    applies=is_oxygen_item,
     requires=claim_data_complete,
     not_met=Effect.HOLD,
     in_force=("2012-01-01", None),
@@ -35,23 +35,29 @@ def claim_data():
 
 @criterion(not_met="{line.units} units are on the line")
 def one_unit():
-    """One unit a rental month."""
+    """One unit a rental month or visit."""
     return line.units == p.units_per_month
+
+
+@criterion()
+def billed_one_by_one():
+    """A rental month or a visit; how many months of contents may go together is asked elsewhere."""
+    return is_oxygen_item & ~is_contents
 
 
 @rule(
     "CLM-110",
     stage=Stage.SCRUB,
-    applies=is_rental_equipment,
+    applies=billed_one_by_one,
     requires=one_unit,
     not_met=Effect.HOLD,
     in_force=("1989-06-01", None),
     authority="NPAY",
-    sentence="A rental month is one unit: {reasons}.",
+    sentence="A rental month, or a visit, is one unit: {reasons}.",
     cure=Cure("enter one unit", "the biller"),
 )
 def one_unit_a_month():
-    """A rental month is billed as one unit."""
+    """A rental month is billed as one unit, and so is a visit."""
 
 
 def _given(*keys):
@@ -69,7 +75,7 @@ def place_of_service_given():
     "SCR-210",
     stage=Stage.SCRUB,
     kind=Kind.FORECAST,
-    applies=is_coded_equipment,
+    applies=is_coded_oxygen,
     requires=place_of_service_given,
     in_force=("2012-01-01", None),
     authority="NDEN",
@@ -91,7 +97,7 @@ def orderer_name_given():
     "SCR-220",
     stage=Stage.SCRUB,
     kind=Kind.FORECAST,
-    applies=is_coded_equipment,
+    applies=is_coded_oxygen,
     requires=orderer_name_given,
     in_force=("2014-01-06", None),
     authority=("CGSPECOS", "NDEN"),
@@ -113,7 +119,7 @@ def orderer_npi_given():
     "SCR-221",
     stage=Stage.SCRUB,
     kind=Kind.FORECAST,
-    applies=is_coded_equipment,
+    applies=is_coded_oxygen,
     requires=orderer_npi_given,
     in_force=("2014-01-06", None),
     authority=("CGSPECOS", "NDEN"),

@@ -7,7 +7,7 @@ import polars as pl
 
 from oxyclaim.engine.grains import NOTICE
 from oxyclaim.engine.words import Cure, Kind, Stage, criterion, exists, first_of, line, notice, output, p, rule
-from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
+from oxyclaim.policy.rules.coverage.equipment.rule import is_oxygen_item
 from oxyclaim.policy.rules.ledger.acquisition.criteria import not_sold
 from oxyclaim.policy.rules.ledger.device_in_place.rule import delivered_by_service_date
 
@@ -171,7 +171,7 @@ def liability_known():
     "DEN-100",
     stage=Stage.SCRUB,
     kind=Kind.DENIAL,
-    applies=is_rental_equipment,
+    applies=is_oxygen_item,
     requires=liability_known,
     in_force=("2018-08-01", None),
     authority=("N18", "MM7228"),

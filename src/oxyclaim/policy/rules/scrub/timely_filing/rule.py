@@ -2,10 +2,33 @@
 
 import polars as pl
 
-from oxyclaim.engine.words import Stage, line, output, p
+from oxyclaim.engine.words import Cure, Kind, Stage, criterion, line, output, p, rule
+from oxyclaim.policy.rules.scrub.coded_modifiers.rule import is_coded_oxygen
 
 
 @output(Stage.SCRUB)
 def claim_by():
     """One calendar year after the service date."""
     return line.service_date.dt.offset_by(p.timely_filing_years.cast(pl.String) + "y")
+
+
+@criterion(not_met="the last day for a claim of {line.service_date} was {line.claim_by}, and it is {line.as_of}")
+def still_timely():
+    """The last day for a timely claim has not passed."""
+    return line.as_of <= line.claim_by
+
+
+@rule(
+    "SCR-400",
+    stage=Stage.SCRUB,
+    kind=Kind.FORECAST,
+    applies=is_coded_oxygen,
+    requires=still_timely,
+    in_force=("2010-01-01", None),
+    authority=("NTIME", "NDEN"),
+    sentence="Denied as filed late: {reasons}.",
+    cure=Cure("prove an exception to the time limit, or write the line off", "the biller"),
+    denial="CO-29, N211",
+)
+def timely_filing():
+    """A claim comes within a calendar year of the service date; a later one is denied, without an appeal."""

@@ -7,10 +7,11 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from oxyclaim.case.days import add_months
 from oxyclaim.case.models import Case
 from oxyclaim.case.quick_json import read_sound_case
 from oxyclaim.engine.catalogue import Catalogue
@@ -97,12 +98,24 @@ def freeze(seeds: Iterable[int]) -> int:
 
 
 def judged(cases: Sequence[Case], catalogue: Catalogue) -> list[LineVerdict]:
-    """The verdict of each line; none is lost."""
-    verdicts = list(decide(cases, catalogue, AS_OF))
+    """The verdict of each line, as on the last day of the quarter of its case's last service date; none is lost."""
+    by_day: dict[date, list[int]] = {}
+    for position, case in enumerate(cases):
+        by_day.setdefault(_end_of_quarter(max(item.service_date for item in case.items)), []).append(position)
+    found: dict[int, list[LineVerdict]] = {}
+    for day, positions in by_day.items():
+        of_day = decide([cases[position] for position in positions], catalogue, day)
+        for position in positions:
+            found[position] = [next(of_day) for _ in cases[position].items]
+    verdicts = [verdict for position in range(len(cases)) for verdict in found[position]]
     lines = sum(len(case.items) for case in cases)
     if len(verdicts) != lines:
         raise RuntimeError(f"{lines} lines in, {len(verdicts)} verdicts out")
     return verdicts
+
+
+def _end_of_quarter(day: date) -> date:
+    return add_months(date(day.year, 3 * ((day.month - 1) // 3) + 1, 1), 3) - timedelta(days=1)
 
 
 def recorded() -> list[Answer]:

@@ -518,7 +518,7 @@ class BilledMonth(Recorded):
     )
     outcome: Literal["paid", "denied", "pending"] | None = _about("What the payer said.")
     supplier: Literal["own", "other"] | None = _about("Who billed it.")
-    paid: Dollars | None = _about("What the payer paid for it, in dollars, as the remittance shows it.")
+    paid: Balance | None = _about("What the payer paid for it, in dollars, as the remittance shows it.")
 
 
 class Absence(Recorded):

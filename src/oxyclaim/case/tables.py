@@ -181,6 +181,10 @@ def _case_facts(case: Case, on_file: set[str], said: bool, presumed: Mapping[str
     facts["line.beneficiary_state"] = patient.address.state if patient and patient.address else None
     facts["line.died_on"] = patient.died_on if patient else None
     facts["line.part_b_from"], facts["line.part_b_until"] = coverage.part_b_from, coverage.part_b_until
+    if case.history is not None:
+        facts["line.history_listed"] = True
+    elif "line.history_listed" in presumed:
+        facts |= {"line.history_listed": presumed["line.history_listed"], "presumed.line.history_listed": True}
     return facts
 
 
@@ -240,6 +244,7 @@ def _schema(kind: str) -> dict[str, Any]:
             schema |= _model_schema(fact, entry)
         schema |= {"line.case_id": pl.String, "line.payer": pl.String, "line.beneficiary_state": pl.String}
         schema |= {f"line.{day}": pl.Date for day in ("as_of", "died_on", "part_b_from", "part_b_until")}
+        schema |= {"line.history_listed": pl.Boolean}
         schema |= _model_schema("line", Item)
         for prefix, part in PARTS_OF_ITEM.values():
             schema |= {f"line.{prefix}{name}": _dtype(info.annotation) for name, info in part.model_fields.items()}

@@ -100,4 +100,4 @@ def counted_month():
 @criterion()
 def history_listed():
     """The case lists the months billed before; where it does not, no earlier rental is known."""
-    return line.given.list.contains("history")
+    return line.history_listed

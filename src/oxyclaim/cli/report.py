@@ -108,7 +108,10 @@ def _line(
             yield _item(f"{settled.rule} settled: ", text, "green")
         else:
             yield _item(f"{settled.rule} settlement {settled.state}. ", f"It said: {text}", "yellow")
-    for finding in verdict.findings:
+    as_one, others = _told_as_one(verdict.findings)
+    for heading, findings in as_one.items():
+        yield from _together(heading, findings)
+    for finding in others:
         yield from _finding(finding, verdict.verdict)
     for note in verdict.notes:
         yield from _finding(note, verdict.verdict)
@@ -122,6 +125,36 @@ def _line(
         late = verdict.claim_by < as_of
         label = "the last day for a timely claim has passed: " if late else "last day for a timely claim: "
         yield _item(label, verdict.claim_by.isoformat(), "red" if late else "dim")
+
+
+AS_ONE_FROM = 3
+"""From so many holds on that ask for the same kind of thing they are told as one."""
+
+
+def _told_as_one(findings: Sequence[Finding]) -> tuple[dict[str, list[Finding]], list[Finding]]:
+    """The holds that only ask for things which may be told together, by heading, and the other findings."""
+    by_heading: dict[str, list[Finding]] = {}
+    for finding in findings:
+        headings = {reason.together for reason in finding.reasons}
+        if finding.effect == "hold" and len(headings) == 1 and (heading := headings.pop()):
+            by_heading.setdefault(heading, []).append(finding)
+    as_one = {heading: some for heading, some in by_heading.items() if len(some) >= AS_ONE_FROM}
+    told = [id(finding) for some in as_one.values() for finding in some]
+    return as_one, [finding for finding in findings if id(finding) not in told]
+
+
+def _together(heading: str, findings: Sequence[Finding]) -> Iterator[RenderableType]:
+    rules = ", ".join(finding.rule for finding in findings)
+    yield _item(f"{rules} hold: ", f"{heading[0].upper()}{heading[1:]}.", "yellow")
+    asked: dict[str, list[str]] = {}
+    for reason in (reason for finding in findings for reason in finding.reasons if reason.cure and reason.who):
+        actions = asked.setdefault(str(reason.who), [])
+        if reason.cure not in actions:
+            actions.append(str(reason.cure))
+    for who, actions in asked.items():
+        yield _item("    what helps: ", f"{'; '.join(actions)} ({who})", "")
+    cites = dict.fromkeys(cite for finding in findings for cite in finding.authorities)
+    yield _item("    source: ", "; ".join(cites), "dim")
 
 
 def _finding(finding: Finding, verdict: str) -> Iterator[RenderableType]:

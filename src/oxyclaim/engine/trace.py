@@ -200,6 +200,7 @@ class Tracer:
             who=cure.who if cure else None,
             helps=cure.helps.value if cure else None,
             said=only_said,
+            together=cure.together if cure else "",
         )
 
 
@@ -243,7 +244,7 @@ def _unlisted(node: Exists) -> Reason:
     sentence = f"the case does not say whether there are any {_PLURAL[node.grain.source]}"
     if not (ask := node.holds.ask):
         return _simple(sentence)
-    return Reason("", sentence, None, None, (), ask.action, ask.who, ask.helps.value)
+    return Reason("", sentence, None, None, (), ask.action, ask.who, ask.helps.value, together=ask.together)
 
 
 def _source(row: Row, grain: Grain, finding: str) -> Source | None:

@@ -14,7 +14,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Reason:
-    """One thing that is met, not met or unknown, with its values, its record and what would help."""
+    """One thing that is met, not met or unknown, with its values, its record and what would help.
+
+    ``together``: the heading under which a report may tell several such things as one.
+    """
 
     criterion: str
     sentence: str
@@ -25,6 +28,7 @@ class Reason:
     who: str | None
     helps: str | None
     said: bool = False
+    together: str = ""
 
 
 @dataclass(frozen=True)

@@ -160,11 +160,15 @@ class Helps(Enum):
 
 @dataclass(frozen=True)
 class Cure:
-    """What can be done, who does it, and from when it helps."""
+    """What can be done, who does it, and from when it helps.
+
+    ``together``: a report may tell several of these as one, under this heading.
+    """
 
     action: str
     who: str
     helps: Helps = Helps.THIS_MONTH
+    together: str = ""
 
 
 @dataclass(frozen=True, eq=False)

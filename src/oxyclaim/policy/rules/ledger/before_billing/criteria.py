@@ -11,7 +11,15 @@ from oxyclaim.engine.words import Cure, absence, check, criterion, exists, line
 from oxyclaim.policy.rules.ledger.acquisition.criteria import not_sold
 
 ELIGIBILITY = "the payer's eligibility system"
-LISTED = Cure("list the absences that the look-ups found; write an empty list if they found none", "the biller")
+HOUSEHOLD = "the patient or the household"
+
+
+def look_up(action, who):
+    """What a look-up that is missing asks for; a report tells several of them as one."""
+    return Cure(action, who, together="the look-ups before billing are not complete")
+
+
+LISTED = look_up("list the absences that the look-ups found; write an empty list if they found none", "the biller")
 
 
 @criterion()
@@ -50,7 +58,7 @@ def asked_for_part_b():
 
 @criterion(
     unknown="Part B was not looked up on or after {line.service_date}",
-    ask=Cure("look up Part B on or after the service date", ELIGIBILITY),
+    ask=look_up("look up Part B on or after the service date", ELIGIBILITY),
 )
 def part_b_looked_up():
     """Whether Part B is in force was looked up on or after the service date; otherwise it is not known."""
@@ -65,7 +73,7 @@ def asked_for_medicare_advantage():
 
 @criterion(
     unknown="enrolment in a Medicare Advantage plan was not looked up on or after {line.service_date}",
-    ask=Cure("look up enrolment in a Medicare Advantage plan on or after the service date", ELIGIBILITY),
+    ask=look_up("look up enrolment in a Medicare Advantage plan on or after the service date", ELIGIBILITY),
 )
 def medicare_advantage_looked_up():
     """Enrolment in a plan was looked up on or after the service date; otherwise it is not known."""
@@ -80,7 +88,7 @@ def asked_for_death():
 
 @criterion(
     unknown="whether the patient was alive was not looked up on or after {line.service_date}",
-    ask=Cure("look up a date of death on or after the service date, or call the household", ELIGIBILITY),
+    ask=look_up("look up a date of death on or after the service date, or call the household", ELIGIBILITY),
 )
 def death_looked_up():
     """A death was looked up on or after the service date; otherwise it is not known."""
@@ -95,7 +103,7 @@ def asked_for_hospice():
 
 @criterion(
     unknown="a hospice election was not looked up on or after {line.service_date}",
-    ask=Cure("look up a hospice election on or after the service date", ELIGIBILITY),
+    ask=look_up("look up a hospice election on or after the service date", ELIGIBILITY),
 )
 def hospice_looked_up():
     """A hospice election was looked up on or after the service date; otherwise it is not known."""
@@ -110,7 +118,7 @@ def asked_for_stay():
 
 @criterion(
     unknown="a stay in a hospital or nursing facility was not looked up on or after {line.service_date}",
-    ask=Cure("ask for a stay in a hospital or nursing facility over the service date", "the patient or the household"),
+    ask=look_up("ask for a stay in a hospital or nursing facility over the service date", HOUSEHOLD),
 )
 def stay_looked_up():
     """A stay was looked up on or after the service date; otherwise it is not known."""
@@ -125,7 +133,7 @@ def asked_for_primary_payer():
 
 @criterion(
     unknown="another primary payer was not looked up on or after {line.service_date}",
-    ask=Cure("look up another primary payer on or after the service date", ELIGIBILITY),
+    ask=look_up("look up another primary payer on or after the service date", ELIGIBILITY),
 )
 def primary_payer_looked_up():
     """Another primary payer was looked up on or after the service date; otherwise it is not known."""
@@ -140,7 +148,7 @@ def asked_for_address():
 
 @criterion(
     unknown="whether the address still holds was not asked on or after {line.service_date}",
-    ask=Cure("ask whether the permanent address still holds, and enter a new one", "the patient or the household"),
+    ask=look_up("ask whether the permanent address still holds, and enter a new one", HOUSEHOLD),
 )
 def address_looked_up():
     """Whether the address holds was asked on or after the service date; otherwise it is not known."""

@@ -115,3 +115,15 @@ def test_as_of_must_be_a_date(tmp_path: Path):
 @pytest.mark.parametrize("command", ["check", "checklist", "claim", "schema", "version"])
 def test_every_help_text_has_an_example(command: str):
     assert "Example: oxyclaim" in RUN.invoke(app, [command, "--help"]).output
+
+
+def test_look_ups_that_are_missing_are_told_as_one_in_the_text_and_each_in_json(tmp_path: Path):
+    path = tmp_path / "case.yaml"
+    path.write_text(yaml.safe_dump(WORKED["coverage-1"] | {"checks": None}))
+    told = " ".join(RUN.invoke(app, ["check", str(path)]).output.split())
+    assert told.count("The look-ups before billing are not complete.") == 2, "once a line"
+    assert "look up Part B on or after the service date; look up enrolment in a Medicare Advantage plan" in told
+    lines = json.loads(RUN.invoke(app, ["check", str(path), "--format", "json"]).output)["cases"][0]["lines"]
+    assert [finding["rule"] for finding in lines[0]["findings"]] == [
+        f"ELG-{number}" for number in (100, 110, 120, 130, 140, 150, 160)
+    ]

@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,24 @@ from oxyclaim.policy import load
 from oxyclaim.policy.worked_cases import worked_cases
 
 WORKED = {case.id: case.case for case in worked_cases()}
-EVERY = list(decide([Case.model_validate(case) for case in WORKED.values()], load()))
+
+
+def last_day(case: dict[str, Any]) -> date:
+    return max(date.fromisoformat(item["service_date"]) for item in case["items"])
+
+
+def in_its_year() -> list[LineVerdict]:
+    """Every worked case as at the end of the year of its service date, so that its claim is still timely."""
+    years = sorted({last_day(case).year for case in WORKED.values()})
+    of_year = {year: [case for case in WORKED.values() if last_day(case).year == year] for year in years}
+    return [
+        verdict
+        for year, cases in of_year.items()
+        for verdict in decide([Case.model_validate(case) for case in cases], load(), date(year, 12, 31))
+    ]
+
+
+EVERY = in_its_year()
 CODED = [verdict for verdict in EVERY if verdict.forecast]
 
 
@@ -25,7 +43,7 @@ def forecast(id: str, line: int = 1) -> Forecast:
 def recoded(id: str, modifiers: list[str], **item: object) -> LineVerdict:
     case = deepcopy(WORKED[id])
     case["items"][0] |= {"modifiers": modifiers, **item}
-    return next(decide([Case.model_validate(case)], load()))
+    return next(decide([Case.model_validate(case)], load(), last_day(case)))
 
 
 def test_c03_says_what_comes_and_what_to_do():

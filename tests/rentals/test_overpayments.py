@@ -64,11 +64,12 @@ def test_what_somebody_else_was_paid_or_another_payer_paid_is_not_given_back():
     overpayment = found({"tests": [LOW | {"performed_by": "supplier"}],
                          "history": [paid(2, supplier="other"), paid(2, payer="other") | {"from": date(2025, 5, 10)},
                                      paid(1) | {"from": date(2025, 7, 10)},
-                                     {"code": "E0431", "service_date": date(2025, 7, 10), "paid": 20}],
+                                     {"code": "E0431", "service_date": date(2025, 7, 10), "paid": 20},
+                                     {"code": "E1390", "service_date": date(2025, 8, 10), "supplier": None}],
                          "items": [line(date(2025, 9, 10))]})  # fmt: skip
     assert overpayment is not None
     assert [month.service_date for month in overpayment.months] == [date(2025, 7, 10)]
-    assert overpayment.not_judged == 1
+    assert overpayment.not_judged == 2, "another code, and a month of which the supplier is not known"
 
 
 def test_what_is_held_or_billable_spoils_nothing():

@@ -35,7 +35,7 @@ def _amount(overpayment: Overpayment) -> str:
     if far:
         text += f"; {_number(len(far))} may lie longer ago than the payer looks back"
     if overpayment.not_judged:
-        text += f"; {_number(overpayment.not_judged)} paid under other codes were not judged here"
+        text += f"; {_number(overpayment.not_judged)} of other codes, or not known well enough, not judged here"
     return text
 
 

@@ -47,7 +47,8 @@ class Duty:
 class Overpayment:
     """The spoiled months of a case. ``total_cents`` adds up the amounts that are given; ``without_amount`` are not.
 
-    ``not_judged``: months of the supplier paid under another code than that of any line, which nothing here judges.
+    ``not_judged``: months paid under another code than that of any line, or of which it is not known whether they were
+    this supplier's, for which code or for which day; nothing here judges them.
     """
 
     case_id: str
@@ -77,13 +78,14 @@ def overpayments(
         if months:
             amounts = [month.paid_cents for month in months if month.paid_cents is not None]
             judged_codes = {item.code for items in days.values() for item in items}
-            others = [month for month in _own_paid(case) if month.code not in judged_codes]
+            own = [month for month in _own_paid(case) if month.code in judged_codes]
+            others = len(_perhaps_own_paid(case)) - len(own)
             spoiled[case.case_id] = Overpayment(
                 case_id=case.case_id,
                 months=months,
                 total_cents=sum(amounts),
                 without_amount=len(months) - len(amounts),
-                not_judged=len(others),
+                not_judged=others,
                 duty=_duty(case, catalogue, as_of),
             )
     return spoiled
@@ -97,6 +99,15 @@ def _own_paid(case: Case) -> list[BilledMonth]:
         if month.payer == case.coverage.payer and month.outcome == "paid" and month.supplier == "own"
         and month.service_date is not None and month.code is not None
     ]  # fmt: skip
+
+
+def _perhaps_own_paid(case: Case) -> list[BilledMonth]:
+    """The months that may have been paid to this supplier."""
+    return [
+        month
+        for month in case.history or ()
+        if month.payer in (case.coverage.payer, None) and month.outcome in ("paid", None) and month.supplier != "other"
+    ]
 
 
 def _days(case: Case) -> dict[date, list[Item]]:

@@ -23,7 +23,7 @@ from oxyclaim.case.models import Absence, BilledMonth, Case
 from oxyclaim.case.tables import Tables, tables
 from oxyclaim.engine import evaluate, ledger
 from oxyclaim.engine.bulk import verdicts
-from oxyclaim.engine.catalogue import Catalogue
+from oxyclaim.engine.catalogue import Catalogue, How
 from oxyclaim.engine.words import Ledger
 from oxyclaim.policy import load
 from verdicts.frozen import AS_OF, frozen_cases
@@ -100,7 +100,7 @@ def ledger_alone(cases: Sequence[Case], catalogue: Catalogue) -> dict[str, float
 
     evaluate.running, before = caught, evaluate.running
     try:
-        evaluate.evaluate(ready.frames, catalogue.parameter_tables, catalogue.bulk_plan)
+        catalogue.evaluated(ready.frames, How.BULK)
     finally:
         evaluate.running = before
     seconds = []

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from oxyclaim.case.models import Case
 from oxyclaim.case.tables import tables
 from oxyclaim.engine.bulk import verdicts
+from oxyclaim.engine.catalogue import How
 from oxyclaim.engine.decide import decide, run
 from oxyclaim.policy import load
 from oxyclaim.policy.worked_cases import worked_cases
@@ -31,7 +32,8 @@ def main() -> None:
     catalogue = load()
     case = Case.model_validate(next(w.case for w in worked_cases() if w.id == "billing-C09"))
     chunk = tables([case], catalogue.presumptions)
-    columns = sum(len(layer.expressions) for step in catalogue.plan.steps for layer in step.layers)
+    plan = catalogue.ready_for(["medicare"]).plan(How.EXPLAINED)
+    columns = sum(len(layer.expressions) for step in plan.steps for layer in step.layers)
     print(f"{len(catalogue.rules)} rules, {columns} columns in the plan")  # noqa: T201
     rows = {
         "one case: tables": lambda: tables([case], catalogue.presumptions),

@@ -9,7 +9,7 @@ import pytest
 from oxyclaim.case.days import add_months
 from oxyclaim.case.models import Absence, BilledMonth, Case, Replaced
 from oxyclaim.case.tables import tables
-from oxyclaim.engine.evaluate import evaluate
+from oxyclaim.engine.catalogue import How
 from oxyclaim.policy import load
 from oxyclaim.policy.worked_cases import build
 from tests.properties.plain_ledger import PORTABLE, STATIONARY, Line, count
@@ -119,7 +119,7 @@ def test_the_count_equals_a_plain_one(seed: int) -> None:
     lives = [Life(chance) for _ in range(HISTORIES_A_SEED)]
     catalogue = load()
     laid_down = tables([life.case(number) for number, life in enumerate(lives)], catalogue.presumptions)
-    lines = evaluate(laid_down.frames, catalogue.parameter_tables, catalogue.bulk_plan).lines
+    lines = catalogue.evaluated(laid_down.frames, How.BULK).lines
     seen = 0
     for row in lines.iter_rows(named=True):
         if row["case_view"] % 2 == 0:

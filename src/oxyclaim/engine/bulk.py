@@ -6,8 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import polars as pl
 
 from oxyclaim.case.tables import Tables
-from oxyclaim.engine.catalogue import Catalogue
-from oxyclaim.engine.evaluate import evaluate
+from oxyclaim.engine.catalogue import Catalogue, How
 from oxyclaim.engine.words import Effect, Rule
 
 LINES_AT_ONCE = 50_000
@@ -50,7 +49,7 @@ def _chunks(frames: dict[str, pl.DataFrame]) -> Iterator[dict[str, pl.DataFrame]
 
 
 def _judged(frames: dict[str, pl.DataFrame], catalogue: Catalogue, also: Sequence[str]) -> pl.DataFrame:
-    lines = evaluate(frames, catalogue.parameter_tables, catalogue.bulk_plan).lines
+    lines = catalogue.evaluated(frames, How.BULK).lines
     billable = pl.col("effect") == int(Effect.NONE)
     return lines.select(
         *(pl.col(f"line.{name}").alias(name) for name in ("case_id", "line_number", "code", "service_date")),
@@ -63,6 +62,8 @@ def _judged(frames: dict[str, pl.DataFrame], catalogue: Catalogue, also: Sequenc
 
 def _state(rule: Rule, columns: list[str]) -> pl.Expr:
     ok, sok = f"ok.{rule.id}", f"sok.{rule.id}"
+    if ok not in columns:  # no payer of these lines uses it
+        return pl.lit("met", STATE).alias(rule.id)
     state = pl.col(ok).cast(pl.UInt8).fill_null(2)
     if sok in columns:
         state = pl.when(pl.col(ok).ne_missing(pl.col(sok))).then(pl.lit(3, pl.UInt8)).otherwise(state)

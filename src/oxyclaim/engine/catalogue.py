@@ -1,20 +1,30 @@
 """The catalogue: everything the rule book holds, checked and compiled once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from enum import Enum
 from functools import cached_property
 
+import polars as pl
+
+from oxyclaim.case.days import add_months
 from oxyclaim.case.tables import Presumption
 from oxyclaim.engine.denials import DenialBook
+from oxyclaim.engine.evaluate import Evaluation, evaluate
+from oxyclaim.engine.fingerprint import columns_read
 from oxyclaim.engine.parameters import (
+    NEVER,
     CatalogueError,
     Parameter,
     ParameterTables,
+    Value,
     Values,
     range_problems,
+    value_in_force,
+    value_on,
 )
-from oxyclaim.engine.plan import Plan, compile_plan
+from oxyclaim.engine.plan import Plan, Use, compile_plan
 from oxyclaim.engine.words import Derived, Effect, Kind, Ledger, Output, Rule, Tally
 
 GRADES = ("primary", "secondary", "unconfirmed")
@@ -23,7 +33,11 @@ GRADES = ("primary", "secondary", "unconfirmed")
 
 @dataclass(frozen=True)
 class Authority:
-    """A source: who issued it, what it is, where it stands, when it was read and how far it can be trusted."""
+    """A source: who issued it, what it is, where it stands, when it was read and how far it can be trusted.
+
+    Of a payer's own file: ``kind`` is law, contract or policy, ``dated`` the day of the text, ``reviewed`` the day on
+    which somebody last made sure of it, ``payer`` the file. Such a source ages, see ``rests_until``.
+    """
 
     id: str
     issuer: str
@@ -33,6 +47,146 @@ class Authority:
     read: date
     first: date | None = None
     last: date | None = None
+    kind: str = ""
+    dated: date | None = None
+    reviewed: date | None = None
+    payer: str = ""
+
+    @property
+    def as_of(self) -> date:
+        """The day for which it speaks: the latest of its own date and a review, or, undated, when it was read."""
+        return max((day for day in (self.dated, self.reviewed) if day), default=self.read)
+
+    @property
+    def rests_until(self) -> date | None:
+        """The last service date on which a verdict can rest on it; None where it does not age."""
+        if not self.payer:
+            return None
+        return add_months(self.as_of, RECENT_MONTHS) if self.grade == GRADES[0] else NEVER
+
+
+RECENT_MONTHS = 24
+"""Months for which a payer's own text can be rested on; payers change their policies without notice."""
+
+ALWAYS_FROM = date(1989, 6, 1)
+"""The first service date that the rule book knows."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What is known of a payer or of one of its plans, apart from its values.
+
+    ``status``: ``built in``, ``verified`` or ``unverified``. ``family``: the payer and its plans, whose months are one
+    member's months with that payer.
+    """
+
+    id: str
+    name: str
+    line_of_business: str
+    status: str
+    family: str
+    state: str = ""
+    inherits: str = ""
+    abstract: bool = False
+
+
+class How(Enum):
+    """What a compiled rule book is for."""
+
+    EXPLAINED = "with everything that explanations read"
+    LENIENT = "with every open question in its lenient reading"
+    BULK = "without what only explanations read"
+
+
+class Ready:
+    """The rule book made ready for some payers: their values, and the rules that at least one of them uses."""
+
+    def __init__(self, catalogue: "Catalogue", payers: frozenset[str]):
+        self._catalogue = catalogue
+        self.payers = sorted(payers)
+        used = {rule.id for payer in self.payers for rule in catalogue.rules_of(payer)}
+        self.rules = [rule for rule in catalogue.rules if rule.id in used]
+
+    @cached_property
+    def _use(self) -> tuple[Use, list[Parameter], Values]:
+        """How the payers use the rules, and the parameters that say so."""
+        switches = {payer: self._catalogue.switches[payer] for payer in self.payers}
+        masks: dict[str, str] = {}
+        named: dict[object, str] = {}
+        own: dict[str, dict[str, tuple[Value, ...]]] = {payer: {} for payer in self.payers}
+        for rule in self.rules:
+            lines = tuple(
+                tuple((each.first, each.last) for each in switches[payer].get(rule.id, ()) if each.value)
+                for payer in self.payers
+            )
+            if all(line == ((ALWAYS_FROM, None),) for line in lines):
+                continue
+            name = named.setdefault(lines, f"used.{rule.id}")
+            masks[rule.id] = f"p.{name}"
+            for payer in self.payers:
+                own[payer].setdefault(name, switches[payer].get(rule.id, ()))
+        rests: dict[str, str] = {}
+        for rule in self.rules:
+            dated = {payer: self._rests(rule, payer) for payer in self.payers}
+            if any(dated.values()):
+                rests[rule.id] = f"p.rests.{rule.id}"
+                for payer, values in dated.items():
+                    own[payer][f"rests.{rule.id}"] = values
+        using = {
+            rule.id: frozenset(p for p in self.payers if any(v.value for v in switches[p].get(rule.id, ())))
+            for rule in self.rules
+        }
+        parameters = [Parameter(name, "", "truth", "service_date") for name in dict.fromkeys(named.values())]
+        parameters += [Parameter(name.removeprefix("p."), "", "date", "service_date") for name in rests.values()]
+        return Use(using, masks, rests), parameters, own
+
+    def _rests(self, rule: Rule, payer: str) -> tuple[Value, ...]:
+        """Until when what a rule rests on is recent enough, from each day on which that changes."""
+        catalogue = self._catalogue
+        by_name = catalogue.values[payer]
+        values = [value for name in catalogue.parameters_read(rule) for value in by_name.get(name, ())]
+        values += catalogue.switches[payer].get(rule.id, ())
+        if all(value.rests_until is None for value in values):
+            return ()
+        days = sorted({v.first for v in values} | {v.last + timedelta(days=1) for v in values if v.last})
+        found = []
+        for day, following in zip(days, [*days[1:], None], strict=True):
+            until = [value.rests_until for _, value in catalogue.behind(rule, payer, day)]
+            last = following - timedelta(days=1) if following else None
+            found.append(Value(day, last, min((each for each in until if each), default=None), ()))
+        return tuple(found)
+
+    @cached_property
+    def parameter_tables(self) -> ParameterTables:
+        """The payers' values as tables."""
+        _, parameters, own = self._use
+        values = {payer: {**self._catalogue.values[payer], **own[payer]} for payer in self.payers}
+        return ParameterTables([*self._catalogue.parameters, *parameters], values)
+
+    def plan(self, how: How) -> Plan:
+        """The compiled rules."""
+        if how not in self._plans:
+            book = self._catalogue
+            parts = (self.rules, book.outputs, book.derived, how is How.EXPLAINED, how is How.LENIENT)
+            self._plans[how] = compile_plan(*parts, book.tallies, book.ledgers, self._use[0])
+        return self._plans[how]
+
+    @cached_property
+    def _plans(self) -> dict[How, Plan]:
+        return {}
+
+    def readers(self, fact: str) -> set[str]:
+        """The names of the criteria that read a fact."""
+        return self._readers.get(fact, set())
+
+    @cached_property
+    def _readers(self) -> dict[str, set[str]]:
+        readers: dict[str, set[str]] = {}
+        for step in self.plan(How.EXPLAINED).steps:
+            for expression in (expression for layer in step.layers for expression in layer.expressions):
+                for fact in expression.meta.root_names():
+                    readers.setdefault(fact, set()).add(expression.meta.output_name().partition(".")[2])
+        return readers
 
 
 def authority_id(cite: str) -> str:
@@ -53,46 +207,71 @@ class Catalogue:
     authorities: Mapping[str, Authority]
     payers: Mapping[str, str]
     hash: str
+    switches: Values = field(default_factory=dict)
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
     tallies: Sequence[Tally] = ()
     ledgers: Sequence[Ledger] = ()
     denials: DenialBook = field(default_factory=DenialBook)
 
-    @cached_property
-    def plan(self) -> Plan:
-        """The compiled rules, with everything that explanations read."""
-        return self._compiled(explained=True)
+    def ready_for(self, payers: Iterable[str]) -> "Ready":
+        """The rules that some of these payers use, compiled, and these payers' values."""
+        chosen = frozenset(payer for payer in payers if payer in self.values)
+        if chosen not in self._ready:
+            self._ready[chosen] = Ready(self, chosen)
+        return self._ready[chosen]
 
     @cached_property
-    def lenient_plan(self) -> Plan:
-        """The compiled rules with every open question in its lenient reading."""
-        return self._compiled(explained=False, lenient=True)
+    def _ready(self) -> "dict[frozenset[str], Ready]":
+        return {}
+
+    def evaluated(self, frames: dict[str, pl.DataFrame], how: "How") -> Evaluation:
+        """Evaluate case tables (see ``oxyclaim.case.tables``) by the rules of their lines' payers."""
+        ready = self.ready_for(payer for payer in frames["line"]["line.payer"].unique() if payer is not None)
+        return evaluate(frames, ready.parameter_tables, ready.plan(how))
+
+    def uses(self, payer: str, rule: Rule, day: date) -> bool:
+        """Whether a payer's line of that service date is judged by the rule."""
+        return rule.in_force_on(day) and bool(value_on(self.switches.get(payer, {}).get(rule.id, ()), day))
+
+    def rules_of(self, payer: str) -> list[Rule]:
+        """The rules that a payer uses at any time."""
+        switched = self.switches.get(payer, {})
+        return [rule for rule in self.rules if any(value.value for value in switched.get(rule.id, ()))]
+
+    def behind(self, rule: Rule, payer: str, day: date) -> list[tuple[str, Value]]:
+        """The payer's own values, and its use of the rule, on which the rule rests on a day: those with an age."""
+        values = self.values[payer]
+        found = [(name, value_in_force(values.get(name, ()), day)) for name in self.parameters_read(rule)]
+        found.append((rule.id, value_in_force(self.switches.get(payer, {}).get(rule.id, ()), day)))
+        return [(name, value) for name, value in found if value is not None and value.rests_until is not None]
+
+    def parameters_read(self, rule: Rule) -> list[str]:
+        """The names of the parameters that a rule reads, also through derived facts, outputs and counts."""
+        return self._parameters_read[rule.id]
 
     @cached_property
-    def bulk_plan(self) -> Plan:
-        """The compiled rules, without what only explanations read."""
-        return self._compiled(explained=False)
-
-    def _compiled(self, explained: bool, lenient: bool = False) -> Plan:
-        parts = (self.rules, self.outputs, self.derived)
-        return compile_plan(*parts, explained, lenient, self.tallies, self.ledgers)
-
-    @cached_property
-    def parameter_tables(self) -> ParameterTables:
-        """The payers' values as tables."""
-        return ParameterTables(self.parameters, self.values)
-
-    @cached_property
-    def _readers(self) -> dict[str, set[str]]:
-        readers: dict[str, set[str]] = {}
-        for step in self.plan.steps:
-            for expression in (expression for layer in step.layers for expression in layer.expressions):
-                for fact in expression.meta.root_names():
-                    readers.setdefault(fact, set()).add(expression.meta.output_name().partition(".")[2])
-        return readers
-
-    def readers(self, fact: str) -> set[str]:
-        """The names of the criteria that read a fact."""
-        return self._readers.get(fact, set())
+    def _parameters_read(self) -> dict[str, list[str]]:
+        roots = {each.name: set(each.expression.meta.root_names()) for each in self.derived}
+        outputs = {output.name: output for output in self.outputs}
+        tallies = {tally.counts.name: tally.counts for tally in self.tallies}
+        found = {}
+        for rule in self.rules:
+            names: set[str] = set()
+            waiting = list(columns_read(rule.requires, *([rule.applies] if rule.applies else [])))
+            while waiting:
+                name = waiting.pop()
+                if name in names:
+                    continue
+                names.add(name)
+                waiting += roots.get(name, ())
+                if name in outputs:
+                    output = outputs[name]
+                    waiting += columns_read(*output.uses)
+                    waiting += output.formula(*(pl.col("-") for _ in output.uses)).meta.root_names()
+                if name.startswith(("least.", "most.")):
+                    waiting += columns_read(tallies[name.partition(".")[2]])
+            found[rule.id] = sorted(name[2:] for name in names if name.startswith("p."))
+        return found
 
     def grade(self, cites: Sequence[str]) -> str:
         """The weakest grade among the cites."""

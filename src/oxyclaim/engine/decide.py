@@ -9,9 +9,9 @@ import polars as pl
 
 from oxyclaim.case.models import Case
 from oxyclaim.case.tables import Tables, tables
-from oxyclaim.engine.catalogue import Catalogue
+from oxyclaim.engine.catalogue import Catalogue, How
 from oxyclaim.engine.denials import DENIED, REJECTED, sorted_codes, split_codes
-from oxyclaim.engine.evaluate import Evaluation, evaluate
+from oxyclaim.engine.evaluate import Evaluation
 from oxyclaim.engine.fingerprint import fingerprint
 from oxyclaim.engine.sentences import fill, together, written
 from oxyclaim.engine.settlement import effect_when_settled, settlements
@@ -43,7 +43,7 @@ def decide(cases: Sequence[Case], catalogue: Catalogue, as_of: date | None = Non
 
 def run(chunk: Tables, catalogue: Catalogue) -> Evaluation:
     """Evaluate tables for explanations: in both views, with every criterion."""
-    return evaluate(chunk.frames, catalogue.parameter_tables, catalogue.plan)
+    return catalogue.evaluated(chunk.frames, How.EXPLAINED)
 
 
 def _explained(
@@ -66,7 +66,7 @@ def _lenient(chunk: Tables, catalogue: Catalogue) -> dict[tuple[int, int], Row]:
     if not views:
         return {}
     frames = {name: frame.filter(pl.col("case_view").is_in(views)) for name, frame in chunk.frames.items()}
-    lines = evaluate(frames, catalogue.parameter_tables, catalogue.lenient_plan).lines
+    lines = catalogue.evaluated(frames, How.LENIENT).lines
     return {(row["case_view"], row["record"]): row for row in lines.iter_rows(named=True)}
 
 
@@ -79,7 +79,9 @@ class _Line:
         self.catalogue = catalogue
         self.tracer = Tracer(rows, row, said)
         self.strictly = Tracer(rows, row, said, strict=True)
-        self.in_force = [rule for rule in catalogue.rules if rule.in_force_on(row["line.service_date"])]
+        self.payer, self.day = row["line.payer"], row["line.service_date"]
+        self.of_payer = catalogue.rules_of(self.payer)
+        self.in_force = [rule for rule in self.of_payer if catalogue.uses(self.payer, rule, self.day)]
         self.settlements = settlements(case, self.in_force, rows, row)
         self.settled = self.settlements.in_force
         self.to_bill = lenient if self.settled else row
@@ -207,7 +209,7 @@ class _Line:
         """Questions that some rule must settle for every line, and none in force on this date does."""
         settled = {rule.settles for rule in self.in_force}
         missing: dict[str, list[Rule]] = {}
-        for rule in self.catalogue.rules:
+        for rule in self.of_payer:
             if rule.settles and rule.settles not in settled:
                 missing.setdefault(rule.settles, []).append(rule)
         return [
@@ -251,7 +253,7 @@ class _Line:
             column = f"presumed.{presumption.fact}"
             kind = presumption.fact.partition(".")[0]
             rows = [self.row] if kind == "line" else self.tracer.rows.of_source(kind, self.row)
-            readers = self.catalogue.readers(presumption.fact)
+            readers = self.catalogue.ready_for([self.payer]).readers(presumption.fact)
             if any(row.get(column) for row in rows) and readers & self._decisive:
                 yield Presumed(presumption.fact, presumption.says, presumption.reason)
 

@@ -6,7 +6,7 @@ import polars as pl
 
 from oxyclaim.engine.grains import LINE, Grain
 from oxyclaim.engine.ledger import running
-from oxyclaim.engine.parameters import ParameterTables
+from oxyclaim.engine.parameters import UNLISTED, ParameterTables
 from oxyclaim.engine.plan import EXISTS, LEAST, Column, Layer, Plan
 
 
@@ -68,8 +68,12 @@ class _Run:
         """Each row of the parent beside each record of its case; one absent record where there is none."""
         assert grain.parent is not None
         parent = self._frame(grain.parent)
-        taken = [name for name in self.plan.frame_columns[grain] if name in parent.columns]
+        wanted = set(self.plan.frame_columns[grain])
+        of_record = f"{grain.parent.source}." if grain.listed_by and not self.in_bulk else "-"
+        taken = [name for name in parent.columns if name in wanted or name.startswith(of_record)]
         keys = sorted({grain.parent.row, LINE.row, "case_view", "said", *self.at})
+        if grain.listed_by:
+            return self._listed(grain, parent[[*keys, *taken]])
         source = self.sources[grain.source]
         if grain.parent is LINE:
             return parent[[*keys, *taken]].join(source, on="case_view", how="left", maintain_order="left")
@@ -77,6 +81,17 @@ class _Run:
         key = pl.when(pl.col("present").is_not_null()).then(pl.col("case_view")).alias("of_present")
         rows = parent.select(*keys, *taken, key)
         return rows.join(source, left_on="of_present", right_on="case_view", how="left", maintain_order="left")
+
+    def _listed(self, grain: Grain, rows: pl.DataFrame) -> pl.DataFrame:
+        """Each row of the parent beside each entry of the payer's list; one of which nothing is known if it is silent."""
+        assert grain.parent is not None
+        number = self.frames[LINE][f"p.{grain.listed_by}"].fill_null(UNLISTED)
+        of_row = number.gather(rows[LINE.row])
+        if grain.parent is not LINE:  # beside an absent record stands none
+            of_row = of_row.zip_with(self.frames[grain.parent]["present"].is_not_null(), pl.Series([None], dtype=pl.Int64))
+        entries = self.parameters.entries[grain.listed_by]
+        rows = rows.with_columns(of_row.alias("list"))
+        return rows.join(entries, on="list", how="left", maintain_order="left").drop("list")
 
     def _pairs(self, grain: Grain) -> pl.DataFrame:
         """Each record beside every record of its kind in the same case; only the others are present."""

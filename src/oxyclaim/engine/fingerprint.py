@@ -31,6 +31,15 @@ def fingerprint(rule: Rule, rows: Rows, line: Row) -> str:
     return digest.hexdigest()[:12]
 
 
+def columns_read(*nodes: Node) -> set[str]:
+    """The columns that criteria read, at whatever grain; of a payer's list, the parameter that holds it."""
+    columns: dict[Grain, set[str]] = {}
+    for node in nodes:
+        list(_walk(node, LINE, columns, set()))
+    lists = {f"p.{each.listed_by}" for grain in columns for each in grain.with_parents if each.listed_by}
+    return lists.union(*columns.values())
+
+
 def _beneath(rows: Rows, grain: Grain, line: Row) -> list[Row]:
     assert grain.parent is not None
     parents = [line] if grain.parent is LINE else _beneath(rows, grain.parent, line)

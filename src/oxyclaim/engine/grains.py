@@ -9,16 +9,25 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Grain:
-    """A kind of row. ``source`` names the case records it takes; ``parent`` is the next coarser grain."""
+    """A kind of row. ``source`` names the case records it takes; ``parent`` is the next coarser grain.
+
+    The rows of a grain with ``listed_by`` are not records of the case but entries of the payer's list of that name.
+    """
 
     name: str
     parent: "Grain | None" = None
     source: str = ""
+    listed_by: str = ""
 
     @property
     def row(self) -> str:
         """The column that numbers this grain's rows."""
         return f"row.{self.name}"
+
+    @property
+    def with_parents(self) -> "tuple[Grain, ...]":
+        """The grain and every coarser one above it."""
+        return (self, *(self.parent.with_parents if self.parent else ()))
 
     @property
     def is_pair(self) -> bool:
@@ -46,8 +55,27 @@ FOLLOW_UP = Grain("follow_up", LINE, "follow_up")
 CHECK = Grain("check", LINE, "check")
 # Each month billed before beside an absence: the rental month in which it began.
 ABSENCE_MONTH = Grain("absence_month", ABSENCE, "month")
+# Entries of the payer's lists, beside the line or beside a record of the case.
+CODE_STATUS = Grain("code_status", LINE, "code_status", listed_by="code_statuses")
+AGE_BAND = Grain("age_band", LINE, "age_band", listed_by="age_bands")
+INDICATION = Grain("indication", LINE, "indication", listed_by="indications")
+INDICATION_DIAGNOSIS = Grain("indication_diagnosis", INDICATION, "diagnosis")
+TEST_VALUE = Grain("test_value", TEST, "qualifying_value", listed_by="qualifying_values")
+TEST_WINDOW = Grain("test_window", TEST, "inpatient_window", listed_by="inpatient_windows")
+WANTED_PAPER = Grain("wanted_paper", LINE, "wanted_paper", listed_by="wanted_papers")
+PAPER = Grain("paper", WANTED_PAPER, "paper")
+STEP = Grain("step", LINE, "step", listed_by="steps")
+STEP_MONTH = Grain("step_month", STEP, "month")
+TRIGGER = Grain("trigger", LINE, "trigger", listed_by="authorization_triggers")
+AUTHORIZATION = Grain("authorization", LINE, "authorization")
+AUTHORIZATION_CHANGE = Grain("authorization_change", AUTHORIZATION, "change")
+AUTHORIZATION_ORDER = Grain("authorization_order", AUTHORIZATION, "order")
+BUNDLE = Grain("bundle", LINE, "bundle", listed_by="bundles")
+EXTRA_MODIFIER = Grain("extra_modifier", LINE, "extra_modifier", listed_by="extra_modifiers")
 
 GRAINS = (
     LINE, OTHER_LINE, TEST, OTHER_TEST, ORDER, OTHER_ORDER, RIVAL_ORDER, ORDER_ENCOUNTER, DIAGNOSIS, DELIVERY, NOTICE,
-    CERTIFICATE, FOLLOW_UP, VISIT, MONTH, ABSENCE, ABSENCE_MONTH, CHECK,
+    CERTIFICATE, FOLLOW_UP, VISIT, MONTH, ABSENCE, ABSENCE_MONTH, CHECK, CODE_STATUS, AGE_BAND, INDICATION,
+    INDICATION_DIAGNOSIS, TEST_VALUE, TEST_WINDOW, WANTED_PAPER, PAPER, STEP, STEP_MONTH, TRIGGER, AUTHORIZATION,
+    AUTHORIZATION_CHANGE, AUTHORIZATION_ORDER, BUNDLE, EXTRA_MODIFIER,
 )  # fmt: skip

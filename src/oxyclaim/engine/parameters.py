@@ -1,7 +1,7 @@
 """Parameters: what a payer sets, each value for a closed range of dates on a named clock."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
@@ -23,6 +23,7 @@ _TYPES: dict[str, Any] = {
     "text": pl.String,
     "list": pl.List(pl.String),
     "date": pl.Date,
+    "entries": pl.Int64,
 }
 
 
@@ -32,25 +33,44 @@ class CatalogueError(Exception):
 
 @dataclass(frozen=True)
 class Parameter:
-    """What a payer may set: its name, meaning, type, unit and the clock its values run on."""
+    """What a payer may set: its name, meaning, type, unit and the clock its values run on.
+
+    ``words`` are the texts allowed. A parameter of type ``entries`` is a list of records, each a row of the grain that
+    it lists; ``facts`` are their columns and types.
+    """
 
     name: str
     title: str
     type: str
     clock: str
     unit: str = ""
+    words: tuple[str, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Value:
-    """One payer's value of a parameter for a closed range of dates; ``last`` is None while it lasts."""
+    """One payer's value of a parameter for a closed range of dates; ``last`` is None while it lasts.
+
+    ``rests_until`` is the last service date for which its source is recent enough to rest a verdict on: None where a
+    source does not age, ``NEVER`` where it is too weak for that from the start. ``contested`` are other values that
+    other sources give for the same thing.
+    """
 
     first: date
     last: date | None
     value: Any
     authority: tuple[str, ...]
     note: str = ""
+    rests_until: date | None = None
+    contested: tuple[Any, ...] = ()
 
+
+NEVER = date.min
+"""A source on which no verdict can rest."""
+
+UNLISTED = -1
+"""The number of the list of a payer that is silent: one entry of which nothing is known."""
 
 Values = Mapping[str, Mapping[str, tuple[Value, ...]]]
 """Payer, then parameter, then its values in the order of time."""
@@ -74,10 +94,18 @@ def range_problems(name: str, values: Iterable[Value]) -> list[str]:
 
 
 class ParameterTables:
-    """One wide table for each clock: for each payer a row for each date on which some value changes."""
+    """One wide table for each clock: for each payer a row for each date on which some value changes.
+
+    ``entries`` holds a frame for each list of records; ``p.<name>`` is the number of the list in force, null where the
+    payer is silent.
+    """
 
     def __init__(self, parameters: Iterable[Parameter], values: Values):
         self.known = {parameter.name: parameter for parameter in parameters}
+        self.entries: dict[str, pl.DataFrame] = {}
+        for parameter in self.known.values():
+            if parameter.type == "entries":
+                values, self.entries[parameter.name] = _numbered(parameter, values)
         self._tables: dict[str, pl.DataFrame] = {}
         self._rows: list[pl.Expr] = []
         for clock, fact in CLOCKS.items():
@@ -110,6 +138,29 @@ class ParameterTables:
         return f"at.{self.known[name.removeprefix('p.')].clock}"
 
 
+def _numbered(parameter: Parameter, values: Values) -> tuple[Values, pl.DataFrame]:
+    """The values with a number in place of each list, and the lists as one frame: ``list``, ``record``, the facts."""
+    lists: list[Any] = []
+    numbered: dict[str, Mapping[str, tuple[Value, ...]]] = {}
+    for payer, by_name in values.items():
+        dated = by_name.get(parameter.name, ())
+        replaced = []
+        for value in dated:
+            if value.value is not None:
+                lists.append(value.value)
+                value = replace(value, value=len(lists) - 1)
+            replaced.append(value)
+        numbered[payer] = {**by_name, parameter.name: tuple(replaced)} if dated else by_name
+    keys = {"list": pl.Int64, "record": pl.Int64, "present": pl.Boolean, "unlisted": pl.Boolean}
+    rows = [{"list": UNLISTED, "record": 0, "present": True, "unlisted": True}]
+    rows += [
+        {"list": number, "record": record, "present": True, "unlisted": False} | dict(entry)
+        for number, entries in enumerate(lists)
+        for record, entry in enumerate(entries)
+    ]
+    return numbered, pl.DataFrame(rows, schema=keys | {name: _TYPES[kind] for name, kind in parameter.facts.items()})
+
+
 def _changes(parameters: list[Parameter], values: Values) -> list[date]:
     """The days on which some payer's value begins, or has ended the day before."""
     dated = [value for by_name in values.values() for each in parameters for value in by_name.get(each.name, ())]
@@ -137,9 +188,15 @@ def _table(parameters: list[Parameter], values: Values, days: list[date]) -> pl.
     return pl.DataFrame([nothing_in_force, *rows], schema=schema)
 
 
-def value_on(values: Iterable[Value], day: date) -> Any:
-    """The value in force on a day, or None."""
+def value_in_force(values: Iterable[Value], day: date) -> Value | None:
+    """The dated value in force on a day, or None."""
     for value in values:
         if value.first <= day and (value.last is None or day <= value.last):
-            return value.value
+            return value
     return None
+
+
+def value_on(values: Iterable[Value], day: date) -> Any:
+    """What is in force on a day, or None."""
+    value = value_in_force(values, day)
+    return None if value is None else value.value

@@ -7,7 +7,7 @@ plan has few steps however many rules there are. A criterion that is only used i
 expressions has no column.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -113,8 +113,15 @@ def has_open(node: Node) -> bool:
 class Compiler:
     """Turns criteria, rules and outputs into columns, each once; with ``lenient`` in one reading only."""
 
-    def __init__(self, lenient: bool, tallies: Sequence[Tally] = (), ledgers: Sequence[Ledger] = ()) -> None:
+    def __init__(
+        self,
+        lenient: bool,
+        tallies: Sequence[Tally] = (),
+        ledgers: Sequence[Ledger] = (),
+        use: "Use | None" = None,
+    ) -> None:
         self.columns: dict[str, Column] = {}
+        self.use = use or Use()
         self.ledgers = {ledger.name: ledger for ledger in ledgers}
         self.tallies = {tally.counts.name: tally for tally in tallies}
         self.lenient = lenient
@@ -135,6 +142,10 @@ class Compiler:
         """Columns ``ok.ID`` and ``sok.ID`` (its readings) and ``e.ID`` (its effect on the verdict)."""
         in_force = self._in_force(rule)
         lenient, strict = (self._inlined(rule.requires, reading) for reading in (False, True))
+        if rests := self.use.rests.get(rule.id):
+            applies = pl.lit(True) if rule.applies is None else self._inlined(rule.applies, False).fill_null(True)
+            old = (pl.col("line.service_date") > pl.col(rests)).fill_null(False)
+            self._add(f"old.{rule.id}", LINE, in_force & applies & old)
         if rule.applies is not None:
             applies, applies_strictly = (self._inlined(rule.applies, reading) for reading in (False, True))
             lenient, strict = ~applies | lenient, ~applies_strictly | strict
@@ -146,20 +157,21 @@ class Compiler:
         """A column ``effect``: the strongest effect that any rule has on the line.
 
         A rule whose two readings differ has the effect *review*, and so has a question that some rule must
-        settle and none in force does.
+        settle and none in force does. What rests on a source too old or too weak for it is no stronger than *review*.
         """
         alike: dict[object, list[Rule]] = {}
         for rule in rules:
             if rule.kind is Kind.VERDICT:
                 # Rules stand together only if "not met" is no weaker than "unknown", which it hides among them.
-                alike.setdefault((rule.not_met, rule.unknown) if rule.not_met >= rule.unknown else rule.id, []).append(
-                    rule
-                )
+                together = rule.not_met >= rule.unknown and rule.id not in self.use.rests
+                alike.setdefault((rule.not_met, rule.unknown) if together else rule.id, []).append(rule)
         effects: list[pl.Expr] = []
         for group in alike.values():
             for some in _batches(group):
                 met = pl.all_horizontal([self._met_in_a_reading(rule) for rule in some])
                 unknown, not_met = _effect(group[0].unknown), _effect(group[0].not_met)
+                if group[0].id in self.use.rests and group[0].not_met > Effect.REVIEW:
+                    not_met = pl.when(pl.col(f"old.{group[0].id}")).then(_effect(Effect.REVIEW)).otherwise(not_met)
                 effects.append(pl.when(met.is_null()).then(unknown).when(~met).then(not_met))
         review: list[pl.Expr] = [
             pl.col(f"ok.{rule.id}").ne_missing(pl.col(f"sok.{rule.id}"))
@@ -167,9 +179,17 @@ class Compiler:
             if self._is_open(rule) and rule.kind is Kind.VERDICT
         ]
         for question in dict.fromkeys(rule.settles for rule in rules if rule.settles):
-            review.append(~pl.any_horizontal([self._in_force(rule) for rule in rules if rule.settles == question]))
+            settling = [rule for rule in rules if rule.settles == question]
+            asked = pl.col("line.payer").is_in(sorted(self.use.asks(settling))) if self.use.switches else pl.lit(True)
+            review.append(asked & ~pl.any_horizontal([self._in_force(rule) for rule in settling]))
         effects += [pl.when(pl.any_horizontal(some)).then(_effect(Effect.REVIEW)) for some in _batches(review)]
-        self._add("effect", LINE, pl.max_horizontal(_effect(Effect.NONE), *effects))
+        strongest = pl.max_horizontal(_effect(Effect.NONE), *effects)
+        resting = [rule.id for rule in rules if rule.kind is Kind.VERDICT and rule.id in self.use.rests]
+        if resting:
+            old = pl.any_horizontal([pl.col(f"old.{id}") for id in resting])
+            nothing_else = strongest == int(Effect.NONE)
+            strongest = pl.when(nothing_else & old).then(_effect(Effect.REVIEW)).otherwise(strongest)
+        self._add("effect", LINE, strongest)
 
     def _is_open(self, rule: Rule) -> bool:
         return f"sok.{rule.id}" in self.columns
@@ -179,11 +199,13 @@ class Compiler:
         return ok | pl.col(f"sok.{rule.id}") if self._is_open(rule) else ok
 
     def _in_force(self, rule: Rule) -> pl.Expr:
-        """Whether the rule's dates hold the service date: one column for all rules of the same dates."""
-        name = f"in_force.{rule.first}.{rule.last or ''}"
+        """Whether the rule's dates hold the service date and its payer uses it: one column for all rules alike."""
+        mask = self.use.masks.get(rule.id, "")
+        name = f"in_force.{rule.first}.{rule.last or ''}{mask}"
         if name not in self.columns:
             expression = pl.col("line.service_date") >= rule.first
-            self._add(name, LINE, expression & (pl.col("line.service_date") <= rule.last) if rule.last else expression)
+            expression = expression & (pl.col("line.service_date") <= rule.last) if rule.last else expression
+            self._add(name, LINE, expression & pl.col(mask).fill_null(False) if mask else expression)
         return pl.col(name)
 
     def output(self, output: Output) -> None:
@@ -293,6 +315,24 @@ def _is_bare(node: Node) -> bool:
     return isinstance(node, Open) and isinstance(node.lenient, Fact)
 
 
+@dataclass(frozen=True)
+class Use:
+    """How the payers of a run use the rules.
+
+    ``switches``: which payers use a rule at any time, by rule id. ``masks``: the parameter that says whether the
+    line's payer uses it, for rules that not all of them always do. ``rests``: the parameter with the last service
+    date for which the sources behind the rule are recent enough.
+    """
+
+    switches: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    masks: Mapping[str, str] = field(default_factory=dict)
+    rests: Mapping[str, str] = field(default_factory=dict)
+
+    def asks(self, settling: Sequence[Rule]) -> set[str]:
+        """The payers of which the question is asked that these rules settle."""
+        return set().union(*(self.switches.get(rule.id, frozenset()) for rule in settling))
+
+
 def compile_plan(
     rules: Sequence[Rule],
     outputs: Sequence[Output],
@@ -301,13 +341,14 @@ def compile_plan(
     lenient: bool = False,
     tallies: Sequence[Tally] = (),
     ledgers: Sequence[Ledger] = (),
+    use: Use | None = None,
 ) -> Plan:
     """Order everything. Raises CatalogueError on a cycle or on a criterion used at the wrong grain.
 
     A plan that is not ``explained`` leaves out what only explanations read. A ``lenient`` one answers every open
     question with its lenient reading, for cases in which a person has settled it so.
     """
-    compiler = Compiler(lenient, tallies, ledgers)
+    compiler = Compiler(lenient, tallies, ledgers, use)
     for rule in rules:
         compiler.rule(rule)
     for output in outputs:
@@ -327,14 +368,16 @@ def compile_plan(
             plan.frame_columns[grain] = sorted(needed - own - mine)
             plan.pair_facts[grain] = sorted(name.partition(".")[2] for name in mine) if grain.is_pair else []
     plan.steps = _schedule(columns, plan.frame_columns)
-    plan.reads = None if explained else reached | ALWAYS
+    grains = {grain for column in columns.values() for grain in column.grain.with_parents}
+    lists = {f"p.{grain.listed_by}" for grain in grains if grain.listed_by}
+    plan.reads = None if explained else reached | ALWAYS | lists
     return plan
 
 
 ALWAYS = {"line.case_id", "line.line_number", "line.code", "line.service_date", "line.payer", *CLOCKS.values()}
 """The facts that name a line and choose its parameters."""
 
-ANSWERS = ("effect", "ok.", "sok.")
+ANSWERS = ("effect", "ok.", "sok.", "old.")
 """How the columns begin that a plan is made for, beside the outputs."""
 
 

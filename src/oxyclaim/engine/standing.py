@@ -13,8 +13,7 @@ from enum import StrEnum
 
 from oxyclaim.case.models import Case
 from oxyclaim.case.tables import tables
-from oxyclaim.engine.catalogue import Catalogue
-from oxyclaim.engine.evaluate import evaluate
+from oxyclaim.engine.catalogue import Catalogue, How
 from oxyclaim.engine.grains import LINE, Grain
 from oxyclaim.engine.sentences import fill
 from oxyclaim.engine.trace import Row, Rows, Tracer, Truth, open_questions
@@ -62,7 +61,8 @@ class LineStanding:
 
     def __init__(self, rows: Rows, row: Row, said: Row, catalogue: Catalogue):
         self.row, self.said = row, said
-        self.rules = [rule for rule in catalogue.rules if rule.in_force_on(row["line.service_date"])]
+        payer, day = row["line.payer"], row["line.service_date"]
+        self.rules = [rule for rule in catalogue.rules if catalogue.uses(payer, rule, day)]
         self._rows = rows
         self._tracer = Tracer(rows, row, said)
         self._strictly = Tracer(rows, row, said, strict=True)
@@ -167,7 +167,7 @@ def standings(
     """The lines of each case, in order. Both readings of open questions are evaluated."""
     for start in range(0, len(cases), CASES_AT_ONCE):
         chunk = tables(cases[start : start + CASES_AT_ONCE], catalogue.presumptions, as_of)
-        rows = Rows(evaluate(chunk.frames, catalogue.parameter_tables, catalogue.plan))
+        rows = Rows(catalogue.evaluated(chunk.frames, How.EXPLAINED))
         said = {(row["case_view"] - 1, row["record"]): row for row in rows.lines.values() if row["said"]}
         lines: dict[int, list[LineStanding]] = defaultdict(list)
         for row in rows.lines.values():

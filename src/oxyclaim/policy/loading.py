@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from oxyclaim.case.tables import Presumption
-from oxyclaim.engine.catalogue import Authority, Catalogue
+from oxyclaim.engine.catalogue import ALWAYS_FROM, Authority, Catalogue
 from oxyclaim.engine.parameters import CatalogueError, Parameter, Value
 from oxyclaim.engine.words import Derived, Ledger, Output, Rule, Tally
 from oxyclaim.policy.denials.entries import load_denials
@@ -50,6 +50,7 @@ def load() -> Catalogue:
         denials=load_denials(Loader, authorities),
         payers={payer.name: _read(payer / "payer.yaml")["name"] for payer in _payer_folders()},
         hash=_hash(),
+        switches={"medicare": {rule.id: (Value(ALWAYS_FROM, None, True, ("HCPCS",)),) for rule in _all(modules, Rule)}},
     )
     catalogue.check()
     return catalogue

@@ -7,9 +7,8 @@ from typing import Any
 
 from oxyclaim.case.models import Case, Item
 from oxyclaim.case.tables import tables
-from oxyclaim.engine.catalogue import Catalogue
-from oxyclaim.engine.evaluate import evaluate
-from oxyclaim.engine.words import Effect, Kind, Rule
+from oxyclaim.engine.catalogue import Catalogue, How
+from oxyclaim.engine.words import Effect, Kind
 from oxyclaim.policy.rules.ledger.rental_months.criteria import rental_ledger
 from oxyclaim.rentals.months import Month, for_day
 
@@ -33,22 +32,24 @@ def reckoned(
     if not dated:
         return {}
     frames = tables(dated, catalogue.presumptions, as_of).frames
-    lines = evaluate(frames, catalogue.parameter_tables, catalogue.bulk_plan).lines
-    rules = [rule for rule in catalogue.rules if rule.kind is Kind.VERDICT]
+    lines = catalogue.evaluated(frames, How.BULK).lines
     return {
-        (row["line.case_id"], row["line.line_number"], row["line.service_date"]): _reckoning(row, rules)
+        (row["line.case_id"], row["line.line_number"], row["line.service_date"]): _reckoning(row, catalogue)
         for row in lines.iter_rows(named=True)
         if not row["said"]
     }
 
 
-def _reckoning(row: Mapping[str, Any], rules: Sequence[Rule]) -> Reckoning:
+def _reckoning(row: Mapping[str, Any], catalogue: Catalogue) -> Reckoning:
     not_met = {}
-    for rule in rules:
+    payer, day = row["line.payer"], row["line.service_date"]
+    for rule in catalogue.rules:
+        if rule.kind is not Kind.VERDICT or not catalogue.uses(payer, rule, day):
+            continue
         lenient = row[f"ok.{rule.id}"]
         strict = row.get(f"sok.{rule.id}", lenient)
         effect = rule.unknown if lenient is None else rule.not_met
-        if rule.in_force_on(row["line.service_date"]) and not (lenient and strict):
+        if not (lenient and strict):
             if lenient is strict and effect is Effect.NONE:
                 continue
             not_met[rule.id] = lenient if lenient is strict else False

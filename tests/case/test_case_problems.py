@@ -9,7 +9,7 @@ from case_files import MINIMAL, read, sample, told
 from oxyclaim.case.conflicts import LISTS_OF_FACTS, LISTS_WITH_IDS
 from oxyclaim.case.models import Case, Documented, Section
 from oxyclaim.case.reader import read_cases
-from oxyclaim.case.shapes import Shape, case_shape
+from oxyclaim.case.shapes import Shape
 
 
 def after(tmp_path: Path, added: str) -> list[str]:
@@ -272,4 +272,4 @@ def test_every_key_of_the_layout_has_a_description() -> None:
         nested = [shape.item] if shape.item else [below for _, below in own]
         return own + [pair for below in nested for pair in keys(below)]
 
-    assert [name for name, shape in keys(case_shape()) if not shape.description] == []
+    assert [name for name, shape in keys(shape_of(Case)) if not shape.description] == []

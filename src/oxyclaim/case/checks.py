@@ -1,32 +1,36 @@
-"""Check one case against the models and say in plain words all that is wrong with it."""
+"""Check one case, or another file of ours, against its models and say in plain words all that is wrong with it."""
 
 import re
+from collections.abc import Callable
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from oxyclaim.case.conflicts import Conflict, find_conflicts
-from oxyclaim.case.models import Case
+from oxyclaim.case.models import Case, Section
 from oxyclaim.case.nodes import Flaw, Listing, Loc, Node, Place, Record, Scalar, child, node_at, plain
 from oxyclaim.case.problems import LONGEST_SHOWN, NOT_SHOWN, shown
-from oxyclaim.case.shapes import Shape, shape_at
+from oxyclaim.case.shapes import Shape, shape_of
 
 _KEYS_SHOWN = 8
 _MOST_ERRORS = 500
 _LOOKS_LIKE_A_KEY = re.compile(r"[a-z][a-z0-9_]*")
 
 
-class Checked(NamedTuple):
+Model = TypeVar("Model", bound=Section)
+
+
+class Checked(NamedTuple, Generic[Model]):
     """A case, or None with what is wrong with it. Ways in the flaws begin at the case."""
 
-    case: Case | None
+    case: Model | None
     flaws: list[Flaw]
 
 
-def check_case(root: Node, flawed: set[Loc]) -> Checked:
+def check_case(root: Node, flawed: set[Loc]) -> Checked[Case]:
     """Check the tree of one case.
 
     ``flawed`` are the ways to the values of which something has been told already: of one that could not
@@ -34,19 +38,28 @@ def check_case(root: Node, flawed: set[Loc]) -> Checked:
     """
     if not isinstance(root, Record):
         return Checked(None, [] if () in flawed else [Flaw(root.place, (), _not_a_case(root))])
+    return check_record(root, Case, flawed, find_conflicts)
+
+
+def check_record(
+    root: Record, model: type[Model], flawed: set[Loc], conflicts: Callable[[Any], list[Conflict]] | None = None
+) -> Checked[Model]:
+    """Check the tree of one file against a model; ``conflicts`` finds what does not agree between its parts."""
     data = plain(root)
-    case, errors = None, []
+    read, errors = None, []
     try:
-        case = Case.model_validate(data)
+        read = model.model_validate(data)
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)
+    top = shape_of(model)
     unread = {loc for loc in flawed if _is_empty(node_at(root, loc))}
-    flaws = [_from_error(root, error) for error in errors[:_MOST_ERRORS] if error["loc"] not in unread]
+    flaws = [_from_error(root, top, error) for error in errors[:_MOST_ERRORS] if error["loc"] not in unread]
     told = unread | {flaw.loc for flaw in flaws}
-    flaws += [_from_conflict(root, conflict) for conflict in find_conflicts(data) if conflict.loc not in told]
+    found = conflicts(data) if conflicts else []
+    flaws += [_from_conflict(root, top, conflict) for conflict in found if conflict.loc not in told]
     if len(errors) > _MOST_ERRORS:
         flaws.append(Flaw(root.place, (), f"has {len(errors) - _MOST_ERRORS} more problems that are not listed here"))
-    return Checked(None if flaws else case, flaws)
+    return Checked(None if flaws else read, flaws)
 
 
 def _is_empty(node: Node | None) -> bool:
@@ -61,31 +74,31 @@ def _not_a_case(root: Node) -> str:
     )
 
 
-def _from_error(root: Record, error: ErrorDetails) -> Flaw:
+def _from_error(root: Record, top: Shape, error: ErrorDetails) -> Flaw:
     loc: Loc = error["loc"]
     if error["type"] == "extra_forbidden":
-        return _unknown_key(root, loc)
+        return _unknown_key(root, top, loc)
     if error["type"] == "missing":
-        return _missing(root, loc)
-    node, shape = node_at(root, loc) or root, shape_at(loc) or Shape()
+        return _missing(root, top, loc)
+    node, shape = node_at(root, loc) or root, top.at(loc) or Shape()
     return Flaw(node.place, loc, _wrong_form(node, shape) + _wanted(error, shape, node), _found(node, shape))
 
 
-def _from_conflict(root: Record, conflict: Conflict) -> Flaw:
-    node, shape = node_at(root, conflict.loc) or root, shape_at(conflict.loc) or Shape()
+def _from_conflict(root: Record, top: Shape, conflict: Conflict) -> Flaw:
+    node, shape = node_at(root, conflict.loc) or root, top.at(conflict.loc) or Shape()
     first = node_at(root, conflict.earlier) if conflict.earlier else None
     message = conflict.message + (f" (it is used first in line {first.place.line})" if first else "")
     return Flaw(node.place, conflict.loc, message, _found(node, shape))
 
 
-def _unknown_key(root: Record, loc: Loc) -> Flaw:
+def _unknown_key(root: Record, top: Shape, loc: Loc) -> Flaw:
     """Name an unknown key and its nearest allowed one, or all that are allowed.
 
     ``{last_name: Doe, Jane}`` has the key Jane: what does not look like a key of ours, in a record that
     holds private values, is not repeated.
     """
     parent, name = node_at(root, loc[:-1]), str(loc[-1])
-    shape = shape_at(loc[:-1]) or Shape()
+    shape = top.at(loc[:-1]) or Shape()
     allowed = tuple(shape.keys or {})
     near = _nearest(name[:LONGEST_SHOWN], allowed)
     value = child(parent, name)
@@ -98,9 +111,9 @@ def _unknown_key(root: Record, loc: Loc) -> Flaw:
     return Flaw(_key_place(parent, name) or root.place, loc if show else loc[:-1], message)
 
 
-def _missing(root: Record, loc: Loc) -> Flaw:
+def _missing(root: Record, top: Shape, loc: Loc) -> Flaw:
     parent, name = node_at(root, loc[:-1]) or root, str(loc[-1])
-    shape = shape_at(loc) or Shape()
+    shape = top.at(loc) or Shape()
     about = f": {shape.description}" if shape.description else ""
     return Flaw(parent.place, loc, f"key {name!r} is missing; it must be given{about}")
 

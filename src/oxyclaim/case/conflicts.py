@@ -17,9 +17,11 @@ from oxyclaim.case.values import parse_whole
 
 LISTS_WITH_IDS = (
     "documents", "orders", "encounters", "tests", "deliveries", "notices", "certificates", "follow_ups",
+    "authorizations",
 )  # fmt: skip
 LISTS_OF_FACTS = (
     "orders", "encounters", "tests", "diagnoses", "deliveries", "notices", "certificates", "follow_ups",
+    "authorizations",
 )  # fmt: skip
 """The lists whose records point to documents; the findings under ``clinical`` do so too."""
 

@@ -9,7 +9,7 @@ that there are none.
 from datetime import date as Day
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
 from pydantic.config import JsonDict
 
 from oxyclaim.case.values import (
@@ -25,12 +25,12 @@ from oxyclaim.case.values import (
     Index,
     Label,
     LineNumber,
-    Mbi,
     Minutes,
     Modifier,
     Npi,
     Page,
     PartialPressure,
+    Percent,
     Phone,
     PlaceOfService,
     PositiveFlow,
@@ -42,6 +42,7 @@ from oxyclaim.case.values import (
     Truth,
     Units,
     Zip,
+    check_mbi,
     problem,
 )
 
@@ -113,9 +114,15 @@ class Document(Section):
     kind: Literal[
         "standard_written_order", "progress_note", "test_report", "hospital_record", "discharge_summary",
         "proof_of_delivery", "abn", "diagnostic_study", "laboratory_report", "certificate_of_medical_necessity",
-        "supplier_record", "other",
+        "supplier_record", "letter_of_medical_necessity", "prescription", "invoice", "payer_form", "other",
     ] | None = _about("What kind of paper it is.")  # fmt: skip
     date: Date | None = _about("The date on the document.")
+    states: list[
+        Literal[
+            "diagnosis", "flow", "frequency", "method", "duration", "hours_a_day", "equipment", "test_result",
+            "expected_improvement",
+        ]
+    ] | None = _about("What it states, where a payer asks for that; complete if given.")  # fmt: skip
     on_file: Truth = Field(description="Whether you hold it. A document that is not on file shows nothing.")
     description: Text | None = _about("What it is, in your words.")
 
@@ -143,11 +150,34 @@ class Patient(Section):
     died_on: Date | None = _private("The day the patient died.")
 
 
+class PrimaryAnswer(Section):
+    """What the payer said that had to be asked first, where this claim goes to a second one."""
+
+    payer: Label | None = _about("The payer asked first: a payer's file, such as `medicare`, or another label.")
+    outcome: Literal["paid", "denied", "pending", "not_billed"] | None = _about("What it answered to this month.")
+    denied_for: Literal[
+        "medical_necessity", "not_a_benefit", "paid_months_used_up", "missing_paper", "other"
+    ] | None = _about("Why it denied the month.")  # fmt: skip
+    remittance_date: Date | None = _about("The date of its remittance advice.")
+    crossed_over: Truth | None = _about("It passed the claim on to this payer by itself.")
+
+
 class Coverage(Section):
     """The payer of this claim and how the claim is submitted to it."""
 
-    payer: Label = Field(description="The payer's file in the rule book: `medicare`.")
-    member_id: Mbi | None = _private("Medicare Beneficiary Identifier (MBI), 11 characters.")
+    payer: Label = Field(
+        description="The payer's file in the rule book: `medicare`, or another that `oxyclaim payers` lists; a plan of "
+        "a payer is written `payer/plan`."
+    )
+    member_id: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)] | None = _private(
+        "The member's id with this payer; for `medicare` the Medicare Beneficiary Identifier (MBI), 11 characters."
+    )
+    enrolled_on: Date | None = _about("First day of the patient's enrolment with this payer or plan.")
+    in_network: Truth | None = _about("The supplier has a contract with this payer or plan for this equipment.")
+    referral_on_file: Truth | None = _about("The referral that the payer wants is on file.")
+    primary: PrimaryAnswer | None = _about(
+        "What the payer asked first answered; give it where this claim goes to a second payer."
+    )
     payer_name: Text | None = _about("The payer's name as the claim carries it, for example NORIDIAN JA DME.")
     payer_id: Label | None = _about("The payer id that your claims carry, for example the contractor number 16013.")
     assignment: Literal["accepted", "not_accepted"] | None = _about("Whether assignment is accepted.")
@@ -158,6 +188,11 @@ class Coverage(Section):
     part_b_until: Date | None = _about("Last day of Part B, where a look-up shows that it has ended.")
     benefits_assigned: Truth | None = _about("Whether the patient assigned the benefits to the supplier.")
     release_signed: Truth | None = _about("Whether the patient's release of information is signed and on file.")
+
+    @field_validator("member_id")
+    @classmethod
+    def _medicare_number(cls, value: str | None, info: ValidationInfo) -> str | None:
+        return check_mbi(value) if value is not None and info.data.get("payer") == "medicare" else value
 
 
 class Supplier(Section):
@@ -268,6 +303,9 @@ class BloodGasTest(Documented):
     recorded_hours: Hours | None = _about("Hours recorded by a sleep oximetry.")
     minutes_at_qualifying_value: Minutes | None = _about(
         "Minutes of sleep at the qualifying value (asked of service dates before 2023)."
+    )
+    percent_of_time_at_value: Percent | None = _about(
+        "Percent of the recorded time at the qualifying value (some payers ask for it)."
     )
     symptoms_of_hypoxemia: Truth | None = _about(
         "The record ties symptoms of hypoxemia to the fall during sleep (cognition, restlessness, insomnia)."
@@ -513,12 +551,43 @@ class BilledMonth(Recorded):
     code: Hcpcs | None = _about("HCPCS code.")
     service_date: Date | None = _about("Its service date.")
     kind: Literal["rental", "contents", "maintenance"] | None = _about("What was billed.")
-    payer: Literal["medicare", "medicare_advantage", "other"] | None = _about(
-        "Who answered: Medicare fee-for-service, a Medicare Advantage plan, or another payer."
+    payer: Label | None = _about(
+        "Who answered: `medicare` (fee-for-service), `medicare_advantage` (some plan), `other` (some other payer), or "
+        "a payer's file by its name."
     )
     outcome: Literal["paid", "denied", "pending"] | None = _about("What the payer said.")
     supplier: Literal["own", "other"] | None = _about("Who billed it.")
     paid: Balance | None = _about("What the payer paid for it, in dollars, as the remittance shows it.")
+    allowed: Balance | None = _about("What the payer allowed for it, the patient's share included, in dollars.")
+
+
+class Authorization(Documented):
+    """A prior authorization: what a payer or its delegate decided on a request before the service."""
+
+    id: Label = Field(description="Your label for the authorization.")
+    number: Label | None = _about("The number that the payer gave it.")
+    kind: Literal["initial", "renewal"] | None = _about("For the first months, or a renewal.")
+    status: Literal["requested", "approved", "denied", "withdrawn"] | None = _about("What became of it.")
+    requested_on: Date | None = _about("When it was asked for.")
+    decided_on: Date | None = _about("When the payer decided.")
+    codes: list[Hcpcs] | None = _about("The codes that it covers.")
+    first_day: Date | None = _about("First day that it covers.")
+    last_day: Date | None = _about("Last day that it covers; leave it out if it names none.")
+    flow_lpm: PositiveFlow | None = _about("The flow for which it was given, if it names one.")
+
+    @field_validator("last_day")
+    @classmethod
+    def _ends_after_start(cls, value: Day | None, info: ValidationInfo) -> Day | None:
+        return _not_before(value, info, "first_day")
+
+
+class Change(Recorded):
+    """A change that may void an authorization."""
+
+    date: Date | None = _about("The day of the change.")
+    what: Literal["flow", "equipment", "practitioner", "supplier", "plan"] | None = _about(
+        "What changed: the prescribed flow, the equipment, the ordering practitioner, the supplier, or the plan."
+    )
 
 
 class Absence(Recorded):
@@ -631,6 +700,10 @@ class Item(Section):
         "Modifiers that somebody has already put on the line, in their order; leave out to have them chosen."
     )
     narrative: Text | None = _about("A note already on the line.")
+    purchase_price: Dollars | None = _about(
+        "What the payer allows for a purchase of the item, in dollars (your contract); some payers rent up to it."
+    )
+    used_equipment: Truth | None = _about("Of a sale: the equipment was used before.")
     visit_date: Date | None = _about("Of a maintenance visit: the day on which the patient was visited at home.")
     certificate_attached: Truth | None = _about("A Certificate of Medical Necessity goes with this line.")
     replaces: Replaced | None = _about("The equipment that this rental replaces; leave out if it replaces none.")
@@ -669,5 +742,7 @@ class Case(Section):
         "Times without need, without use at home, or without billing: stays, hospice, another payer, and so on."
     )
     checks: list[Check] | None = _about("Look-ups made before billing.")
+    authorizations: list[Authorization] | None = _about("Prior authorizations, asked for or given.")
+    changes: list[Change] | None = _about("Changes of flow, equipment, practitioner, supplier or plan.")
     settlements: list[Settlement] | None = _about("What a person has settled of an earlier run's `review`.")
     items: list[Item] = Field(min_length=1, max_length=50, description="The lines to bill.")

@@ -1,4 +1,4 @@
-"""What may stand where in a case file, taken from the models: allowed keys, allowed words, private values."""
+"""What may stand where in a file, taken from its models: allowed keys, allowed words, private values."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -29,21 +29,25 @@ class Shape:
         """Whether this is a record of which some value must not be repeated."""
         return any(shape.private for shape in (self.keys or {}).values())
 
+    def at(self, loc: Loc) -> "Shape | None":
+        """What is wanted at a way from here; None where the models know nothing."""
+        shape: Shape | None = self
+        for step in loc:
+            if shape is None:
+                return None
+            shape = shape.item if isinstance(step, int) else (shape.keys or {}).get(step)
+        return shape
+
 
 @cache
-def case_shape() -> Shape:
-    """Return the shape of a whole case."""
-    return _shape(Case)
+def shape_of(model: type[Section]) -> Shape:
+    """Return the shape of a whole file of that model."""
+    return _shape(model)
 
 
 def shape_at(loc: Loc) -> Shape | None:
     """Return what is wanted at a way through a case; None where the models know nothing."""
-    shape: Shape | None = case_shape()
-    for step in loc:
-        if shape is None:
-            return None
-        shape = shape.item if isinstance(step, int) else (shape.keys or {}).get(step)
-    return shape
+    return shape_of(Case).at(loc)
 
 
 def _shape(annotation: Any, description: str = "", private: bool = False) -> Shape:
@@ -58,7 +62,7 @@ def _shape(annotation: Any, description: str = "", private: bool = False) -> Sha
 
 def _keys(model: type[Section]) -> dict[str, Shape]:
     return {
-        name: _shape(info.annotation, info.description or "", _is_private(info.json_schema_extra))
+        info.alias or name: _shape(info.annotation, info.description or "", _is_private(info.json_schema_extra))
         for name, info in model.model_fields.items()
     }
 

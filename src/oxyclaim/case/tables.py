@@ -21,21 +21,26 @@ from pydantic import BaseModel
 
 from oxyclaim.case.models import (
     Absence,
+    Authorization,
     BilledMonth,
     BloodGasTest,
     Case,
     Certificate,
+    Change,
     Check,
     Clinical,
+    Coverage,
     Delivery,
     Device,
     Diagnosis,
+    Document,
     Documented,
     Encounter,
     FollowUp,
     Item,
     Notice,
     Order,
+    PrimaryAnswer,
     Replaced,
     Section,
 )
@@ -52,9 +57,14 @@ RECORDS: dict[str, tuple[str, type[Section]]] = {
     "month": ("history", BilledMonth),
     "absence": ("absences", Absence),
     "check": ("checks", Check),
+    "authorization": ("authorizations", Authorization),
+    "change": ("changes", Change),
+    "paper": ("documents", Document),
 }
 """Kind of record: its key in the case file and its model."""
 
+_OF_COVERAGE = ("part_b_from", "part_b_until", "enrolled_on", "in_network", "referral_on_file")
+"""The keys of the coverage that are facts of its lines."""
 NOT_FACTS = {"id", "basis", "document", "page", "reported"}
 PARTS_OF_ITEM: dict[str, tuple[str, type[BaseModel]]] = {
     "device": ("device_", Device),
@@ -180,7 +190,10 @@ def _case_facts(case: Case, on_file: set[str], said: bool, presumed: Mapping[str
     patient, coverage = case.patient, case.coverage
     facts["line.beneficiary_state"] = patient.address.state if patient and patient.address else None
     facts["line.died_on"] = patient.died_on if patient else None
-    facts["line.part_b_from"], facts["line.part_b_until"] = coverage.part_b_from, coverage.part_b_until
+    facts["line.birth_date"] = patient.birth_date if patient else None
+    facts |= {f"line.{name}": getattr(coverage, name) for name in _OF_COVERAGE}
+    facts |= {f"line.primary_{name}": getattr(coverage.primary, name, None) for name in PrimaryAnswer.model_fields}
+    facts["line.has_primary"] = coverage.primary is not None
     if case.history is not None:
         facts["line.history_listed"] = True
     elif "line.history_listed" in presumed:
@@ -200,7 +213,8 @@ def _item_facts(case: Case, item: Item, presumed: Mapping[str, Any]) -> dict[str
             facts[fact], facts[f"presumed.{fact}"] = presumed[fact], True
         else:
             facts[fact] = _plain(value)
-    return facts | {"line.given": _given(case, item)}
+    beside = [each.code for each in case.items if each is not item and each.service_date == item.service_date]
+    return facts | {"line.given": _given(case, item), "line.codes_beside": beside}
 
 
 def _given(case: Case, item: Item) -> list[str]:
@@ -243,8 +257,11 @@ def _schema(kind: str) -> dict[str, Any]:
             schema |= {f"{fact}.document": pl.String, f"{fact}.page": pl.Int64}
             schema |= _model_schema(fact, entry)
         schema |= {"line.case_id": pl.String, "line.payer": pl.String, "line.beneficiary_state": pl.String}
-        schema |= {f"line.{day}": pl.Date for day in ("as_of", "died_on", "part_b_from", "part_b_until")}
-        schema |= {"line.history_listed": pl.Boolean}
+        schema |= {f"line.{day}": pl.Date for day in ("as_of", "died_on", "birth_date")}
+        schema |= {f"line.{name}": _dtype(Coverage.model_fields[name].annotation) for name in _OF_COVERAGE}
+        schema |= {f"line.primary_{n}": _dtype(info.annotation) for n, info in PrimaryAnswer.model_fields.items()}
+        schema |= {"line.history_listed": pl.Boolean, "line.has_primary": pl.Boolean}
+        schema |= {"line.codes_beside": pl.List(pl.String)}
         schema |= _model_schema("line", Item)
         for prefix, part in PARTS_OF_ITEM.values():
             schema |= {f"line.{prefix}{name}": _dtype(info.annotation) for name, info in part.model_fields.items()}

@@ -88,7 +88,9 @@ class _Run:
         number = self.frames[LINE][f"p.{grain.listed_by}"].fill_null(UNLISTED)
         of_row = number.gather(rows[LINE.row])
         if grain.parent is not LINE:  # beside an absent record stands none
-            of_row = of_row.zip_with(self.frames[grain.parent]["present"].is_not_null(), pl.Series([None], dtype=pl.Int64))
+            of_row = of_row.zip_with(
+                self.frames[grain.parent]["present"].is_not_null(), pl.Series([None], dtype=pl.Int64)
+            )
         entries = self.parameters.entries[grain.listed_by]
         rows = rows.with_columns(of_row.alias("list"))
         return rows.join(entries, on="list", how="left", maintain_order="left").drop("list")

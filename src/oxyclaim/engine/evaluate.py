@@ -54,7 +54,7 @@ class _Run:
                 finer = (self.frames[criterion.grain] for criterion in (ledger.counts, ledger.opens))
                 frame = frame.hstack(running(ledger, frame, *finer))
             for layer in step.layers:
-                frame = self._with(frame, layer)
+                frame = self._with(self._lifted(step.grain, frame, layer.reads), layer)
             self.frames[step.grain] = frame
         return Evaluation(self.frames)
 
@@ -63,6 +63,16 @@ class _Run:
             frame = self._pairs(grain) if grain.is_pair else self._records(grain)
             self.frames[grain] = self._with_derived(grain, frame.with_row_index(grain.row))
         return self.frames[grain]
+
+    def _lifted(self, grain: Grain, frame: pl.DataFrame, reads: list[str]) -> pl.DataFrame:
+        """Add what the coarser rows have been given since the frame was made."""
+        if grain.parent is None:
+            return frame
+        missing = [name for name in reads if name not in frame.columns]
+        if not missing:
+            return frame
+        parent = self._lifted(grain.parent, self.frames[grain.parent], missing)
+        return frame.hstack(parent[missing][frame[grain.parent.row]].get_columns())
 
     def _records(self, grain: Grain) -> pl.DataFrame:
         """Each row of the parent beside each record of its case; one absent record where there is none."""
@@ -127,9 +137,11 @@ class _Run:
         """
         bodies = {column.name: column.rolled_up_from[1] for column in columns if column.rolled_up_from}
         how = {column.name: column.how for column in columns}
+        amounts = {column.name: column.amount for column in columns if column.amount}
         present = pl.col("present").is_not_null()
-        rows = {name: _of_row(how[name], pl.col(body), present) for name, body in bodies.items()}
-        finer = self.frames[child][[grain.row, "present", "unlisted", *dict.fromkeys(bodies.values())]]
+        rows = {name: _of_row(how[name], pl.col(body), present, amounts.get(name)) for name, body in bodies.items()}
+        read = dict.fromkeys([*bodies.values(), *amounts.values()])
+        finer = self.frames[child][[grain.row, "present", "unlisted", *read]]
         if finer.height == self.frames[grain].height:  # one row each
             return finer.select(**rows).get_columns()
         rolled = {name: _of_rows(how[name], row) for name, row in rows.items()}
@@ -174,13 +186,15 @@ def _narrow(frame: pl.DataFrame, reads: set[str]) -> pl.DataFrame:
     return frame[[name for name in frame.columns if name in KEYS or name in reads]]
 
 
-def _of_row(how: str, body: pl.Expr, present: pl.Expr) -> pl.Expr:
-    """What one finer row gives: whether it meets the body, or what it adds to a count (null: nobody knows)."""
+def _of_row(how: str, body: pl.Expr, present: pl.Expr, amount: str | None = None) -> pl.Expr:
+    """What one finer row gives: whether it meets the body, or what it adds to a count or sum (null: nobody knows)."""
     if how == EXISTS:
         return body & present
     if how == LEAST:
-        return (body.fill_null(False) & present).cast(pl.Int32)
-    counted = (body.fill_null(True) & present).cast(pl.Int32)
+        surely = body.fill_null(False) & present
+        return pl.when(surely).then(pl.col(amount).fill_null(0)).otherwise(0) if amount else surely.cast(pl.Int32)
+    perhaps = body.fill_null(True) & present
+    counted = pl.when(perhaps).then(pl.col(amount)).otherwise(0) if amount else perhaps.cast(pl.Int32)
     return pl.when(pl.col("unlisted").fill_null(False)).then(None).otherwise(counted)
 
 

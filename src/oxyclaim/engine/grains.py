@@ -61,21 +61,23 @@ AGE_BAND = Grain("age_band", LINE, "age_band", listed_by="age_bands")
 INDICATION = Grain("indication", LINE, "indication", listed_by="indications")
 INDICATION_DIAGNOSIS = Grain("indication_diagnosis", INDICATION, "diagnosis")
 TEST_VALUE = Grain("test_value", TEST, "qualifying_value", listed_by="qualifying_values")
+TEST_ORDER = Grain("test_order", TEST, "order")
+TEST_CERTIFICATE = Grain("test_certificate", TEST, "certificate")
 TEST_WINDOW = Grain("test_window", TEST, "inpatient_window", listed_by="inpatient_windows")
 WANTED_PAPER = Grain("wanted_paper", LINE, "wanted_paper", listed_by="wanted_papers")
 PAPER = Grain("paper", WANTED_PAPER, "paper")
 STEP = Grain("step", LINE, "step", listed_by="steps")
 STEP_MONTH = Grain("step_month", STEP, "month")
 TRIGGER = Grain("trigger", LINE, "trigger", listed_by="authorization_triggers")
+TRIGGER_CHANGE = Grain("trigger_change", TRIGGER, "change")
 AUTHORIZATION = Grain("authorization", LINE, "authorization")
 AUTHORIZATION_CHANGE = Grain("authorization_change", AUTHORIZATION, "change")
 AUTHORIZATION_ORDER = Grain("authorization_order", AUTHORIZATION, "order")
 BUNDLE = Grain("bundle", LINE, "bundle", listed_by="bundles")
-EXTRA_MODIFIER = Grain("extra_modifier", LINE, "extra_modifier", listed_by="extra_modifiers")
 
 GRAINS = (
     LINE, OTHER_LINE, TEST, OTHER_TEST, ORDER, OTHER_ORDER, RIVAL_ORDER, ORDER_ENCOUNTER, DIAGNOSIS, DELIVERY, NOTICE,
     CERTIFICATE, FOLLOW_UP, VISIT, MONTH, ABSENCE, ABSENCE_MONTH, CHECK, CODE_STATUS, AGE_BAND, INDICATION,
-    INDICATION_DIAGNOSIS, TEST_VALUE, TEST_WINDOW, WANTED_PAPER, PAPER, STEP, STEP_MONTH, TRIGGER, AUTHORIZATION,
-    AUTHORIZATION_CHANGE, AUTHORIZATION_ORDER, BUNDLE, EXTRA_MODIFIER,
+    INDICATION_DIAGNOSIS, TEST_VALUE, TEST_ORDER, TEST_CERTIFICATE, TEST_WINDOW, WANTED_PAPER, PAPER, STEP, STEP_MONTH, TRIGGER, TRIGGER_CHANGE, AUTHORIZATION,
+    AUTHORIZATION_CHANGE, AUTHORIZATION_ORDER, BUNDLE,
 )  # fmt: skip

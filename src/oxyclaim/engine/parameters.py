@@ -36,7 +36,7 @@ class Parameter:
     """What a payer may set: its name, meaning, type, unit and the clock its values run on.
 
     ``words`` are the texts allowed. A parameter of type ``entries`` is a list of records, each a row of the grain that
-    it lists; ``facts`` are their columns and types.
+    it lists: ``entry`` names the kind of record, ``facts`` are their columns and types.
     """
 
     name: str
@@ -45,7 +45,8 @@ class Parameter:
     clock: str
     unit: str = ""
     words: tuple[str, ...] = ()
-    facts: Mapping[str, str] = field(default_factory=dict)
+    entry: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)

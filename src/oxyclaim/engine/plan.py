@@ -51,6 +51,7 @@ class Column:
     needs: set[str]
     rolled_up_from: tuple[Grain, str] | None = None
     how: str = EXISTS
+    amount: str = ""
     ledger: Ledger | None = None
 
 
@@ -121,6 +122,7 @@ class Compiler:
         use: "Use | None" = None,
     ) -> None:
         self.columns: dict[str, Column] = {}
+        self.criteria: dict[str, Criterion] = {}
         self.use = use or Use()
         self.ledgers = {ledger.name: ledger for ledger in ledgers}
         self.tallies = {tally.counts.name: tally for tally in tallies}
@@ -130,6 +132,10 @@ class Compiler:
         """The column of a criterion's reading, compiled on first use."""
         strict = strict and not self.lenient and has_open(criterion)
         name = column_of(criterion, strict)
+        if self.criteria.setdefault(criterion.name, criterion) is not criterion:
+            raise CatalogueError(
+                f"{criterion.folder} and {self.criteria[criterion.name].folder}: both {criterion.name}"
+            )
         if name not in self.columns:
             self._add(name, criterion.grain, self._node(criterion.node, criterion.grain, strict, name))
         return name
@@ -223,15 +229,16 @@ class Compiler:
         for need in needs:
             how, _, counts = need.partition(".")
             if how in (LEAST, MOST) and need not in self.columns:
-                self._tally(need, how, self.tallies[counts].counts)
+                self._tally(need, how, self.tallies[counts])
             if how == LEDGER and need not in self.columns:
                 self._ledger(self.ledgers[counts.partition(".")[0]])
 
-    def _tally(self, name: str, how: str, counts: Criterion) -> None:
+    def _tally(self, name: str, how: str, tally: Tally) -> None:
         """A count has one reading: a row on which an open question turns may or may not be counted."""
-        parent = counts.grain.parent
-        assert parent is not None
-        self.columns[name] = Column(name, parent, None, set(), (counts.grain, self.criterion(counts, False)), how)
+        grain = tally.counts.grain
+        assert grain.parent is not None
+        body = self.criterion(tally.counts, False)
+        self.columns[name] = Column(name, grain.parent, None, set(), (grain, body), how, tally.amount)
 
     def _ledger(self, ledger: Ledger) -> None:
         """All columns of a ledger, which are computed together. Like a count it has one reading."""
@@ -395,6 +402,7 @@ def _reached(wanted: Sequence[str], columns: dict[str, Column], derived: Sequenc
             column = columns[name]
             waiting += column.needs
             waiting += [column.rolled_up_from[1]] if column.rolled_up_from else []
+            waiting += [column.amount] if column.amount else []
             twin = {"c.": "s.", "s.": "c."}.get(name[:2], "-") + name[2:]
             waiting += [twin] if twin in columns else []
         else:

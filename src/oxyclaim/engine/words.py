@@ -36,6 +36,12 @@ encounter, diagnosis, delivery, notice = Facts("encounter"), Facts("diagnosis"),
 certificate, follow_up = Facts("certificate"), Facts("follow_up")
 month, absence, check = Facts("month"), Facts("absence"), Facts("check")
 absence_month = Facts("absence_month")
+code_status, age_band, indication = Facts("code_status"), Facts("age_band"), Facts("indication")
+qualifying_value, inpatient_window = Facts("qualifying_value"), Facts("inpatient_window")
+wanted_paper, paper, step, trigger, bundle = (
+    Facts("wanted_paper"), Facts("paper"), Facts("step"), Facts("trigger"), Facts("bundle"),
+)  # fmt: skip
+authorization, change = Facts("authorization"), Facts("change")
 clinical = Facts("line.clinical")
 """Findings of the medical record."""
 p = Facts("p")
@@ -53,6 +59,11 @@ def first_of(*choices: tuple[pl.Expr, pl.Expr | str], otherwise: pl.Expr | str) 
     for condition, value in reversed(choices):
         result = pl.when(condition.is_null()).then(None).when(condition).then(_value(value)).otherwise(result)
     return result
+
+
+def if_used(setting: pl.Expr, value: pl.Expr) -> pl.Expr:
+    """The value, or an empty text where the payer's setting is an empty text: it does not use such a modifier."""
+    return pl.when(setting == "").then(pl.lit("")).otherwise(value)
 
 
 def _value(value: pl.Expr | str) -> pl.Expr:
@@ -262,10 +273,12 @@ def derived(grain: Grain) -> Callable[[Callable[[], pl.Expr]], Derived]:
 class Tally:
     """How many finer rows meet a criterion: at least those that are known to, at most also the unknown ones.
 
-    ``most`` is unknown where the case does not list the records at all.
+    With ``amount``, a column of the finer rows, their sum in place of their number. ``most`` is unknown where the case
+    does not list the records at all, or lacks the amount of one of them.
     """
 
     counts: Criterion
+    amount: str = ""
 
     @property
     def least(self) -> pl.Expr:
@@ -278,9 +291,9 @@ class Tally:
         return pl.col(f"most.{self.counts.name}")
 
 
-def tally(counts: Criterion) -> Tally:
-    """The number of rows that meet ``counts``, for the grain above them."""
-    return Tally(counts)
+def tally(counts: Criterion, amount: str = "") -> Tally:
+    """The number of rows that meet ``counts``, or the sum of their ``amount``, for the grain above them."""
+    return Tally(counts, amount)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -10,11 +11,16 @@ from typing import Any
 
 import yaml
 
+from oxyclaim.case.problems import Problem
 from oxyclaim.case.tables import Presumption
-from oxyclaim.engine.catalogue import ALWAYS_FROM, Authority, Catalogue
+from oxyclaim.engine.catalogue import Authority, Catalogue, Profile
 from oxyclaim.engine.parameters import CatalogueError, Parameter, Value
 from oxyclaim.engine.words import Derived, Ledger, Output, Rule, Tally
 from oxyclaim.policy.denials.entries import load_denials
+from oxyclaim.policy.payer_files.entries import ENTRIES
+from oxyclaim.policy.payer_files.layout import layout
+from oxyclaim.policy.payer_files.reading import ReadFile, read_payer_file
+from oxyclaim.policy.payer_files.resolving import RANKS, Own, Ranked, Resolved, own_of, resolve
 
 HERE = Path(__file__).parent
 
@@ -32,28 +38,82 @@ class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mis
         return mapping
 
 
+@dataclass(frozen=True)
+class Payers:
+    """The payers of a run: everything that holds for each of them."""
+
+    resolved: Resolved
+    authorities: dict[str, Authority]
+
+
 @cache
-def load() -> Catalogue:
-    """The checked catalogue of this package. Raises CatalogueError if it contradicts itself."""
+def load(folder: Path | None = None) -> Catalogue:
+    """The checked catalogue of this package, with the payer files of ``folder`` beside its own.
+
+    Raises CatalogueError if it contradicts itself; its message names every problem with file and line.
+    """
     modules = _rule_modules()
-    authorities = _authorities()
+    rules: list[Rule] = _all(modules, Rule)
+    parameters = _parameters()
+    payers = _payers(parameters, rules, folder)
     catalogue = Catalogue(
-        rules=_all(modules, Rule),
+        rules=rules,
         outputs=_all(modules, Output),
         derived=_all(modules, Derived),
         tallies=_all(modules, Tally),
         ledgers=_all(modules, Ledger),
-        parameters=_parameters(),
-        values={payer.name: _values(payer) for payer in _payer_folders()},
+        parameters=parameters,
+        values=payers.resolved.values,
+        switches=payers.resolved.switches,
+        profiles=payers.resolved.profiles,
         presumptions=_presumptions(),
-        authorities=authorities,
-        denials=load_denials(Loader, authorities),
-        payers={payer.name: _read(payer / "payer.yaml")["name"] for payer in _payer_folders()},
-        hash=_hash(),
-        switches={"medicare": {rule.id: (Value(ALWAYS_FROM, None, True, ("HCPCS",)),) for rule in _all(modules, Rule)}},
+        authorities=payers.authorities,
+        denials=load_denials(Loader, payers.authorities),
+        payers={id: profile.name for id, profile in payers.resolved.profiles.items() if not profile.abstract},
+        hash=_hash(folder),
     )
     catalogue.check()
     return catalogue
+
+
+def _payers(parameters: list[Parameter], rules: list[Rule], folder: Path | None) -> Payers:
+    read, problems = payer_files(parameters, rules, folder)
+    if problems:
+        raise CatalogueError("\n".join(map(str, problems)))
+    authorities = _authorities()
+    ids = [rule.id for rule in rules]
+    owns = [_built_in(each, authorities, ids) for each in _payer_folders()]
+    for each in read.values():
+        found, sources = own_of(each, ids)
+        owns += found
+        authorities |= sources
+    resolved, problems = resolve(owns, read)
+    if problems:
+        raise CatalogueError("\n".join(map(str, problems)))
+    return Payers(resolved, authorities)
+
+
+def payer_files(
+    parameters: list[Parameter], rules: list[Rule], folder: Path | None
+) -> tuple[dict[str, ReadFile], list[Problem]]:
+    """The payer files of the package and of a folder of the user's, by payer, and all that is wrong with them."""
+    known = layout(parameters)
+    ids = frozenset(rule.id for rule in rules)
+    read: dict[str, ReadFile] = {}
+    problems: list[Problem] = []
+    paths = sorted((HERE / "payers").glob("*.yaml")) + (sorted(folder.glob("*.yaml")) if folder else [])
+    built_in = {each.name for each in _payer_folders()}
+    for path in paths:
+        found, wrong = read_payer_file(path, known, ids)
+        problems += wrong
+        if found is None:
+            continue
+        payer = found.file.payer
+        if payer in built_in:
+            problems.append(found.problem(("payer",), f"{payer} is built in; choose another name"))
+        else:
+            read[payer] = found
+    return read, problems
 
 
 def not_judged_yet() -> list[str]:
@@ -84,7 +144,15 @@ def _read(path: Path) -> Any:
 def _parameters() -> list[Parameter]:
     parameters = []
     for path in sorted(HERE.rglob("parameters.yaml")):
-        parameters += [Parameter(name=name, **definition) for name, definition in _read(path).items()]
+        for name, definition in _read(path).items():
+            words = tuple(definition.pop("words", ()))
+            entry = definition.get("entry", "")
+            facts = (
+                {f"{ENTRIES[entry].SOURCE}.{fact}": kind for fact, kind in ENTRIES[entry].FACTS.items()}
+                if entry
+                else {}
+            )
+            parameters.append(Parameter(name=name, words=words, facts=facts, **definition))
     return parameters
 
 
@@ -92,19 +160,42 @@ def _payer_folders() -> list[Path]:
     return sorted(path.parent for path in (HERE / "payers").glob("*/payer.yaml"))
 
 
-def _values(folder: Path) -> dict[str, tuple[Value, ...]]:
-    values: dict[str, tuple[Value, ...]] = {}
+def _built_in(folder: Path, authorities: dict[str, Authority], rule_ids: list[str]) -> Own:
+    """A payer of the package that is built of several files and cites the package's own authorities."""
+    header = _read(folder / "payer.yaml")
+    profile = Profile(
+        id=folder.name,
+        name=header["name"],
+        line_of_business=header["line_of_business"],
+        status="built in",
+        family=folder.name,
+        inherits=header.get("inherits", ""),
+        abstract=header.get("abstract", False),
+    )
+    values: dict[str, list[Ranked]] = {}
     for path in sorted(folder.glob("*.yaml")):
         if path.name != "payer.yaml":
             for name, dated in _read(path).items():
-                values[name] = tuple(_value(entry) for entry in dated)
-    return values
+                values[name] = [_ranked(name, entry) for entry in dated]
+    switches: dict[str, list[Ranked]] = {}
+    for entry in header.get("rules", ()):
+        for used, key in ((True, "use"), (False, "drop")):
+            for id in entry.get(key, ()):
+                for rule in (rule for rule in rule_ids if rule.startswith(id)):
+                    value = Value(entry["from"], entry.get("to"), used, _cites(entry["authority"]))
+                    switches[rule] = [Ranked(value, RANKS[""])]
+    return Own(profile, values, switches)
 
 
-def _value(entry: dict[str, Any]) -> Value:
-    if unknown := entry.keys() - {"from", "to", "value", "authority", "note"}:
+def _ranked(name: str, entry: dict[str, Any]) -> Ranked:
+    if unknown := entry.keys() - {"from", "to", "value", "authority", "note", "kind"}:
         raise CatalogueError(f"a dated value has keys that mean nothing: {', '.join(map(str, unknown))}")
-    return Value(entry["from"], entry.get("to"), entry["value"], _cites(entry["authority"]), entry.get("note", ""))
+    value = entry["value"]
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        model = next(each for each in ENTRIES.values() if name == each.PARAMETER)
+        value = tuple(row for each in value for row in model.model_validate(each).rows())
+    dated = Value(entry["from"], entry.get("to"), value, _cites(entry["authority"]), entry.get("note", ""))
+    return Ranked(dated, RANKS[entry.get("kind", "")])
 
 
 def _cites(written: str | list[str]) -> tuple[str, ...]:
@@ -128,10 +219,13 @@ def _authorities() -> dict[str, Authority]:
     return {id: one(id, entry) for id, entry in _read(HERE / "authorities.yaml").items()}
 
 
-def _hash() -> str:
+def _hash(folder: Path | None) -> str:
     """A fingerprint of everything that can change a verdict: the rule book and the engine."""
     digest = hashlib.sha256()
     roots = (HERE, HERE.parent / "engine", HERE.parent / "case")
+    for path in sorted(folder.glob("*.yaml")) if folder else ():
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
     for root in roots:
         for path in sorted(root.rglob("*")):
             shown_only = path.name == "cases.yaml" or "handbook" in path.relative_to(HERE.parent).parts

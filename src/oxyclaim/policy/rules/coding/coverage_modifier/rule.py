@@ -78,7 +78,15 @@ def coverage_modifier(start_known, on_waiver):
         .then(without_group)
     )  # fmt: skip
     chosen = pl.when(p.group_modifiers_in_use).then(by_group).when(~p.group_modifiers_in_use).then(met)
-    return first_of((start_known, chosen), otherwise="")
+    by_groups = first_of((start_known, chosen), otherwise="")
+    by_own_criteria = first_of((line.meets_own_criteria, p.modifier_criteria_met), otherwise="")
+    return (
+        pl.when(p.coverage_modifier_by == "none")
+        .then(pl.lit(""))
+        .when(p.coverage_modifier_by == "own_criteria")
+        .then(by_own_criteria)
+        .otherwise(by_groups)
+    )
 
 
 @rule(

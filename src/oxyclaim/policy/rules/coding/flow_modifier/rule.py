@@ -260,7 +260,8 @@ def flow_modifier(stationary, low, high, averaged, portable, with_stationary):
     high_code = first_of((portable, with_portable), otherwise=alone)
     of_stationary = first_of((high, high_code), (low, low_code), otherwise="")
     of_portable = first_of((with_stationary & high, with_portable), otherwise="")
-    return first_of((stationary, of_stationary), otherwise=of_portable)
+    chosen = first_of((stationary, of_stationary), otherwise=of_portable)
+    return pl.when(~p.flow_modifiers_used).then(pl.lit("")).otherwise(chosen)
 
 
 @criterion(

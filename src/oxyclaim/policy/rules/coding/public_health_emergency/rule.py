@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from oxyclaim.engine.words import Effect, Kind, Stage, criterion, first_of, line, output, p, rule
+from oxyclaim.engine.words import Effect, Kind, Stage, criterion, first_of, if_used, line, output, p, rule
 from oxyclaim.policy.rules.coverage.emergency.criteria import stands_on_waiver
 from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
 
@@ -46,7 +46,8 @@ def emergency_overlap():
 def emergency_modifier(on_waiver):
     """CR where the line stands on the waiver and on no group; otherwise empty, null while unknown."""
     without_group = first_of((on_waiver, p.modifier_emergency), otherwise="")
-    return pl.when(line.group != "none").then(pl.lit("")).when(line.group == "none").then(without_group)
+    chosen = pl.when(line.group != "none").then(pl.lit("")).when(line.group == "none").then(without_group)
+    return if_used(p.modifier_emergency, chosen)
 
 
 @criterion()

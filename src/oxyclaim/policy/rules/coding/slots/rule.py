@@ -53,8 +53,9 @@ def all_modifiers():
         line.emergency_modifier,
         line.hospice_modifier,
     )
-    complete = ~pl.any_horizontal([part.is_null() for part in parts])
-    every = pl.concat_list(*parts, line.added_modifiers).list.unique(maintain_order=True)
+    complete = ~pl.any_horizontal([part.is_null() for part in (*parts, line.modifiers_for_flow)])
+    of_payer = pl.concat_list(p.modifiers_always.fill_null([]), line.modifiers_for_flow)
+    every = pl.concat_list(*parts, of_payer, line.added_modifiers).list.unique(maintain_order=True)
     return pl.when(complete).then(every.list.filter(pl.element() != ""))
 
 

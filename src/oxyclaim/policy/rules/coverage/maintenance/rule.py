@@ -140,7 +140,7 @@ def next_period():
 def visit_within_six_months():
     """A maintenance visit to Medicare less than six months from the line's, whichever equipment it was for."""
     near = (month.service_date > line.last_period_left_behind) & (month.service_date < line.next_period)
-    return (month.kind == "maintenance") & month.is_medicares & near
+    return (month.kind == "maintenance") & month.is_own_payers & near
 
 
 @criterion(MONTH)

@@ -1,7 +1,20 @@
 """Under a hospice election the hospice pays for what the terminal illness needs."""
 
 from oxyclaim.engine.grains import ABSENCE
-from oxyclaim.engine.words import Cure, Effect, Helps, Stage, absence, criterion, exists, first_of, output, p, rule
+from oxyclaim.engine.words import (
+    Cure,
+    Effect,
+    Helps,
+    Stage,
+    absence,
+    criterion,
+    exists,
+    first_of,
+    if_used,
+    output,
+    p,
+    rule,
+)
 from oxyclaim.policy.rules.ledger.before_billing.criteria import (
     LISTED,
     hospice_looked_up,
@@ -94,4 +107,4 @@ def hospice():
 @output(Stage.LEDGER, elected_hospice)
 def hospice_modifier(elected):
     """GW under a hospice election (ELG-130 bars the line where the oxygen is not unrelated); otherwise empty."""
-    return first_of((elected, p.modifier_hospice_unrelated), otherwise="")
+    return if_used(p.modifier_hospice_unrelated, first_of((elected, p.modifier_hospice_unrelated), otherwise=""))

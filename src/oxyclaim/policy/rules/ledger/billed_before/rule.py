@@ -36,7 +36,7 @@ def billed_as():
 def _like_the_line():
     """Billed to Medicare for the same kind of equipment, contents or visit, and not denied."""
     alike = (month.kind_of_month == line.kind_of_code) & (month.kind == line.billed_as)
-    return alike & month.is_medicares & (month.outcome != "denied")
+    return alike & month.is_own_payers & (month.outcome != "denied")
 
 
 @criterion(MONTH, met="{month.code} of {month.service_date} was paid")

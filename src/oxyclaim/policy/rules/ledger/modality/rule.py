@@ -9,7 +9,7 @@ from oxyclaim.policy.rules.ledger.rental_months.months import history_listed
 @criterion(MONTH, met="{month.code} was paid for {month.service_date}")
 def paid_under_another_code():
     """A paid month of this rental under another portable code."""
-    paid = month.is_medicares & month.is_paid & (month.code != line.code)
+    paid = month.is_own_payers & month.is_paid & (month.code != line.code)
     since_start = (month.service_date >= line.rental_start) & (month.service_date < line.service_date)
     return month.is_rental_of_kind & paid & since_start
 

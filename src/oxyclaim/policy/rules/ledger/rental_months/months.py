@@ -75,10 +75,37 @@ def is_rental_of_kind():
     return (month.kind_of_month == line.counted_kind) & (month.kind == "rental")
 
 
+@derived(LINE)
+def family():
+    """The line's payer, without the plan."""
+    return line.payer.str.split("/").list.first()
+
+
 @derived(MONTH)
-def is_medicares():
-    """Answered by Medicare."""
-    return month.payer == "medicare"
+def is_own_payers():
+    """Answered by the line's payer, under whatever plan; not known where only the kind of payer is."""
+    same = month.payer.str.split("/").list.first() == line.family
+    not_said = month.payer.is_in(["other", "medicare_advantage"]) & (line.payer != "medicare")
+    return pl.when(~not_said).then(same)
+
+
+@derived(MONTH)
+def of_counted_supplier():
+    """Billed by a supplier whose months count: anybody, or only one's own; not known where the payer is silent."""
+    own = month.supplier == "own"
+    return (
+        pl.when(p.months_count_by == "member")
+        .then(pl.lit(True))
+        .when(p.months_count_by == "supplier")
+        .then(own)
+        .otherwise(pl.when(own).then(pl.lit(True)))
+    )
+
+
+@derived(MONTH)
+def of_counted_code():
+    """For the line's own code, where only such months count."""
+    return pl.when(p.months_count_code == "code").then(month.code == line.code).otherwise(pl.lit(True))
 
 
 @derived(MONTH)
@@ -89,12 +116,14 @@ def is_paid():
 
 @criterion(MONTH)
 def counted_month():
-    """A rental month of the line's kind that Medicare has paid, whoever billed it, and that may belong to the count.
+    """A rental month of the line's kind that its payer has paid, and that may belong to the count.
 
     It lies before the service date, and no longer ago than a lifetime before the start of the rental.
     """
-    in_reach = (month.service_date >= line.a_lifetime_before_start) & (month.service_date < line.service_date)
-    return month.is_rental_of_kind & month.is_medicares & month.is_paid & in_reach
+    since = (month.service_date >= line.a_lifetime_before_start) | p.lifetime_years.is_null()
+    in_reach = since & (month.service_date < line.service_date)
+    counts = month.of_counted_supplier & month.of_counted_code
+    return month.is_rental_of_kind & month.is_own_payers & month.is_paid & in_reach & counts
 
 
 @criterion()

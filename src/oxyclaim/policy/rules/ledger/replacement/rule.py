@@ -1,6 +1,6 @@
 """A replacement opens a new rental only after the lifetime or an incident; its first month carries RA."""
 
-from oxyclaim.engine.words import Cure, Effect, Stage, criterion, first_of, line, output, p, rule
+from oxyclaim.engine.words import Cure, Effect, Stage, criterion, first_of, if_used, line, output, p, rule
 from oxyclaim.policy.rules.ledger.replacement.criteria import for_an_incident, is_replacement, opens_new_rental
 
 
@@ -63,4 +63,4 @@ def incident_narrative():
 @output(Stage.LEDGER, is_replacement, opens_new_rental, first_month)
 def replacement_modifier(replaces, opens, first):
     """RA in the first month of a replacement that opens a new rental; otherwise empty."""
-    return first_of((replaces & opens & first, p.modifier_replacement), otherwise="")
+    return if_used(p.modifier_replacement, first_of((replaces & opens & first, p.modifier_replacement), otherwise=""))

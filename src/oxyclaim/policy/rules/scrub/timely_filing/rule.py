@@ -8,8 +8,11 @@ from oxyclaim.policy.rules.scrub.coded_modifiers.rule import is_coded_oxygen
 
 @output(Stage.SCRUB)
 def claim_by():
-    """One calendar year after the service date."""
-    return line.service_date.dt.offset_by(p.timely_filing_years.cast(pl.String) + "y")
+    """The last day for the claim: years or days after the service date, or days after the first payer's answer."""
+    of_years = line.service_date.dt.offset_by(p.timely_filing_years.cast(pl.String) + "y")
+    of_days = line.service_date + pl.duration(days=p.filing_days_original)
+    second = line.primary_remittance_date + pl.duration(days=p.filing_days_secondary)
+    return pl.when(line.has_primary & second.is_not_null()).then(second).otherwise(pl.coalesce(of_years, of_days))
 
 
 @criterion(not_met="the last day for a claim of {line.service_date} was {line.claim_by}, and it is {line.as_of}")

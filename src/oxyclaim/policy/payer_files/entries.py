@@ -1,0 +1,324 @@
+"""The entries of the lists that a payer may set: one model a list, each telling the columns it becomes.
+
+``FACTS`` names those columns and their types; ``rows`` fills them.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Field, model_validator
+
+from oxyclaim.case.models import Section
+from oxyclaim.case.values import Dollars, Hcpcs, Text, Truth, _number, _text, _whole, problem
+
+Age = _whole(0, 130)
+Many = _whole(1, 9999)
+Measured = _number(0, 100, "a measured value")
+IcdPrefix = _text(r"[A-Z][0-9][0-9A-Z.]{1,6}", "an ICD-10-CM code or how it begins, for example G44.0", upper=True)
+
+
+class Entry(Section):
+    """An entry of a payer's list."""
+
+    SOURCE: ClassVar[str]
+    PARAMETER: ClassVar[str]
+    FACTS: ClassVar[Mapping[str, str]]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The rows that it becomes, by the whole names of the columns, which begin with the source."""
+        return [{f"{self.SOURCE}.{name}": _plain(getattr(self, name)) for name in self.FACTS}]
+
+
+def _plain(value: Any) -> Any:
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def _about(description: str) -> Any:
+    return Field(default=None, description=description)
+
+
+class OfSomeCodes(Entry):
+    """An entry for some codes, or for all of them."""
+
+    codes: Annotated[list[Hcpcs], Field(min_length=1)] | None = _about("The HCPCS codes it is about; all if left out.")
+
+
+class OfSomeAges(Entry):
+    """An entry for some ages, or for all of them."""
+
+    from_age: Age | None = _about("Youngest age in whole years on the service date; from birth if left out.")
+    to_age: Age | None = _about("Oldest age in whole years, that whole year included; without end if left out.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "OfSomeAges":
+        if self.from_age is not None and self.to_age is not None and self.to_age < self.from_age:
+            raise problem(f"to_age ({self.to_age}) is below from_age ({self.from_age})")
+        return self
+
+
+class CodeStatus(OfSomeCodes):
+    """What the payer's text says of some codes."""
+
+    SOURCE, PARAMETER = "code_status", "code_statuses"
+    FACTS = {"codes": "list", "status": "text"}
+    status: Literal["covered", "not_listed", "not_covered", "needs_review"] = Field(
+        description="covered: the text covers the item, by code or by name; not_listed: it names others and not this one "
+        "(`review`, not a denial); not_covered: it rules it out; needs_review: the payer decides each time."
+    )
+
+
+class AgeBand(OfSomeAges):
+    """By what a patient of some ages qualifies."""
+
+    SOURCE, PARAMETER = "age_band", "age_bands"
+    FACTS = {"from_age": "whole number", "to_age": "whole number", "rule": "text"}
+    rule: Literal["prescription_alone", "qualifying_values", "needs_review"] = Field(
+        description="prescription_alone: a signed order is enough, no value is asked for; qualifying_values: the values "
+        "of this file; needs_review: the text leaves it open."
+    )
+
+
+class QualifyingValue(OfSomeAges):
+    """A test value that qualifies. Several entries are alternatives; what one entry holds must all be so."""
+
+    SOURCE, PARAMETER = "qualifying_value", "qualifying_values"
+    FACTS = {
+        "from_age": "whole number", "to_age": "whole number", "state": "text", "measure": "text",
+        "at_most": "number", "below": "number", "at_least": "number", "above": "number",
+        "fall_of_more_than": "number", "fall_of_at_least": "number", "with_any_of": "list",
+        "hematocrit_above": "number", "minutes_at_least": "number", "percent_of_time_above": "number",
+        "percent_of_time_at_least": "number", "improves_with_oxygen": "truth", "words": "text",
+    }  # fmt: skip
+    state: Literal["rest", "exercise", "sleep", "any"] = Field(
+        description="The state in which the test is taken; any of the three, or one."
+    )
+    measure: Literal["saturation", "spo2", "sao2", "po2"] = Field(
+        description="saturation: by oximetry or arterial; spo2: by oximetry only; sao2: arterial only; po2: in mm Hg."
+    )
+    at_most: Measured | None = _about("Highest value that qualifies (percent, or mm Hg for po2).")
+    below: Measured | None = _about("The value must be strictly below this.")
+    at_least: Measured | None = _about("Lowest value that qualifies.")
+    above: Measured | None = _about("The value must be strictly above this.")
+    fall_of_more_than: Measured | None = _about("The fall from the baseline must be deeper than this.")
+    fall_of_at_least: Measured | None = _about("The fall from the baseline must be at least this deep.")
+    with_any_of: list[
+        Literal[
+            "cor_pulmonale", "pulmonary_hypertension", "dependent_edema", "erythrocythemia", "symptoms_of_hypoxemia",
+            "lung_disease_or_hypoxia_symptoms",
+        ]
+    ] | None = _about("At least one of these must be documented beside the value.")  # fmt: skip
+    hematocrit_above: Measured | None = _about("Erythrocythemia counts with a hematocrit above this (percent).")
+    minutes_at_least: Many | None = _about("Minutes at the value, during sleep.")
+    percent_of_time_above: Measured | None = _about("More than this percent of the recorded time at the value.")
+    percent_of_time_at_least: Measured | None = _about("At least this percent of the recorded time at the value.")
+    improves_with_oxygen: Truth | None = _about(
+        "The exercise test must also show the improvement with oxygen (a further reading on oxygen in its session)."
+    )
+
+    _LIMITS: ClassVar = ("at_most", "below", "at_least", "above", "fall_of_more_than", "fall_of_at_least")
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> "QualifyingValue":
+        if all(getattr(self, name) is None for name in self._LIMITS):
+            raise problem(f"sets no limit; give one of: {', '.join(self._LIMITS)}")
+        highest = min((v for v in (self.at_most, self.below) if v is not None), default=None)
+        lowest = max((v for v in (self.at_least, self.above) if v is not None), default=None)
+        strict = self.below is not None or self.above is not None
+        if highest is not None and lowest is not None and (highest < lowest or (highest == lowest and strict)):
+            raise problem("no value can be both; the lower limit is above the upper one")
+        if "erythrocythemia" in (self.with_any_of or ()) and self.hematocrit_above is None:
+            raise problem("erythrocythemia needs hematocrit_above: the hematocrit above which it counts")
+        if self.state != "exercise" and self.improves_with_oxygen:
+            raise problem("improves_with_oxygen belongs to state: exercise")
+        return self
+
+    @property
+    def words(self) -> str:
+        """The entry as people say it."""
+        measures = {"saturation": "saturation", "spo2": "SpO2", "sao2": "SaO2", "po2": "PO2"}
+        unit = "mm Hg" if self.measure == "po2" else "%"
+        limits = {
+            "at_most": "at most", "below": "below", "at_least": "at least", "above": "above",
+            "fall_of_more_than": "a fall of more than", "fall_of_at_least": "a fall of at least",
+        }  # fmt: skip
+        said = " and ".join(
+            f"{word} {getattr(self, n):f} {unit}" for n, word in limits.items() if getattr(self, n) is not None
+        )
+        where = {"rest": " at rest", "exercise": " during exercise", "sleep": " in sleep", "any": ""}[self.state]
+        parts = [f"{measures[self.measure]} {said}{where}"]
+        if self.minutes_at_least:
+            parts.append(f"for at least {self.minutes_at_least} minutes")
+        if self.percent_of_time_above is not None:
+            parts.append(f"for more than {self.percent_of_time_above:f} % of the time")
+        if self.percent_of_time_at_least is not None:
+            parts.append(f"for at least {self.percent_of_time_at_least:f} % of the time")
+        if self.improves_with_oxygen:
+            parts.append("improving with oxygen")
+        if self.with_any_of:
+            parts.append("with " + " or ".join(word.replace("_", " ") for word in self.with_any_of))
+        return ", ".join(parts)
+
+
+class Indication(OfSomeAges):
+    """Diagnoses for which oxygen is covered whatever the values are."""
+
+    SOURCE, PARAMETER = "indication", "indications"
+    FACTS = {"from_age": "whole number", "to_age": "whole number", "diagnosis": "text"}
+    diagnoses: Annotated[list[IcdPrefix], Field(min_length=1)] = Field(
+        description="ICD-10-CM codes, or how they begin (G44.0 for all cluster headaches)."
+    )
+
+    def rows(self) -> list[dict[str, Any]]:
+        """A row for each diagnosis, without its dots, as the case holds them."""
+        ages = {"indication.from_age": self.from_age, "indication.to_age": self.to_age}
+        return [ages | {"indication.diagnosis": code.replace(".", "")} for code in self.diagnoses]
+
+
+class InpatientWindow(OfSomeAges):
+    """When a test taken during an inpatient stay counts."""
+
+    SOURCE, PARAMETER = "inpatient_window", "inpatient_windows"
+    FACTS = {"from_age": "whole number", "to_age": "whole number", "days": "whole number", "any_day": "truth"}
+    days: _whole(0, 365) | None = _about("Days before the discharge within which the test must lie.")  # type: ignore[valid-type]
+    any_day: Truth | None = _about("true: any day of the stay counts.")
+
+    @model_validator(mode="after")
+    def _one(self) -> "InpatientWindow":
+        if (self.days is None) == (not self.any_day):
+            raise problem("give either days, or any_day: true")
+        return self
+
+
+class WantedPaper(OfSomeCodes):
+    """A paper that the payer wants."""
+
+    SOURCE, PARAMETER = "wanted_paper", "wanted_papers"
+    FACTS = {
+        "codes": "list", "kind": "text", "when": "text", "max_age_days": "whole number", "age_from": "text",
+        "states": "list", "words": "text",
+    }  # fmt: skip
+    kind: Literal[
+        "standard_written_order", "prescription", "certificate_of_medical_necessity", "letter_of_medical_necessity",
+        "progress_note", "test_report", "proof_of_delivery", "invoice", "payer_form", "discharge_summary",
+        "face_to_face_encounter",
+    ] = Field(description="What kind of paper.")  # fmt: skip
+    when: Literal["always", "first_month", "later_months", "for_authorization"] = Field(
+        default="always",
+        description="For which months: every one, the first of the rental, the later ones; for_authorization: only for "
+        "the request.",
+    )
+    max_age_days: Many | None = _about("How old it may be, in days, on the day that `age_from` names.")
+    age_from: Literal["service_date", "rental_start"] = Field(
+        default="rental_start", description="The day on which its age is measured."
+    )
+    states: list[
+        Literal[
+            "diagnosis", "flow", "frequency", "method", "duration", "hours_a_day", "equipment", "test_result",
+            "expected_improvement",
+        ]
+    ] | None = _about("What it must state.")  # fmt: skip
+    send: Literal["never", "on_request", "with_claim"] | None = _about("Whether it is sent.")
+
+    @property
+    def words(self) -> str:
+        """The paper as people say it."""
+        said = self.kind.replace("_", " ")
+        if self.max_age_days:
+            day = {"service_date": "the service date", "rental_start": "the start of the rental"}
+            said += f" no older than {self.max_age_days} days at {day[self.age_from]}"
+        if self.states:
+            said += " that states " + ", ".join(word.replace("_", " ") for word in self.states)
+        return said
+
+
+class Step(Entry):
+    """Equipment that must come first."""
+
+    SOURCE, PARAMETER = "step", "steps"
+    FACTS = {"codes": "list", "first": "list", "months": "whole number", "or_beside": "truth"}
+    codes: Annotated[list[Hcpcs], Field(min_length=1)] = Field(description="The codes that need another one first.")
+    first: Annotated[list[Hcpcs], Field(min_length=1)] = Field(description="One of these must have come first.")
+    months: Many = Field(default=1, description="For how many months it must have been billed and paid before.")
+    or_beside: Truth = Field(
+        default=True, description="true: it is also enough that one of them is on the same claim for the same month."
+    )
+
+
+class Trigger(OfSomeCodes):
+    """When some codes need a prior authorization."""
+
+    SOURCE, PARAMETER = "trigger", "authorization_triggers"
+    FACTS = {
+        "codes": "list", "when": "text", "month": "whole number", "dollars": "number", "within_months": "whole number",
+        "of": "list", "words": "text",
+    }  # fmt: skip
+    when: Literal[
+        "always", "never", "from_month", "charge_at_least", "rent_above", "purchase_price_at_least", "criteria_missed",
+        "on_change",
+    ] = Field(
+        description="always; never; from_month (of the rental); charge_at_least (the line's charge); rent_above (the "
+        "cumulative rent allowed or paid, this month included); purchase_price_at_least; criteria_missed (the values of "
+        "this file are not met); on_change (of flow, equipment ...)."
+    )  # fmt: skip
+    month: Many | None = _about("With from_month: the first rental month that needs it.")
+    dollars: Dollars | None = _about("With charge_at_least, rent_above and purchase_price_at_least: the amount.")
+    within_months: Many | None = _about("With rent_above: only the rent of so many months counts.")
+    of: list[Literal["flow", "equipment", "practitioner", "supplier", "plan"]] | None = _about(
+        "With on_change: the changes that need it."
+    )
+
+    _NEEDS: ClassVar = {
+        "from_month": "month", "charge_at_least": "dollars", "rent_above": "dollars", "purchase_price_at_least": "dollars",
+        "on_change": "of",
+    }  # fmt: skip
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Trigger":
+        wanted = self._NEEDS.get(self.when)
+        if wanted and getattr(self, wanted) is None:
+            raise problem(f"when: {self.when} needs the key {wanted}")
+        allowed = {wanted, "within_months" if self.when == "rent_above" else None}
+        odd = [
+            n for n in ("month", "dollars", "within_months", "of") if getattr(self, n) is not None and n not in allowed
+        ]
+        if odd:
+            raise problem(f"when: {self.when} has no {', '.join(odd)}")
+        return self
+
+    @property
+    def words(self) -> str:
+        """The trigger as people say it."""
+        return {
+            "always": "always",
+            "never": "never",
+            "from_month": f"from rental month {self.month}",
+            "charge_at_least": f"for a charge of {self.dollars} dollars or more",
+            "rent_above": f"once the rent passes {self.dollars} dollars"
+            + (f" within {self.within_months} months" if self.within_months else ""),
+            "purchase_price_at_least": f"for a purchase price of {self.dollars} dollars or more",
+            "criteria_missed": "where the payer's values are not met",
+            "on_change": f"after a change of {' or '.join(self.of or ())}",
+        }[self.when]
+
+
+class Bundle(Entry):
+    """Codes that are not paid beside others in the same month."""
+
+    SOURCE, PARAMETER = "bundle", "bundles"
+    FACTS = {"codes": "list", "beside": "list"}
+    codes: Annotated[list[Hcpcs], Field(min_length=1)] = Field(description="The codes that are not paid.")
+    beside: Annotated[list[Hcpcs], Field(min_length=1)] = Field(
+        description="If one of these has the same service date."
+    )
+
+
+ENTRIES: dict[str, type[Entry]] = {
+    model.__name__: model
+    for model in (
+        CodeStatus, AgeBand, QualifyingValue, Indication, InpatientWindow, WantedPaper, Step, Trigger, Bundle,
+    )
+}  # fmt: skip
+"""The models by the name under which the definition of a parameter gives them (``entry``)."""
+
+__all__ = ["ENTRIES", "Entry", "Text"]

@@ -1,0 +1,1 @@
+"""The modifiers that a payer wants."""

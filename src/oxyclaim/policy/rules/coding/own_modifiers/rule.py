@@ -1,0 +1,55 @@
+"""The modifiers that a payer wants behind the others."""
+
+import polars as pl
+
+from oxyclaim.engine.grains import LINE, ORDER
+from oxyclaim.engine.words import Effect, Kind, Stage, criterion, derived, exists, line, order, output, p, rule
+from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
+
+
+@criterion(ORDER)
+def flow_wants_payers_modifier():
+    """An order for the line's code with a flow from which the payer wants a modifier."""
+    dated = order.order_date <= line.service_date
+    return order.items.list.contains(line.code) & dated & (order.rate >= p.modifiers_high_flow_from)
+
+
+@criterion()
+def flow_wants_modifier():
+    """The prescribed flow is one from which the payer wants a modifier."""
+    return exists(ORDER, flow_wants_payers_modifier)
+
+
+@output(Stage.CODING, flow_wants_modifier)
+def modifiers_for_flow(high):
+    """The modifiers that the payer wants for the prescribed flow; none where it wants none, null while unknown."""
+    none = pl.lit([], dtype=pl.List(pl.String))
+    by_flow = pl.when(high).then(p.modifiers_high_flow).when(~high).then(none)
+    return pl.when(p.modifiers_high_flow.is_null()).then(none).otherwise(by_flow)
+
+
+@derived(LINE)
+def modifiers_left_open():
+    """Whether the payer's file says nothing of the coverage modifier."""
+    return p.coverage_modifier_by == "none"
+
+
+@criterion(not_met="its file names none")
+def modifiers_named():
+    """The payer's file names a coverage modifier."""
+    return ~line.modifiers_left_open
+
+
+@rule(
+    "PAY-400",
+    stage=Stage.CODING,
+    kind=Kind.NOTE,
+    applies=is_rental_equipment,
+    requires=modifiers_named,
+    not_met=Effect.NONE,
+    in_force=("1989-06-01", None),
+    authority="PAYERFILE",
+    sentence="Whether this payer wants a coverage modifier beside RR, NU or UE is not said, {reasons}: look in your contract.",
+)
+def modifiers_silent():
+    """Where the payer's file names no coverage modifier, none is put on the line, and the biller is told."""

@@ -1,0 +1,335 @@
+"""Prior authorization: whether the line needs one, and whether one on file covers it."""
+
+import polars as pl
+
+from oxyclaim.engine.grains import (
+    AUTHORIZATION,
+    AUTHORIZATION_CHANGE,
+    AUTHORIZATION_ORDER,
+    LINE,
+    TRIGGER,
+    TRIGGER_CHANGE,
+)
+from oxyclaim.engine.words import (
+    Cure,
+    authorization,
+    change,
+    criterion,
+    derived,
+    exists,
+    line,
+    open_question,
+    order,
+    p,
+    trigger,
+)
+from oxyclaim.policy.rules.ledger.rent_limits.rent import rent_before
+
+OBTAIN = Cure(
+    "ask the payer for the authorization (`oxyclaim authorization` lists what the request holds)", "the biller"
+)
+FIND = Cure("list the authorizations asked for or given (authorizations); an empty list says that there are none",
+            "the supplier's records")  # fmt: skip
+
+
+@derived(LINE)
+def rental_month():
+    """The number of the rental month, by the calendar, from 1."""
+    months = (line.service_date.dt.year() - line.rental_start.dt.year()) * 12
+    months = months + line.service_date.dt.month().cast(pl.Int32) - line.rental_start.dt.month().cast(pl.Int32)
+    early = line.service_date.dt.day() < line.rental_start.dt.day()
+    at_month_end = line.service_date == line.service_date.dt.month_end()
+    return months + 1 - (early & ~at_month_end).cast(pl.Int32)
+
+
+@derived(LINE)
+def rent_of_line():
+    """What the line would add to the rent: its charge, since the allowed amount is not known before."""
+    return line.charge
+
+
+@criterion(TRIGGER)
+def about_code():
+    """The entry is about the line's code."""
+    return trigger.codes.is_null() | trigger.codes.list.contains(line.code)
+
+
+@criterion(TRIGGER_CHANGE)
+def change_since_start():
+    """A change that the entry names, since the rental began and by the service date."""
+    since = (change.date >= line.rental_start) & (change.date <= line.service_date)
+    return trigger.of.list.contains(change.what) & since
+
+
+@criterion(TRIGGER)
+def change_happened():
+    """Such a change has happened."""
+    return exists(TRIGGER_CHANGE, change_since_start)
+
+
+@criterion(TRIGGER)
+def fires_on_change():
+    """Needed after a change."""
+    return trigger.when == "on_change"
+
+
+def _rent_passes() -> pl.Expr:
+    """The rent so far and this month's charge pass the amount; a charge may lie above what is allowed."""
+    surely = rent_before.least > trigger.dollars
+    perhaps = rent_before.most + line.rent_of_line > trigger.dollars
+    return pl.when(surely).then(pl.lit(True)).when(~perhaps).then(pl.lit(False))
+
+
+@criterion(TRIGGER)
+def fires_by_line():
+    """What the line itself shows makes the authorization necessary."""
+    return (
+        pl.when(trigger.when == "always")
+        .then(pl.lit(True))
+        .when(trigger.when == "from_month")
+        .then(line.rental_month >= trigger.month)
+        .when(trigger.when == "charge_at_least")
+        .then(line.charge >= trigger.dollars)
+        .when(trigger.when == "purchase_price_at_least")
+        .then(line.purchase_price >= trigger.dollars)
+        .when(trigger.when == "rent_above")
+        .then(_rent_passes())
+        .when(trigger.when == "criteria_missed")
+        .then(~line.meets_own_criteria)
+        .otherwise(pl.lit(False))
+    )
+
+
+@criterion(TRIGGER, met="this payer wants an authorization {trigger.words}")
+def fires():
+    """The entry makes an authorization necessary."""
+    return (fires_on_change & change_happened) | (~fires_on_change & fires_by_line)
+
+
+@criterion()
+def triggers_unset():
+    """The payer's file does not say when an authorization is needed."""
+    return p.authorization_triggers.is_null()
+
+
+@criterion()
+def triggers_speak():
+    """The payer's file says when the line's code needs an authorization."""
+    return ~triggers_unset & exists(TRIGGER, about_code)
+
+
+@criterion()
+def needed_by_file():
+    """By the payer's file the line needs an authorization."""
+    return ~triggers_unset & exists(TRIGGER, fires, among=about_code)
+
+
+@criterion(TRIGGER)
+def waits_for_missed_criteria():
+    """The entry asks for an authorization where the payer's values are not met."""
+    return trigger.when == "criteria_missed"
+
+
+@criterion()
+def missed_goes_to_payer():
+    """Where the payer's values are not met the payer decides by an authorization."""
+    return ~triggers_unset & exists(TRIGGER, waits_for_missed_criteria, among=about_code)
+
+
+@criterion(met="the patient came to this payer on {line.enrolled_on}, with the rental under way")
+def in_transition():
+    """A course of treatment that was under way at the enrolment, within the days that the law gives."""
+    last = line.enrolled_on + pl.duration(days=p.transition_days - 1)
+    under_way = (line.rental_start < line.enrolled_on) & (line.service_date <= last)
+    given = p.transition_days.is_not_null() & line.enrolled_on.is_not_null()
+    return pl.when(given).then(under_way).otherwise(pl.lit(False))
+
+
+@criterion()
+def authorization_needed():
+    """The line needs an authorization."""
+    return needed_by_file & ~in_transition
+
+
+@criterion(AUTHORIZATION, unknown="authorization {authorization.id}: which codes it covers is not documented", ask=FIND)
+def for_code():
+    """It covers the line's code."""
+    return authorization.codes.list.contains(line.code)
+
+
+@criterion(
+    AUTHORIZATION,
+    not_met="authorization {authorization.id} is {authorization.status}, not approved",
+    unknown="authorization {authorization.id}: what the payer decided is not documented",
+    ask=OBTAIN,
+    cure=OBTAIN,
+)
+def is_approved():
+    """The payer approved it."""
+    return authorization.status == "approved"
+
+
+@derived(AUTHORIZATION)
+def ends():
+    """Its last day: as it says, else by the months for which this payer gives one; null where it names no end."""
+    months = pl.when(authorization.kind == "renewal").then(p.authorization_renewal_months)
+    months = months.otherwise(p.authorization_initial_months)
+    by_months = authorization.first_day.dt.offset_by(months.cast(pl.String) + "mo") - pl.duration(days=1)
+    return pl.coalesce(authorization.last_day, by_months)
+
+
+@criterion(
+    AUTHORIZATION,
+    not_met="authorization {authorization.id} covers {authorization.first_day} to {authorization.ends}, not "
+    "{line.service_date}",
+    unknown="authorization {authorization.id}: the days that it covers are not documented",
+    ask=FIND,
+    cure=OBTAIN,
+)
+def covers_day():
+    """It covers the service date."""
+    begun = authorization.first_day <= line.service_date
+    return begun & (authorization.ends.is_null() | (line.service_date <= authorization.ends))
+
+
+@derived(AUTHORIZATION)
+def given_on():
+    """The day from which a change bears on it: of the decision, else its first day."""
+    return pl.coalesce(authorization.decided_on, authorization.first_day)
+
+
+@criterion(AUTHORIZATION_CHANGE)
+def change_after():
+    """A change after it was given, by the service date."""
+    return (change.date > authorization.given_on) & (change.date <= line.service_date)
+
+
+@criterion(AUTHORIZATION_CHANGE)
+def voiding_kind():
+    """A change that ends an authorization with this payer."""
+    return change.what.is_in(p.authorization_void_on)
+
+
+@criterion(AUTHORIZATION_CHANGE)
+def voiding_change():
+    """Such a change after it was given."""
+    return change_after & voiding_kind
+
+
+@criterion(AUTHORIZATION_ORDER)
+def later_flow():
+    """A later order for the line's code gives another flow."""
+    later = (order.order_date > authorization.given_on) & (order.order_date <= line.service_date)
+    of_day_and_night = (order.day_flow_lpm + order.night_flow_lpm) / 2
+    flow = pl.coalesce(order.flow_lpm, of_day_and_night, order.day_flow_lpm, order.night_flow_lpm)
+    return order.items.list.contains(line.code) & later & (flow != authorization.flow_lpm)
+
+
+@criterion(AUTHORIZATION)
+def flow_voids():
+    """A change of flow ends an authorization with this payer."""
+    return p.authorization_void_on.list.contains("flow")
+
+
+@criterion(AUTHORIZATION)
+def void_unset():
+    """The payer does not say what ends an authorization."""
+    return p.authorization_void_on.is_null()
+
+
+@criterion(AUTHORIZATION)
+def names_no_flow():
+    """It was given without naming a flow."""
+    return authorization.flow_lpm.is_null()
+
+
+@criterion(AUTHORIZATION)
+def another_flow_ordered():
+    """A later order gives another flow than it names."""
+    return ~names_no_flow & exists(AUTHORIZATION_ORDER, later_flow)
+
+
+@criterion(AUTHORIZATION)
+def something_changed():
+    """Something has changed since it was given."""
+    return exists(AUTHORIZATION_CHANGE, change_after) | another_flow_ordered
+
+
+@criterion(AUTHORIZATION)
+def nothing_changed():
+    """Nothing has changed since it was given."""
+    return ~something_changed
+
+
+@criterion(AUTHORIZATION)
+def still_an_authorization():
+    """Always met."""
+    return authorization.id.is_not_null()
+
+
+@criterion(AUTHORIZATION)
+def holds_in_silence():
+    """Where the payer does not say what ends an authorization: a change does not, or does."""
+    return open_question(
+        "whether a change of flow, equipment, practitioner, supplier or plan ends an authorization with this payer, whose "
+        "file is silent on it",
+        lenient=still_an_authorization,
+        strict=nothing_changed,
+        authority="PAYERFILE",
+    )
+
+
+@criterion(
+    AUTHORIZATION,
+    not_met="authorization {authorization.id} ended with a change ({p.authorization_void_on}) by {line.service_date}",
+    unknown="whether authorization {authorization.id} still holds is not known: which changes there were since it was "
+    "given (changes; an empty list says none)",
+    ask=Cure("list the changes since it was given (changes), and the orders with their flow", "the supplier's records"),
+    cure=Cure("ask for a new authorization before this and later months are billed", "the biller"),
+)
+def not_voided():
+    """No change has ended it."""
+    by_file = ~exists(AUTHORIZATION_CHANGE, voiding_change) & ~(flow_voids & another_flow_ordered)
+    return (~void_unset & by_file) | (void_unset & holds_in_silence)
+
+
+@criterion(
+    AUTHORIZATION,
+    met="authorization {authorization.id} ({authorization.number}), approved, from {authorization.first_day}",
+)
+def covering():
+    """Approved, for the code and the day, and not ended by a change."""
+    return is_approved & covers_day & not_voided
+
+
+@criterion(ask=OBTAIN)
+def has_authorization():
+    """An authorization that covers the line is on file."""
+    return exists(AUTHORIZATION, covering, among=for_code, none="no authorization for {line.code} is on file")
+
+
+@criterion(AUTHORIZATION, met="authorization {authorization.id} was denied on {authorization.decided_on}")
+def denied_for_line():
+    """The payer denied it for the line's code and day."""
+    in_days = (authorization.first_day <= line.service_date) & (
+        authorization.ends.is_null() | (line.service_date <= authorization.ends)
+    )
+    return (authorization.status == "denied") & authorization.codes.list.contains(line.code) & in_days.fill_null(True)
+
+
+@criterion()
+def was_denied():
+    """The payer denied an authorization for the line, and none covers it."""
+    return exists(AUTHORIZATION, denied_for_line) & ~has_authorization
+
+
+@criterion()
+def approval_settles():
+    """An approval settles the medical necessity, unless the payer's file says that it does not."""
+    return pl.when(p.approval_stands.is_null()).then(pl.lit(True)).otherwise(p.approval_stands)
+
+
+@criterion()
+def settled_by_authorization():
+    """An authorization on file covers the line and settles the medical necessity."""
+    return has_authorization & approval_settles

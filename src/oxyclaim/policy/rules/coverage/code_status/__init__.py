@@ -1,0 +1,1 @@
+"""What the payer's text says of the code."""

@@ -1,0 +1,1 @@
+"""The payer's own criteria: ages, test values, indications."""

@@ -1,0 +1,1 @@
+"""Equipment that must come first."""

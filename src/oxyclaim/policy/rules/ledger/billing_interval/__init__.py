@@ -1,0 +1,1 @@
+"""How soon one rental month may follow another, and from whom."""

@@ -1,0 +1,1 @@
+"""How long, or up to what sum, a payer pays rent."""

@@ -1,0 +1,1 @@
+"""A payer's clocks for claims and appeals."""

@@ -1,0 +1,1 @@
+"""A payer that is asked after another one."""

@@ -68,7 +68,8 @@ class _Run:
         """Add what the coarser rows have been given since the frame was made."""
         if grain.parent is None:
             return frame
-        missing = [name for name in reads if name not in frame.columns]
+        kept_out = self.parameters.lists if self.in_bulk else ()
+        missing = [name for name in reads if name not in frame.columns and name not in kept_out]
         if not missing:
             return frame
         parent = self._lifted(grain.parent, self.frames[grain.parent], missing)
@@ -93,7 +94,7 @@ class _Run:
         return rows.join(source, left_on="of_present", right_on="case_view", how="left", maintain_order="left")
 
     def _listed(self, grain: Grain, rows: pl.DataFrame) -> pl.DataFrame:
-        """Each row of the parent beside each entry of the payer's list; one of which nothing is known if it is silent."""
+        """Each row of the parent beside each entry of the payer's list; where it is silent, beside one not known."""
         assert grain.parent is not None
         number = self.frames[LINE][f"p.{grain.listed_by}"].fill_null(UNLISTED)
         of_row = number.gather(rows[LINE.row])

@@ -147,10 +147,11 @@ def _numbered(parameter: Parameter, values: Values) -> tuple[Values, pl.DataFram
         dated = by_name.get(parameter.name, ())
         replaced = []
         for value in dated:
-            if value.value is not None:
+            if value.value is None:
+                replaced.append(value)
+            else:
                 lists.append(value.value)
-                value = replace(value, value=len(lists) - 1)
-            replaced.append(value)
+                replaced.append(replace(value, value=len(lists) - 1))
         numbered[payer] = {**by_name, parameter.name: tuple(replaced)} if dated else by_name
     keys = {"list": pl.Int64, "record": pl.Int64, "present": pl.Boolean, "unlisted": pl.Boolean}
     rows = [{"list": UNLISTED, "record": 0, "present": True, "unlisted": True}]

@@ -132,10 +132,9 @@ class Compiler:
         """The column of a criterion's reading, compiled on first use."""
         strict = strict and not self.lenient and has_open(criterion)
         name = column_of(criterion, strict)
-        if self.criteria.setdefault(criterion.name, criterion) is not criterion:
-            raise CatalogueError(
-                f"{criterion.folder} and {self.criteria[criterion.name].folder}: both {criterion.name}"
-            )
+        same = self.criteria.setdefault(criterion.name, criterion)
+        if same is not criterion:
+            raise CatalogueError(f"{criterion.folder} and {same.folder}: both have a criterion {criterion.name}")
         if name not in self.columns:
             self._add(name, criterion.grain, self._node(criterion.node, criterion.grain, strict, name))
         return name

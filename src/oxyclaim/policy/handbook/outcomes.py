@@ -28,13 +28,12 @@ def outcomes(cases: Sequence[WorkedCase], catalogue: Catalogue) -> Outcomes:
         for row in rows.lines.values():
             if not row["said"]:
                 key = (row["line.case_id"], row["line.line_number"])
-                found[key] = {rule.id: _outcome(rule, rows, row) for rule in catalogue.rules}
+                found[key] = {rule.id: _outcome(rule, rows, row, catalogue) for rule in catalogue.rules}
     return found
 
 
-def _outcome(rule: Rule, rows: Rows, row: Row) -> str:
-    day = row["line.service_date"]
-    if day < rule.first or (rule.last is not None and day > rule.last):
+def _outcome(rule: Rule, rows: Rows, row: Row, catalogue: Catalogue) -> str:
+    if not catalogue.uses(row["line.payer"], rule, row["line.service_date"]):
         return NOT_IN_FORCE
     readings = [_read(rule, Tracer(rows, row, row, strict), row) for strict in (False, True)]
     return readings[0] if readings[0] == readings[1] else DIFFERS

@@ -10,6 +10,9 @@ HISTORY = Cure(
 )
 
 
+BEFORE_THE_PLAN = "^([^/]+)"
+
+
 def kind_of(code):
     """stationary or portable equipment; null for other codes."""
     return (
@@ -78,13 +81,13 @@ def is_rental_of_kind():
 @derived(LINE)
 def family():
     """The line's payer, without the plan."""
-    return line.payer.str.split("/").list.first()
+    return line.payer.str.extract(BEFORE_THE_PLAN)
 
 
 @derived(MONTH)
 def is_own_payers():
     """Answered by the line's payer, under whatever plan; not known where only the kind of payer is."""
-    same = month.payer.str.split("/").list.first() == line.family
+    same = month.payer.str.extract(BEFORE_THE_PLAN) == line.family
     not_said = month.payer.is_in(["other", "medicare_advantage"]) & (line.payer != "medicare")
     return pl.when(~not_said).then(same)
 

@@ -120,7 +120,7 @@ def test_every_claim_is_in_one_month_and_no_open_month_has_a_day_in_common_with_
     own_day = None if own is None else START + timedelta(days=own)
     months = reckoned(60, claims, own_day=own_day)
     assert sorted(id(each) for month in months for each in month.billed) == sorted(id(each) for each in claims)
-    assert all(month.day < month.next_day for month in months)
+    assert all(month.opens <= month.day < month.closes for month in months)
     standing = {each.service_date for each in claims if each.outcome != "denied"}
     assert standing <= {month.day for month in months}, "each begins a month"
     for month in months:
@@ -182,7 +182,12 @@ def test_both_commands_name_the_same_days(given_cases: list[Facts]):
         assert due <= {month.service_date for month in months}
         upcoming = {each.next_day for each in found.not_due if each.next_day}
         assert upcoming <= {month.service_date for month in months}
-        if case.history is not None:
+        if case.history is None:
+            own = [month for month in months if month.service_date <= case.items[0].service_date]
+            assert due | upcoming <= {each.service_date for each in months[len(own) - 1 : len(own) + 1]}, (
+                "its own month"
+            )
+        else:
             assert due == {
                 month.service_date
                 for month in months
@@ -218,6 +223,14 @@ def test_a_break_that_ended_within_a_month_in_both_commands():
     case = Case.model_validate(content("2025-01-10", "2025-05-21", behind, absences=gone))
     due, calendar, _ = shown(case, on)
     assert due == calendar == [date(2025, 5, 21), date(2025, 6, 21)]
+
+
+def test_without_a_history_a_stay_over_the_lines_own_day_moves_it_in_both_commands():
+    stay = [{"reason": "inpatient", "first_day": "2025-04-05", "last_day": "2025-04-20"}]
+    case = Case.model_validate(content("2025-01-10", "2025-04-10", None, absences=stay))
+    due, calendar, _ = shown(case, date(2025, 4, 25))
+    assert due == [date(2025, 4, 20)]
+    assert due[0] in calendar
 
 
 def test_claims_less_than_a_month_apart_in_both_commands():

@@ -22,14 +22,17 @@ STAYS = ("inpatient", "skilled_nursing")
 
 @dataclass(frozen=True, slots=True)
 class RentalMonth:
-    """A month of a rental: it begins on ``day``; the one behind it begins on ``next_day``.
+    """A month of a rental, which begins on ``day``.
 
+    What is dated from ``opens`` on and before ``closes``, on which the next month opens, is of this month. It opens
+    before it begins where the day has moved to a later one: a denied claim for the anniversary is one for that month.
     ``billed`` are the claims for it, the denied ones too, in the order of time. ``moved`` says why the month begins on
     another day than the anniversary, if later months follow.
     """
 
     day: date
-    next_day: date
+    opens: date
+    closes: date
     billed: tuple[BilledMonth, ...]
     moved: str | None = None
 
@@ -45,20 +48,17 @@ def rental_months(
     """
     dated = sorted((claim for claim in claims if claim.service_date and claim.service_date >= start), key=_day)
     position = 0
-    for (opens, day, moved), (closes, next_day, _) in pairwise(_days(start, dated, absences, own_day)):
+    for (opens, day, moved), (closes, _, _) in pairwise(_days(start, dated, absences, own_day)):
         first = position
         while position < len(dated) and opens <= _day(dated[position]) < closes:
             position += 1
-        yield RentalMonth(day, next_day, tuple(dated[first:position]), moved)
+        yield RentalMonth(day, opens, closes, tuple(dated[first:position]), moved)
 
 
 def _days(
     start: date, dated: Sequence[BilledMonth], absences: Sequence[Absence], own_day: date | None
 ) -> Iterator[tuple[date, date, str | None]]:
-    """Of each month the day from which on claims are for it, the day on which it begins, and why that has moved.
-
-    The two differ where the day moves to a later one: a denied claim for the anniversary is one for that month.
-    """
+    """Of each month the day on which it opens, the day on which it begins, and why that has moved."""
     taken = sorted({_day(claim) for claim in dated if claim.outcome != "denied"}, reverse=True)
     anchor, number = start, 0
     while True:

@@ -176,7 +176,7 @@ class _Track:
     @property
     def day_behind(self) -> date:
         """A day behind every month of the lane."""
-        return self.months[-1].next_day
+        return self.months[-1].closes
 
 
 class _Plan:
@@ -299,7 +299,7 @@ def _latest(lanes: list[tuple[str, str, date]], bills: str, equipment: str, day:
 
 
 def _lies_in(month: BilledMonth, rented: RentalMonth) -> bool:
-    return month.service_date is not None and rented.day <= month.service_date < rented.next_day
+    return month.service_date is not None and rented.opens <= month.service_date < rented.closes
 
 
 def _is_unbilled(rented: RentalMonth) -> bool:

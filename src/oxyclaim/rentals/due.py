@@ -208,12 +208,12 @@ class _Judge:
         own_day = max(each.service_date for each in alike if each.rental_start == item.rental_start)
         if case.history is None:
             months = rental_months(min(start, item.service_date), (), absences, own_day)
-            own = next(month for month in months if month.next_day > item.service_date)
+            own = next(month for month in months if month.closes > item.service_date)
             return self._own_day(case, item, billed, own.day, ())
         if billed.what == "rental":
             first = start
         months = rental_months(start, claims, absences, own_day)
-        due, next_day, returned = self._unbilled((month for month in months if month.next_day > first), days, absences)
+        due, next_day, returned = self._unbilled((month for month in months if month.closes > first), days, absences)
         sent = [m for m in known if m.payer == "medicare" and m.service_date and m.service_date >= first]
         idle = SUSPENDED if next_day is None else RESUMED if returned else NOT_YET
         note = RESUMED if returned else ""
@@ -233,7 +233,7 @@ class _Judge:
             elif gone := absence_on(absences, month.day):
                 if gone.last_day is None:
                     break
-                returned |= gone.last_day < month.next_day and gone.last_day <= self.on
+                returned |= gone.last_day < month.closes and gone.last_day <= self.on
             elif month.day > self.on:
                 return due, month.day, returned
             else:

@@ -43,8 +43,8 @@ def rental_months(
     """The months from the start of a rental on, without end.
 
     ``claims`` are those of the rental, whatever became of them; one without a day, or from before the start, is in no
-    month. ``own_day`` is the service date of the case's own line, for which no claim is in the history; None reckons
-    the days as if no line stood there.
+    month. ``own_day`` is the service date of the case's own line, which stands for its month where neither claim nor
+    stay says otherwise; None reckons the days as if there were no such line.
     """
     dated = sorted((claim for claim in claims if claim.service_date and claim.service_date >= start), key=_day)
     position = 0

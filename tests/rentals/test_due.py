@@ -15,7 +15,7 @@ from oxyclaim.case.tables import tables
 from oxyclaim.policy import load
 from oxyclaim.policy.monthly import CONTINUED, END_OF_RENT
 from oxyclaim.policy.worked_cases import build
-from oxyclaim.rentals.days import dated_case, on_days
+from oxyclaim.rentals.dated import dated_case, on_days
 from oxyclaim.rentals.due import ENDED, HISTORY_NOT_LISTED, NOT_YET, SUSPENDED, CaseDue, due_cases, explained
 
 START = date(2025, 1, 10)
@@ -174,7 +174,8 @@ def test_what_comes_up_has_its_day(rule: str, day: date, months: int, facts: Fac
     assert (rule, day, day) not in coming(case, add_months(day, 1)), "past"
 
 
-def test_the_records_laid_down_once_are_those_of_each_day():
+@pytest.mark.parametrize("keep", [True, False])
+def test_the_records_laid_down_once_are_those_of_each_day(keep: bool):
     chance = Random(4)
     cases = [a_case(chance.randrange(20), case_id=f"D{number}") for number in range(12)]
     wanted = [
@@ -183,12 +184,18 @@ def test_the_records_laid_down_once_are_those_of_each_day():
     ]
     catalogue = load()
     apart = tables(
-        [dated_case(case, items, day) for case, days in wanted for day, items in days.items()],
+        [
+            dated_case(case, items, day, keep_own_month=keep)
+            for case, days in wanted
+            for day, items in days.items()
+        ],
         catalogue.presumptions, date(2026, 1, 1),
     )  # fmt: skip
-    together = on_days(wanted, catalogue.presumptions, date(2026, 1, 1))
+    together = on_days(wanted, catalogue.presumptions, date(2026, 1, 1), keep_own_month=keep)
     for kind, frame in apart.frames.items():
         assert frame.filter(pl.col("case_view") % 2 == 0).equals(together.frames[kind]), kind
+    own = [day for case, days in wanted for day in days if day in {month.service_date for month in case.history or ()}]
+    assert own, "some of the days were billed"
 
 
 @settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])

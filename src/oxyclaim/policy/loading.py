@@ -147,11 +147,7 @@ def _parameters() -> list[Parameter]:
         for name, definition in _read(path).items():
             words = tuple(definition.pop("words", ()))
             entry = definition.get("entry", "")
-            facts = (
-                {f"{ENTRIES[entry].SOURCE}.{fact}": kind for fact, kind in ENTRIES[entry].FACTS.items()}
-                if entry
-                else {}
-            )
+            facts = ENTRIES[entry].columns() if entry else {}
             parameters.append(Parameter(name=name, words=words, facts=facts, **definition))
     return parameters
 

@@ -74,20 +74,36 @@ def billed_monthly(item: Item, values: Values) -> Billed | None:
     if item.acquisition == "purchase" or modifiers & set(values("sale_modifiers") or ()):
         return None
     kind = values.kind_of(item.code)
-    return Billed("contents" if kind.endswith("contents") else "rental", kind) if kind else None
+    return Billed(_billed_as(kind), kind) if kind else None
 
 
 def of_series(billed: Billed, history: Sequence[BilledMonth], values: Values) -> list[BilledMonth]:
-    """The months billed before, to whatever payer, that are known to be of a line's series and not denied.
+    """The claims of a line's series among the months billed before, to whatever payer and with whatever answer.
 
-    A month of which code, kind, day or answer is not known is left out: the line then falls due, and its verdict says
-    what is not known.
+    Where the history does not say what a claim was for, it is for what its code is billed as.
     """
+    equipment = _equipment(billed.kind)
     return [
         month
         for month in history
         if month.service_date is not None
-        and month.outcome in ("paid", "pending")
-        and month.kind == billed.what
-        and (not billed.kind or values.kind_of(month.code) == billed.kind)
+        and (month.kind or _billed_as(values.kind_of(month.code))) == billed.what
+        and equipment in ("", _equipment(values.kind_of(month.code)))
     ]
+
+
+def known_of_series(billed: Billed, claims: Sequence[BilledMonth]) -> list[BilledMonth]:
+    """Of the claims of a series, those known to be of it and not denied.
+
+    A claim of which kind or answer is not known is left out: the line then falls due, and its verdict says what is not
+    known.
+    """
+    return [claim for claim in claims if claim.kind == billed.what and claim.outcome in ("paid", "pending")]
+
+
+def _billed_as(kind: str) -> BilledAs:
+    return "contents" if kind.endswith("contents") else "rental"
+
+
+def _equipment(kind: str) -> str:
+    return kind.removesuffix(" contents")

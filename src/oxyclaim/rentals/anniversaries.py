@@ -1,8 +1,18 @@
-"""The months of a rental's lifetime: on which day each begins, and which months billed before fall into it."""
+"""On which day each month of a rental begins, and which claims fall into it: dates alone, no policy.
 
-from collections.abc import Iterator, Sequence
+Month n begins on the start + n - 1 months, its anniversary. The day moves, and the months behind it follow:
+
+- with a claim that was not denied: its day is the day of its month, be it earlier or later than the anniversary;
+- with a stay over the anniversary that ended before the next one: the month then begins on the discharge.
+
+Nothing else moves it by itself. A line of the case that waits to be billed may stand on another day: where neither
+claim nor stay says otherwise, that day is its month's, and later months follow it only where an absence ended then.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from oxyclaim.case.days import add_months
 from oxyclaim.case.models import Absence, BilledMonth
@@ -10,42 +20,92 @@ from oxyclaim.case.models import Absence, BilledMonth
 STAYS = ("inpatient", "skilled_nursing")
 
 
-@dataclass(frozen=True)
-class Slot:
-    """Month ``number`` of a rental: it begins on ``day`` and ends before ``next_day``.
+@dataclass(frozen=True, slots=True)
+class RentalMonth:
+    """A month of a rental, which begins on ``day``.
 
-    ``billed`` are the months billed before whose service date lies in it, in the order of time. ``moved`` says why the
-    month begins on another day than the one before it.
+    What is dated from ``opens`` on and before ``closes``, on which the next month opens, is of this month. It opens
+    before it begins where the day has moved to a later one: a denied claim for the anniversary is one for that month.
+    ``billed`` are the claims for it, the denied ones too, in the order of time. ``moved`` says why the month begins on
+    another day than the anniversary, if later months follow.
     """
 
-    number: int
     day: date
-    next_day: date
+    opens: date
+    closes: date
     billed: tuple[BilledMonth, ...]
     moved: str | None = None
 
 
-def slots(
-    start: date, months: int, billed: Sequence[BilledMonth], absences: Sequence[Absence], asked: date | None
-) -> Iterator[Slot]:
-    """The months from the start of a rental on; ``asked`` is the service date of the case's own line.
+def rental_months(
+    start: date, claims: Iterable[BilledMonth], absences: Sequence[Absence], own_day: date | None
+) -> Iterator[RentalMonth]:
+    """The months from the start of a rental on, without end.
 
-    Month n is the start + n - 1 months. The day moves with a month that was billed on another day and not denied, and
-    with a stay over the anniversary that ended before the next one: the month then begins on the discharge. The months
-    behind it follow. ``asked`` sets the day of its own month; later months follow it only where an absence ended then.
+    ``claims`` are those of the rental, whatever became of them; one without a day, or from before the start, is in no
+    month. ``own_day`` is the service date of the case's own line, which stands for its month where neither claim nor
+    stay says otherwise; None reckons the days as if there were no such line.
     """
-    dated = sorted((month for month in billed if month.service_date), key=_day)
-    origin, passed = start, 0
-    for number in range(1, months + 1):
-        anniversary, following = add_months(origin, passed), add_months(origin, passed + 1)
-        within = [month for month in dated if anniversary <= _day(month) < following]
-        day, moved = _first_day(anniversary, following, within, absences, asked)
-        if moved:
-            origin, passed = day, 0
-        following = add_months(origin, passed + 1)
-        within = [month for month in dated if anniversary <= _day(month) < following]
-        yield Slot(number, day, following, tuple(within), moved)
-        passed += 1
+    dated = sorted((claim for claim in claims if claim.service_date and claim.service_date >= start), key=_day)
+    position = 0
+    for (opens, day, moved), (closes, _, _) in pairwise(_days(start, dated, absences, own_day)):
+        first = position
+        while position < len(dated) and opens <= _day(dated[position]) < closes:
+            position += 1
+        yield RentalMonth(day, opens, closes, tuple(dated[first:position]), moved)
+
+
+def _days(
+    start: date, dated: Sequence[BilledMonth], absences: Sequence[Absence], own_day: date | None
+) -> Iterator[tuple[date, date, str | None]]:
+    """Of each month the day on which it opens, the day on which it begins, and why that has moved."""
+    taken = sorted({_day(claim) for claim in dated if claim.outcome != "denied"}, reverse=True)
+    anchor, number = start, 0
+    while True:
+        anniversary, following = add_months(anchor, number), add_months(anchor, number + 1)
+        day, moved = anniversary, None
+        if discharge := _discharge(absences, anniversary, following):
+            day, moved = discharge, f"{discharge}, the discharge, instead of {anniversary}"
+            following = add_months(discharge, 1)
+        if taken and taken[-1] < following:
+            day = taken.pop()
+            moved = f"billed on {day} instead of {anniversary}" if day != anniversary else None
+        elif own_day and not moved and anniversary < own_day < following:
+            day = own_day
+            if _is_return(absences, own_day):
+                moved = f"{own_day} instead of {anniversary}, at the end of an absence"
+        yield min(anniversary, day), day, moved
+        anchor, number = (day, 1) if moved else (anchor, number + 1)
+
+
+def _discharge(absences: Sequence[Absence], anniversary: date, following: date) -> date | None:
+    """The end of a stay that held the anniversary and ended before the next one."""
+    for absence in absences:
+        first, last = absence.first_day, absence.last_day
+        if absence.reason in STAYS and first and last and first <= anniversary < last < following:
+            return last
+    return None
+
+
+def _is_return(absences: Sequence[Absence], day: date) -> bool:
+    """Whether an absence ended on the day or on the one before it."""
+    return any(absence.last_day in (day, day - timedelta(days=1)) for absence in absences)
+
+
+def absence_on(absences: Iterable[Absence], day: date) -> Absence | None:
+    """An absence that is known to hold the day, so that no month can be billed from it on.
+
+    One without reason or first day says nothing here: the verdict asks for it. On the day of a discharge the patient is
+    at home again.
+    """
+    return next((absence for absence in absences if _holds(absence, day)), None)
+
+
+def _holds(absence: Absence, day: date) -> bool:
+    if absence.reason is None or absence.unrelated_to_hospice or not (absence.first_day and absence.first_day <= day):
+        return False
+    last = absence.last_day
+    return last is None or (day < last if absence.reason in STAYS else day <= last)
 
 
 def strongest(billed: Sequence[BilledMonth]) -> BilledMonth | None:
@@ -59,28 +119,6 @@ def _rank(month: BilledMonth) -> int:
     if month.payer != "medicare":
         return 2
     return 0 if month.outcome == "paid" else 1
-
-
-def _first_day(
-    anniversary: date, following: date, within: Sequence[BilledMonth], absences: Sequence[Absence], asked: date | None
-) -> tuple[date, str | None]:
-    """The day on which a month begins, and why it is not the anniversary if later months follow it."""
-    said = strongest(within)
-    if said is not None and said.outcome != "denied":
-        day = _day(said)
-        return day, None if day == anniversary else f"billed on {day} instead of {anniversary}"
-    returns = [absence.last_day for absence in absences if absence.last_day]
-    if asked is not None and anniversary < asked < following:
-        back = asked in returns or asked - timedelta(days=1) in returns
-        return asked, f"{asked} instead of {anniversary}, at the end of an absence" if back else None
-    for absence in absences:
-        first, last = absence.first_day, absence.last_day
-        in_stay = absence.reason in STAYS and first is not None and last is not None and first <= anniversary < last
-        if in_stay and last is not None and last < following and asked != anniversary:
-            return last, f"{last}, the discharge, instead of {anniversary}"
-    if said is not None and asked != anniversary:
-        return _day(said), None
-    return anniversary, None
 
 
 def _day(month: BilledMonth) -> date:

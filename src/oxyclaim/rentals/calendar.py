@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
 from oxyclaim.case.days import add_months
@@ -24,9 +25,8 @@ from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.engine.parameters import value_on
 from oxyclaim.engine.verdict import Finding, LineVerdict
 from oxyclaim.policy.handbook import load_codes
-from oxyclaim.rentals.anniversaries import Slot, slots, strongest
-from oxyclaim.rentals.months import Month as Key
-from oxyclaim.rentals.months import verdicts_for
+from oxyclaim.rentals.anniversaries import RentalMonth, rental_months, strongest
+from oxyclaim.rentals.dated import Key, verdicts_on
 from oxyclaim.rentals.reckoning import Reckoning, reckoned
 
 MONTHS_A_YEAR = 12
@@ -141,7 +141,8 @@ class Calendar:
 def calendars(cases: Sequence[Case], catalogue: Catalogue, as_of: date) -> list[Calendar]:
     """The calendar of each case; ``as_of`` is the day of the run. Everything is evaluated together."""
     plans = [_Plan(case, catalogue, as_of) for case in cases]
-    verdicts = verdicts_for([(plan.case, plan.to_judge()) for plan in plans], catalogue, as_of)
+    judged = [(plan.case, plan.to_judge()) for plan in plans]
+    verdicts = verdicts_on(judged, catalogue, as_of, keep_own_month=False)
     reckonings = reckoned([(plan.case, plan.to_reckon()) for plan in plans], catalogue, as_of)
     instead = _instead(catalogue)
     return [plan.calendar(verdicts, reckonings, instead) for plan in plans]
@@ -167,7 +168,7 @@ class _Track:
     bills: str
     equipment: str
     start: date
-    slots: tuple[Slot, ...]
+    months: tuple[RentalMonth, ...]
     beside: tuple[BilledMonth, ...]
     lifetime_ends: date
     limit: int
@@ -175,7 +176,7 @@ class _Track:
     @property
     def day_behind(self) -> date:
         """A day behind every month of the lane."""
-        return self.slots[-1].next_day
+        return self.months[-1].closes
 
 
 class _Plan:
@@ -190,16 +191,16 @@ class _Plan:
         """The lines to judge on each day: those whose month was not billed."""
         days: dict[date, list[Item]] = {}
         for track in self.tracks:
-            for slot in track.slots:
-                if _is_unbilled(slot):
-                    days.setdefault(slot.day, []).append(track.item)
+            for rented in track.months:
+                if _is_unbilled(rented):
+                    days.setdefault(rented.day, []).append(track.item)
         return days
 
     def to_reckon(self) -> dict[date, list[Item]]:
         """The lines on each day on which the paid months before it are wanted."""
         days: dict[date, list[Item]] = {}
         for track in self.tracks:
-            for day in (*(slot.day for slot in track.slots), track.day_behind):
+            for day in (*(rented.day for rented in track.months), track.day_behind):
                 days.setdefault(day, []).append(track.item)
         return days
 
@@ -252,12 +253,12 @@ class _Plan:
     ) -> _Track:
         years: int = self.setting("lifetime_years", start)
         months = years * MONTHS_A_YEAR
-        made = tuple(slots(start, months, own, self.case.absences or (), item.service_date))
-        placed = [id(month) for slot in made for month in slot.billed]
+        made = tuple(islice(rental_months(start, own, self.case.absences or (), item.service_date), months))
+        placed = [id(month) for rented in made for month in rented.billed]
         for month in own:
             if id(month) not in placed:
                 self.outside.append(Outside(month.code, month.service_date, f"outside these {months} months", month))
-        for month in [month for month in beside if _slot_of(month, made) is None]:
+        for month in [month for month in beside if not any(_lies_in(month, rented) for rented in made)]:
             beside.remove(month)
             self.outside.append(Outside(month.code, month.service_date, f"outside these {months} months", month))
         ends = add_months(start, months)
@@ -297,14 +298,14 @@ def _latest(lanes: list[tuple[str, str, date]], bills: str, equipment: str, day:
     return next((lane for lane in reversed(alike) if lane[2] <= day), alike[0] if alike else None)
 
 
-def _slot_of(month: BilledMonth, made: Sequence[Slot]) -> Slot | None:
-    return next((slot for slot in made if month.service_date and slot.day <= month.service_date < slot.next_day), None)
+def _lies_in(month: BilledMonth, rented: RentalMonth) -> bool:
+    return month.service_date is not None and rented.opens <= month.service_date < rented.closes
 
 
-def _is_unbilled(slot: Slot) -> bool:
+def _is_unbilled(rented: RentalMonth) -> bool:
     """Not billed, or only on a day on which the month did not begin after all: the claim was denied."""
-    said = strongest(slot.billed)
-    return said is None or (said.outcome == "denied" and said.service_date != slot.day)
+    said = strongest(rented.billed)
+    return said is None or (said.outcome == "denied" and said.service_date != rented.day)
 
 
 class _Judge:
@@ -331,8 +332,8 @@ class _Judge:
         track = self.track
         behind = self._reckoning(track.day_behind)
         months = []
-        for slot in track.slots:
-            month = self._month(slot)
+        for number, rented in enumerate(track.months, start=1):
+            month = self._month(number, rented)
             months.append(month)
             if track.bills == "rental" and _may_be_paid(month.state, month.reason):
                 self.expected += 1
@@ -362,33 +363,33 @@ class _Judge:
     def _reckoning(self, day: date) -> Reckoning:
         return self.reckonings[self.case.case_id, self.track.item.line_number, day]
 
-    def _month(self, slot: Slot) -> CalendarMonth:
-        said = strongest(slot.billed)
+    def _month(self, number: int, rented: RentalMonth) -> CalendarMonth:
+        said = strongest(rented.billed)
         rules: tuple[str, ...] = ()
-        if said is not None and not _is_unbilled(slot):
+        if said is not None and not _is_unbilled(rented):
             state, reason = _answered(said)
         else:
-            state, reason, rules = self._not_billed(slot)
+            state, reason, rules = self._not_billed(rented)
             if said is not None:
                 reason = f"the claim of {said.service_date} was denied; {reason}"
-        position, is_expected = self._position(slot, state, reason)
+        position, is_expected = self._position(rented, state, reason)
         return CalendarMonth(
-            number=slot.number,
-            service_date=slot.day,
+            number=number,
+            service_date=rented.day,
             state=state,
-            ahead=slot.day > self.as_of,
+            ahead=rented.day > self.as_of,
             reason=reason,
             rules=rules,
             position=position,
             expected=is_expected,
-            moved=slot.moved,
-            billed=slot.billed,
-            beside=tuple(month for month in self.track.beside if _slot_of(month, [slot])),
+            moved=rented.moved,
+            billed=rented.billed,
+            beside=tuple(month for month in self.track.beside if _lies_in(month, rented)),
         )
 
-    def _position(self, slot: Slot, state: State, reason: str) -> tuple[int | None, bool]:
+    def _position(self, rented: RentalMonth, state: State, reason: str) -> tuple[int | None, bool]:
         """The how-manieth paid month it is, and whether that is only expected."""
-        before = self._reckoning(slot.day)
+        before = self._reckoning(rented.day)
         reckoned = before.paid_least + self.expected
         # What waits for an answer is among the expected ones; more than that nobody can number.
         if self.track.bills != "rental" or before.paid_most is None or before.paid_most > reckoned:
@@ -400,20 +401,20 @@ class _Judge:
             return reckoned + 1, True
         return None, False
 
-    def _not_billed(self, slot: Slot) -> tuple[State, str, tuple[str, ...]]:
+    def _not_billed(self, rented: RentalMonth) -> tuple[State, str, tuple[str, ...]]:
         """State, reason and rules of a month that was not billed."""
-        if ended := self._ended(slot.day):
+        if ended := self._ended(rented.day):
             return State.ENDED, ended, ()
-        verdict = self.verdicts[self.case.case_id, self.track.item.line_number, slot.day]
+        verdict = self.verdicts[self.case.case_id, self.track.item.line_number, rented.day]
         deciding = [finding for finding in verdict.findings if finding.effect == verdict.verdict]
         if self.track.bills == "rental":
             if any(finding.rule == PAID_MONTHS_RULE for finding in deciding) and verdict.verdict in _BLOCKING:
                 return State.NO_RENT, self._no_rent("are paid"), (PAID_MONTHS_RULE,)
-            if self._reckoning(slot.day).paid_least + self.expected >= self.track.limit:
+            if self._reckoning(rented.day).paid_least + self.expected >= self.track.limit:
                 return State.NO_RENT, self._no_rent("are used up, if each month before is paid"), ()
-        elif slot.day > self.as_of and self._rent_is_over_only_by_reckoning(slot.day):
+        elif rented.day > self.as_of and self._rent_is_over_only_by_reckoning(rented.day):
             return State.OPEN, "it depends on rental months that are still to be paid; judged when they are", ()
-        return self._judged(slot, verdict, deciding)
+        return self._judged(rented, verdict, deciding)
 
     def _ended(self, day: date) -> str | None:
         patient, device = self.case.patient, self.track.item.device
@@ -439,19 +440,19 @@ class _Judge:
         return bool(over) and day >= over[0]
 
     def _judged(
-        self, slot: Slot, verdict: LineVerdict, deciding: Sequence[Finding]
+        self, rented: RentalMonth, verdict: LineVerdict, deciding: Sequence[Finding]
     ) -> tuple[State, str, tuple[str, ...]]:
         rules, reason = _rules(deciding), _sentences(deciding)
         if verdict.verdict in _BLOCKING:
             return State.BLOCKED, reason, rules
-        if self.case.history is None and slot.day < min(self.as_of, self.track.item.service_date):
+        if self.case.history is None and rented.day < min(self.as_of, self.track.item.service_date):
             return State.HOLD, NOT_LISTED, ()
         if verdict.claim_by is not None and verdict.claim_by < self.as_of:
             return State.HOLD, TOO_LATE, ()
         if verdict.verdict == State.REVIEW:
             return State.REVIEW, reason, rules
-        if slot.day > self.as_of:
-            missing = self._missing_today(slot, verdict)
+        if rented.day > self.as_of:
+            missing = self._missing_today(rented, verdict)
             if not missing:
                 return State.PAYABLE, "nothing known today stands against it; it waits for its day and the look-ups", ()
             told = [finding for finding in deciding if finding.rule in missing] or deciding
@@ -460,10 +461,10 @@ class _Judge:
             return State.PAYABLE, "it may be billed", ()
         return State.HOLD, reason, rules
 
-    def _missing_today(self, slot: Slot, verdict: LineVerdict) -> set[str]:
+    def _missing_today(self, rented: RentalMonth, verdict: LineVerdict) -> set[str]:
         """The rules of a month ahead that stand against it today already."""
         settled = {each.rule for each in verdict.settled if each.counts}
-        not_met = self._reckoning(slot.day).not_met
+        not_met = self._reckoning(rented.day).not_met
         return {
             rule
             for rule, met in not_met.items()

@@ -1,26 +1,37 @@
 """Which months of each case fall due on a day, how they stand, and what comes up after it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 import polars as pl
 
-from oxyclaim.case.models import BilledMonth, Case, Item
+from oxyclaim.case.models import Absence, BilledMonth, Case, Item
 from oxyclaim.engine.bulk import verdicts
 from oxyclaim.engine.catalogue import Catalogue
-from oxyclaim.engine.decide import decide
 from oxyclaim.engine.verdict import LineVerdict
 from oxyclaim.engine.words import Effect, Kind, Rule, Stage
 from oxyclaim.policy.coming_up import ComingUp, Standing, coming_up
-from oxyclaim.policy.monthly import END_OF_RENT, Billed, Values, belongs_to_the_month, billed_monthly, of_series
-from oxyclaim.rentals.days import dated_case, on_days
-from oxyclaim.rentals.series import away, months_of
+from oxyclaim.policy.monthly import (
+    END_OF_RENT,
+    Billed,
+    Values,
+    belongs_to_the_month,
+    billed_monthly,
+    known_of_series,
+    of_series,
+)
+from oxyclaim.rentals.anniversaries import RentalMonth, absence_on, rental_months
+from oxyclaim.rentals.dated import Dated, Key, on_days, verdicts_on
 
 HISTORY_NOT_LISTED = "the case does not list the months billed before (history): later months may be due too"
 ENDED = "the paid months have ended"
 NOT_YET = "the next month is not due yet"
+RESUMED = (
+    "an absence has ended within a month: where billing goes on from its last day, or from the day behind it, "
+    "give the line that service date, and later months follow it"
+)
 SUSPENDED = "no month begins while the absence lasts"
 VISITED = "the visit has been billed"
 WITH_ANOTHER_LINE = "its months are those of another line of the case"
@@ -128,10 +139,6 @@ class _Judged:
     last_paid_month: date | None
 
 
-Dated = tuple[Case, Mapping[date, Sequence[Item]]]
-"""A case with the days on which lines of it are judged."""
-
-
 def due_cases(cases: Sequence[Case], catalogue: Catalogue, on: date, ahead: int) -> list[CaseDue]:
     """How each case stands on a day, and what comes up in so many days after it. Everything is evaluated together."""
     judge = _Judge(catalogue, on)
@@ -143,13 +150,13 @@ def due_cases(cases: Sequence[Case], catalogue: Catalogue, on: date, ahead: int)
 
 def explained(months: Sequence[DueMonth], cases: Mapping[str, Case], catalogue: Catalogue, on: date) -> list[DueMonth]:
     """The months with sentences of their own, where the case is at hand."""
-    wanted: dict[tuple[str, date], list[Item]] = {}
+    wanted: dict[str, dict[date, list[Item]]] = {}
     for month in months:
         if case := cases.get(month.case_id):
             item = next(item for item in case.items if item.line_number == month.line_number)
-            wanted.setdefault((month.case_id, month.service_date), []).append(item)
-    dated = [dated_case(cases[case_id], items, day) for (case_id, day), items in wanted.items()]
-    found = {(v.case_id, v.line_number, v.service_date): v for v in decide(dated, catalogue, on)}
+            wanted.setdefault(month.case_id, {}).setdefault(month.service_date, []).append(item)
+    dated = [(cases[case_id], days) for case_id, days in wanted.items()]
+    found = verdicts_on(dated, catalogue, on, keep_own_month=True)
     keys = [(month.case_id, month.line_number, month.service_date) for month in months]
     return [_told(month, found[key]) if key in found else month for month, key in zip(months, keys, strict=True)]
 
@@ -180,60 +187,82 @@ class _Judge:
 
     def lines(self, case: Case) -> list[_Line | NotDue]:
         """Every line of a case, with the days on which its months begin."""
-        lines = [self._line(case, item) for item in case.items]
+        billed = [billed_monthly(item, self.values_on(case.coverage.payer, item.service_date)) for item in case.items]
+        alike = {what: [item for item, as_what in zip(case.items, billed, strict=True) if as_what == what]
+                 for what in billed}  # fmt: skip
+        lines = [self._line(case, item, what, alike[what]) for item, what in zip(case.items, billed, strict=True)]
         return lines if case.history is None else _each_day_once(lines)
 
-    def _line(self, case: Case, item: Item) -> _Line | NotDue:
-        values = self.values_on(case.coverage.payer, item.service_date)
-        billed = billed_monthly(item, values)
+    def _line(self, case: Case, item: Item, billed: Billed | None, alike: Sequence[Item]) -> _Line | NotDue:
+        """``alike`` are the lines of the case that are billed as the same thing."""
         if billed is None:
             return NotDue(item.line_number, item.code, NOT_MONTHLY)
-        if case.history is None:
-            return self._own_day(case, item, billed, ())
-        months = of_series(billed, case.history, values)
-        days = [month.service_date for month in months if month.service_date]
+        claims = of_series(billed, case.history or (), self.values_on(case.coverage.payer, item.service_date))
+        known = known_of_series(billed, claims)
+        days = {claim.service_date for claim in known if claim.service_date}
         if billed.what == "maintenance":
-            return self._own_day(case, item, billed, days)
-        start = (item.rental_start if billed.what == "rental" else None) or min([item.service_date, *days])
-        due, next_day = [], None
-        for month in months_of(start, days, away(case.absences or ())):
-            if not month.billed and month.day > self.on:
-                next_day = month.day
-                break
-            if not month.billed:
-                due.append(month.day)
-        sent = [m for m in months if m.payer == "medicare" and m.service_date and m.service_date >= start]
-        idle = NOT_YET if next_day else SUSPENDED
-        return _Line(case, item, billed, tuple(due), next_day, tuple(sent), idle=idle)
+            return self._own_day(case, item, billed, item.service_date, days)
+        first = min([item.service_date, *days])
+        start = item.rental_start or first
+        absences = case.absences or ()
+        own_day = max(each.service_date for each in alike if each.rental_start == item.rental_start)
+        if case.history is None:
+            months = rental_months(min(start, item.service_date), (), absences, own_day)
+            own = next(month for month in months if month.closes > item.service_date)
+            return self._own_day(case, item, billed, own.day, ())
+        if billed.what == "rental":
+            first = start
+        months = rental_months(start, claims, absences, own_day)
+        due, next_day, returned = self._unbilled((month for month in months if month.closes > first), days, absences)
+        sent = [m for m in known if m.payer == "medicare" and m.service_date and m.service_date >= first]
+        idle = SUSPENDED if next_day is None else RESUMED if returned else NOT_YET
+        note = RESUMED if returned else ""
+        return _Line(case, item, billed, tuple(due), next_day, tuple(sent), note, idle)
 
-    def _own_day(self, case: Case, item: Item, billed: Billed, visits: Sequence[date]) -> _Line:
-        """Only the line's own service date: of a visit, or where the months billed before are not listed."""
-        own = item.service_date
+    def _unbilled(
+        self, months: Iterable[RentalMonth], billed: Collection[date], absences: Sequence[Absence]
+    ) -> tuple[list[date], date | None, bool]:
+        """The days of the months that are not billed up to the day of the run, the next one, and whether a month after
+        the last billed one is left out although the absence that holds its day ended in it.
+        """
+        due: list[date] = []
+        returned = False
+        for month in months:
+            if any(claim.service_date in billed for claim in month.billed):
+                returned = False
+            elif gone := absence_on(absences, month.day):
+                if gone.last_day is None:
+                    break
+                returned |= gone.last_day < month.closes and gone.last_day <= self.on
+            elif month.day > self.on:
+                return due, month.day, returned
+            else:
+                due.append(month.day)
+        return due, None, returned
+
+    def _own_day(self, case: Case, item: Item, billed: Billed, own: date, visits: Collection[date]) -> _Line:
+        """Only the line's own month: that of a visit, or where the months billed before are not listed."""
         due = (own,) if own <= self.on and own not in visits else ()
         note = HISTORY_NOT_LISTED if due and case.history is None else ""
         return _Line(case, item, billed, due, own if own > self.on else None, note=note,
                      idle=NOT_YET if own > self.on else VISITED)  # fmt: skip
 
-    def judged(self, wanted: Iterable[Dated]) -> dict[tuple[str, int, date], _Judged]:
+    def judged(self, wanted: Iterable[Dated]) -> dict[Key, _Judged]:
         """How each line stands on each day."""
         dated = [(case, days) for case, days in wanted if days]
         if not dated:
             return {}
         found = self._in_bulk(dated)
-        settled = [
-            dated_case(case, items, day) for case, days in dated if case.settlements for day, items in days.items()
-        ]
-        for verdict in decide(settled, self.catalogue, self.on):  # the bulk door does not read what somebody settled
-            key = verdict.case_id, verdict.line_number, verdict.service_date
+        # The bulk door does not read what somebody settled.
+        settled = [(case, days) for case, days in dated if case.settlements]
+        for key, verdict in verdicts_on(settled, self.catalogue, self.on, keep_own_month=True).items():
             found[key] = replace(found[key], month=_told(found[key].month, verdict))
         return found
 
-    def _in_bulk(
-        self, dated: Sequence[tuple[Case, Mapping[date, Sequence[Item]]]]
-    ) -> dict[tuple[str, int, date], _Judged]:
+    def _in_bulk(self, dated: Sequence[Dated]) -> dict[Key, _Judged]:
         also = ["line.modifiers_to_bill", "line.claim_by", "line.group",
                 *(f"ledger.rental.{name}" for name in ("least", "most", "limit_day"))]  # fmt: skip
-        laid_down = on_days(dated, self.catalogue.presumptions, self.on)
+        laid_down = on_days(dated, self.catalogue.presumptions, self.on, keep_own_month=True)
         frame = verdicts(laid_down, self.catalogue, also)
         points = self._points(frame)
         ended = set((frame[END_OF_RENT] == "not met").arg_true())
@@ -327,7 +356,7 @@ def _told(month: DueMonth, verdict: LineVerdict) -> DueMonth:
 def _case_due(
     case: Case,
     lines: Sequence[_Line | NotDue],
-    judged: Mapping[tuple[str, int, date], _Judged],
+    judged: Mapping[Key, _Judged],
     catalogue: Catalogue,
     on: date,
     ahead: int,

@@ -10,7 +10,7 @@ from oxyclaim.case.models import BilledMonth, Case, Item
 from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.engine.parameters import value_on
 from oxyclaim.engine.verdict import Finding, LineVerdict
-from oxyclaim.rentals.months import verdicts_for
+from oxyclaim.rentals.dated import verdicts_on
 
 SPOILED = ("not covered", "not payable", "excluded")
 """Verdicts under which a month should not have been paid. What is held or open is no overpayment yet."""
@@ -71,7 +71,7 @@ def overpayments(
     found = {verdict.case_id for verdict in verdicts if verdict.verdict in SPOILED}
     looked_at = [case for case in cases if case.case_id in found and case.history]
     wanted = [(case, _days(case)) for case in looked_at]
-    judged = verdicts_for(wanted, catalogue, as_of)
+    judged = verdicts_on(wanted, catalogue, as_of, keep_own_month=False)
     spoiled: dict[str, Overpayment] = {}
     for case, days in wanted:
         months = tuple(_spoiled(case, days, judged, catalogue, as_of))

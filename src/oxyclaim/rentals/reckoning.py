@@ -1,16 +1,14 @@
 """What the rule book reckons of a case's months, without explanations: months paid before, and rules not met."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from oxyclaim.case.models import Case, Item
-from oxyclaim.case.tables import tables
 from oxyclaim.engine.catalogue import Catalogue, How
 from oxyclaim.engine.words import Effect, Kind
 from oxyclaim.policy.rules.ledger.rental_months.criteria import rental_ledger
-from oxyclaim.rentals.months import Month, for_day
+from oxyclaim.rentals.dated import Dated, Key, on_days
 
 
 @dataclass(frozen=True)
@@ -24,19 +22,19 @@ class Reckoning:
     not_met: Mapping[str, bool | None]
 
 
-def reckoned(
-    wanted: Iterable[tuple[Case, Mapping[date, Sequence[Item]]]], catalogue: Catalogue, as_of: date
-) -> dict[Month, Reckoning]:
-    """The reckoning of each line of each case on each day, all evaluated together."""
-    dated = [for_day(case, items, day) for case, days in wanted for day, items in days.items()]
+def reckoned(wanted: Sequence[Dated], catalogue: Catalogue, as_of: date) -> dict[Key, Reckoning]:
+    """The reckoning of each line of each case on each day, all evaluated together.
+
+    The line's own month is not among those billed before: the months paid before it are asked for.
+    """
+    dated = [(case, days) for case, days in wanted if days]
     if not dated:
         return {}
-    frames = tables(dated, catalogue.presumptions, as_of).frames
+    frames = on_days(dated, catalogue.presumptions, as_of, keep_own_month=False).frames
     lines = catalogue.evaluated(frames, How.BULK).lines
     return {
         (row["line.case_id"], row["line.line_number"], row["line.service_date"]): _reckoning(row, catalogue)
         for row in lines.iter_rows(named=True)
-        if not row["said"]
     }
 
 

@@ -25,6 +25,11 @@ class Entry(Section):
     PARAMETER: ClassVar[str]
     FACTS: ClassVar[Mapping[str, str]]
 
+    @classmethod
+    def columns(cls) -> dict[str, str]:
+        """The types of its columns by their whole names."""
+        return {f"{cls.SOURCE}.{name}": kind for name, kind in cls.FACTS.items()}
+
     def rows(self) -> list[dict[str, Any]]:
         """The rows that it becomes, by the whole names of the columns, which begin with the source."""
         return [{f"{self.SOURCE}.{name}": _plain(getattr(self, name)) for name in self.FACTS}]
@@ -61,7 +66,7 @@ class CodeStatus(OfSomeCodes):
     """What the payer's text says of some codes."""
 
     SOURCE, PARAMETER = "code_status", "code_statuses"
-    FACTS = {"codes": "list", "status": "text"}
+    FACTS: ClassVar = {"codes": "list", "status": "text"}
     status: Literal["covered", "not_listed", "not_covered", "needs_review"] = Field(
         description="covered: the text covers the item, by code or by name; not_listed: it names others and not this one "
         "(`review`, not a denial); not_covered: it rules it out; needs_review: the payer decides each time."
@@ -72,7 +77,7 @@ class AgeBand(OfSomeAges):
     """By what a patient of some ages qualifies."""
 
     SOURCE, PARAMETER = "age_band", "age_bands"
-    FACTS = {"from_age": "whole number", "to_age": "whole number", "rule": "text"}
+    FACTS: ClassVar = {"from_age": "whole number", "to_age": "whole number", "rule": "text"}
     rule: Literal["prescription_alone", "qualifying_values", "needs_review"] = Field(
         description="prescription_alone: a signed order is enough, no value is asked for; qualifying_values: the values "
         "of this file; needs_review: the text leaves it open."
@@ -83,7 +88,7 @@ class QualifyingValue(OfSomeAges):
     """A test value that qualifies. Several entries are alternatives; what one entry holds must all be so."""
 
     SOURCE, PARAMETER = "qualifying_value", "qualifying_values"
-    FACTS = {
+    FACTS: ClassVar = {
         "from_age": "whole number", "to_age": "whole number", "state": "text", "measure": "text",
         "at_most": "number", "below": "number", "at_least": "number", "above": "number",
         "fall_of_more_than": "number", "fall_of_at_least": "number", "with_any_of": "list",
@@ -164,7 +169,7 @@ class Indication(OfSomeAges):
     """Diagnoses for which oxygen is covered whatever the values are."""
 
     SOURCE, PARAMETER = "indication", "indications"
-    FACTS = {"from_age": "whole number", "to_age": "whole number", "diagnosis": "text"}
+    FACTS: ClassVar = {"from_age": "whole number", "to_age": "whole number", "diagnosis": "text"}
     diagnoses: Annotated[list[IcdPrefix], Field(min_length=1)] = Field(
         description="ICD-10-CM codes, or how they begin (G44.0 for all cluster headaches)."
     )
@@ -179,7 +184,7 @@ class InpatientWindow(OfSomeAges):
     """When a test taken during an inpatient stay counts."""
 
     SOURCE, PARAMETER = "inpatient_window", "inpatient_windows"
-    FACTS = {"from_age": "whole number", "to_age": "whole number", "days": "whole number", "any_day": "truth"}
+    FACTS: ClassVar = {"from_age": "whole number", "to_age": "whole number", "days": "whole number", "any_day": "truth"}
     days: _whole(0, 365) | None = _about("Days before the discharge within which the test must lie.")  # type: ignore[valid-type]
     any_day: Truth | None = _about("true: any day of the stay counts.")
 
@@ -194,7 +199,7 @@ class WantedPaper(OfSomeCodes):
     """A paper that the payer wants."""
 
     SOURCE, PARAMETER = "wanted_paper", "wanted_papers"
-    FACTS = {
+    FACTS: ClassVar = {
         "codes": "list", "kind": "text", "when": "text", "max_age_days": "whole number", "age_from": "text",
         "states": "list", "words": "text",
     }  # fmt: skip
@@ -236,7 +241,7 @@ class Step(Entry):
     """Equipment that must come first."""
 
     SOURCE, PARAMETER = "step", "steps"
-    FACTS = {"codes": "list", "first": "list", "months": "whole number", "or_beside": "truth"}
+    FACTS: ClassVar = {"codes": "list", "first": "list", "months": "whole number", "or_beside": "truth"}
     codes: Annotated[list[Hcpcs], Field(min_length=1)] = Field(description="The codes that need another one first.")
     first: Annotated[list[Hcpcs], Field(min_length=1)] = Field(description="One of these must have come first.")
     months: Many = Field(default=1, description="For how many months it must have been billed and paid before.")
@@ -249,7 +254,7 @@ class Trigger(OfSomeCodes):
     """When some codes need a prior authorization."""
 
     SOURCE, PARAMETER = "trigger", "authorization_triggers"
-    FACTS = {
+    FACTS: ClassVar = {
         "codes": "list", "when": "text", "month": "whole number", "dollars": "number", "within_months": "whole number",
         "of": "list", "words": "text",
     }  # fmt: skip
@@ -306,7 +311,7 @@ class Bundle(Entry):
     """Codes that are not paid beside others in the same month."""
 
     SOURCE, PARAMETER = "bundle", "bundles"
-    FACTS = {"codes": "list", "beside": "list"}
+    FACTS: ClassVar = {"codes": "list", "beside": "list"}
     codes: Annotated[list[Hcpcs], Field(min_length=1)] = Field(description="The codes that are not paid.")
     beside: Annotated[list[Hcpcs], Field(min_length=1)] = Field(
         description="If one of these has the same service date."

@@ -245,6 +245,11 @@ class Catalogue:
         found.append((rule.id, value_in_force(self.switches.get(payer, {}).get(rule.id, ()), day)))
         return [(name, value) for name, value in found if value is not None and value.rests_until is not None]
 
+    def own_values(self, payer: str, name: str) -> list[Value]:
+        """A payer's values of a parameter, without those that it takes over from the payer it inherits from."""
+        taken_over = self.values.get(self.profiles[payer].inherits, {}).get(name, ())
+        return [value for value in self.values[payer].get(name, ()) if value not in taken_over]
+
     def parameters_read(self, rule: Rule) -> list[str]:
         """The names of the parameters that a rule reads, also through derived facts, outputs and counts."""
         return self._parameters_read[rule.id]
@@ -314,7 +319,7 @@ class Catalogue:
                 if name not in known:
                     problems.append(f"{payer}: no parameter is called {name}")
                 problems += range_problems(f"{payer}: {name}", values)
-                for value in values:
+                for value in self.own_values(payer, name):
                     problems += [f"{payer}: {name}: no authority {c}" for c in value.authority if self._unknown(c)]
                     if not value.authority:
                         problems.append(f"{payer}: {name}: a value without a source")

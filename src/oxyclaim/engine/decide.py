@@ -9,12 +9,13 @@ import polars as pl
 
 from oxyclaim.case.models import Case
 from oxyclaim.case.tables import Tables, tables
+from oxyclaim.engine.age import MAKE_SURE, TOO_OLD, rest_of
 from oxyclaim.engine.catalogue import Catalogue, How
 from oxyclaim.engine.denials import DENIED, REJECTED, sorted_codes, split_codes
 from oxyclaim.engine.evaluate import Evaluation
 from oxyclaim.engine.fingerprint import fingerprint
 from oxyclaim.engine.sentences import fill, together, written
-from oxyclaim.engine.settlement import effect_when_settled, settlements
+from oxyclaim.engine.settlement import effect_when_settled, not_met_effect, settlements
 from oxyclaim.engine.trace import Row, Rows, Tracer, open_questions
 from oxyclaim.engine.verdict import (
     Assertion,
@@ -82,6 +83,8 @@ class _Line:
         self.payer, self.day = row["line.payer"], row["line.service_date"]
         self.of_payer = catalogue.rules_of(self.payer)
         self.in_force = [rule for rule in self.of_payer if catalogue.uses(self.payer, rule, self.day)]
+        # Without rules that foresee an answer the rule book does not know how this payer words one.
+        self.answers_known = any(rule.kind is Kind.FORECAST for rule in self.of_payer)
         self.settlements = settlements(case, self.in_force, rows, row)
         self.settled = self.settlements.in_force
         self.to_bill = lenient if self.settled else row
@@ -90,13 +93,14 @@ class _Line:
         row = self.row
         unsettled = self._unsettled()
         effect = self._effect()
+        resting = self._resting_on_old() if effect is Effect.REVIEW else []
         would_be = _tuple(self.to_bill["line.modifiers_to_bill"])
         billable = effect is Effect.NONE
         if billable and would_be is None:
             raise RuntimeError(f"a billable line without modifiers: case {row['line.case_id']}")
         findings = _worth_telling([finding for rule in self.in_force for finding in self._verdict_findings(rule)])
         findings = _told_once(findings, {rule.id: rule.stage for rule in self.in_force})
-        findings = sorted([*unsettled, *findings], key=lambda finding: -_EFFECTS[finding.effect])
+        findings = sorted([*unsettled, *resting, *findings], key=lambda finding: -_EFFECTS[finding.effect])
         covered = max(effect, Effect.REVIEW) is Effect.REVIEW
         return LineVerdict(
             case_id=row["line.case_id"],
@@ -132,7 +136,21 @@ class _Line:
             return Effect(self.row["effect"])
         rules = [rule for rule in self.in_force if rule.kind is Kind.VERDICT]
         effects = [effect_when_settled(rule, self.row, self.to_bill, self.settled) for rule in rules]
-        return max([*effects, Effect.REVIEW if self._unsettled() else Effect.NONE])
+        strongest = max([*effects, Effect.REVIEW if self._unsettled() else Effect.NONE])
+        return Effect.REVIEW if strongest is Effect.NONE and self._old() else strongest
+
+    def _old(self) -> list[Rule]:
+        """The rules that bear on the line and rest on sources too old or too weak for a verdict."""
+        verdict_rules = [rule for rule in self.in_force if rule.kind is Kind.VERDICT]
+        return [rule for rule in verdict_rules if self.row.get(f"old.{rule.id}")]
+
+    def _resting_on_old(self) -> list[Finding]:
+        """Findings of the rules that are met, but by sources too old or too weak to bill on."""
+        return [self._resting(rule) for rule in self._old() if self._ok(rule) == (True, True)]
+
+    def _resting(self, rule: Rule) -> Finding:
+        told = rest_of(rule, self.payer, self.day, self.catalogue).weak
+        return self._make(rule, Effect.REVIEW, f"{_capital(told)}: {TOO_OLD}.", [], MAKE_SURE)
 
     def _verdict_findings(self, rule: Rule) -> Iterator[Finding]:
         finding = self._finding(rule, Kind.VERDICT)
@@ -155,7 +173,7 @@ class _Line:
             return self._open_finding(rule, lenient, strict)
         if kind is Kind.NOTE and lenient is None:
             return None
-        effect = rule.unknown if lenient is None else rule.not_met
+        effect = rule.unknown if lenient is None else not_met_effect(rule, self.row)
         if kind is Kind.VERDICT and effect is Effect.NONE:
             return None
         reasons = self.tracer.why(rule.requires)
@@ -163,7 +181,10 @@ class _Line:
             reasons = reasons or self.tracer.why(rule.applies)
         cure = rule.cure if lenient is False else None
         template = rule.if_unknown if lenient is None and rule.if_unknown else rule.sentence
-        finding = self._make(rule, effect, _capital(fill(template, self.row, reasons=_join(reasons))), reasons, cure)
+        sentence = _capital(fill(template, self.row, reasons=_join(reasons)))
+        if self.row.get(f"old.{rule.id}"):
+            sentence = f"({rest_of(rule, self.payer, self.day, self.catalogue).weak}) {sentence}"
+        finding = self._make(rule, effect, sentence, reasons, cure)
         return replace(finding, certain=self._applies(rule) is True)
 
     def _open_finding(self, rule: Rule, lenient: bool | None, strict: bool | None) -> Finding:
@@ -189,7 +210,8 @@ class _Line:
         cure: Cure | None,
         cites: tuple[str, ...] = (),
     ) -> Finding:
-        authorities = tuple(dict.fromkeys([*rule.authority, *cites]))
+        own = rest_of(rule, self.payer, self.day, self.catalogue).cites
+        authorities = tuple(dict.fromkeys([*(own or rule.authority), *cites]))
         decided_by = [*authorities, *(cite for reason in reasons for cite in reason.authorities)]
         return Finding(
             rule=rule.id,
@@ -202,7 +224,7 @@ class _Line:
             cure=cure.action if cure else None,
             who=cure.who if cure else None,
             helps=cure.helps.value if cure else None,
-            denial=rule.denial or None,
+            denial=rule.denial or None if self.answers_known else None,
         )
 
     def _unsettled(self) -> list[Finding]:
@@ -274,7 +296,7 @@ class _Line:
 
     def _forecast(self, effect: Effect, correction: tuple[str, ...] | None) -> Forecast | None:
         coded = self.row["line.modifiers"]
-        if coded is None:
+        if coded is None or not self.answers_known:
             return None
         rules = [rule for rule in self.in_force if rule.kind is Kind.FORECAST]
         expected = [rule for rule in self.in_force if self._is_expected(rule)]
@@ -365,6 +387,8 @@ class _Line:
             return DenialNotice("ready", modifiers, "The law excludes the item; the patient is liable.")
         if effect is not Effect.NOT_COVERED:
             return None
+        if not any(rule.kind is Kind.DENIAL for rule in self.of_payer):
+            return DenialNotice("none", None, row["line.liability_advice"]) if row["line.liability_advice"] else None
         liability = row["line.liability_modifier"]
         rule = next(rule for rule in self.catalogue.rules if rule.kind is Kind.DENIAL)
         reasons = self.tracer.why(rule.requires)

@@ -52,7 +52,14 @@ def effect_of(rule: Rule, row: Row) -> Effect:
     ok = row[f"ok.{rule.id}"]
     if row.get(f"sok.{rule.id}", ok) is not ok:
         return Effect.REVIEW
-    return rule.unknown if ok is None else Effect.NONE if ok else rule.not_met
+    if ok is None:
+        return rule.unknown
+    return Effect.NONE if ok else not_met_effect(rule, row)
+
+
+def not_met_effect(rule: Rule, row: Row) -> Effect:
+    """What a rule does that is not met: no more than *review* where its sources are too old or too weak for more."""
+    return min(rule.not_met, Effect.REVIEW) if row.get(f"old.{rule.id}") else rule.not_met
 
 
 def effect_when_settled(rule: Rule, row: Row, lenient: Row, in_force: Mapping[str, Settled]) -> Effect:

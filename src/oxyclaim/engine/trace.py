@@ -177,7 +177,10 @@ class Tracer:
         shown = {**self.said_line, **(said or {}), **{k: v for k, v in row.items() if v is not None}}
         record = None
         if grain is not LINE:
-            record = f"{grain.source} {row.get(f'{grain.source}.id') or row['record'] + 1}"
+            kind = (
+                grain.parent.source if grain.listed_by and grain.parent is not LINE and grain.parent else grain.source
+            )
+            record = f"{kind} {row.get(f'{kind}.id') or row['record'] + 1}"
         source = _source(row, grain, node.documents)
         sentence, only_said = fill(template, shown), False
         if value is None and said is not None:
@@ -211,6 +214,9 @@ _PLURAL = {
     "month": "months billed before",
     "absence": "absences",
     "check": "look-ups",
+    "authorization": "authorizations",
+    "change": "changes",
+    "paper": "documents",
     "line": "lines",
 }  # fmt: skip
 
@@ -241,6 +247,8 @@ def _simple(sentence: str) -> Reason:
 
 def _unlisted(node: Exists) -> Reason:
     """The case leaves a whole list out, so that nobody can say whether there is an entry."""
+    if node.grain.listed_by:
+        return _simple("the payer's file is silent on it")
     sentence = f"the case does not say whether there are any {_PLURAL[node.grain.source]}"
     if not (ask := node.holds.ask):
         return _simple(sentence)
@@ -248,9 +256,14 @@ def _unlisted(node: Exists) -> Reason:
 
 
 def _source(row: Row, grain: Grain, finding: str) -> Source | None:
-    prefix = f"line.clinical.{finding}" if grain is LINE and finding else grain.source
-    document = row.get(f"{prefix}.document")
-    return Source(document, row.get(f"{prefix}.page")) if document else None
+    if grain is LINE and finding:
+        prefixes = [f"line.clinical.{finding}"]
+    else:
+        prefixes = [each.source for each in grain.with_parents] if grain.listed_by else [grain.source]
+    for prefix in prefixes:
+        if document := row.get(f"{prefix}.document"):
+            return Source(document, row.get(f"{prefix}.page"))
+    return None
 
 
 def _closest(routes: list[list[Reason]]) -> list[Reason]:

@@ -67,16 +67,26 @@ def expected_payments(
     Raises StoreError where a fee file cannot be read.
     """
     by_id = {case.case_id: case for case in cases}
-    told = [(verdict, modifiers) for verdict in verdicts if (modifiers := _billed_as(verdict, denials))]
+    told = [
+        (verdict, modifiers)
+        for verdict in verdicts
+        if (modifiers := _billed_as(verdict, denials)) and _has_schedule(by_id[verdict.case_id], verdict, catalogue)
+    ]
     if not told:
         return {}
     rows = [_row(verdict, modifiers, by_id[verdict.case_id], catalogue) for verdict, modifiers in told]
     lines = pl.DataFrame(rows, schema=LINES | {"line.number": pl.Int64} | _KEYS)
     lines, found = _with_fees(lines, store)
-    amounts = priced(lines, catalogue.parameter_tables)
+    amounts = priced(lines, catalogue.ready_for(lines["line.payer"]).parameter_tables)
     files = {each.period: f"{each.year} quarter {each.quarter}" for each in store.loaded}
     rows = pl.concat([amounts, found.rename(lambda name: f"found.{name}")], how="horizontal").to_dicts()
     return {(row["line.case_id"], row["line.number"]): _Told(row, catalogue, files).payment() for row in rows}
+
+
+def _has_schedule(case: Case, verdict: LineVerdict, catalogue: Catalogue) -> bool:
+    """Whether the payer pays by the fee files; what others pay stands in a contract."""
+    shares = catalogue.values[case.coverage.payer].get("coinsurance_percent", ())
+    return value_on(shares, verdict.service_date) is not None
 
 
 def _billed_as(verdict: LineVerdict, denials: bool) -> tuple[str, ...] | None:

@@ -247,6 +247,5 @@ def _list_of(name: str) -> str:
 
 
 def _values(parameter: Parameter, catalogue: Catalogue) -> Iterator[tuple[str, Value]]:
-    for payer, by_name in catalogue.values.items():
-        for value in by_name.get(parameter.name, ()):
-            yield payer, value
+    for value in catalogue.values["medicare"].get(parameter.name, ()):
+        yield "medicare", value

@@ -138,8 +138,8 @@ class _Parts:
                 grade=self.catalogue.grade(value.authority),
                 note=value.note,
             )
-            for payer, by_name in self.catalogue.values.items()
-            for value in by_name.get(parameter.name, ())
+            for payer in self.catalogue.values
+            for value in self.catalogue.own_values(payer, parameter.name)
         )
         clock = parameter.clock.replace("_", " ")
         return ParameterUse(parameter.name, parameter.title, parameter.unit, clock, values, through)

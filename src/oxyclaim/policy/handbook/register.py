@@ -52,9 +52,15 @@ def _citing(catalogue: Catalogue, codes: Iterable[CodeSheet]) -> Iterator[tuple[
             case Open():
                 yield "open question", names.readable(node.question), node.authority
     for payer, by_name in catalogue.values.items():
-        for name, values in by_name.items():
-            for value in values:
+        for name in by_name:
+            for value in catalogue.own_values(payer, name):
                 yield "value", f"{payer}: {name} from {value.first.isoformat()}", value.authority
+        taken_over = catalogue.switches.get(catalogue.profiles[payer].inherits, {})
+        for id, values in catalogue.switches[payer].items():
+            for value in values:
+                if value not in taken_over.get(id, ()):
+                    used = "used" if value.value else "not used"
+                    yield "use of a rule", f"{payer}: {id} {used} from {value.first.isoformat()}", value.authority
     for sheet in codes:
         yield "code", sheet.code, sheet.authority
         for statement in sheet.statements:

@@ -746,3 +746,7 @@ class Case(Section):
     changes: list[Change] | None = _about("Changes of flow, equipment, practitioner, supplier or plan.")
     settlements: list[Settlement] | None = _about("What a person has settled of an earlier run's `review`.")
     items: list[Item] = Field(min_length=1, max_length=50, description="The lines to bill.")
+
+    def under(self, payer: str) -> "Case":
+        """The same case, as if the patient had that payer."""
+        return self.model_copy(update={"coverage": self.coverage.model_copy(update={"payer": payer})})

@@ -11,32 +11,48 @@ from oxyclaim.cli import report
 from oxyclaim.cli.deciding import decided
 from oxyclaim.cli.paying import expected, refuse_store
 from oxyclaim.cli.plain import document
-from oxyclaim.cli.reading import read
+from oxyclaim.cli.reading import read, refuse
+from oxyclaim.cli.what_if import named, unknown_payers, what_if
 from oxyclaim.engine.verdict import LineVerdict
 from oxyclaim.policy import load
+from oxyclaim.rentals.clocks import clocks
 from oxyclaim.rentals.overpayments import overpayments
 
 OK, NOT_ALL, BAD_INPUT = 0, 1, 2
 
 
 def check(
-    files: Sequence[Path], as_json: bool, as_of: date, denial_notice: bool, fees_folder: Path | None = None
+    files: Sequence[Path],
+    as_json: bool,
+    as_of: date,
+    denial_notice: bool,
+    fees_folder: Path | None = None,
+    payers: Sequence[str] = (),
+    payers_folder: Path | None = None,
 ) -> int:
-    """Read, decide, show. Returns the exit code."""
-    catalogue = load()
-    cases = read(files, catalogue, as_json)
+    """Read, decide, show. ``payers``: judge every case as if the patient had each of these. Returns the exit code."""
+    catalogue = load(payers_folder)
+    if problem := unknown_payers(payers, catalogue):
+        return refuse(problem, as_json)
+    cases = read(files, catalogue, as_json, any_payer=bool(payers))
     if cases is None:
         return BAD_INPUT
+    if len(chosen := named(payers, catalogue)) > 1:
+        return what_if(cases, chosen, catalogue, as_of, as_json)
+    cases = [case.under(chosen[0]) for case in cases] if chosen else cases
     verdicts = decided(cases, catalogue, as_of)
     try:
         payments = expected(verdicts, cases, catalogue, fees_folder, denial_notice)
     except StoreError as error:
         return refuse_store(error, as_json)
     overpaid = overpayments(cases, verdicts, catalogue, as_of)
+    by_id = {case.case_id: case for case in cases}
+    times = {(v.case_id, v.line_number): clocks(by_id[v.case_id], v, catalogue, as_of) for v in verdicts}
     if as_json:
-        sys.stdout.write(json.dumps(document(verdicts, catalogue, as_of, payments, overpaid), indent=2) + "\n")
+        written = document(verdicts, catalogue, as_of, payments, overpaid, times)
+        sys.stdout.write(json.dumps(written, indent=2) + "\n")
     else:
-        report.show(verdicts, catalogue, as_of, denial_notice, payments, overpaid)
+        report.show(verdicts, catalogue, as_of, denial_notice, payments, overpaid, times)
     return OK if all(is_fine(verdict) for verdict in verdicts) else NOT_ALL
 
 

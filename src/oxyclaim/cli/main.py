@@ -76,6 +76,14 @@ FeesFolder = Annotated[
 ]
 
 
+PayersFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--payers", metavar="DIR", help="Your own payer files (default: OXYCLAIM_PAYERS, else your own data folder)."
+    ),
+]
+
+
 @app.command(no_args_is_help=True)
 def check(
     files: Files,
@@ -83,6 +91,15 @@ def check(
     as_of: AsOf = None,
     denial_notice: DenialNotice = False,
     fees_folder: FeesFolder = None,
+    payer: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--payer",
+            metavar="PAYER",
+            help="Judge every case as if the patient had this payer; give it several times, or `all`, for one table.",
+        ),
+    ] = None,
+    payers: PayersFolder = None,
 ) -> None:
     """Say of every line whether it may be billed, how, and if not, what is missing.
 
@@ -92,7 +109,9 @@ def check(
     """
     from oxyclaim.cli import checking
 
-    raise typer.Exit(checking.check(files, format is Form.JSON, _day(as_of), denial_notice, fees_folder))
+    raise typer.Exit(
+        checking.check(files, format is Form.JSON, _day(as_of), denial_notice, fees_folder, payer or (), payers)
+    )
 
 
 @app.command(no_args_is_help=True)

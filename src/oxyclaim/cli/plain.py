@@ -12,6 +12,7 @@ from oxyclaim.cli.paying import NO_FEES, Payments
 from oxyclaim.engine.catalogue import Catalogue, authority_id
 from oxyclaim.engine.verdict import LineVerdict
 from oxyclaim.policy import not_judged_yet
+from oxyclaim.rentals.clocks import Clocks
 from oxyclaim.rentals.overpayments import Overpayment
 
 
@@ -21,6 +22,7 @@ def document(
     as_of: date,
     payments: Payments | None = None,
     overpaid: Mapping[str, Overpayment] | None = None,
+    clocks: Mapping[tuple[str, int], Clocks] | None = None,
 ) -> dict[str, Any]:
     """Everything that the text report shows, by case and line, and the sources that it cites."""
     overpaid = overpaid or {}
@@ -30,6 +32,10 @@ def document(
     for verdict in verdicts:
         payment = expected.get((verdict.case_id, verdict.line_number))
         line = _plain(asdict(verdict)) | {"expected_payment": _plain(asdict(payment)) if payment else None}
+        profile = catalogue.profiles[verdict.payer]
+        line["payer"] = {"id": profile.id, "name": profile.name, "status": profile.status}
+        of_line = (clocks or {}).get((verdict.case_id, verdict.line_number))
+        line["clocks"] = _plain(asdict(of_line)) if of_line else None
         if verdict.forecast:
             risk = at_risk(verdict, payment)
             line["forecast"] |= {"only_on_review": verdict.forecast.only_on_review, "at_risk": risk and asdict(risk)}

@@ -19,6 +19,7 @@ from oxyclaim.engine.denials import split_codes, told
 from oxyclaim.engine.verdict import ExpectedAnswer, Finding, LineVerdict, Source
 from oxyclaim.engine.words import Helps
 from oxyclaim.policy import not_judged_yet
+from oxyclaim.rentals.clocks import Clocks
 from oxyclaim.rentals.overpayments import Overpayment
 
 STYLES = {
@@ -48,6 +49,7 @@ def show(
     denial_notice: bool,
     payments: Payments | None = None,
     overpaid: Mapping[str, Overpayment] | None = None,
+    clocks: Mapping[tuple[str, int], Clocks] | None = None,
 ) -> None:
     """Print each case's lines and, for more than one line, a summary."""
     console = Console(width=None if Console().is_terminal else 100, highlight=False)
@@ -56,9 +58,16 @@ def show(
     for case_id, lines in groupby(shown, key=lambda verdict: verdict.case_id):
         console.print(Text(f"Case {case_id}", style="bold underline"))
         of_case = list(lines)
+        if told := payer_told(of_case[0].payer, catalogue):
+            console.print(Padding(Text(told, style="dim"), (0, 0, 0, 2)))
         for verdict in of_case:
             payment = (payments or {}).get((verdict.case_id, verdict.line_number))
-            shown_line = [*_line(verdict, denial_notice, as_of, payment), *_payment(payment)]
+            of_line = (clocks or {}).get((verdict.case_id, verdict.line_number))
+            shown_line = [
+                *_line(verdict, denial_notice, as_of, payment),
+                *_clocks(verdict, of_line),
+                *_payment(payment),
+            ]
             console.print(Padding(Group(*shown_line), (0, 0, 1, 2)))
         if overpayment := (overpaid or {}).get(case_id):
             told = [_item(label, text, "red" if label[0] != " " else "") for label, text in overpaid_told(overpayment)]
@@ -125,6 +134,29 @@ def _line(
         late = verdict.claim_by < as_of
         label = "the last day for a timely claim has passed: " if late else "last day for a timely claim: "
         yield _item(label, verdict.claim_by.isoformat(), "red" if late else "dim")
+
+
+def payer_told(payer: str, catalogue: Catalogue) -> str:
+    """Under which payer's file a case was judged, if it is not Medicare's, and whether anybody has made sure of it."""
+    profile = catalogue.profiles[payer]
+    if profile.status == "built in":
+        return ""
+    unsure = "" if profile.status == "verified" else ", unverified: nobody has made sure of the whole file yet"
+    return f"Payer: {profile.name} ({payer}){unsure}"
+
+
+def _clocks(verdict: LineVerdict, clocks: Clocks | None) -> Iterator[RenderableType]:
+    """The other dates that matter for the line, and what is not sure about its clocks."""
+    if clocks is None or verdict.verdict not in ("billable", "hold", "review"):
+        return
+    for each in clocks.ahead:
+        if each.day != verdict.claim_by:
+            yield _item("next date: ", f"{each.day.isoformat()}, {each.what}", "cyan")
+    for each in clocks.passed:
+        if each.day != verdict.claim_by:
+            yield _item("passed: ", f"{each.day.isoformat()}, {each.what}", "red")
+    for doubt in clocks.doubts:
+        yield _item("clock: ", f"{doubt}.", "yellow")
 
 
 AS_ONE_FROM = 3

@@ -20,7 +20,7 @@ class Rest:
     """
 
     cites: tuple[str, ...]
-    weak: str
+    weak: tuple[str, ...]
 
 
 def rest_of(rule: Rule, payer: str, day: date, catalogue: Catalogue) -> Rest:
@@ -29,7 +29,7 @@ def rest_of(rule: Rule, payer: str, day: date, catalogue: Catalogue) -> Rest:
     cites = tuple(dict.fromkeys(cite for _, value in behind for cite in value.authority))
     too_weak = [value for _, value in behind if value.rests_until is not None and value.rests_until < day]
     told = dict.fromkeys(_told(value.authority, day, catalogue) for value in too_weak)
-    return Rest(cites, "; ".join(told))
+    return Rest(cites, tuple(told))
 
 
 def _told(cites: Sequence[str], day: date, catalogue: Catalogue) -> str:
@@ -38,7 +38,7 @@ def _told(cites: Sequence[str], day: date, catalogue: Catalogue) -> str:
     source = catalogue.authorities[authority_id(cite)]
     dated = source.as_of.isoformat() if source.dated or source.reviewed else f"without a date, read {source.read}"
     grade = "" if source.grade == GRADES[0] else f", {source.grade}"
-    return f"{cite} of {dated}, {_age(source.as_of, day)}{grade}"
+    return f"{authority_id(cite)} of {dated}, {_age(source.as_of, day)}{grade}"
 
 
 def _age(since: date, day: date) -> str:

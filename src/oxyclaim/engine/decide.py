@@ -42,6 +42,25 @@ def decide(cases: Sequence[Case], catalogue: Catalogue, as_of: date | None = Non
             yield found[key]
 
 
+def decide_under(
+    cases: Sequence[Case], payers: Sequence[str], catalogue: Catalogue, as_of: date | None = None
+) -> list[LineVerdict]:
+    """The verdict of every line under each of these payers: what if the patient had that one.
+
+    One evaluation over the rows of every line and payer; the verdicts are in the order of lines, then of payers.
+    """
+    under = [case.under(payer) for case in cases for payer in payers]
+    verdicts = list(decide(under, catalogue, as_of))
+    found: list[LineVerdict] = []
+    start = 0
+    for case in cases:
+        lines = len(case.items)
+        of_case = verdicts[start : start + lines * len(payers)]
+        found += [of_case[payer * lines + line] for line in range(lines) for payer in range(len(payers))]
+        start += lines * len(payers)
+    return found
+
+
 def run(chunk: Tables, catalogue: Catalogue) -> Evaluation:
     """Evaluate tables for explanations: in both views, with every criterion."""
     return catalogue.evaluated(chunk.frames, How.EXPLAINED)
@@ -121,6 +140,7 @@ class _Line:
             claim_by=row["line.claim_by"],
             forecast=self._forecast(effect, would_be if covered else None),
             denial_notice=self._denial(effect),
+            payer=self.payer,
         )
 
     def _ok(self, rule: Rule) -> tuple[bool | None, bool | None]:
@@ -145,12 +165,16 @@ class _Line:
         return [rule for rule in verdict_rules if self.row.get(f"old.{rule.id}")]
 
     def _resting_on_old(self) -> list[Finding]:
-        """Findings of the rules that are met, but by sources too old or too weak to bill on."""
-        return [self._resting(rule) for rule in self._old() if self._ok(rule) == (True, True)]
-
-    def _resting(self, rule: Rule) -> Finding:
-        told = rest_of(rule, self.payer, self.day, self.catalogue).weak
-        return self._make(rule, Effect.REVIEW, f"{_capital(told)}: {TOO_OLD}.", [], MAKE_SURE)
+        """One finding for the rules that are met, but by sources too old or too weak to bill on."""
+        rules = [rule for rule in self._old() if self._ok(rule) == (True, True)]
+        if not rules:
+            return []
+        rests = [rest_of(rule, self.payer, self.day, self.catalogue) for rule in rules]
+        told = "; ".join(dict.fromkeys(source for rest in rests for source in rest.weak))
+        on = ", ".join(rule.id for rule in rules)
+        finding = self._make(rules[0], Effect.REVIEW, f"{told}: {TOO_OLD}. It bears on {on}.", [], MAKE_SURE)
+        cites = dict.fromkeys(cite for rest in rests for cite in rest.cites)
+        return [replace(finding, authorities=tuple(cites), grade=self.catalogue.grade(list(cites)))]
 
     def _verdict_findings(self, rule: Rule) -> Iterator[Finding]:
         finding = self._finding(rule, Kind.VERDICT)
@@ -183,7 +207,7 @@ class _Line:
         template = rule.if_unknown if lenient is None and rule.if_unknown else rule.sentence
         sentence = _capital(fill(template, self.row, reasons=_join(reasons)))
         if self.row.get(f"old.{rule.id}"):
-            sentence = f"({rest_of(rule, self.payer, self.day, self.catalogue).weak}) {sentence}"
+            sentence = f"({'; '.join(rest_of(rule, self.payer, self.day, self.catalogue).weak)}) {sentence}"
         finding = self._make(rule, effect, sentence, reasons, cure)
         return replace(finding, certain=self._applies(rule) is True)
 

@@ -172,6 +172,7 @@ class LineVerdict:
     claim_by: date | None
     forecast: Forecast | None
     denial_notice: DenialNotice | None
+    payer: str = ""
 
     @property
     def is_billable(self) -> bool:

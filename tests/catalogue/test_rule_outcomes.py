@@ -8,13 +8,13 @@ from collections import defaultdict
 import pytest
 
 from oxyclaim.engine.words import Kind
-from oxyclaim.policy import load
+from oxyclaim.policy import load_with_examples
 from oxyclaim.policy.handbook.outcomes import DIFFERS, FAILS, PASSES, SILENT, UNKNOWN, outcomes
 from oxyclaim.policy.worked_cases import worked_cases
 
-CATALOGUE = load()
+CATALOGUE = load_with_examples()
 SEEN: dict[str, set[str]] = defaultdict(set)
-for by_rule in outcomes(worked_cases(), CATALOGUE).values():
+for by_rule in outcomes(worked_cases(payers=True), CATALOGUE).values():
     for name, outcome in by_rule.items():
         SEEN[name].add(outcome)
 VERDICTS = [rule.id for rule in CATALOGUE.rules if rule.kind is Kind.VERDICT]
@@ -53,6 +53,11 @@ NEVER_UNKNOWN = {
     "COV-120": "that the supplier got no copy is presumed",
     "ELG-105": "an end of Part B is entered or there is none; that nobody asked is ELG-100's question",
     "ELG-190": "it reads dates that every line has",
+    "PAY-111": "whether a payer's file names criteria is always known",
+    "PAY-135": "that no certificate goes with the line is presumed",
+    "PAY-136": "that no certificate goes with the line is presumed",
+    "PAY-180": CODE_ONLY,
+    "PAY-210": "whether a payer's file speaks of a code is always known",
 }
 
 

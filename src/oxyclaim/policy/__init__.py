@@ -1,5 +1,5 @@
 """The law: facts, authorities, payers' values and rules. ``load()`` gives the catalogue."""
 
-from oxyclaim.policy.loading import load, not_judged_yet
+from oxyclaim.policy.loading import load, load_with_examples, not_judged_yet
 
-__all__ = ["load", "not_judged_yet"]
+__all__ = ["load", "load_with_examples", "not_judged_yet"]

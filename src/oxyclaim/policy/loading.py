@@ -116,6 +116,15 @@ def payer_files(
     return read, problems
 
 
+EXAMPLE_PAYERS = HERE / "example_payers"
+"""Made-up payers, for the worked cases of the rules that a payer's file drives; no command offers them."""
+
+
+def load_with_examples() -> Catalogue:
+    """The catalogue with the made-up payers of the worked cases."""
+    return load(EXAMPLE_PAYERS)
+
+
 def not_judged_yet() -> list[str]:
     """What the rule book leaves to the user, in plain words."""
     scope: list[str] = _read(HERE / "scope.yaml")

@@ -36,8 +36,17 @@ class WorkedCase:
     as_of: date
 
 
-def worked_cases() -> list[WorkedCase]:
-    """All worked cases of the rule book. Raises ValueError for one without a basis or an id used twice."""
+def worked_cases(payers: bool = False) -> list[WorkedCase]:
+    """The worked cases of the rule book: those of Medicare, with ``payers`` also those of every other payer.
+
+    Some of the latter are under the made-up payers of ``load_with_examples``. Raises ValueError for a case without a
+    basis or an id used twice.
+    """
+    every = _every_case()
+    return every if payers else [case for case in every if case.case["coverage"]["payer"] == "medicare"]
+
+
+def _every_case() -> list[WorkedCase]:
     assumed = _read(RULES / "assumed.yaml")
     cases: list[WorkedCase] = []
     for path in sorted(RULES.rglob("cases.yaml")):

@@ -79,7 +79,7 @@ def coverage_modifier(start_known, on_waiver):
     )  # fmt: skip
     chosen = pl.when(p.group_modifiers_in_use).then(by_group).when(~p.group_modifiers_in_use).then(met)
     by_groups = first_of((start_known, chosen), otherwise="")
-    by_own_criteria = first_of((line.meets_own_criteria, p.modifier_criteria_met), otherwise="")
+    by_own_criteria = first_of((line.qualifies_with_payer, p.modifier_criteria_met), otherwise="")
     return (
         pl.when(p.coverage_modifier_by == "none")
         .then(pl.lit(""))

@@ -17,6 +17,7 @@ from oxyclaim.engine.words import (
     criterion,
     derived,
     exists,
+    known,
     line,
     open_question,
     order,
@@ -264,7 +265,7 @@ def nothing_changed():
 @criterion(AUTHORIZATION)
 def still_an_authorization():
     """Always met."""
-    return authorization.id.is_not_null()
+    return known(authorization.id)
 
 
 @criterion(AUTHORIZATION)

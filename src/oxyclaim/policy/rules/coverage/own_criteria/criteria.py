@@ -145,7 +145,7 @@ def no_indications():
 @criterion(INDICATION_DIAGNOSIS)
 def names_indication():
     """The diagnosis begins as the entry says."""
-    return diagnosis.icd10.str.starts_with(pl.col("indication.diagnosis"))
+    return diagnosis.icd10.str.replace_all(".", "", literal=True).str.starts_with(pl.col("indication.diagnosis"))
 
 
 @criterion(INDICATION)
@@ -346,19 +346,23 @@ def certificate_soon_after():
 @criterion(TEST)
 def age_measured_at_order():
     """The age of the test is measured at the order."""
-    return p.test_age_from == "order_date"
+    return (p.test_age_from == "order_date").fill_null(False)
 
 
 @criterion(TEST)
 def age_measured_at_certificate():
     """The age of the test is measured at the certificate of medical necessity."""
-    return p.test_age_from == "certificate"
+    return (p.test_age_from == "certificate").fill_null(False)
 
 
 @criterion(TEST)
 def fresh_at_line():
     """No older than the days allowed at the start of the rental or at the service date."""
-    day = pl.when(p.test_age_from == "service_date").then(line.service_date).otherwise(line.rental_start)
+    day = (
+        pl.when((p.test_age_from == "service_date").fill_null(False))
+        .then(line.service_date)
+        .otherwise(line.rental_start)
+    )
     days = (day - test.date).dt.total_days()
     return days <= p.test_max_age_days
 

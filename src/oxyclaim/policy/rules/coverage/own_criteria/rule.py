@@ -1,6 +1,6 @@
 """The payer's own criteria as part of the verdict."""
 
-from oxyclaim.engine.words import Cure, Effect, Helps, Stage, criterion, p, rule
+from oxyclaim.engine.words import Cure, Effect, Helps, Stage, criterion, output, p, rule
 from oxyclaim.policy.rules.coverage.authorization.criteria import (
     authorization_needed,
     missed_goes_to_payer,
@@ -21,6 +21,12 @@ def equipment_under_criteria():
 def qualifies():
     """By the payer's own criteria, or the payer itself decides or has decided."""
     return meets_own | settled_by_authorization | missed_goes_to_payer
+
+
+@output(Stage.COVERAGE, qualifies)
+def qualifies_with_payer(met):
+    """Whether the patient qualifies with a payer of own criteria, also by its decision; null while unknown."""
+    return met
 
 
 @rule(

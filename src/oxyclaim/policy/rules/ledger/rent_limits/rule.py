@@ -138,12 +138,7 @@ def below_price():
     surely = rent_before.most < line.purchase_price
     reached = rent_before.least >= line.purchase_price
     first_month = line.service_date == line.rental_start
-    return (
-        pl.when(reached)
-        .then(pl.lit(False))
-        .when(surely | (first_month & rent_before.most.is_null()))
-        .then(pl.lit(True))
-    )
+    return pl.when(reached).then(pl.lit(False)).when(surely | first_month).then(pl.lit(True))
 
 
 @rule(

@@ -1,0 +1,126 @@
+"""Payers side by side on one day: what differs, what is alike, and what only one of them sets."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from oxyclaim.engine.catalogue import Catalogue
+from oxyclaim.engine.parameters import value_in_force
+from oxyclaim.policy.payer_files.inherited import FILING_CLOCKS
+from oxyclaim.policy.payer_files.subjects import Subject, subjects
+from oxyclaim.policy.payer_files.wording import SILENT, in_words
+
+GROUPS = ("group_1_saturation_max", "group_1_po2_max", "group_2_saturation", "group_2_po2_min", "group_2_po2_max")
+"""Medicare's thresholds; another payer sets ``qualifying_values`` in their place."""
+ALIKE, DIFFERS, ONE_ONLY = "alike", "differs", "one only"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One question, and each payer's answer as lines of text.
+
+    ``how``: ``differs``; ``alike``; or ``one only`` of what belongs to one payer's own system, such as the modifiers of
+    Medicare's groups, which nobody else need answer.
+    """
+
+    subject: str
+    title: str
+    parameters: tuple[str, ...]
+    answers: tuple[tuple[str, ...], ...]
+    how: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Rows in the order of the subjects. ``payers`` are the ids, in the order of each row's answers."""
+
+    payers: tuple[str, ...]
+    names: tuple[str, ...]
+    day: date
+    rows: tuple[Row, ...]
+
+    def rows_that(self, how: str) -> list[Row]:
+        """The rows of one kind."""
+        return [row for row in self.rows if row.how == how]
+
+
+def compare(catalogue: Catalogue, payers: Sequence[str], day: date) -> Comparison:
+    """The payers side by side for a service date."""
+    values = [_in_force(catalogue, payer, day) for payer in payers]
+    rows = [row for subject in subjects(catalogue) for row in _rows(subject, values, catalogue)]
+    rows += _rules(catalogue, payers, day)
+    names = tuple(catalogue.profiles[payer].name for payer in payers)
+    return Comparison(tuple(payers), names, day, tuple(rows))
+
+
+def _in_force(catalogue: Catalogue, payer: str, day: date) -> dict[str, Any]:
+    found = {}
+    for name, dated in catalogue.values[payer].items():
+        value = value_in_force(dated, day)
+        if value is not None and value.value is not None:
+            found[name] = value.value
+    return found
+
+
+def _rows(subject: Subject, values: Sequence[Mapping[str, Any]], catalogue: Catalogue) -> Iterator[Row]:
+    known = {parameter.name: parameter for parameter in catalogue.parameters}
+    for parameter in subject.parameters:
+        match parameter.name:
+            case "qualifying_values":
+                answers = tuple(
+                    in_words(parameter, each[parameter.name]) if parameter.name in each else _by_groups(each)
+                    for each in values
+                )
+                yield _row(subject, "Qualifies by", (parameter.name, *GROUPS), answers)
+            case "filing_days_original":
+                answers = tuple(
+                    next((in_words(known[name], each[name]) for name in FILING_CLOCKS if name in each), (SILENT,))
+                    for each in values
+                )
+                yield _row(subject, "Time for the first claim, from the service date", FILING_CLOCKS, answers)
+            case name if name not in (*GROUPS, *FILING_CLOCKS) and any(name in each for each in values):
+                answers = tuple(in_words(parameter, each.get(name)) for each in values)
+                yield _row(subject, parameter.title, (name,), answers)
+
+
+def _row(
+    subject: Subject, title: str, parameters: tuple[str, ...], answers: tuple[tuple[str, ...], ...]
+) -> Row:
+    speak = sum(answer != (SILENT,) for answer in answers)
+    how = ALIKE if len(set(answers)) == 1 else DIFFERS if subject.own or speak > 1 else ONE_ONLY
+    return Row(subject.title, title, parameters, answers, how)
+
+
+def _by_groups(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Medicare's Groups I to III in words, from the parameters that hold their thresholds."""
+    if not all(name in values for name in GROUPS):
+        return (SILENT,)
+    lowest, highest = values["group_2_po2_min"], values["group_2_po2_max"]
+    said = [
+        f"Group I: saturation at most {values['group_1_saturation_max']} %, or PO2 at most "
+        f"{values['group_1_po2_max']} mm Hg"
+    ]
+    if "sleep_fall_saturation" in values and "sleep_fall_po2" in values:
+        said.append(
+            f"Group I in sleep, also: a fall in saturation of more than {values['sleep_fall_saturation']} points, or in "
+            f"PO2 of more than {values['sleep_fall_po2']} mm Hg, with symptoms or signs"
+        )
+    said.append(
+        f"Group II: saturation of {values['group_2_saturation']} %, or PO2 from {lowest} to {highest} mm Hg, with a "
+        "documented sign beside it"
+    )
+    if values.get("group_3_by_ncd") or values.get("group_3_by_lcd"):
+        said.append("Group III: without hypoxemia, by diagnosis or documented improvement")
+    return tuple(said)
+
+
+def _rules(catalogue: Catalogue, payers: Sequence[str], day: date) -> Iterator[Row]:
+    used = [{rule.id for rule in catalogue.rules if catalogue.uses(payer, rule, day)} for payer in payers]
+    families = dict.fromkeys(rule.id.partition("-")[0] for rule in catalogue.rules)
+    for family in families:
+        sets = [sorted(id for id in ids if id.startswith(f"{family}-")) for ids in used]
+        if any(sets):
+            answers = tuple((f"{len(ids)} rules" if ids else "none",) for ids in sets)
+            how = ALIKE if all(ids == sets[0] for ids in sets) else DIFFERS
+            yield Row("Rules that judge its lines", f"Family {family}", (), answers, how)

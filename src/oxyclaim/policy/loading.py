@@ -103,9 +103,7 @@ def payer_paths(folder: Path | None = None) -> list[Path]:
     return sorted((HERE / "payers").glob("*.yaml")) + (sorted(folder.glob("*.yaml")) if folder else [])
 
 
-def _examined(
-    parameters: list[Parameter], rules: list[Rule], paths: Sequence[Path]
-) -> tuple[Payers, list[Problem]]:
+def _examined(parameters: list[Parameter], rules: list[Rule], paths: Sequence[Path]) -> tuple[Payers, list[Problem]]:
     read, problems = _payer_files(parameters, rules, paths)
     authorities = _authorities()
     ids = [rule.id for rule in rules]

@@ -1,5 +1,6 @@
 """Payers side by side on one day: what differs, what is alike, and what only one of them sets."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,10 +10,11 @@ from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.engine.parameters import value_in_force
 from oxyclaim.policy.payer_files.inherited import FILING_CLOCKS
 from oxyclaim.policy.payer_files.subjects import Subject, subjects
-from oxyclaim.policy.payer_files.wording import SILENT, in_words
+from oxyclaim.policy.payer_files.wording import NONE, SILENT, in_words
 
 GROUPS = ("group_1_saturation_max", "group_1_po2_max", "group_2_saturation", "group_2_po2_min", "group_2_po2_max")
 """Medicare's thresholds; another payer sets ``qualifying_values`` in their place."""
+RENT = ("rent_ends", "rental_months_paid")
 ALIKE, DIFFERS, ONE_ONLY = "alike", "differs", "one only"
 
 
@@ -49,7 +51,7 @@ def compare(catalogue: Catalogue, payers: Sequence[str], day: date) -> Compariso
     """The payers side by side for a service date."""
     values = [_in_force(catalogue, payer, day) for payer in payers]
     rows = [row for subject in subjects(catalogue) for row in _rows(subject, values, catalogue)]
-    rows += _rules(catalogue, payers, day)
+    rows.append(_rules(catalogue, payers, day))
     names = tuple(catalogue.profiles[payer].name for payer in payers)
     return Comparison(tuple(payers), names, day, tuple(rows))
 
@@ -79,15 +81,15 @@ def _rows(subject: Subject, values: Sequence[Mapping[str, Any]], catalogue: Cata
                     for each in values
                 )
                 yield _row(subject, "Time for the first claim, from the service date", FILING_CLOCKS, answers)
-            case name if name not in (*GROUPS, *FILING_CLOCKS) and any(name in each for each in values):
+            case "rent_ends":
+                yield _row(subject, "The rent ends", RENT, tuple(_end_of_rent(each) for each in values))
+            case name if name not in (*GROUPS, *FILING_CLOCKS, *RENT) and any(name in each for each in values):
                 answers = tuple(in_words(parameter, each.get(name)) for each in values)
                 yield _row(subject, parameter.title, (name,), answers)
 
 
-def _row(
-    subject: Subject, title: str, parameters: tuple[str, ...], answers: tuple[tuple[str, ...], ...]
-) -> Row:
-    speak = sum(answer != (SILENT,) for answer in answers)
+def _row(subject: Subject, title: str, parameters: tuple[str, ...], answers: tuple[tuple[str, ...], ...]) -> Row:
+    speak = sum(answer not in ((SILENT,), (NONE,)) for answer in answers)
     how = ALIKE if len(set(answers)) == 1 else DIFFERS if subject.own or speak > 1 else ONE_ONLY
     return Row(subject.title, title, parameters, answers, how)
 
@@ -115,12 +117,22 @@ def _by_groups(values: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _rules(catalogue: Catalogue, payers: Sequence[str], day: date) -> Iterator[Row]:
-    used = [{rule.id for rule in catalogue.rules if catalogue.uses(payer, rule, day)} for payer in payers]
-    families = dict.fromkeys(rule.id.partition("-")[0] for rule in catalogue.rules)
-    for family in families:
-        sets = [sorted(id for id in ids if id.startswith(f"{family}-")) for ids in used]
-        if any(sets):
-            answers = tuple((f"{len(ids)} rules" if ids else "none",) for ids in sets)
-            how = ALIKE if all(ids == sets[0] for ids in sets) else DIFFERS
-            yield Row("Rules that judge its lines", f"Family {family}", (), answers, how)
+def _end_of_rent(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """What ends the rent; a payer that only sets a number of months ends it after them."""
+    months = values.get("rental_months_paid")
+    match values.get("rent_ends", "after_months" if months else None):
+        case "after_months":
+            return (f"after {months} paid months" if months else "after a number of months that is not set",)
+        case "at_purchase_price":
+            return ("when it has reached the purchase price",)
+        case "never":
+            return ("never",)
+    return (SILENT,)
+
+
+def _rules(catalogue: Catalogue, payers: Sequence[str], day: date) -> Row:
+    used = [[rule.id for rule in catalogue.rules if catalogue.uses(payer, rule, day)] for payer in payers]
+    families = [Counter(id.partition("-")[0] for id in ids) for ids in used]
+    answers = tuple(tuple(f"{family}: {count}" for family, count in each.items()) or ("none",) for each in families)
+    how = ALIKE if all(ids == used[0] for ids in used) else DIFFERS
+    return Row("The rule book", "Rules that judge its lines, by family", (), answers, how)

@@ -12,7 +12,6 @@ from oxyclaim.policy.payer_files.subjects import Subject, subjects
 from oxyclaim.policy.payer_files.wording import in_words
 
 
-
 @dataclass(frozen=True)
 class Holding:
     """A value that holds: ``as_of`` is the day for which its oldest source speaks.
@@ -86,9 +85,7 @@ def ancestors(catalogue: Catalogue, profile: Profile) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _section(
-    subject: Subject, catalogue: Catalogue, owns: Mapping[str, Own], payer: str, day: date
-) -> Section:
+def _section(subject: Subject, catalogue: Catalogue, owns: Mapping[str, Own], payer: str, day: date) -> Section:
     holdings, silent = [], []
     for parameter in subject.parameters:
         value = value_in_force(catalogue.values[payer].get(parameter.name, ()), day)
@@ -99,9 +96,7 @@ def _section(
     return Section(subject.title, tuple(holdings), tuple(silent))
 
 
-def _holding(
-    parameter: Parameter, value: Value, catalogue: Catalogue, setter: str, payer: str, day: date
-) -> Holding:
+def _holding(parameter: Parameter, value: Value, catalogue: Catalogue, setter: str, payer: str, day: date) -> Holding:
     cited = [catalogue.authorities[authority_id(cite)] for cite in value.authority]
     oldest = min(each.as_of for each in cited)
     return Holding(

@@ -7,6 +7,7 @@ from typing import Any
 from oxyclaim.engine.parameters import Parameter
 
 SILENT = "silent"
+NONE = "none"
 Row = Mapping[str, Any]
 
 
@@ -15,10 +16,10 @@ def in_words(parameter: Parameter, value: Any) -> tuple[str, ...]:
     if value is None:
         return (SILENT,)
     if parameter.type == "entries":
-        return tuple(dict.fromkeys(_entry(row) for row in value)) or ("none",)
+        return tuple(dict.fromkeys(_entry(row) for row in value)) or (NONE,)
     if parameter.type == "list":
         said = [_spoken(each, parameter) for each in value]
-        return (", ".join(said) or "none",)
+        return (", ".join(said) or NONE,)
     return (_single(parameter, value),)
 
 
@@ -28,8 +29,9 @@ def _single(parameter: Parameter, value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, str):
-        return _spoken(value, parameter) or "none"
-    return f"{value:g} {parameter.unit}".rstrip() if isinstance(value, (int, float)) else str(value)
+        return _spoken(value, parameter) or NONE
+    unit = parameter.unit.removesuffix("s") if value == 1 else parameter.unit
+    return f"{value:g} {unit}".rstrip()
 
 
 def _spoken(word: Any, parameter: Parameter) -> str:

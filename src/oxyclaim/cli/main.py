@@ -391,6 +391,7 @@ def show_fees(
 def all_payers(
     context: typer.Context, every: AllPayers = False, folder: PayersFolder = None, format: FormOption = Form.TEXT
 ) -> None:
+    """List the payers where no command is named."""
     if context.invoked_subcommand is None:
         list_payers(every, folder, format)
     elif every or folder or format is not Form.TEXT:
@@ -456,8 +457,8 @@ def new_payer(
         str,
         typer.Option(
             metavar="PAYER",
-            help="Whose values and rules hold where the file sets none: base, medicare_advantage, medicare_criteria, or "
-            "any payer.",
+            help="Whose values and rules hold where the file sets none: base, medicare_advantage, medicare_criteria, "
+            "or any payer.",
         ),
     ] = "base",
     folder: PayersFolder = None,

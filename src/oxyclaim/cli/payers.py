@@ -21,11 +21,13 @@ from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.policy import load
 from oxyclaim.policy.handbook.wording import marked, span
 from oxyclaim.policy.loading import examine, payer_paths, payers_of
-from oxyclaim.policy.payer_files import comparing, listing as lists
+from oxyclaim.policy.payer_files import comparing
+from oxyclaim.policy.payer_files import listing as lists
 from oxyclaim.policy.payer_files.readiness import lacking
 from oxyclaim.policy.payer_files.schema import payer_schema
 from oxyclaim.policy.payer_files.sheet import Holding, PayerSheet, sheet
 from oxyclaim.policy.payer_files.template import starter
+from oxyclaim.policy.payer_files.wording import SILENT
 
 OK, BAD_INPUT = 0, 2
 MOST_OF_A_LIST = 12
@@ -182,9 +184,7 @@ def _side_by_side(found: comparing.Comparison, rows: Sequence[comparing.Row], ti
     for row in rows:
         head = Text(f"{row.subject}\n" if row.subject != subject else "", style="dim")
         subject = row.subject
-        cells = (
-            Text("\n".join(answer), style="dim" if answer == (comparing.SILENT,) else "none") for answer in row.answers
-        )
+        cells = (Text("\n".join(answer), style="dim" if answer == (SILENT,) else "none") for answer in row.answers)
         table.add_row(head.append(row.title, style="not dim"), *cells)
     return table
 
@@ -225,8 +225,8 @@ def new(name: str, inherits: str, option: Path | None, today: date) -> int:
 
 
 def _next_steps(name: str, folder: Path, named: bool) -> Iterator[str]:
-    yield "1. Fill in the source: who issued it, where it stands, when it was read; `grade: primary` if you read its text."
-    yield "2. Take the # away from each key that the text sets, and enter the value. docs/payer-file.md explains the keys."
+    yield "1. Fill in the source: who issued it, where it stands, when it was read; `grade: primary` if it is its text."
+    yield "2. Take the # away from each key that the text sets, and enter the value; docs/payer-file.md explains them."
     yield f"3. oxyclaim payers validate {folder}"
     yield f"4. In a case file write `payer: {name}` under `coverage`."
     if named:

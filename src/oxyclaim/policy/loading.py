@@ -19,8 +19,8 @@ from oxyclaim.engine.parameters import CatalogueError, Parameter, Value
 from oxyclaim.engine.words import Derived, Ledger, Output, Rule, Tally
 from oxyclaim.policy.denials.entries import load_denials
 from oxyclaim.policy.payer_files.entries import ENTRIES
-from oxyclaim.policy.payer_files.layout import layout
 from oxyclaim.policy.payer_files.inherited import disagreements_after
+from oxyclaim.policy.payer_files.layout import layout
 from oxyclaim.policy.payer_files.reading import ReadFile, read_payer_file
 from oxyclaim.policy.payer_files.resolving import RANKS, Own, Ranked, Resolved, own_of, resolve
 

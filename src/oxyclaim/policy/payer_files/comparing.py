@@ -105,8 +105,8 @@ def _by_groups(values: Mapping[str, Any]) -> tuple[str, ...]:
     ]
     if "sleep_fall_saturation" in values and "sleep_fall_po2" in values:
         said.append(
-            f"Group I in sleep, also: a fall in saturation of more than {values['sleep_fall_saturation']} points, or in "
-            f"PO2 of more than {values['sleep_fall_po2']} mm Hg, with symptoms or signs"
+            f"Group I in sleep, also: a fall in saturation of more than {values['sleep_fall_saturation']} points, or "
+            f"in PO2 of more than {values['sleep_fall_po2']} mm Hg, with symptoms or signs"
         )
     said.append(
         f"Group II: saturation of {values['group_2_saturation']} %, or PO2 from {lowest} to {highest} mm Hg, with a "

@@ -71,7 +71,8 @@ def sheet(catalogue: Catalogue, owns: Mapping[str, Own], payer: str, day: date) 
         rules[family] = (*rules.get(family, ()), rule.id)
     sections = (_section(each, catalogue, owns, payer, day) for each in subjects(catalogue))
     return PayerSheet(
-        payer, profile.name, profile.line_of_business, profile.state, profile.status, ancestors(catalogue, profile), day,
+        payer, profile.name, profile.line_of_business, profile.state, profile.status, ancestors(catalogue, profile),
+        day,
         tuple(each for each in sections if each.holdings or each.silent), rules,
     )  # fmt: skip
 

@@ -29,12 +29,12 @@ _HEAD = """\
 # review if that decides, never denied. Replace each {fill_in}, take the # away from what the payer's text sets, and
 # leave the rest out. docs/payer-file.md explains every key; `oxyclaim payers validate` names what is wrong.
 
-payer: {payer}                # the file's own name; a case names the payer by it (coverage: payer)
+payer: {payer}  # the file's own name; a case names the payer by it (coverage: payer)
 name: "{fill_in}: the name that people use"
 line_of_business: {business}  # medicare_ffs, ma_hmo, ma_ppo, ma_pffs, commercial, exchange, medicaid_ffs,
                               # medicaid_mco, tricare, va, other
 # state: NY                   # of a state's program
-inherits: {inherits}          # whose values and rules hold where this file sets none
+inherits: {inherits}  # whose values and rules hold where this file sets none
 status: unverified            # until somebody has made sure of the whole file
 # verified: {{by: "Who made sure", date: {today}}}
 
@@ -44,7 +44,7 @@ sources:                      # the texts on which the values rest; one entry ea
     issuer: "{fill_in}: who issued it"
     title: "{fill_in}: what it is"
     address: "{fill_in}: where it stands, such as a web address"
-    grade: unconfirmed        # primary once you have read the payer's own text; until then nothing is stronger than review
+    grade: unconfirmed        # primary once you have read the payer's own text; until then lines are for review
     # dated: {today}       # the date that the text bears
     read: {today}          # the day on which you read it
 

@@ -148,7 +148,10 @@ def _subjects(catalogue: Catalogue, models: Mapping[str, Any]) -> Iterator[str]:
     readers = _readers(catalogue)
     known = subjects(catalogue)
     yield "## The values, by subject\n"
-    yield "`by` names the rules that read a key, apart from those that only read it to know what kind of item a line is.\n"
+    yield (
+        "`by` names the rules that read a key. A dash: it decides no verdict by itself; it is shown, chooses what is "
+        "counted or written on the claim, or belongs to a request.\n"
+    )
     for subject in known:
         if subject.own:
             words = SUBJECTS[subject.folder]
@@ -196,7 +199,7 @@ def _by(parameter: Parameter, readers: Mapping[str, list[str]], subject: Subject
     ids = readers.get(parameter.name, [])
     own = [id for id in ids if id.startswith(OWN_RULES)]
     if subject.own:
-        return ", ".join(own) or (_families(ids) if ids else "no verdict; shown, or read for the claim or a request")
+        return ", ".join(own) or (_families(ids) if ids else "—")
     return _families(ids) if ids else "—"
 
 

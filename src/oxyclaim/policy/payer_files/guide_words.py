@@ -18,9 +18,11 @@ SUBJECTS = {
     "coverage.own_criteria": Words(
         "Neither `age_bands` nor `qualifying_values` nor `indications`: `review` (PAY-111), unless an authorization "
         "stands in their place. Silent on `accepted_testers`: `review` where a supplier took the only test that counts. "
-        "Silent on `test_max_age_days`, `inpatient_windows`, `room_air_required`, `exercise_readings`: no such limit is "
-        "asked for. Silent on `sleep_only_allows_portable` or `mobility_required`: see PAY-110 and PAY-120. A value that "
-        "is documented and misses every entry: `not covered`; one that is not documented: `hold`.",
+        "Silent on `test_max_age_days`, `inpatient_windows`, `room_air_required`, `exercise_readings`, "
+        "`mobility_required`: no such thing is asked for. Silent on `sleep_only_allows_portable`: `review` where a test in "
+        "sleep alone would have to carry portable equipment. Values that are documented and miss every entry: `not "
+        "covered` (PAY-110), unless an authorization covers the line or a trigger `criteria_missed` leaves them to the "
+        "payer; values that are not documented: `hold`. A test in another measure than the entry's says nothing of it.",
         "`tests` (state, spo2_percent, sao2_percent, po2_mmhg, date, performed_by, on_room_air, inpatient, "
         "discharge_date, the baseline values, minutes_at_qualifying_value, percent_of_time_at_value), `patient: "
         "birth_date` for ages, `diagnoses`, `clinical`, `orders` and `certificates` for the age of a test.",
@@ -48,7 +50,9 @@ SUBJECTS = {
         "Silent on `rent_ends`: `review` from the tenth paid month on (PAY-305). `after_months` reads "
         "`rental_months_paid` (PAY-300); `at_purchase_price` ends the rent when what was allowed reaches "
         "`items: purchase_price` (PAY-310); `never` sets no end. At the end: `not payable`. Months of another payer "
-        "never count.",
+        "never count. `months_count_by` and `months_count_code` choose the months that are counted: silent on the "
+        "first, another supplier's months may count or not, and `hold` follows where that decides; silent on the second, "
+        "all months of the same kind of equipment (stationary or portable) count.",
         "`history` (code, kind, payer, outcome, supplier, allowed, paid), `items: rental_start`, `items: purchase_price`.",
     ),
     "ledger.rental_months": Words(
@@ -71,7 +75,7 @@ SUBJECTS = {
     ),
     "coverage.bundles": Words("Every code is paid for itself.", "`items` with the same service date."),
     "coding.own_modifiers": Words(
-        "RR, NU or UE alone; where the file names no coverage modifier the biller is told (PAY-400, a note).",
+        "RR, NU or UE alone; `modifiers_always` and `modifiers_high_flow` are put behind them. Where the file names no coverage modifier the biller is told (PAY-400, a note).",
         "`orders` (flow_lpm) for modifiers from a flow on.",
     ),
     "scrub.second_payer": Words(

@@ -101,7 +101,6 @@ _PARTS = (
     ("Source", "A source"),
     ("Switch", "A switch of rules"),
     ("Verification", "`verified`"),
-    ("Contested", "A contested value"),
 )
 
 
@@ -124,12 +123,17 @@ def _page(catalogue: Catalogue) -> Iterator[str]:
         yield from _model(models[name], title)
     yield "## A value\n"
     yield "Under `values` each key holds a list of dated values. Each of them has these keys:\n"
-    some = models["filing_days_original"]
-    described = {**some["properties"], "value": {"description": "The value, as the key's table below says; `null` where "
-                 "the payer is silent."}}  # fmt: skip
-    yield from _keys({**some, "properties": described})
+    yield from _keys(_of_any_key(models["filing_days_original"], "null where the payer is silent"))
+    yield "\nAn entry of `contested`:\n"
+    yield from _keys(_of_any_key(models["filing_days_original_contested"], "what the other source says"))
     yield ""
     yield from _subjects(catalogue, models)
+
+
+def _of_any_key(model: Mapping[str, Any], remark: str) -> dict[str, Any]:
+    """A dated value's model without what is peculiar to its key."""
+    value = {"description": f"The value, as the key's own table below allows it; {remark}."}
+    return {**model, "properties": {**model["properties"], "value": value}}
 
 
 def _roots(catalogue: Catalogue) -> Iterator[str]:

@@ -81,9 +81,7 @@ def maple_valley(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(("what", "code", "verdict", "rule"), VERDICTS)
-def test_the_example_gives_the_verdicts_of_the_guide(
-    maple_valley: Path, what: str, code: str, verdict: str, rule: str
-):
+def test_the_example_gives_the_verdicts_of_the_guide(maple_valley: Path, what: str, code: str, verdict: str, rule: str):
     case = deepcopy(yaml.safe_load((ROOT / "examples" / "01-clinic-test.yaml").read_text(encoding="utf-8")))
     case["coverage"] |= {"payer": "maple_valley", "member_id": "MV-1"}
     case |= {"authorizations": [], "changes": []}

@@ -82,7 +82,7 @@ def test_show_gives_each_value_in_words_with_source_age_and_origin(folder: Path)
     output = said("show", "maple_valley/hmo", *DAY, "--payers", folder)
     assert "saturation below 88 % during exercise, improving with oxygen" in output
     assert "E1392: from rental month 4" in output
-    assert "[maple_valley:OXY-12, page 2], as of 2025-01-01, 5 months old" in output
+    assert "[maple_valley:OXY-12, page 2] primary, as of 2025-01-01, 5 months old" in output
     assert "inherited from maple_valley" in output
     assert "Days within which the first claim must be filed: 60 days" in output
     assert "Inherits from maple_valley, then base, then national." in output

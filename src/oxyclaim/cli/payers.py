@@ -19,7 +19,7 @@ from oxyclaim.cli.output import console, find, print_json, refuse, refuse_all
 from oxyclaim.cli.payer_folder import existing_folder, named_folder, own_folder, payers_folder
 from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.policy import load
-from oxyclaim.policy.handbook.wording import marked, span
+from oxyclaim.policy.handbook.wording import span
 from oxyclaim.policy.loading import examine, payer_paths, payers_of
 from oxyclaim.policy.payer_files import comparing
 from oxyclaim.policy.payer_files import listing as lists
@@ -119,7 +119,7 @@ def _holding(holding: Holding) -> Iterator[RenderableType]:
 
 
 def _about(holding: Holding) -> Iterator[str]:
-    yield f"[{'; '.join(holding.sources)}]{marked(holding.grade)}"
+    yield f"[{'; '.join(holding.sources)}] {holding.grade}"
     yield f"as of {holding.as_of}"
     if holding.age_months is not None:
         yield "1 month old" if holding.age_months == 1 else f"{holding.age_months} months old"

@@ -1,4 +1,7 @@
-"""The guide to the payer file, ``docs/payer-file.md``, made from the models: ``python -m oxyclaim.policy.payer_files.guide``."""
+"""The guide to the payer file, ``docs/payer-file.md``, made from the models.
+
+``python -m oxyclaim.policy.payer_files.guide`` prints it.
+"""
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,6 +9,7 @@ from typing import Any
 
 from oxyclaim.engine.catalogue import RECENT_MONTHS, Catalogue
 from oxyclaim.engine.parameters import Parameter
+from oxyclaim.engine.words import Effect, Kind, Rule
 from oxyclaim.policy import load
 from oxyclaim.policy.payer_files.entries import ENTRIES
 from oxyclaim.policy.payer_files.guide_example import EXAMPLE, VERDICTS
@@ -91,6 +95,12 @@ null); `rent_ends: never` or `at_purchase_price` with `rental_months_paid`; an a
 the same codes; age bands that overlap; a Medicare Advantage plan with `liability_form: abn`; a circle of `inherits`; a
 plan given twice; a source or a rule that is not there.
 
+**In the case file** (docs/case-file.md lists every key). `coverage: payer` names the payer (`my_plan`) or one of its
+plans (`my_plan/hmo`), `coverage: member_id` the member's id with it. A month in `history` is this payer's where its
+`payer` is this payer, under whatever plan; `other` leaves it open whose it was. A list that is left out is unknown; an
+empty list says that there are none: write `authorizations: []`, `changes: []` and `history: []` where there are none.
+What a claim needs beyond that (names, addresses, numbers) is the same for all payers (CLM-100).
+
 **The verdicts.** `excluded` before `not payable` before `not covered` before `review` before `hold`: the strongest
 finding decides the line. None of them: `billable`. Unknown facts of the case are `hold`, silence of the payer `review`.
 """
@@ -139,13 +149,23 @@ def _of_any_key(model: Mapping[str, Any], remark: str) -> dict[str, Any]:
 def _roots(catalogue: Catalogue) -> Iterator[str]:
     says = {
         "base": "nothing of Medicare's: the payer's own values decide. For commercial payers, Medicaid, TRICARE, VA.",
-        "medicare_criteria": "Medicare's tests, groups, rental months and modifiers, without its notices, formal denials "
-        "and forecasts. For a payer whose text says that it follows Medicare's criteria.",
+        "medicare_criteria": "Medicare's tests, groups, rental months and modifiers, without its notices, formal "
+        "denials and forecasts. For a payer whose text says that it follows Medicare's criteria.",
         "medicare_advantage": "the same, and what the law asks of every Medicare Advantage plan (approvals that stand, "
         "the transition, the plan's decision in the place of a notice).",
     }
     for name, text in says.items():
-        yield f"- `{name}` ({catalogue.profiles[name].name}): {text}"
+        yield f"- `{name}`: {text} {_in_use(catalogue, name)}"
+
+
+def _in_use(catalogue: Catalogue, payer: str) -> str:
+    """Which of the rules that read a payer's own values a root uses."""
+    own = [rule.id for rule in catalogue.rules if rule.id.startswith(OWN_RULES)]
+    used = {rule.id for rule in catalogue.rules_of(payer)}
+    missing = [id for id in own if id not in used]
+    if not missing:
+        return "It uses all PAY rules."
+    return f"It uses the PAY rules apart from {', '.join(missing)}, which a file can switch on (`rules: use`)."
 
 
 def _subjects(catalogue: Catalogue, models: Mapping[str, Any]) -> Iterator[str]:
@@ -166,12 +186,32 @@ def _subjects(catalogue: Catalogue, models: Mapping[str, Any]) -> Iterator[str]:
             for parameter in subject.parameters:
                 if parameter.entry:
                     yield from _entry(parameter, models)
+    yield from _rules(catalogue)
     yield "## Values of Medicare's own system\n"
     yield OTHERS
     for subject in known:
         if not subject.own:
             yield f"### {subject.title}\n"
             yield from _parameters(subject, readers)
+
+
+def _rules(catalogue: Catalogue) -> Iterator[str]:
+    yield "## What the rules do\n"
+    yield "What becomes of a line that does not meet a rule, and of one of which the case does not say enough:\n"
+    used = {rule.id for rule in catalogue.rules_of("base")}
+    rows = [
+        (rule.id, rule.title, _effect(rule, rule.not_met), _effect(rule, rule.unknown))
+        for rule in catalogue.rules
+        if rule.id in used
+    ]
+    yield from _table(("rule", "what it wants", "not met", "unknown"), rows)
+    yield ""
+
+
+def _effect(rule: Rule, effect: Effect) -> str:
+    if rule.kind is Kind.NOTE:
+        return "a note"
+    return "—" if effect is Effect.NONE else f"`{effect.verdict}`"
 
 
 def _readers(catalogue: Catalogue) -> dict[str, list[str]]:
@@ -267,7 +307,7 @@ def _spoken(name: str) -> str:
 
 
 def _flat(text: str) -> str:
-    return " ".join(text.split("\n\n")[0].split())
+    return " ".join(text.split("\n\n", maxsplit=1)[0].split())
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -69,6 +69,6 @@ VERDICTS = (
 )
 """What the case is, the line's code, the verdict, and the rule that decides. A test runs every one of them.
 
-The case is examples/01-clinic-test.yaml (86 % at rest, rental from 2025-05-12) with this payer in ``coverage``, and with
-``authorizations: []`` and ``changes: []``.
+The case is examples/01-clinic-test.yaml (86 % at rest, rental from 2025-05-12) with this payer in ``coverage``, and
+with ``authorizations: []`` and ``changes: []``.
 """

@@ -177,6 +177,14 @@ def test_new_writes_a_file_that_is_valid_and_says_what_to_do_next(tmp_path: Path
     assert "pine_ridge" in said("list", "--payers", target)
 
 
+def test_new_without_a_folder_goes_to_the_users_own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(payer_folder, "own_folder", lambda: tmp_path / "data" / "payers")
+    output = said("new", "pine_ridge")
+    assert (tmp_path / "data" / "payers" / "pine_ridge.yaml").is_file()
+    assert "OXYCLAIM_PAYERS" not in output, "commands find it by themselves"
+    assert "pine_ridge" in said("list")
+
+
 def test_new_overwrites_nothing(tmp_path: Path):
     said("new", "pine_ridge", "--payers", tmp_path)
     path = tmp_path / "pine_ridge.yaml"

@@ -48,6 +48,11 @@ def named_folder(option: Path | None) -> Path | None:
     return option or (Path(given) if given else None)
 
 
+def folder_for_new(option: Path | None) -> Path:
+    """Where a new file goes; the folder need not exist."""
+    return named_folder(option) or own_folder()
+
+
 def own_folder() -> Path:
     """The folder among the user's own data, which need not exist."""
     return user_data() / "payers"

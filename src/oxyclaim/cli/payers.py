@@ -16,7 +16,7 @@ from rich.text import Text
 
 from oxyclaim.case.problems import Problem
 from oxyclaim.cli.output import console, find, print_json, refuse, refuse_all
-from oxyclaim.cli.payer_folder import existing_folder, named_folder, own_folder, payers_folder
+from oxyclaim.cli.payer_folder import existing_folder, folder_for_new, named_folder, payers_folder
 from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.policy import load
 from oxyclaim.policy.handbook.wording import span
@@ -191,7 +191,7 @@ def _side_by_side(found: comparing.Comparison, rows: Sequence[comparing.Row], ti
 
 def new(name: str, inherits: str, option: Path | None, today: date) -> int:
     """A starter file for a payer of the user's own. Returns the exit code."""
-    folder = named_folder(option) or own_folder()
+    folder = folder_for_new(option)
     catalogue = load(payers_folder(folder) if folder.is_dir() else None)
     if not _NAME.fullmatch(name):
         simple = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")

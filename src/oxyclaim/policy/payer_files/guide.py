@@ -57,7 +57,8 @@ ROOTS
 **Dates.** Each value holds for service dates from `from` to `to`, both included; without `to` it holds until further
 notice. Values of one key may neither overlap nor leave a gap. Where the payer was silent for a time, write that as
 `value: null` with its dates and source. `value: null` also takes away what would be inherited. Before its first date a
-key has no value: the payer is silent there, or what is inherited holds.
+key has no value: the payer is silent there, or what is inherited holds; where that has ended earlier, write the time
+between as `value: null`.
 
 **Precedence.** Where two values hold on the same day, one by a `law` goes before one by a `contract`, and that before
 one by a `policy`, also across files: a law in the root goes before a policy in your file. Of two of the same kind the

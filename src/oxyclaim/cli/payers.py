@@ -158,7 +158,9 @@ def compare(chosen: Sequence[str], day: date, option: Path | None, every: bool, 
 
 
 def _comparison(found: comparing.Comparison, every: bool) -> Iterator[RenderableType]:
-    yield Text(f"On {found.day}. What a payer's file does not say is silent: for review where it decides.")
+    yield Text(
+        f"On {found.day}. What a payer's file does not say is silent; where its rules ask for it, a line is for review."
+    )
     kinds = (
         (comparing.DIFFERS, "What differs", True),
         (comparing.ONE_ONLY, "What one of them sets alone", every),

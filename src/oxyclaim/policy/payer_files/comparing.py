@@ -113,7 +113,7 @@ def _by_groups(values: Mapping[str, Any]) -> tuple[str, ...]:
         "documented sign beside it"
     )
     if values.get("group_3_by_ncd") or values.get("group_3_by_lcd"):
-        said.append("Group III: without hypoxemia, by diagnosis or documented improvement")
+        said.append("Group III: without hypoxemia, for the conditions that the policy names")
     return tuple(said)
 
 

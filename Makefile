@@ -41,6 +41,7 @@ verdicts-new: $(DEV_READY)
 docs: $(READY)  # rewrite the pages that are made from the rule book and the models
 	@$(BIN)/python -m oxyclaim.policy.handbook docs
 	@$(BIN)/python -m oxyclaim.case.guide > docs/case-file.md
+	@$(BIN)/python -m oxyclaim.policy.payer_files.guide > docs/payer-file.md
 
 bench: $(DEV_READY)
 	$(BIN)/python bench/one_case.py

@@ -11,3 +11,10 @@ def no_fee_files(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     folder = tmp_path_factory.getbasetemp() / "no-fees"
     monkeypatch.setenv("OXYCLAIM_FEES", str(folder))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def no_payer_files(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The payer files of whoever runs the tests stay out of them too."""
+    monkeypatch.delenv("OXYCLAIM_PAYERS", raising=False)
+    monkeypatch.setattr("oxyclaim.cli.payer_folder.own_folder", lambda: tmp_path_factory.getbasetemp() / "no-payers")

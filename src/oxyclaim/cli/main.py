@@ -75,6 +75,26 @@ FeesFolder = Annotated[
     ),
 ]
 
+payers = typer.Typer(
+    help="List the payers, show one, compare several, and start and check files of your own.\n\n"
+    "Example: oxyclaim payers compare medicare medicare_advantage",
+    invoke_without_command=True,
+    rich_markup_mode=None,
+)
+app.add_typer(payers, name="payers")
+PayersFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--payers",
+        metavar="DIR",
+        help="A folder with payer files of your own (default: OXYCLAIM_PAYERS, else your own data folder).",
+    ),
+]
+ServiceDay = Annotated[
+    str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="The service date (default: today).")
+]
+AllPayers = Annotated[bool, typer.Option("--all", help="Also what is there to be inherited from only.")]
+
 
 PayersFolder = Annotated[
     Path | None,
@@ -384,6 +404,123 @@ def show_fees(
     from oxyclaim.cli import fees as command
 
     raise typer.Exit(command.show(code, state, zip, _day(on), fees_folder, format is Form.JSON))
+
+
+@payers.callback()
+def all_payers(
+    context: typer.Context, every: AllPayers = False, folder: PayersFolder = None, format: FormOption = Form.TEXT
+) -> None:
+    """List the payers where no command is named."""
+    if context.invoked_subcommand is None:
+        list_payers(every, folder, format)
+    elif every or folder or format is not Form.TEXT:
+        raise typer.BadParameter(f"give options behind the command: oxyclaim payers {context.invoked_subcommand} ...")
+
+
+@payers.command("list")
+def list_payers(every: AllPayers = False, folder: PayersFolder = None, format: FormOption = Form.TEXT) -> None:
+    """List the payers and their plans: how far each can be trusted, how much it sets itself, how old its sources are.
+
+    Exit code: 0, or 2 where the folder is not there or a file in it is wrong.
+
+    Example: oxyclaim payers
+    """
+    from oxyclaim.cli import payers as command
+
+    raise typer.Exit(command.listing(folder, every, format is Form.JSON))
+
+
+@payers.command("show", no_args_is_help=True)
+def show_payer(
+    payer: Annotated[str, typer.Argument(metavar="PAYER", help="A payer's id, or payer/plan.")],
+    on: ServiceDay = None,
+    folder: PayersFolder = None,
+    format: FormOption = Form.TEXT,
+) -> None:
+    """Show everything that holds for a payer on a day: each value in words, its source, its age, whose it is.
+
+    Exit code: 0, or 2 where there is no such payer.
+
+    Example: oxyclaim payers show medicare --on 2025-05-12
+    """
+    from oxyclaim.cli import payers as command
+
+    raise typer.Exit(command.show(payer, _day(on), folder, format is Form.JSON))
+
+
+@payers.command("compare", no_args_is_help=True)
+def compare_payers(
+    chosen: Annotated[list[str], typer.Argument(metavar="PAYER...", help="Two payers or more, or payer/plan.")],
+    on: ServiceDay = None,
+    folder: PayersFolder = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Also show what is alike, and what one of them sets alone.")
+    ] = False,
+    format: FormOption = Form.TEXT,
+) -> None:
+    """Put payers side by side, what differs first.
+
+    Exit code: 0, or 2 where there is no such payer.
+
+    Example: oxyclaim payers compare medicare medicare_advantage
+    """
+    from oxyclaim.cli import payers as command
+
+    raise typer.Exit(command.compare(chosen, _day(on), folder, every, format is Form.JSON))
+
+
+@payers.command("new", no_args_is_help=True)
+def new_payer(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A short name: small letters, digits and _.")],
+    inherits: Annotated[
+        str,
+        typer.Option(
+            metavar="PAYER",
+            help="Whose values and rules hold where the file sets none: base, medicare_advantage, medicare_criteria, "
+            "or any payer.",
+        ),
+    ] = "base",
+    folder: PayersFolder = None,
+) -> None:
+    """Start a payer's file of your own: valid as it stands, with every key as a comment. Overwrites nothing.
+
+    Exit code: 0, or 2 where the file is there already, or the name or the payer to inherit from is wrong.
+
+    Example: oxyclaim payers new my_plan --inherits medicare_advantage --payers my-payers
+    """
+    from oxyclaim.cli import payers as command
+
+    raise typer.Exit(command.new(name, inherits, folder, _day(None)))
+
+
+@payers.command("validate")
+def validate_payers(
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="[FILE|DIR...]", help="Payer files, or folders of them.")
+    ] = None,
+    folder: PayersFolder = None,
+    format: FormOption = Form.TEXT,
+) -> None:
+    """Name every problem of payer files with file and line, and what each lacks to be marked verified.
+
+    Exit code: 0 the files are right (they may lack something to be verified), 2 something is wrong.
+
+    Example: oxyclaim payers validate my-payers
+    """
+    from oxyclaim.cli import payers as command
+
+    raise typer.Exit(command.validate(files or [], folder, _day(None), format is Form.JSON))
+
+
+@payers.command("schema")
+def payer_file_schema() -> None:
+    """Print the JSON Schema of the payer file.
+
+    Example: oxyclaim payers schema > payer.schema.json
+    """
+    from oxyclaim.cli import payers as command
+
+    raise typer.Exit(command.schema())
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -18,6 +19,7 @@ from oxyclaim.engine.parameters import CatalogueError, Parameter, Value
 from oxyclaim.engine.words import Derived, Ledger, Output, Rule, Tally
 from oxyclaim.policy.denials.entries import load_denials
 from oxyclaim.policy.payer_files.entries import ENTRIES
+from oxyclaim.policy.payer_files.inherited import disagreements_after
 from oxyclaim.policy.payer_files.layout import layout
 from oxyclaim.policy.payer_files.reading import ReadFile, read_payer_file
 from oxyclaim.policy.payer_files.resolving import RANKS, Own, Ranked, Resolved, own_of, resolve
@@ -40,10 +42,12 @@ class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mis
 
 @dataclass(frozen=True)
 class Payers:
-    """The payers of a run: everything that holds for each of them."""
+    """The payers of a run: everything that holds for each of them, and what each sets by itself."""
 
     resolved: Resolved
     authorities: dict[str, Authority]
+    owns: dict[str, Own]
+    read: dict[str, ReadFile]
 
 
 @cache
@@ -77,9 +81,30 @@ def load(folder: Path | None = None) -> Catalogue:
 
 
 def _payers(parameters: list[Parameter], rules: list[Rule], folder: Path | None) -> Payers:
-    read, problems = payer_files(parameters, rules, folder)
+    payers, problems = _examined(parameters, rules, payer_paths(folder))
     if problems:
         raise CatalogueError("\n".join(map(str, problems)))
+    return payers
+
+
+@cache
+def payers_of(folder: Path | None = None) -> Payers:
+    """The payers of ``load(folder)`` with what each file sets by itself. Raises CatalogueError as ``load`` does."""
+    return _payers(_parameters(), _all(_rule_modules(), Rule), folder)
+
+
+def examine(paths: Sequence[Path]) -> tuple[Payers, list[Problem]]:
+    """The payers of these files beside the built-in ones, and everything that is wrong with the files."""
+    return _examined(_parameters(), _all(_rule_modules(), Rule), paths)
+
+
+def payer_paths(folder: Path | None = None) -> list[Path]:
+    """The payer files of the package, then those of a folder of the user's."""
+    return sorted((HERE / "payers").glob("*.yaml")) + (sorted(folder.glob("*.yaml")) if folder else [])
+
+
+def _examined(parameters: list[Parameter], rules: list[Rule], paths: Sequence[Path]) -> tuple[Payers, list[Problem]]:
+    read, problems = _payer_files(parameters, rules, paths)
     authorities = _authorities()
     ids = [rule.id for rule in rules]
     owns = [_built_in(each, authorities, ids) for each in _payer_folders()]
@@ -87,21 +112,23 @@ def _payers(parameters: list[Parameter], rules: list[Rule], folder: Path | None)
         found, sources = own_of(each, ids)
         owns += found
         authorities |= sources
-    resolved, problems = resolve(owns, read)
-    if problems:
-        raise CatalogueError("\n".join(map(str, problems)))
-    return Payers(resolved, authorities)
+    unread = frozenset(path.stem for path in paths) - read.keys()
+    resolved, unresolved = resolve(owns, read, unread)
+    problems += unresolved
+    if not unresolved:
+        problems += disagreements_after(resolved, read, date.today())  # noqa: DTZ011 (the user's own calendar day)
+    by_id = {own.profile.id: own for own in owns}
+    return Payers(resolved, authorities, by_id, read), problems
 
 
-def payer_files(
-    parameters: list[Parameter], rules: list[Rule], folder: Path | None
+def _payer_files(
+    parameters: list[Parameter], rules: list[Rule], paths: Sequence[Path]
 ) -> tuple[dict[str, ReadFile], list[Problem]]:
-    """The payer files of the package and of a folder of the user's, by payer, and all that is wrong with them."""
+    """The files by payer, a later one in the place of an earlier one, and all that is wrong with each by itself."""
     known = layout(parameters)
     ids = frozenset(rule.id for rule in rules)
     read: dict[str, ReadFile] = {}
     problems: list[Problem] = []
-    paths = sorted((HERE / "payers").glob("*.yaml")) + (sorted(folder.glob("*.yaml")) if folder else [])
     built_in = {each.name for each in _payer_folders()}
     for path in paths:
         found, wrong = read_payer_file(path, known, ids)

@@ -51,13 +51,18 @@ def default_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """Where fee files are kept: ``OXYCLAIM_FEES``, else a folder among the user's own data."""
     if given := environment.get(ENVIRONMENT):
         return Path(given)
+    return user_data(environment) / "fees"
+
+
+def user_data(environment: Mapping[str, str] = os.environ) -> Path:
+    """The folder for this program among the user's own data, which need not exist."""
     if sys.platform == "win32":
         data = Path(environment.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
     elif sys.platform == "darwin":
         data = Path.home() / "Library" / "Application Support"
     else:
         data = Path(environment.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    return data / "oxyclaim" / "fees"
+    return data / "oxyclaim"
 
 
 class FeeStore:

@@ -141,7 +141,11 @@ def _layout(parameters: tuple[Parameter, ...]) -> Layout:
         annotation = _annotation(parameter)
         about = f"The value{f', in {parameter.unit}' if parameter.unit else ''}; null where the payer is silent."
         value: Any = (annotation | None, Field(description=about))
-        contested: Any = (list[Contested] | None, Field(default=None, description="What other sources say instead."))
+        other = create_model(
+            f"{parameter.name}_contested", __base__=Contested, __doc__=Contested.__doc__,
+            value=(annotation, Field(description="The other value.")),
+        )  # fmt: skip
+        contested: Any = (list[other] | None, Field(default=None, description="What other sources say instead."))  # type: ignore[valid-type]
         dated = create_model(
             parameter.name, __base__=Dated, __doc__=parameter.title + ".", value=value, contested=contested
         )

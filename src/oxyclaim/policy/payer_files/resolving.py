@@ -101,14 +101,19 @@ def _plain(value: Any) -> Any:
     return tuple(row for entry in value for row in entry.rows()) if entries else value
 
 
-def resolve(owns: Sequence[Own], where: Mapping[str, ReadFile]) -> tuple[Resolved, list[Problem]]:
-    """What holds for each payer; problems are told at the files in ``where``."""
+def resolve(
+    owns: Sequence[Own], where: Mapping[str, ReadFile], unread: frozenset[str] = frozenset()
+) -> tuple[Resolved, list[Problem]]:
+    """What holds for each payer; problems are told at the files in ``where``.
+
+    ``unread`` are payers whose files are there and could not be read: of them enough has been said.
+    """
     by_id = {own.profile.id: own for own in owns}
     problems: list[Problem] = []
     chains: dict[str, list[Own]] = {}
     for own in owns:
         chain, problem = _chain(own, by_id)
-        if problem and own.profile.family in where:
+        if problem and own.profile.family in where and chain[-1].profile.inherits not in unread:
             told = where[own.profile.family].problem(("inherits",), problem)
             if told not in problems:
                 problems.append(told)
@@ -119,6 +124,18 @@ def resolve(owns: Sequence[Own], where: Mapping[str, ReadFile]) -> tuple[Resolve
         {id: _merged([own.switches for own in chain]) for id, chain in chains.items()},
     )
     return resolved, problems
+
+
+def set_by(owns: Mapping[str, Own], payer: str, parameter: str, day: date) -> str:
+    """The payer whose file gives the value that holds for ``payer`` on a day; "" where none does."""
+    layers, _ = _chain(owns[payer], owns)
+    candidates = [
+        (ranked.rank, depth, layer.profile.id)
+        for depth, layer in enumerate(layers)
+        for ranked in layer.values.get(parameter, ())
+        if _holds(ranked.value, day)
+    ]
+    return min(candidates)[2] if candidates else ""
 
 
 def _chain(own: Own, by_id: Mapping[str, Own]) -> tuple[list[Own], str]:

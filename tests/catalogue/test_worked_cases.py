@@ -12,7 +12,9 @@ CASES = worked_cases(payers=True)
 
 @pytest.mark.parametrize("worked", CASES, ids=[case.id for case in CASES])
 def test_worked_case(worked: WorkedCase):
-    verdicts = {v.line_number: v for v in decide([Case.model_validate(worked.case)], load_with_examples(), worked.as_of)}
+    verdicts = {
+        v.line_number: v for v in decide([Case.model_validate(worked.case)], load_with_examples(), worked.as_of)
+    }
     for number, expected in worked.expect.items():
         verdict = verdicts[number]
         seen = f"{verdict.verdict}: " + " | ".join(f"{f.rule} {f.effect}: {f.sentence}" for f in verdict.findings)

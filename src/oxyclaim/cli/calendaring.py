@@ -28,10 +28,16 @@ Pictures = list[tuple[int, Path]]
 
 
 def calendar(
-    files: Sequence[Path], as_json: bool, as_of: date, svg: Path | None, png: Path | None, folder: Path | None
+    files: Sequence[Path],
+    as_json: bool,
+    as_of: date,
+    svg: Path | None,
+    png: Path | None,
+    folder: Path | None,
+    payers: Path | None = None,
 ) -> int:
     """Read, judge, draw, show. Returns the exit code."""
-    catalogue = load()
+    catalogue = load(payers)
     cases = read(files, catalogue, as_json)
     if cases is None:
         return BAD_INPUT

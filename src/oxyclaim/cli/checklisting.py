@@ -24,9 +24,16 @@ NO_PDF_LIBRARY = (
 )
 
 
-def checklist(files: Sequence[Path], form: str, as_of: date, pdf: Path | None, pdf_folder: Path | None) -> int:
+def checklist(
+    files: Sequence[Path],
+    form: str,
+    as_of: date,
+    pdf: Path | None,
+    pdf_folder: Path | None,
+    payers: Path | None = None,
+) -> int:
     """Read, judge, show, write the PDFs. Returns the exit code."""
-    catalogue = load()
+    catalogue = load(payers)
     cases = read(files, catalogue, form == "json")
     if cases is None:
         return BAD_INPUT

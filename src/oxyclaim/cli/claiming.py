@@ -26,9 +26,10 @@ def claim(
     denial_notice: bool,
     control_number: int | None,
     test: bool,
+    payers: Path | None = None,
 ) -> int:
     """Read, decide, write the billable lines. Returns the exit code."""
-    catalogue = load()
+    catalogue = load(payers)
     cases = read(files, catalogue, as_json)
     if cases is None:
         return BAD_INPUT

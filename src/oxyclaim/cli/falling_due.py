@@ -14,6 +14,7 @@ from oxyclaim.case.folders import find_files
 from oxyclaim.claims.placement import placed
 from oxyclaim.cli import due_plain, due_report
 from oxyclaim.cli.due_plain import Listing
+from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.policy import load
 from oxyclaim.rentals.due import DueMonth, explained
 from oxyclaim.rentals.portions import MANY, DueList, Question, gathered, portions, size
@@ -27,7 +28,9 @@ SLOW_BYTES = 500_000
 """Case files of this size together take about a second."""
 
 
-def due(paths: Sequence[Path], on: date, ahead: int, form: str, output: Path | None, every: bool) -> int:
+def due(
+    paths: Sequence[Path], on: date, ahead: int, form: str, output: Path | None, every: bool, payers: Path | None = None
+) -> int:
     """Find, read, judge, show or write. Returns the exit code."""
     if refused := _cannot_write(output, form):
         sys.stderr.write(refused + "\n")
@@ -35,11 +38,11 @@ def due(paths: Sequence[Path], on: date, ahead: int, form: str, output: Path | N
     files, problems = find_files(paths)
     kept = EXPLAINED_UP_TO if len(files) < MANY else due_report.MOST_MONTHS
     with _progress(files) as on_bytes:
-        found = gathered(portions(files, Question(on, ahead, kept), on_bytes=on_bytes), problems)
-    listing = Listing(found, _with_sentences(found, on, form), on, ahead)
+        found = gathered(portions(files, Question(on, ahead, kept, payers), on_bytes=on_bytes), problems)
+    listing = Listing(found, _with_sentences(found, on, form, load(payers)), on, ahead)
     if form == "text":
-        due_report.show(listing, load(), every)
-    elif not _write(due_plain.written(listing, load(), form), output):
+        due_report.show(listing, load(payers), every)
+    elif not _write(due_plain.written(listing, load(payers), form), output):
         return BAD_INPUT
     if form == "csv":
         due_report.tell_problems(found.problems)
@@ -48,12 +51,12 @@ def due(paths: Sequence[Path], on: date, ahead: int, form: str, output: Path | N
     return NOT_ALL if any(month.to_check or month.wrong for month in listing.due) else OK
 
 
-def _with_sentences(found: DueList, on: date, form: str) -> list[DueMonth]:
+def _with_sentences(found: DueList, on: date, form: str, catalogue: Catalogue) -> list[DueMonth]:
     months = found.months
     timely = [month for month in months if month.is_due]
     few = len(timely) <= EXPLAINED_UP_TO
     chosen = timely if few else timely[: due_report.MOST_MONTHS] if form == "text" else []
-    told = {month.key: month for month in explained(chosen, found.cases, load(), on)}
+    told = {month.key: month for month in explained(chosen, found.cases, catalogue, on)}
     return [told.get(month.key, month) for month in months]
 
 

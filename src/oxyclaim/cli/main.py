@@ -96,14 +96,6 @@ ServiceDay = Annotated[
 AllPayers = Annotated[bool, typer.Option("--all", help="Also what is there to be inherited from only.")]
 
 
-PayersFolder = Annotated[
-    Path | None,
-    typer.Option(
-        "--payers", metavar="DIR", help="Your own payer files (default: OXYCLAIM_PAYERS, else your own data folder)."
-    ),
-]
-
-
 @app.command(no_args_is_help=True)
 def check(
     files: Files,
@@ -130,7 +122,9 @@ def check(
     from oxyclaim.cli import checking
 
     raise typer.Exit(
-        checking.check(files, format is Form.JSON, _day(as_of), denial_notice, fees_folder, payer or (), payers)
+        checking.check(
+            files, format is Form.JSON, _day(as_of), denial_notice, fees_folder, payer or (), _payers(payers, format)
+        )
     )
 
 
@@ -146,6 +140,7 @@ def claim(
         typer.Option(min=1, max=999_999_999, help="Interchange control number (default: from the clock)."),
     ] = None,
     test: Annotated[bool, typer.Option("--test", help="Mark the file as a test (ISA15 = T).")] = False,
+    payers: PayersFolder = None,
 ) -> None:
     """Write the billable lines as an 837P (005010X222A1), checked by an independent validator first.
 
@@ -157,7 +152,16 @@ def claim(
     from oxyclaim.cli import claiming
 
     raise typer.Exit(
-        claiming.claim(files, output, format is Form.JSON, _day(as_of), denial_notice, control_number, test)
+        claiming.claim(
+            files,
+            output,
+            format is Form.JSON,
+            _day(as_of),
+            denial_notice,
+            control_number,
+            test,
+            _payers(payers, format),
+        )
     )
 
 
@@ -176,6 +180,7 @@ def checklist(
         Path | None,
         typer.Option("--pdf-folder", metavar="DIR", help="Also write such a form of every case, as <case_id>.pdf."),
     ] = None,
+    payers: PayersFolder = None,
 ) -> None:
     """Say which papers and facts each patient's file must hold, who supplies them, and which are missing.
 
@@ -186,7 +191,7 @@ def checklist(
     """
     from oxyclaim.cli import checklisting
 
-    raise typer.Exit(checklisting.checklist(files, format.value, _day(as_of), pdf, pdf_folder))
+    raise typer.Exit(checklisting.checklist(files, format.value, _day(as_of), pdf, pdf_folder, _payers(payers, format)))
 
 
 @app.command(no_args_is_help=True)
@@ -204,6 +209,7 @@ def calendar(
         Path | None,
         typer.Option("--folder", metavar="DIR", help="Also draw every case, as <case_id>.svg and <case_id>.png."),
     ] = None,
+    payers: PayersFolder = None,
 ) -> None:
     """Show the months of a case to the end of the equipment's lifetime: billed, payable, blocked and why.
 
@@ -215,7 +221,9 @@ def calendar(
     """
     from oxyclaim.cli import calendaring
 
-    raise typer.Exit(calendaring.calendar(files, format is Form.JSON, _day(as_of), svg, png, folder))
+    raise typer.Exit(
+        calendaring.calendar(files, format is Form.JSON, _day(as_of), svg, png, folder, _payers(payers, format))
+    )
 
 
 @app.command(no_args_is_help=True)
@@ -237,6 +245,7 @@ def due(
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where the json or csv goes (default: here).")
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Show every month, not a screenful (as text).")] = False,
+    payers: PayersFolder = None,
 ) -> None:
     """List every rental month that falls due, what must be checked, what is already wrong, and what comes up.
 
@@ -249,7 +258,7 @@ def due(
     """
     from oxyclaim.cli import falling_due
 
-    raise typer.Exit(falling_due.due(paths, _day(on), ahead, format.value, output, every))
+    raise typer.Exit(falling_due.due(paths, _day(on), ahead, format.value, output, every, _payers(payers, format)))
 
 
 @app.command()
@@ -532,6 +541,13 @@ def version() -> None:
     from oxyclaim.policy import load
 
     typer.echo(f"oxyclaim {__version__}, rule book {load().hash}")
+
+
+def _payers(option: Path | None, format: StrEnum) -> Path | None:
+    """The folder of the user's own payer files; ends the command where it cannot be read."""
+    from oxyclaim.cli.payer_folder import payers_folder
+
+    return payers_folder(option, format.value == "json")
 
 
 def _day(text: str | None) -> date:

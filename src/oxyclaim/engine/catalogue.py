@@ -259,6 +259,7 @@ class Catalogue:
         roots = {each.name: set(each.expression.meta.root_names()) for each in self.derived}
         outputs = {output.name: output for output in self.outputs}
         tallies = {tally.counts.name: tally.counts for tally in self.tallies}
+        ledgers = {ledger.name: ledger for ledger in self.ledgers}
         found = {}
         for rule in self.rules:
             names: set[str] = set()
@@ -275,6 +276,9 @@ class Catalogue:
                     waiting += output.formula(*(pl.col("-") for _ in output.uses)).meta.root_names()
                 if name.startswith(("least.", "most.")):
                     waiting += columns_read(tallies[name.partition(".")[2]])
+                if name.startswith("ledger."):
+                    ledger = ledgers[name.split(".")[1]]
+                    waiting += [ledger.limit, *columns_read(ledger.counts, ledger.opens, ledger.anew)]
             found[rule.id] = sorted(name[2:] for name in names if name.startswith("p."))
         return found
 

@@ -113,10 +113,14 @@ def strongest(billed: Sequence[BilledMonth]) -> BilledMonth | None:
     return min(billed, key=lambda month: (_rank(month), -_day(month).toordinal()), default=None)
 
 
+OTHERS = (None, "other", "medicare_advantage")
+"""Payers of which a month does not say that they are the case's own."""
+
+
 def _rank(month: BilledMonth) -> int:
     if month.outcome == "denied":
         return 3
-    if month.payer != "medicare":
+    if month.payer in OTHERS:
         return 2
     return 0 if month.outcome == "paid" else 1
 

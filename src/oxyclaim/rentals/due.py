@@ -214,7 +214,7 @@ class _Judge:
             first = start
         months = rental_months(start, claims, absences, own_day)
         due, next_day, returned = self._unbilled((month for month in months if month.closes > first), days, absences)
-        sent = [m for m in known if m.payer == "medicare" and m.service_date and m.service_date >= first]
+        sent = [m for m in known if _is_own(m, case) and m.service_date and m.service_date >= first]
         idle = SUSPENDED if next_day is None else RESUMED if returned else NOT_YET
         note = RESUMED if returned else ""
         return _Line(case, item, billed, tuple(due), next_day, tuple(sent), note, idle)
@@ -299,6 +299,11 @@ class _Judge:
                     point = Point(rule.id, effect.verdict, f"{_STATES[state]}: {rule.title}")
                     points.setdefault(index, []).append((rule, point))
         return points
+
+
+def _is_own(month: BilledMonth, case: Case) -> bool:
+    """Billed to the case's own payer, under whatever plan."""
+    return month.payer is not None and month.payer.split("/")[0] == case.coverage.payer.split("/")[0]
 
 
 def _each_day_once(lines: Sequence[_Line | NotDue]) -> list[_Line | NotDue]:

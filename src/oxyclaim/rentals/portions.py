@@ -54,11 +54,12 @@ class Portion:
 
 @dataclass(frozen=True)
 class Question:
-    """The day, how many days ahead of it are looked at, and of how many months the cases are kept."""
+    """The day, how many days ahead of it are looked at, of how many months the cases are kept, and the payer files."""
 
     on: date
     ahead: int
     keep: int
+    payers: Path | None = None
 
 
 def portions(
@@ -102,13 +103,13 @@ def _of_files(files: Sequence[Path], question: Question) -> Portion:
     for path in files:  # one by one: a case id that stands in several files is found when all portions are in
         result = read_cases([path])
         found += [*result.cases, *result.problems]
-    portion = _judged(found, load(), question)
+    portion = _judged(found, load(question.payers), question)
     portion.files = len(files)
     return portion
 
 
 def _of_lines(path: Path, question: Question, on_bytes: Callable[[int], None]) -> Iterator[Portion]:
-    catalogue = load()
+    catalogue = load(question.payers)
     for found in _batches(iter_jsonl(path, on_bytes=on_bytes), TOGETHER):
         yield _judged(found, catalogue, question)
     yield Portion(files=1)

@@ -9,6 +9,7 @@ from oxyclaim.engine.grains import (
     LINE,
     TRIGGER,
     TRIGGER_CHANGE,
+    TRIGGER_MONTH,
 )
 from oxyclaim.engine.words import (
     Cure,
@@ -19,12 +20,14 @@ from oxyclaim.engine.words import (
     exists,
     known,
     line,
+    month,
     open_question,
     order,
     p,
+    tally,
     trigger,
 )
-from oxyclaim.policy.rules.ledger.rent_limits.rent import rent_before
+from oxyclaim.policy.rules.ledger.rental_months.months import answered_by_own_payer, paid
 
 OBTAIN = Cure(
     "ask the payer for the authorization (`oxyclaim authorization` lists what the request holds)", "the biller"
@@ -41,12 +44,6 @@ def rental_month():
     early = line.service_date.dt.day() < line.rental_start.dt.day()
     at_month_end = line.service_date == line.service_date.dt.month_end()
     return months + 1 - (early & ~at_month_end).cast(pl.Int32)
-
-
-@derived(LINE)
-def rent_of_line():
-    """What the line would add to the rent: its charge, since the allowed amount is not known before."""
-    return line.charge
 
 
 @criterion(TRIGGER)
@@ -74,10 +71,28 @@ def fires_on_change():
     return trigger.when == "on_change"
 
 
+@derived(TRIGGER_MONTH)
+def rent_of_month():
+    """What was allowed for the month, else what was paid, in dollars."""
+    return pl.coalesce(month.allowed, month.paid)
+
+
+@criterion(TRIGGER_MONTH)
+def rent_in_reach():
+    """A paid rental month of the same code with the same payer before the line, within the months that count."""
+    back = line.service_date.dt.offset_by(pl.lit("-") + trigger.within_months.cast(pl.String) + "mo")
+    recent = trigger.within_months.is_null() | (month.service_date > back)
+    before = month.service_date < line.service_date
+    return (month.code == line.code) & (month.kind == "rental") & answered_by_own_payer() & paid() & before & recent
+
+
+rent_so_far = tally(rent_in_reach, amount="trigger_month.rent_of_month")
+
+
 def _rent_passes() -> pl.Expr:
     """The rent so far and this month's charge pass the amount; a charge may lie above what is allowed."""
-    surely = rent_before.least > trigger.dollars
-    perhaps = rent_before.most + line.rent_of_line > trigger.dollars
+    surely = rent_so_far.least > trigger.dollars
+    perhaps = rent_so_far.most + line.charge > trigger.dollars
     return pl.when(surely).then(pl.lit(True)).when(~perhaps).then(pl.lit(False))
 
 

@@ -84,12 +84,22 @@ def family():
     return line.payer.str.extract(BEFORE_THE_PLAN)
 
 
-@derived(MONTH)
-def is_own_payers():
-    """Answered by the line's payer, under whatever plan; not known where only the kind of payer is."""
+def answered_by_own_payer() -> pl.Expr:
+    """Answered by the line's payer, at whatever grain a month stands."""
     same = month.payer.str.extract(BEFORE_THE_PLAN) == line.family
     not_said = month.payer.is_in(["other", "medicare_advantage"]) & (line.payer != "medicare")
     return pl.when(~not_said).then(same)
+
+
+def paid() -> pl.Expr:
+    """Paid, at whatever grain a month stands."""
+    return pl.when(month.outcome != "pending").then(month.outcome == "paid")
+
+
+@derived(MONTH)
+def is_own_payers():
+    """Answered by the line's payer, under whatever plan; not known where only the kind of payer is."""
+    return answered_by_own_payer()
 
 
 @derived(MONTH)
@@ -114,7 +124,7 @@ def of_counted_code():
 @derived(MONTH)
 def is_paid():
     """Paid, by whomever; unknown while the answer is outstanding."""
-    return pl.when(month.outcome != "pending").then(month.outcome == "paid")
+    return paid()
 
 
 @criterion(MONTH)

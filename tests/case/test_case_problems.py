@@ -9,7 +9,7 @@ from case_files import MINIMAL, read, sample, told
 from oxyclaim.case.conflicts import LISTS_OF_FACTS, LISTS_WITH_IDS
 from oxyclaim.case.models import Case, Documented, Section
 from oxyclaim.case.reader import read_cases
-from oxyclaim.case.shapes import Shape
+from oxyclaim.case.shapes import Shape, shape_of
 
 
 def after(tmp_path: Path, added: str) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from oxyclaim.case.models import Case, Item
+from oxyclaim.claims.filing import MEDICARE_PART_B
 
 MOST_MODIFIERS = 4
 """SV101-3 to SV101-6."""
@@ -30,6 +31,8 @@ class Claim:
 
     case: Case
     lines: tuple[ClaimLine, ...]
+    filing_indicator: str = MEDICARE_PART_B
+    """What SBR09 says of the payer, see ``oxyclaim.claims.filing``."""
 
     def items(self) -> list[Item]:
         """The case's items that the lines bill, in the order of the lines."""

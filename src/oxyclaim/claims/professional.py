@@ -29,7 +29,6 @@ MOST_DIAGNOSES = 12
 """One HI segment holds twelve; diagnoses after the twelfth stay off the claim."""
 MOST_POINTERS = 4
 
-MEDICARE_PART_B = "MB"
 _SEX = {"female": "F", "male": "M", "unknown": "U"}
 
 _T = TypeVar("_T")
@@ -81,13 +80,13 @@ def billing_provider(case: Case, elements: Elements, *, level: int) -> str:
 
 
 def subscriber_and_claim(claim: Claim, elements: Elements, *, level: int, parent: int) -> str:
-    """One claim from HL 22 on: the patient is the subscriber, Medicare the primary payer."""
+    """One claim from HL 22 on: the patient is the subscriber, the case's payer the primary one."""
     items = claim.items()
     codes = diagnosis_codes(claim.case)
     return (
         segment("HL", str(level), str(parent), "22", "0")
-        # Primary and part B always: the case file has no other payer's decision (2320, 2430) to send along.
-        + segment("SBR", "P", "18", "", "", "", "", "", "", MEDICARE_PART_B)
+        # Primary always: the case file has not the amounts of another payer's decision (2320, 2430) to send along.
+        + segment("SBR", "P", "18", "", "", "", "", "", "", claim.filing_indicator)
         + _patient(claim.case, elements)
         + _payer(claim.case, elements)
         + _claim(claim.case, items, codes, elements)

@@ -10,8 +10,10 @@ from typing import Any
 
 from oxyclaim.case.models import Case
 from oxyclaim.claims import Claim, ClaimError, ClaimFile, ClaimLine, write_claims
+from oxyclaim.claims.filing import filing_indicator
 from oxyclaim.cli.deciding import decided
 from oxyclaim.cli.reading import read
+from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.engine.verdict import LineVerdict
 from oxyclaim.policy import load
 
@@ -36,8 +38,13 @@ def claim(
     if not target.parent.is_dir():
         return _fail(as_json, [f"{target}: the folder {target.parent} does not exist; make it first"])
     verdicts = decided(cases, catalogue, as_of)
-    lines = {(v.case_id, v.line_number): line for v in verdicts if (line := _line(v, denial_notice))}
-    claims = list(_claims(cases, lines))
+    to_second = {case.case_id for case in cases if case.coverage.primary is not None}
+    lines = {
+        (v.case_id, v.line_number): line
+        for v in verdicts
+        if v.case_id not in to_second and (line := _line(v, denial_notice))
+    }
+    claims = list(_claims(cases, lines, catalogue))
     refused = [v for v in verdicts if (v.case_id, v.line_number) not in lines]
     if not claims:
         _tell(as_json, None, refused, verdicts, lines)
@@ -64,11 +71,12 @@ def _line(verdict: LineVerdict, denial_notice: bool) -> ClaimLine | None:
     return None
 
 
-def _claims(cases: Sequence[Case], lines: dict[tuple[str, int], ClaimLine]) -> list[Claim]:
+def _claims(cases: Sequence[Case], lines: dict[tuple[str, int], ClaimLine], catalogue: Catalogue) -> list[Claim]:
     by_case = {
         case_id: tuple(line for _, line in group) for case_id, group in groupby(lines.items(), key=lambda e: e[0][0])
     }
-    return [Claim(case, by_case[case.case_id]) for case in cases if case.case_id in by_case]
+    kinds = {payer: filing_indicator(profile.line_of_business) for payer, profile in catalogue.profiles.items()}
+    return [Claim(case, by_case[case.case_id], kinds[case.coverage.payer]) for case in cases if case.case_id in by_case]
 
 
 def _write(claims: list[Claim], target: Path, now: datetime, number: int, test: bool) -> ClaimFile:
@@ -115,7 +123,15 @@ def _tell(
         out(f"  {where}: {verdict.verdict}. {_because(verdict)}\n")
 
 
+SECOND_PAYER = (
+    "A claim to a second payer carries the first one's amounts, which the case file does not hold: write it in your "
+    "billing system."
+)
+
+
 def _because(verdict: LineVerdict) -> str:
+    if verdict.is_billable:
+        return SECOND_PAYER
     deciding = [finding for finding in verdict.findings if finding.effect == verdict.verdict]
     return " ".join(f"[{finding.rule}] {finding.sentence}" for finding in deciding)
 

@@ -58,8 +58,8 @@ def show(
     for case_id, lines in groupby(shown, key=lambda verdict: verdict.case_id):
         console.print(Text(f"Case {case_id}", style="bold underline"))
         of_case = list(lines)
-        if told := payer_told(of_case[0].payer, catalogue):
-            console.print(Padding(Text(told, style="dim"), (0, 0, 0, 2)))
+        if under := payer_told(of_case[0].payer, catalogue):
+            console.print(Padding(Text(under, style="dim"), (0, 0, 0, 2)))
         for verdict in of_case:
             payment = (payments or {}).get((verdict.case_id, verdict.line_number))
             of_line = (clocks or {}).get((verdict.case_id, verdict.line_number))

@@ -53,6 +53,11 @@ def known(fact: pl.Expr) -> pl.Expr:
     return pl.when(fact.is_not_null()).then(pl.lit(True))
 
 
+def among(list: pl.Expr, value: pl.Expr) -> pl.Expr:
+    """Whether a list holds a value; unknown (``list.contains`` alone would say no) where the value is not known."""
+    return pl.when(value.is_not_null()).then(list.list.contains(value))
+
+
 def first_of(*choices: tuple[pl.Expr, pl.Expr | str], otherwise: pl.Expr | str) -> pl.Expr:
     """The value of the first condition that is met; null as soon as an earlier one is unknown."""
     result = _value(otherwise)

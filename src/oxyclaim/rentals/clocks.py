@@ -85,5 +85,5 @@ def _doubts(values: Any, verdict: LineVerdict) -> Iterator[str]:
         yield f"the payer's file sets no days for a claim: {CONTRACT}"
     for each in in_force.values():
         if each is not None and each.contested:
-            others = ", ".join(str(other) for other in each.contested)
-            yield f"sources differ on the days for a claim ({each.value}, but also {others}), the shorter counts: {CONTRACT}"
+            also = ", ".join(map(str, each.contested))
+            yield f"sources differ on the days for a claim ({each.value}, also {also}), the shorter counts: {CONTRACT}"

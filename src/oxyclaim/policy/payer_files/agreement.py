@@ -104,8 +104,8 @@ def _ranges(name: str, dated: list[Any], sources: dict[str, Any]) -> Iterator[Di
 
 def overlap(one: Any, other: Any) -> bool:
     """Whether two dated values hold on a common day."""
-    latest = max(one.first, other.first)
-    return latest <= min(one.last or date.max, other.last or date.max)
+    begin: date = max(one.first, other.first)
+    return begin <= min(one.last or date.max, other.last or date.max)
 
 
 def _contradictions(part: Any) -> Iterator[Disagreement]:
@@ -155,7 +155,7 @@ def _advantage(part: Any) -> Iterator[Disagreement]:
             yield (
                 ("values", "liability_form", index, "value"),
                 (
-                    "an Advance Beneficiary Notice is a form of Medicare fee-for-service; a Medicare Advantage plan gives "
-                    "a decision before the service instead (plan_decision)"
+                    "an Advance Beneficiary Notice is a form of Medicare fee-for-service; a Medicare Advantage plan "
+                    "gives a decision before the service instead (plan_decision)"
                 ),
             )

@@ -10,12 +10,8 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from oxyclaim.case.models import Section
-from oxyclaim.case.values import Dollars, Hcpcs, Text, Truth, _number, _text, _whole, problem
-
-Age = _whole(0, 130)
-Many = _whole(1, 9999)
-Measured = _number(0, 100, "a measured value")
-IcdPrefix = _text(r"[A-Z][0-9][0-9A-Z.]{1,6}", "an ICD-10-CM code or how it begins, for example G44.0", upper=True)
+from oxyclaim.case.values import Dollars, Hcpcs, Truth, problem
+from oxyclaim.policy.payer_files.kinds import Age, Days, IcdPrefix, Many, Measured
 
 
 class Entry(Section):
@@ -68,8 +64,8 @@ class CodeStatus(OfSomeCodes):
     SOURCE, PARAMETER = "code_status", "code_statuses"
     FACTS: ClassVar = {"codes": "list", "status": "text"}
     status: Literal["covered", "not_listed", "not_covered", "needs_review"] = Field(
-        description="covered: the text covers the item, by code or by name; not_listed: it names others and not this one "
-        "(`review`, not a denial); not_covered: it rules it out; needs_review: the payer decides each time."
+        description="covered: the text covers the item, by code or by name; not_listed: it names others and not this "
+        "one (`review`, not a denial); not_covered: it rules it out; needs_review: the payer decides each time."
     )
 
 
@@ -79,8 +75,8 @@ class AgeBand(OfSomeAges):
     SOURCE, PARAMETER = "age_band", "age_bands"
     FACTS: ClassVar = {"from_age": "whole number", "to_age": "whole number", "rule": "text"}
     rule: Literal["prescription_alone", "qualifying_values", "needs_review"] = Field(
-        description="prescription_alone: a signed order is enough, no value is asked for; qualifying_values: the values "
-        "of this file; needs_review: the text leaves it open."
+        description="prescription_alone: a signed order is enough, no value is asked for; qualifying_values: the "
+        "values of this file; needs_review: the text leaves it open."
     )
 
 
@@ -127,8 +123,10 @@ class QualifyingValue(OfSomeAges):
     def _makes_sense(self) -> "QualifyingValue":
         if all(getattr(self, name) is None for name in self._LIMITS):
             raise problem(f"sets no limit; give one of: {', '.join(self._LIMITS)}")
-        highest = min((v for v in (self.at_most, self.below) if v is not None), default=None)
-        lowest = max((v for v in (self.at_least, self.above) if v is not None), default=None)
+        upper = [value for value in (self.at_most, self.below) if value is not None]
+        lower = [value for value in (self.at_least, self.above) if value is not None]
+        highest = min(upper) if upper else None
+        lowest = max(lower) if lower else None
         strict = self.below is not None or self.above is not None
         if highest is not None and lowest is not None and (highest < lowest or (highest == lowest and strict)):
             raise problem("no value can be both; the lower limit is above the upper one")
@@ -185,7 +183,7 @@ class InpatientWindow(OfSomeAges):
 
     SOURCE, PARAMETER = "inpatient_window", "inpatient_windows"
     FACTS: ClassVar = {"from_age": "whole number", "to_age": "whole number", "days": "whole number", "any_day": "truth"}
-    days: _whole(0, 365) | None = _about("Days before the discharge within which the test must lie.")  # type: ignore[valid-type]
+    days: Days | None = _about("Days before the discharge within which the test must lie.")
     any_day: Truth | None = _about("true: any day of the stay counts.")
 
     @model_validator(mode="after")
@@ -263,8 +261,8 @@ class Trigger(OfSomeCodes):
         "on_change",
     ] = Field(
         description="always; never; from_month (of the rental); charge_at_least (the line's charge); rent_above (the "
-        "cumulative rent allowed or paid, this month included); purchase_price_at_least; criteria_missed (the values of "
-        "this file are not met); on_change (of flow, equipment ...)."
+        "cumulative rent allowed or paid, this month included); purchase_price_at_least; criteria_missed (the values "
+        "of this file are not met); on_change (of flow, equipment ...)."
     )  # fmt: skip
     month: Many | None = _about("With from_month: the first rental month that needs it.")
     dollars: Dollars | None = _about("With charge_at_least, rent_above and purchase_price_at_least: the amount.")
@@ -274,8 +272,8 @@ class Trigger(OfSomeCodes):
     )
 
     _NEEDS: ClassVar = {
-        "from_month": "month", "charge_at_least": "dollars", "rent_above": "dollars", "purchase_price_at_least": "dollars",
-        "on_change": "of",
+        "from_month": "month", "charge_at_least": "dollars", "rent_above": "dollars",
+        "purchase_price_at_least": "dollars", "on_change": "of",
     }  # fmt: skip
 
     @model_validator(mode="after")
@@ -325,5 +323,3 @@ ENTRIES: dict[str, type[Entry]] = {
     )
 }  # fmt: skip
 """The models by the name under which the definition of a parameter gives them (``entry``)."""
-
-__all__ = ["ENTRIES", "Entry", "Text"]

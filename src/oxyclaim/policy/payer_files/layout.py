@@ -16,9 +16,10 @@ from pydantic import (
 )
 
 from oxyclaim.case.models import Section
-from oxyclaim.case.values import Date, Label, Text, Truth, _text, parse_number, parse_whole, problem
+from oxyclaim.case.values import Date, Label, Text, Truth, parse_number, parse_whole, problem
 from oxyclaim.engine.parameters import Parameter
 from oxyclaim.policy.payer_files.entries import ENTRIES
+from oxyclaim.policy.payer_files.kinds import PayerId, PlanId, SourceId, State
 
 LinesOfBusiness = Literal[
     "medicare_ffs", "ma_hmo", "ma_ppo", "ma_pffs", "commercial", "exchange", "medicaid_ffs", "medicaid_mco", "tricare",
@@ -26,10 +27,6 @@ LinesOfBusiness = Literal[
 ]  # fmt: skip
 ADVANTAGE = ("ma_hmo", "ma_ppo", "ma_pffs")
 """The lines of business that the law on Medicare Advantage binds."""
-PayerId = _text(r"[a-z][a-z0-9_]{1,39}", "a short name of small letters, digits and _, for example ohio_medicaid")
-PlanId = _text(r"[a-z][a-z0-9_]{0,39}", "a short name of small letters, digits and _, for example hmo")
-SourceId = _text(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}", "a short label of letters, digits, dots, dashes (up to 40)")
-State = _text(r"[A-Z]{2}", "a two-letter state code", upper=True)
 
 
 def _as_list(value: Any) -> Any:
@@ -145,11 +142,11 @@ def _layout(parameters: tuple[Parameter, ...]) -> Layout:
             f"{parameter.name}_contested", __base__=Contested, __doc__=Contested.__doc__,
             value=(annotation, Field(description="The other value.")),
         )  # fmt: skip
-        contested: Any = (list[other] | None, Field(default=None, description="What other sources say instead."))  # type: ignore[valid-type]
+        contested: Any = (_list_of(other) | None, Field(default=None, description="What other sources say instead."))
         dated = create_model(
             parameter.name, __base__=Dated, __doc__=parameter.title + ".", value=value, contested=contested
         )
-        fields[parameter.name] = (list[dated] | None, Field(default=None, description=parameter.title + "."))  # type: ignore[valid-type]
+        fields[parameter.name] = (_list_of(dated) | None, Field(default=None, description=parameter.title + "."))
     values = create_model(
         "Values", __base__=Section, __doc__="What the payer sets. What is left out is silent.", **fields
     )
@@ -168,36 +165,45 @@ def _layout(parameters: tuple[Parameter, ...]) -> Layout:
         __doc__="A plan of the payer. It inherits everything from the payer and sets what differs.",
         id=(PlanId, Field(description="A short name; a case names it as payer/plan.")), **shared,
     )  # fmt: skip
-    file = create_model(
-        "PayerFile", __base__=Section,
-        __doc__="What one payer sets.",
-        payer=(PayerId, Field(description="A short name, the same as the file's; a case names the payer by it.")),
+    of_file: dict[str, Any] = {
+        "payer": (PayerId, Field(description="A short name, the same as the file's; a case names the payer by it.")),
         **shared,
-        inherits=(
+        "inherits": (
             Label,
-            Field(default="base", description="The payer whose values and rules hold where this file sets none: `base`, "
-                  "`medicare_advantage`, `medicare_criteria`, or any other payer."),
+            Field(
+                default="base",
+                description="The payer whose values and rules hold where this file sets none: `base`, "
+                "`medicare_advantage`, `medicare_criteria`, or any other payer.",
+            ),
         ),
-        abstract=(Truth, Field(default=False, description="true: only to be inherited from; no case may name it.")),
-        status=(
+        "abstract": (Truth, Field(default=False, description="true: only to be inherited from; no case may name it.")),
+        "status": (
             Literal["verified", "unverified"],
             Field(default="unverified", description="unverified until somebody has made sure of the whole file."),
         ),
-        verified=(Verification | None, Field(default=None, description="Who made sure of it; wanted for verified.")),
-        sources=(list[Source], Field(description="The texts on which the values rest.")),
-        plans=(list[plan] | None, Field(default=None, description="The payer's plans, where they differ.")),  # type: ignore[valid-type]
-    )  # fmt: skip
+        "verified": (
+            Verification | None,
+            Field(default=None, description="Who made sure of it; wanted for verified."),
+        ),
+        "sources": (list[Source], Field(description="The texts on which the values rest.")),
+        "plans": (_list_of(plan) | None, Field(default=None, description="The payer's plans, where they differ.")),
+    }
+    file = create_model("PayerFile", __base__=Section, __doc__="What one payer sets.", **of_file)
     return Layout(file, plan, {parameter.name: parameter for parameter in parameters})
+
+
+def _list_of(kind: Any) -> Any:
+    return list[kind]
 
 
 def _annotation(parameter: Parameter) -> Any:
     if parameter.type == "entries":
-        return list[ENTRIES[parameter.entry]]  # type: ignore[misc]
-    if parameter.type == "text" and parameter.words:
-        return Literal[parameter.words]
-    if parameter.type == "list":
-        return list[Literal[parameter.words]] if parameter.words else list[Text]  # type: ignore[misc]
-    return _PLAIN[parameter.type]
+        return _list_of(ENTRIES[parameter.entry])
+    words: Any = parameter.words
+    one_of = Literal[words] if words else Text
+    if parameter.type == "text":
+        return one_of
+    return _list_of(one_of) if parameter.type == "list" else _PLAIN[parameter.type]
 
 
 def _positive(value: Any) -> Any:
@@ -210,6 +216,5 @@ _PLAIN: dict[str, Any] = {
     "number": Annotated[float, BeforeValidator(lambda value: float(parse_number(value))), AfterValidator(_positive)],
     "whole number": Annotated[int, BeforeValidator(parse_whole), AfterValidator(_positive)],
     "truth": Truth,
-    "text": Text,
     "date": Date,
 }

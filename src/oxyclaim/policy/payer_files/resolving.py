@@ -70,7 +70,8 @@ def own_of(read: ReadFile, rule_ids: Iterable[str]) -> tuple[list[Own], dict[str
 def _authority(payer: str, source: Any) -> Authority:
     return Authority(
         id=f"{payer}:{source.id}", issuer=source.issuer, title=source.title, address=source.address,
-        grade=source.grade, read=source.read, kind=source.kind, dated=source.dated, reviewed=source.reviewed, payer=payer,
+        grade=source.grade, read=source.read, kind=source.kind, dated=source.dated, reviewed=source.reviewed,
+        payer=payer,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from oxyclaim.engine.grains import (
 )
 from oxyclaim.engine.words import (
     Cure,
+    among,
     authorization,
     change,
     criterion,
@@ -56,7 +57,7 @@ def about_code():
 def change_since_start():
     """A change that the entry names, since the rental began and by the service date."""
     since = (change.date >= line.rental_start) & (change.date <= line.service_date)
-    return trigger.of.list.contains(change.what) & since
+    return among(trigger.of, change.what) & since
 
 
 @criterion(TRIGGER)

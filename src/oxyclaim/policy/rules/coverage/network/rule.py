@@ -1,8 +1,6 @@
 """Contracts with the payer, referrals, and payers that pay few suppliers only."""
 
-import polars as pl
-
-from oxyclaim.engine.words import Cure, Effect, Helps, Stage, criterion, line, p, rule
+from oxyclaim.engine.words import Cure, Effect, Helps, Stage, among, criterion, line, p, rule
 
 CONTRACT = Cure("find out whether you have a contract with this plan for oxygen (coverage: in_network)", "the biller")
 
@@ -80,8 +78,7 @@ def few_suppliers():
 )
 def is_such_supplier():
     """The supplier is one of them."""
-    given = line.supplier_npi.is_not_null()
-    return pl.when(given).then(p.exclusive_suppliers.list.contains(line.supplier_npi))
+    return among(p.exclusive_suppliers, line.supplier_npi)
 
 
 @rule(

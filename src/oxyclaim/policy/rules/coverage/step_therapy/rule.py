@@ -3,7 +3,21 @@
 import polars as pl
 
 from oxyclaim.engine.grains import STEP, STEP_MONTH
-from oxyclaim.engine.words import Cure, Effect, Helps, Stage, criterion, exists, line, month, p, rule, step, tally
+from oxyclaim.engine.words import (
+    Cure,
+    Effect,
+    Helps,
+    Stage,
+    among,
+    criterion,
+    exists,
+    line,
+    month,
+    p,
+    rule,
+    step,
+    tally,
+)
 from oxyclaim.policy.rules.coverage.authorization.criteria import settled_by_authorization
 from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
 from oxyclaim.policy.rules.ledger.rental_months.months import HISTORY, paid
@@ -18,7 +32,7 @@ def step_about_code():
 @criterion(STEP_MONTH)
 def earlier_step():
     """A paid month, before the line, of equipment that must come first."""
-    return step.first.list.contains(month.code) & paid() & (month.service_date < line.service_date)
+    return among(step.first, month.code) & paid() & (month.service_date < line.service_date)
 
 
 step_months = tally(earlier_step)

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from oxyclaim.engine.words import Cure, Effect, Helps, Stage, criterion, line, p, rule
+from oxyclaim.engine.words import Cure, Effect, Helps, Stage, among, criterion, line, p, rule
 
 FIRST = Cure("bill the first payer, and wait for its answer", "the biller")
 
@@ -52,9 +52,8 @@ def denied_by_first():
 def pays_after_that():
     """This payer still pays after a denial for that reason."""
     months_used_up = (line.primary_denied_for == "paid_months_used_up") & p.pays_after_primary_months.is_not_null()
-    listed = p.pays_if_primary_denied_for.list.contains(line.primary_denied_for)
-    by_file = pl.when(months_used_up).then(p.pays_after_primary_months).otherwise(listed)
-    return pl.when(line.primary_denied_for.is_not_null()).then(by_file)
+    listed = among(p.pays_if_primary_denied_for, line.primary_denied_for)
+    return pl.when(months_used_up).then(p.pays_after_primary_months).otherwise(listed)
 
 
 @rule(

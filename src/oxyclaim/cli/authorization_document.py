@@ -5,8 +5,9 @@ Only a document that goes to the payer names the member: ``with_member`` is fals
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from oxyclaim.case.days import add_months
 from oxyclaim.case.models import Case
 from oxyclaim.engine.sentences import written
 from oxyclaim.policy.authorization import (
@@ -15,6 +16,7 @@ from oxyclaim.policy.authorization import (
     Kind,
     LineAnswer,
     Needed,
+    Renewal,
     Request,
     Term,
     TestShown,
@@ -305,3 +307,21 @@ def _sources(found: CaseRequests, request: Request) -> Iterator[Block]:
 def renewal_kind(kind: Kind) -> str:
     """What follows an approval that ends, in a word."""
     return "renewal" if kind is Kind.RENEWAL else "new request"
+
+
+def renewal_needs(renewal: Renewal) -> Iterator[str]:
+    """How an approval ends, and what the next request needs."""
+    ended = "ended" if renewal.days < 0 else "ends"
+    yield f"{ended} on {renewal.ends}: {renewal.why}"
+    months, next_day = renewal.months, renewal.ends + timedelta(days=1)
+    doubt = f" ({months.doubt})" if months.doubt else ""
+    if months.value is None:
+        yield f"ask from {next_day}; for how many months {SILENT}"
+    else:
+        yield f"ask for {next_day} to {add_months(next_day, months.value) - timedelta(days=1)}{doubt}"
+    if renewal.wanted.value is None:
+        yield f"what the {renewal_kind(renewal.kind)} must hold: {SILENT}"
+    for each in renewal.evidence:
+        where = f", {', '.join(each.where)}" if each.where else ""
+        note = f"; {each.note}" if each.note else ""
+        yield f"{each.standing}: {each.words}{where}{note}"

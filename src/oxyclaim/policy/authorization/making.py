@@ -153,7 +153,7 @@ def _request(group: Sequence[tuple[LineFacts, LineAnswer, Follows]], as_of: date
 
 def _evidence(group: Sequence[tuple[LineFacts, LineAnswer, Follows]]) -> tuple[Evidence, ...]:
     """The evidence for all lines of a request, what is the same said once."""
-    found = []
+    found: list[Evidence] = []
     for line, _, kind in group:
         began = kind.after.first_day if kind.kind is Kind.RENEWAL and kind.after else None
         found += evidence_of(line, kind.kind, began)

@@ -82,8 +82,8 @@ def changes_that_fired(line: LineFacts) -> list[Row]:
 def _in_transition(line: LineFacts) -> Need:
     days = term(line.catalogue, line.payer, "transition_days", line.day)
     told = (
-        f"the rental was under way when the patient came to this payer on {line.row['line.enrolled_on']}: none is needed "
-        f"in the first {days.value} days"
+        f"the rental was under way when the patient came to this payer on {line.row['line.enrolled_on']}: none is "
+        f"needed in the first {days.value} days"
     )
     return Need(Needed.NO, told, days)
 

@@ -1,4 +1,4 @@
-"""What the case shows of the patient's need: tests, conditions, orders, diagnoses, each with the place where it is found."""
+"""What the case shows of the patient's need: tests, conditions, orders, diagnoses, each with its place."""
 
 from collections.abc import Iterable
 from typing import Any

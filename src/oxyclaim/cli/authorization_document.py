@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from oxyclaim.case.days import add_months
 from oxyclaim.case.models import Case
+from oxyclaim.engine.catalogue import GRADES
 from oxyclaim.engine.sentences import written
 from oxyclaim.policy.authorization import (
     CaseRequests,
@@ -24,6 +25,8 @@ from oxyclaim.policy.authorization import (
 
 SILENT = "the payer's file does not say: ask the payer"
 NOT_GIVEN = "not given"
+FEW = 3
+"""So many places are named of a kind of evidence; the tests have a table of their own."""
 LABELS = {
     "authorization_form": "Form",
     "authorization_channels": "Ways to send it",
@@ -78,10 +81,11 @@ Block = Pairs | Grid | Checks | Text
 
 @dataclass(frozen=True)
 class Section:
-    """A titled part."""
+    """A titled part; ``own`` is for the supplier's own eyes, and not to be sent."""
 
     title: str
     blocks: tuple[Block, ...]
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,13 +108,14 @@ def state_of(request: Request) -> str:
 def document_of(case: Case, found: CaseRequests, request: Request, as_of: date, with_member: bool) -> Document:
     """The request as a document."""
     sections = (
-        Section("To whom and how", tuple(_head(found, request, as_of))),
+        Section("To whom and how", tuple(_head(found, request, as_of)), own=True),
         Section("The request", tuple(_asked(case, found, request, with_member))),
-        Section("What the payer wants with it", tuple(_evidence(request))),
+        Section("Evidence that the payer wants", tuple(_evidence(request))),
         Section("Tests", tuple(_tests(request))),
+        Section("How the tests stand to the payer's values", tuple(_judged(request)), own=True),
         Section("Conditions documented", tuple(_conditions(request))),
-        Section("What is missing, and from whom", tuple(_missing(request))),
-        Section("Sources", tuple(_sources(found, request))),
+        Section("What is missing, and from whom", tuple(_missing(request)), own=True),
+        Section("Sources", tuple(_sources(found, request)), own=True),
     )
     return Document(
         f"Prior-authorization request: {', '.join(request.codes)}, {request.kind}",
@@ -131,6 +136,11 @@ def line_told(line: LineAnswer) -> str:
 def cites_told(cites: Sequence[Cite]) -> str:
     """The sources with their grade and the day for which they speak."""
     return "; ".join(f"{cite.source}, {cite.grade}, as of {cite.as_of}" for cite in cites)
+
+
+def line_in_short(line: LineAnswer) -> str:
+    """The same in a few words, where the request below tells it in full."""
+    return f"{line.need.answer}; the request is below" if line.requested else line_told(line)
 
 
 def _head(found: CaseRequests, request: Request, as_of: date) -> Iterator[Block]:
@@ -172,11 +182,20 @@ def _term(name: str, term: Term) -> str:
 
 def _of(term: Term) -> str:
     doubt = f"; {term.doubt}" if term.doubt else ""
-    return f" ({cites_told(term.cites)}{doubt})"
+    short = "; ".join(_short(cite) for cite in term.cites)
+    return f" ({short}{doubt})"
+
+
+def _short(cite: Cite) -> str:
+    """The source without the payer's name, and its grade where that is not the best; the last part has the rest."""
+    of_payer, colon, place = cite.source.partition(":")
+    grade = "" if cite.grade == GRADES[0] else f", {cite.grade}"
+    return f"{place if colon else of_payer}{grade}"
 
 
 def _asked(case: Case, found: CaseRequests, request: Request, with_member: bool) -> Iterator[Block]:
     rows = [*(_member(case) if with_member else _member_known(request))]
+    rows.append(("Payer", ", ".join(dict.fromkeys(name for name in (found.payer_name, found.plan) if name))))
     rows.append(("Supplier", _supplier(case)))
     rows.append(("Practitioner", _practitioner(case)))
     rows.append(("Codes", ", ".join(request.codes)))
@@ -236,10 +255,16 @@ def _evidence(request: Request) -> Iterator[Block]:
         return
     yield Checks(
         tuple(
-            Check(each.standing, each.words, tuple(told for told in (", ".join(each.where), each.note) if told))
+            Check(each.standing, each.words, tuple(told for told in (_places(each.where), each.note) if told))
             for each in request.evidence
         )
     )
+
+
+def _places(where: Sequence[str]) -> str:
+    """Where it is found; of many places the first few."""
+    more = f" and {len(where) - FEW} more" if len(where) > FEW else ""
+    return ", ".join(where[:FEW]) + more
 
 
 def _tests(request: Request) -> Iterator[Block]:
@@ -260,13 +285,17 @@ def _tests(request: Request) -> Iterator[Block]:
             )
             for t in request.tests
         ),
-        (4, 4, 4, 5, 3, 4, 5),
+        (4, 4, 5, 4, 3, 4, 6),
     )
+
+
+def _judged(request: Request) -> Iterator[Block]:
+    alike: dict[str, list[str]] = {}
     for test in request.tests:
         if told := judged(test):
-            yield Text(f"{test.id}: {told}.")
-    for told in request.criteria:
-        yield Text(f"{told}.")
+            alike.setdefault(told, []).append(test.id)
+    yield from (Text(f"{', '.join(ids)}: {told}.") for told, ids in alike.items())
+    yield from (Text(f"{told}.") for told in request.criteria)
 
 
 def judged(test: TestShown) -> str:
@@ -322,6 +351,6 @@ def renewal_needs(renewal: Renewal) -> Iterator[str]:
     if renewal.wanted.value is None:
         yield f"what the {renewal_kind(renewal.kind)} must hold: {SILENT}"
     for each in renewal.evidence:
-        where = f", {', '.join(each.where)}" if each.where else ""
+        where = f", {_places(each.where)}" if each.where else ""
         note = f"; {each.note}" if each.note else ""
         yield f"{each.standing}: {each.words}{where}{note}"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from oxyclaim.case.models import Case
-from oxyclaim.cli.authorization_document import Block, Checks, Document, Grid, Pairs, Text, document_of, line_told
+from oxyclaim.cli.authorization_document import Block, Checks, Document, Grid, Pairs, Text, document_of, line_in_short
 from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.engine.standing import Standing
 from oxyclaim.policy.authorization import CaseRequests
@@ -19,7 +19,7 @@ def markdown(found: Iterable[tuple[Case, CaseRequests]], catalogue: Catalogue, a
 def _case(case: Case, found: CaseRequests, as_of: date) -> Iterator[str]:
     yield f"## Case {found.case_id}: {found.plan or found.payer_name}\n"
     for line in found.lines:
-        yield f"- line {line.line}, {line.code}, {line.service_date}: {line_told(line)}"
+        yield f"- line {line.line}, {line.code}, {line.service_date}: {line_in_short(line)}"
     for missing in found.missing:
         yield f"- **missing**: {missing.what} (from {missing.who})"
     yield ""

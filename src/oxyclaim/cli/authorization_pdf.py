@@ -1,4 +1,4 @@
-"""A request as a printable form. It names the member, since the payer needs it.
+"""A request as a printable form: what goes to the payer, then what is for the own file. It names the member.
 
 The PDF uses a built-in font of Latin letters; what it cannot print is written in Latin letters by sound (anyascii), and
 the form says so.
@@ -37,6 +37,8 @@ LEADING = 0.46
 """Millimeters from line to line for each point of size."""
 LABEL = 36
 GREY = 90
+TITLE_AND_MORE = 30
+"""Millimeters that must be left on the page where a section begins."""
 
 
 def pdf_of(case: Case, found: CaseRequests, catalogue: Catalogue, as_of: date) -> bytes:
@@ -51,6 +53,7 @@ class _Form(FPDF):
     def __init__(self, case: Case, found: CaseRequests, catalogue: Catalogue, as_of: date):
         super().__init__(orientation="portrait", unit="mm", format="letter")
         self.case, self.found, self.catalogue, self.as_of = case, found, catalogue, as_of
+        self.own = False
         self.transliterated = False
         self.set_margin(MARGIN)
         self.c_margin = 0
@@ -59,20 +62,28 @@ class _Form(FPDF):
         self.set_creator("oxyclaim")
 
     def request(self, document: Document) -> None:
-        """One request, from a new page on."""
+        """The pages that go to the payer, from a new page on, then those for the own file."""
+        self.own = False
         self.add_page()
         self._text(document.title, style="B", size=14)
-        self._text(document.state, style="B", above=1)
         for section in document.sections:
-            self._section(section)
+            if not section.own:
+                self._section(section)
         self._whole(_Form.signed)
+        self.add_page()  # it ends the last page for the payer, whose footer must still be that one's
+        self.own = True
+        self._text("For the supplier's own file - do not send", style="B", size=14)
+        self._text(f"{document.title}. {document.state}", style="B", above=1)
+        for section in document.sections:
+            if section.own:
+                self._section(section)
+        self._text(f"Rule book {self.catalogue.hash}, as of {self.as_of}.", size=8, grey=True, above=3)
 
     def signed(self) -> None:
         """Who prepared it."""
         self.ln(7)
         blank = "_" * 28
         self._text(f"Prepared by (name, telephone): {blank}{blank[:8]}    Date: {blank[:16]}")
-        self._text(f"Rule book {self.catalogue.hash}, as of {self.as_of}.", size=8, grey=True, above=1.5)
 
     def header(self) -> None:
         """The supplier's name on every page."""
@@ -86,24 +97,24 @@ class _Form(FPDF):
         self.set_font(FONT, size=7.5)
         self.set_text_color(GREY)
         note = " Some letters were replaced by Latin ones." if self.transliterated else ""
-        told = f"Confidential patient information.{note} Case {self.found.case_id}, {self.as_of}"
+        kind = "Confidential. For your own file, not to be sent." if self.own else "Confidential patient information."
+        told = f"{kind}{note} Case {self.found.case_id}, {self.as_of}"
         self.cell(0, 4, self._latin(told))
         self.cell(0, 4, f"page {self.page_no()}", align="R")
         self.set_text_color(0)
 
     def _section(self, section: Section) -> None:
-        self._whole(_Form._headed, section)
-        for block in section.blocks[1:]:
-            self._block(block)
-
-    def _headed(self, section: Section) -> None:
-        """The title with the first block, or its first rows."""
+        """The title, never alone at the foot of a page, then the blocks."""
+        if self.get_y() > self.page_break_trigger - TITLE_AND_MORE:
+            self.add_page()
         self.ln(3.5)
         self.set_fill_color(232)
         self.set_font(FONT, "B", 10)
         self.cell(0, 6, f" {self._latin(section.title)}", fill=True, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        self.set_fill_color(0)  # a table would take it over
         self.ln(1.2)
-        self._block(section.blocks[0])
+        for block in section.blocks:
+            self._block(block)
 
     def _block(self, block: Block) -> None:
         match block:
@@ -147,12 +158,13 @@ class _Form(FPDF):
         self.ln(1.2)
 
     def _check(self, check: Check) -> None:
+        ready = check.standing == Standing.ON_FILE
         y = self.get_y() + 0.6
-        self._box(MARGIN, y + 0.2, ticked=check.standing == Standing.ON_FILE)
+        self._box(MARGIN, y + 0.2, ticked=ready)
         self.set_left_margin(MARGIN + BOX + 2)
         self.set_xy(self.l_margin, y)
-        self._text(f"{check.words} - {check.standing}", style="" if check.standing == Standing.ON_FILE else "B")
-        for detail in check.details:
+        self._text(check.words)
+        for detail in check.details if ready else ():
             self._text(detail, size=SMALL, grey=True)
         self.set_left_margin(MARGIN)
         self.set_x(MARGIN)

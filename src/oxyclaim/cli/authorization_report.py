@@ -19,7 +19,7 @@ from oxyclaim.cli.authorization_document import (
     Text,
     cites_told,
     document_of,
-    line_told,
+    line_in_short,
     renewal_kind,
     renewal_needs,
 )
@@ -39,7 +39,7 @@ def show(found: Iterable[tuple[Case, CaseRequests]], catalogue: Catalogue, as_of
         console.print(Styled.assemble((f"Case {each.case_id}", "bold underline"), f"  {each.plan or each.payer_name}"))
         for line in each.lines:
             head = f"line {line.line}  {line.code}  {line.service_date.isoformat()}  "
-            console.print(_indented(Styled.assemble(head, line_told(line))))
+            console.print(_indented(Styled.assemble(head, line_in_short(line))))
         for missing in each.missing:
             console.print(_indented(Styled(f"missing: {missing.what} (from {missing.who})", style=NOT_THERE)))
         for request in each.requests:

@@ -117,7 +117,9 @@ def follows(line: LineFacts, earlier: Sequence[Earlier], renewal_months: int | N
         if changes:
             told = f"a change of {changes[-1]['change.what']} on {changes[-1]['change.date']}"
             return Follows(Kind.AFTER_CHANGE, told, changes[-1]["change.date"])
-        return Follows(Kind.INITIAL, f"no earlier approval for {line.code} is listed", line.day)
+        unlisted = line.case.authorizations is None
+        told = "the case does not list its authorizations" if unlisted else "no earlier approval is listed"
+        return Follows(Kind.INITIAL, told, line.day)
     last = approved[-1]
     if last.voided_on and (last.ends is None or last.voided_on <= last.ends):
         told = f"a {last.voided_by} on {last.voided_on} voided {_name(last)}"

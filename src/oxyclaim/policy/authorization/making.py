@@ -47,6 +47,7 @@ TERMS = (
 """What the head of a request says of the payer."""
 HOURS = {"urgent": "authorization_hours_urgent", "standard": "authorization_hours_standard"}
 PAYER = "the payer"
+ORDERS = {"order", "written order", "standard written order", "prescription"}
 NOT_WANTED = (Needed.NO, Needed.NO_RULE)
 
 
@@ -143,7 +144,7 @@ def _request(group: Sequence[tuple[LineFacts, LineAnswer, Follows]], as_of: date
         conditions=conditions_shown(case),
         criteria=tuple(dict.fromkeys(told for each, _, _ in group for told in criteria_told(each))),
         missing=(
-            *_missing_fields(case, [each for each, _, _ in group]),
+            *_missing_fields(case, [each for each, _, _ in group], {each.words for each in evidence}),
             *missing_evidence(evidence),
             *_missing_wants(line, kind.kind, evidence),
         ),
@@ -179,8 +180,8 @@ def _member(case: Case) -> Member:
     )
 
 
-def _missing_fields(case: Case, lines: Sequence[LineFacts]) -> Iterator[Missing]:
-    """What the request itself must name and the case does not have."""
+def _missing_fields(case: Case, lines: Sequence[LineFacts], wanted: set[str]) -> Iterator[Missing]:
+    """What the request itself must name and the case does not have, apart from what the payer's evidence names."""
     member, supplier, practitioner = _member(case), case.supplier, case.practitioner
     fields = {
         "the member's name": member.name,
@@ -192,14 +193,14 @@ def _missing_fields(case: Case, lines: Sequence[LineFacts]) -> Iterator[Missing]
         "the practitioner's NPI": practitioner and practitioner.npi,
     }
     yield from (Missing(what, SUPPLIER) for what, given in fields.items() if not given)
-    if not any(diagnosis.icd10 for diagnosis in case.diagnoses or ()):
+    if "diagnosis" not in wanted and not any(diagnosis.icd10 for diagnosis in case.diagnoses or ()):
         yield Missing("a diagnosis code", PRACTITIONER)
     papers = on_file(case)
     for line in lines:
         orders = [order_shown(order, papers) for order in orders_of(line)]
-        if not orders:
+        if not orders and not wanted & ORDERS:
             yield Missing(f"an order for {line.code}", PRACTITIONER)
-        elif orders[0].flow == "not given":
+        elif orders and orders[0].flow == "not given":
             yield Missing(f"the flow on the order for {line.code}", PRACTITIONER)
 
 

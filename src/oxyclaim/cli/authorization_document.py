@@ -112,7 +112,7 @@ def document_of(case: Case, found: CaseRequests, request: Request, as_of: date, 
         Section("The request", tuple(_asked(case, found, request, with_member))),
         Section("Evidence that the payer wants", tuple(_evidence(request))),
         Section("Tests", tuple(_tests(request))),
-        Section("How the tests stand to the payer's values", tuple(_judged(request)), own=True),
+        Section("The tests against the payer's values", tuple(_judged(request)), own=True),
         Section("Conditions documented", tuple(_conditions(request))),
         Section("What is missing, and from whom", tuple(_missing(request)), own=True),
         Section("Sources", tuple(_sources(found, request)), own=True),
@@ -150,6 +150,7 @@ def _head(found: CaseRequests, request: Request, as_of: date) -> Iterator[Block]
     rows += [("Plan", found.plan)] if found.plan else []
     rows += [(label, _term(name, request.terms[name])) for name, label in LABELS.items()]
     rows += list(_clocks(request, as_of))
+    rows.append(("Given for", _months(request)))
     rows.append(("Changes that end it", _term("authorization_void_on", request.terms["authorization_void_on"])))
     yield Pairs(tuple(rows))
     needed = tuple(
@@ -245,9 +246,14 @@ def _practitioner(case: Case) -> str:
 
 def _period(request: Request) -> str:
     if request.last_day is None:
-        return f"from {request.first_day}; for how many months the payer's file does not say: ask the payer"
-    months = f"{request.months.value} month{'s' if request.months.value != 1 else ''}"
-    return f"{request.first_day} to {request.last_day} ({months}){_of(request.months)}"
+        return f"from {request.first_day}"
+    return f"{request.first_day} to {request.last_day}"
+
+
+def _months(request: Request) -> str:
+    if request.months.value is None:
+        return SILENT
+    return f"{request.months.value} month{'s' if request.months.value != 1 else ''}{_of(request.months)}"
 
 
 def _evidence(request: Request) -> Iterator[Block]:

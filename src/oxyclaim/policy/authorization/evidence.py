@@ -25,6 +25,7 @@ from oxyclaim.policy.rules.coverage.own_papers.rule import (
 )
 
 PRACTITIONER, SUPPLIER = "the treating practitioner", "the supplier's records"
+PREPARER = "whoever prepares the request"
 
 
 def _tests(method: str | None = None) -> Callable[[LineFacts], Sequence[Documented]]:
@@ -145,7 +146,7 @@ def _described(case: Case, words: str, wanted: Term) -> Evidence:
             standing = Standing.ON_FILE if document.on_file else Standing.REPORTED
             return Evidence(words, standing, (document.id,), "", PRACTITIONER, wanted.cites)
     note = "the payer's own words: see that the papers hold it, and list the paper with these words as its description"
-    return Evidence(words, BY_HAND, (), note, "whoever prepares the request", wanted.cites)
+    return Evidence(words, BY_HAND, (), note, PREPARER, wanted.cites)
 
 
 def _papers(line: LineFacts) -> Iterator[Evidence]:
@@ -200,9 +201,9 @@ def _form(line: LineFacts) -> Iterator[Evidence]:
     here = [document.id for document in papers if document.on_file]
     words = f"the form, filled in: {form.value}"
     if here:
-        yield Evidence(words, Standing.ON_FILE, tuple(here), "", SUPPLIER, form.cites)
+        yield Evidence(words, Standing.ON_FILE, tuple(here), "", PREPARER, form.cites)
     elif papers:
         places = tuple(document.id for document in papers)
-        yield Evidence(words, Standing.REPORTED, places, "the paper is not on file", SUPPLIER, form.cites)
+        yield Evidence(words, Standing.REPORTED, places, "the paper is not on file", PREPARER, form.cites)
     else:
-        yield Evidence(words, Standing.MISSING, (), "", SUPPLIER, form.cites)
+        yield Evidence(words, Standing.MISSING, (), "", PREPARER, form.cites)

@@ -80,7 +80,7 @@ def _case(case: Case, lines: Sequence[LineFacts], as_of: date, asked: Collection
         status=profile.status,
         lines=tuple(answers),
         requests=tuple(_request(group, as_of) for group in groups.values()),
-        missing=tuple(_missing_of_lines(answers)),
+        missing=_missing_of_lines([answer for answer in answers if not answer.requested]),
     )
 
 
@@ -93,22 +93,29 @@ def _answer(line: LineFacts, asked: Collection[int]) -> LineAnswer:
     return LineAnswer(number, line.code, line.day, need, answer, told, earlier, requested)
 
 
-def _missing_of_lines(answers: Sequence[LineAnswer]) -> Iterator[Missing]:
-    """What a line lacks before it is known whether and how to ask."""
+def _missing_of_lines(answers: Sequence[LineAnswer]) -> tuple[Missing, ...]:
+    """What lines lack before it is known whether and how to ask, and what the payer has yet to send."""
+    lines: dict[tuple[str, str], list[str]] = {}
     for each in answers:
-        name = f"line {each.line} ({each.code})"
-        if each.need.answer in NOT_WANTED:
-            continue
-        if each.answer is Answer.REPORTED:
-            yield Missing(f"{name}: the payer's letter; {each.told}", PAYER)
-        elif each.answer is Answer.ON_FILE:
-            continue
-        elif each.need.answer is Needed.SILENT:
-            yield Missing(f"{name}: whether an authorization is needed; {each.need.why}", PAYER)
-        elif each.need.answer is Needed.UNKNOWN:
-            yield Missing(f"{name}: {each.need.why}", SUPPLIER)
-        if each.answer is Answer.NONE and each.earlier and each.earlier[-1].doubt:
-            yield Missing(f"{name}: {each.told}", SUPPLIER)
+        for told, who in _lacks(each):
+            lines.setdefault((told, who), []).append(f"line {each.line} ({each.code})")
+    return tuple(Missing(f"{', '.join(named)}: {told}", who) for (told, who), named in lines.items())
+
+
+def _lacks(line: LineAnswer) -> Iterator[tuple[str, str]]:
+    need, answer = line.need.answer, line.answer
+    if need in NOT_WANTED or answer is Answer.ON_FILE:
+        return
+    if answer is Answer.REPORTED:
+        yield f"the payer's letter ({line.told})", PAYER
+    elif answer is Answer.ASKED:
+        yield f"the payer's decision ({line.told})", PAYER
+    elif need is Needed.SILENT:
+        yield f"whether an authorization is needed ({line.need.why})", PAYER
+    elif need is Needed.UNKNOWN:
+        yield line.need.why, SUPPLIER
+    elif answer is Answer.NONE and line.earlier and line.earlier[-1].doubt:
+        yield line.told, SUPPLIER
 
 
 def _request(group: Sequence[tuple[LineFacts, LineAnswer, Follows]], as_of: date) -> Request:
@@ -144,6 +151,7 @@ def _request(group: Sequence[tuple[LineFacts, LineAnswer, Follows]], as_of: date
         conditions=conditions_shown(case),
         criteria=tuple(dict.fromkeys(told for each, _, _ in group for told in criteria_told(each))),
         missing=(
+            *_missing_of_lines([answer for _, answer, _ in group]),
             *_missing_fields(case, [each for each, _, _ in group], {each.words for each in evidence}),
             *missing_evidence(evidence),
             *_missing_wants(line, kind.kind, evidence),

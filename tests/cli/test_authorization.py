@@ -263,6 +263,21 @@ def test_an_approval_that_nobody_has_seen_is_only_reported(payers: Path):
     assert "is only reported: the payer's letter is not on file" in text
 
 
+def test_an_approval_without_its_days_is_told_and_covers_nothing(payers: Path):
+    undated = approval(first_day=None)
+    request = the_request(payers, a_case(items=[SEPTEMBER], authorizations=[undated]))
+    assert request["reason"] == "authorization A1 (77-0001): the days that it covers are not documented"
+    assert any("the days that it covers are not documented" in each["what"] for each in request["missing"])
+
+
+def test_unknown_changes_leave_open_whether_an_approval_still_holds(payers: Path):
+    case = a_case(items=[SEPTEMBER], authorizations=[approval(last_day="2026-05-31")])
+    del case["changes"]
+    code, text = run(payers, case_file(payers.parent, case))
+    assert code == 1
+    assert "which changes there were since it was given is not known" in text
+
+
 def test_a_request_under_way_waits_for_the_decision(payers: Path):
     asked = approval(status="requested", requested_on="2025-08-20")
     code, text = run(payers, case_file(payers.parent, a_case(items=[SEPTEMBER], authorizations=[asked])))

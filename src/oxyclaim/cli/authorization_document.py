@@ -130,7 +130,7 @@ def line_told(line: LineAnswer) -> str:
     source = f" [{cites_told(line.need.term.cites)}]" if line.need.term.cites else ""
     told = f"{line.need.answer}: {line.need.why}{doubt}{source}"
     wanted = line.need.answer not in (Needed.NO, Needed.NO_RULE)
-    return f"{told}. Authorization: {line.told}." if wanted or line.earlier else f"{told}."
+    return f"{told}. {line.told[:1].upper()}{line.told[1:]}." if wanted or line.earlier else f"{told}."
 
 
 def cites_told(cites: Sequence[Cite]) -> str:

@@ -81,6 +81,8 @@ def _voided(line: LineFacts, row: Row) -> tuple[date, str] | None:
 
 
 def _doubt(line: LineFacts, row: Row) -> str | None:
+    if row["authorization.status"] == "approved" and row["authorization.first_day"] is None:
+        return "the days that it covers are not documented"
     if line.value(void_unset, row) is True and line.value(something_changed, row) is True:
         return "something changed since it was given, and the payer's file does not say whether that ends it"
     if line.value(not_voided, row) is None:
@@ -117,6 +119,9 @@ def follows(line: LineFacts, earlier: Sequence[Earlier], renewal_months: int | N
         if changes:
             told = f"a change of {changes[-1]['change.what']} on {changes[-1]['change.date']}"
             return Follows(Kind.AFTER_CHANGE, told, changes[-1]["change.date"])
+        undated = next((each for each in earlier if each.status == "approved" and not each.first_day), None)
+        if undated:
+            return Follows(Kind.INITIAL, f"{_name(undated)}: {undated.doubt}", line.day)
         unlisted = line.case.authorizations is None
         told = "the case does not list its authorizations" if unlisted else "no earlier approval is listed"
         return Follows(Kind.INITIAL, told, line.day)

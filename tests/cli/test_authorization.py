@@ -253,7 +253,7 @@ def test_a_change_that_the_payer_does_not_name_voids_nothing(payers: Path):
     case = a_case(items=[SEPTEMBER], authorizations=[approval(last_day="2026-05-31")], changes=change)
     code, text = run(payers, case_file(payers.parent, case))
     assert code == 0
-    assert "authorization A1 (77-0001) covers it until 2026-05-31" in text
+    assert "Authorization A1 (77-0001) covers it until 2026-05-31" in text
 
 
 def test_an_approval_that_nobody_has_seen_is_only_reported(payers: Path):

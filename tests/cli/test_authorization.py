@@ -49,7 +49,9 @@ values:
   authorization_initial_months: [{{from: 2025-01-01, source: POLICY, value: 3}}]
   authorization_renewal_months: [{{from: 2025-01-01, source: HEARSAY, value: 12}}]
   authorization_evidence:
-    - {{from: 2025-01-01, source: "POLICY, 4", value: [test report, written order, diagnosis, photo of the meter]}}
+    - from: 2025-01-01
+      source: "POLICY, 4"
+      value: [arterial blood gas or oximetry, written order, diagnosis, photo of the meter]
   authorization_renewal_evidence: [{{from: 2025-01-01, source: "POLICY, 4", value: [continued need]}}]
   authorization_form: [{{from: 2025-01-01, source: POLICY, value: Birch form 12}}]
   authorization_channels: [{{from: 2025-01-01, source: POLICY, value: [x12_278, fax]}}]
@@ -225,7 +227,7 @@ def test_a_renewal_begins_the_day_after_the_approval_ended_and_wants_its_own_evi
     assert request["reason"] == "authorization A1 (77-0001) ended on 2025-08-31"
     assert (request["first_day"], request["last_day"]) == ("2025-09-01", "2026-08-31")
     assert "continued need" in [each["words"] for each in request["evidence"]]
-    assert "test report" not in [each["words"] for each in request["evidence"]]
+    assert "written order" not in [each["words"] for each in request["evidence"]]
 
 
 def test_a_record_from_before_the_approval_is_looked_at_before_it_renews_it(payers: Path):

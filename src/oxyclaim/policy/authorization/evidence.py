@@ -96,24 +96,37 @@ def wanted_unset(line: LineFacts, kind: Kind) -> bool:
 
 
 def _wanted(line: LineFacts, words: str, wanted: Term, earlier_began: date | None) -> Evidence:
-    word = "_".join(words.casefold().replace("-", " ").replace("_", " ").split())
-    supplied_by = SUPPLIER if word in OF_THE_SUPPLIER else PRACTITIONER
+    kinds = _kinds(words)
+    supplied_by = SUPPLIER if kinds[0] in OF_THE_SUPPLIER else PRACTITIONER
     shown = words if " " in words else words.replace("_", " ")
-    if word not in RECORDS and word not in PAPERS:
+    if any(kind not in RECORDS and kind not in PAPERS for kind in kinds):
         return _described(line.case, words, wanted)
-    found = [*_of_records(line, word), *_of_papers(line.case, word)]
+    found = [each for kind in kinds for each in (*_of_records(line, kind), *_of_papers(line.case, kind))]
     here = [each for each in found if each.standing is Standing.ON_FILE]
     places = tuple(dict.fromkeys(each.where for each in here or found))
     if not found:
         return Evidence(shown, Standing.MISSING, (), "", supplied_by, wanted.cites)
     if not here:
         return Evidence(shown, Standing.REPORTED, places, "the paper is not on file", supplied_by, wanted.cites)
-    if earlier_began and all(each.date is None or each.date < earlier_began for each in here) and word not in TIMELESS:
+    if (
+        earlier_began
+        and all(each.date is None or each.date < earlier_began for each in here)
+        and not TIMELESS.issuperset(kinds)
+    ):
         note = (
             f"nothing dated since the earlier approval began ({earlier_began}): see whether the payer wants a new one"
         )
         return Evidence(shown, BY_HAND, places, note, supplied_by, wanted.cites)
     return Evidence(shown, Standing.ON_FILE, places, "", supplied_by, wanted.cites)
+
+
+def _kinds(words: str) -> list[str]:
+    """What the words name, as the case file writes it; several are alternatives: "arterial blood gas or oximetry"."""
+    written = " ".join(words.casefold().replace("-", " ").replace("_", " ").split())
+    return [
+        each.removeprefix("the ").removeprefix("an ").removeprefix("a ").replace(" ", "_")
+        for each in written.split(" or ")
+    ]
 
 
 TIMELESS = {"diagnosis", "proof_of_delivery"}

@@ -336,7 +336,8 @@ def _sources(found: CaseRequests, request: Request) -> Iterator[Block]:
     cites |= dict.fromkeys(cite for each in request.evidence for cite in each.cites)
     if cites:
         by_source = {cite.source.partition(",")[0]: cite for cite in cites}
-        yield Pairs(tuple((id, f"{c.title}; {c.grade}, as of {c.as_of}") for id, c in by_source.items()))
+        named = ((id.partition(":")[2] or id, cite) for id, cite in by_source.items())
+        yield Pairs(tuple((name, f"{cite.title}; {cite.grade}, as of {cite.as_of}") for name, cite in named))
 
 
 def renewal_kind(kind: Kind) -> str:

@@ -195,6 +195,48 @@ def checklist(
 
 
 @app.command(no_args_is_help=True)
+def authorization(
+    files: Files,
+    format: Annotated[
+        ListForm, typer.Option("--format", help="text for people, markdown for a document, json for programs.")
+    ] = ListForm.TEXT,
+    as_of: AsOf = None,
+    pdf: Annotated[
+        Path | None, typer.Option("--pdf", metavar="OUT.pdf", help="Also write the request of one case as a form.")
+    ] = None,
+    line: Annotated[
+        list[int] | None,
+        typer.Option("--line", metavar="N", help="Only this line, also where none is needed (can be given again)."),
+    ] = None,
+    payers: Annotated[
+        Path | None, typer.Option("--payers", metavar="DIR", help="A folder with payer files of your own.")
+    ] = None,
+    renewals: Annotated[
+        bool, typer.Option("--renewals", help="List the approvals that end soon or have ended instead.")
+    ] = False,
+    ahead: Annotated[
+        int, typer.Option("--ahead", metavar="DAYS", min=0, max=3660, help="With --renewals: days to look ahead.")
+    ] = 60,
+) -> None:
+    """Say whether each line needs a prior authorization, and print what the request holds, with what is missing.
+
+    The document (markdown, pdf) names the member; text and json do not.
+
+    Exit code: 0 nothing is missing, or no authorization is needed; 1 something is missing or to be checked, or some
+    approval is to be renewed; 2 the input cannot be read or the PDF cannot be written.
+
+    Example: oxyclaim authorization examples/25-authorization.yaml --pdf request.pdf
+    """
+    from oxyclaim.cli import authorizing
+
+    if renewals:
+        if pdf or line:
+            raise typer.BadParameter("--renewals goes with neither --pdf nor --line")
+        raise typer.Exit(authorizing.due_renewals(files, format.value, _day(as_of), ahead, payers))
+    raise typer.Exit(authorizing.authorization(files, format.value, _day(as_of), pdf, payers, line or []))
+
+
+@app.command(no_args_is_help=True)
 def calendar(
     files: Files,
     format: FormOption = Form.TEXT,

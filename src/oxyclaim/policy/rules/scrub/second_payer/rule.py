@@ -1,5 +1,7 @@
 """A payer that is asked after another one."""
 
+import polars as pl
+
 from oxyclaim.engine.words import Cure, Effect, Helps, Stage, criterion, line, p, rule
 
 FIRST = Cure("bill the first payer, and wait for its answer", "the biller")
@@ -49,8 +51,9 @@ def denied_by_first():
 )
 def pays_after_that():
     """This payer still pays after a denial for that reason."""
-    by_months = (line.primary_denied_for == "paid_months_used_up") & p.pays_after_primary_months
-    return by_months.fill_null(False) | p.pays_if_primary_denied_for.list.contains(line.primary_denied_for)
+    by_reason = p.pays_if_primary_denied_for.list.contains(line.primary_denied_for)
+    used_up = (line.primary_denied_for == "paid_months_used_up") & p.pays_after_primary_months.is_not_null()
+    return pl.when(used_up).then(p.pays_after_primary_months).otherwise(by_reason)
 
 
 @rule(

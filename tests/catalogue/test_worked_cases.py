@@ -1,13 +1,13 @@
-"""Every worked case of the rule book gives the answer it says."""
+"""Every worked case of the rule book, of its rules and of its payers, gives the answer it says."""
 
 import pytest
 
 from oxyclaim.case.models import Case
 from oxyclaim.engine.decide import decide
 from oxyclaim.policy import load_with_examples
-from oxyclaim.policy.worked_cases import WorkedCase, worked_cases
+from oxyclaim.policy.worked_cases import WorkedCase, payer_cases, worked_cases
 
-CASES = worked_cases(payers=True)
+CASES = [*worked_cases(payers=True), *payer_cases()]
 
 
 @pytest.mark.parametrize("worked", CASES, ids=[case.id for case in CASES])

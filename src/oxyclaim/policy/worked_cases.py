@@ -1,6 +1,7 @@
 """Worked cases: a sentence, its facts, what is expected, and the basis for expecting it.
 
-They stand as ``cases.yaml`` beside the rule that they are about. A case gives only the facts that make
+They stand as ``cases.yaml`` beside the rule that they are about, and, for payers other than Medicare, as
+``payers/cases/<payer>.yaml``. A case gives only the facts that make
 it what it is; ``rules/assumed.yaml`` supplies the rest. A section that a case gives replaces the assumed
 one, apart from ``clinical`` and the plain sections (patient, coverage ...), which are merged key by key.
 """
@@ -17,6 +18,7 @@ import yaml
 from oxyclaim.case.days import add_months
 
 RULES = Path(__file__).parent / "rules"
+PAYERS = Path(__file__).parent / "payers" / "cases"
 _RELATIVE = re.compile(r"(start|service|last)([+-]\d+)?")
 
 
@@ -37,26 +39,29 @@ class WorkedCase:
 
 
 def worked_cases(payers: bool = False) -> list[WorkedCase]:
-    """The worked cases of the rule book: those of Medicare, with ``payers`` also those of every other payer.
-
-    Some of the latter are under the made-up payers of ``load_with_examples``. Raises ValueError for a case without a
-    basis or an id used twice.
+    """The worked cases of the rules: those under Medicare, with ``payers`` also those under the made-up payers of
+    ``load_with_examples``. Raises ValueError for a case without a basis or an id used twice.
     """
-    every = _every_case()
+    every = _cases(sorted(RULES.rglob("cases.yaml")))
     return every if payers else [case for case in every if case.case["coverage"]["payer"] == "medicare"]
 
 
-def _every_case() -> list[WorkedCase]:
+def payer_cases() -> list[WorkedCase]:
+    """All worked cases of the payers other than Medicare; raises as ``worked_cases`` does."""
+    return _cases(sorted(PAYERS.glob("*.yaml")))
+
+
+def _cases(paths: list[Path]) -> list[WorkedCase]:
     assumed = _read(RULES / "assumed.yaml")
     cases: list[WorkedCase] = []
-    for path in sorted(RULES.rglob("cases.yaml")):
+    for path in paths:
         for entry in _read(path):
             if not str(entry.get("basis", "")).strip():
                 raise ValueError(f"{path}: the worked case {entry.get('id')} has no basis")
             if any(case.id == entry["id"] for case in cases):
                 raise ValueError(f"{path}: the id {entry['id']} is used twice")
             case = build(entry["id"], entry["start"], entry["facts"], assumed)
-            folder = str(path.parent.relative_to(RULES))
+            folder = str(path.parent.relative_to(RULES if path.is_relative_to(RULES) else PAYERS.parent))
             as_of = entry.get("as_of") or _last_day(case)
             cases.append(WorkedCase(entry["id"], entry["title"], entry["basis"], folder, case, entry["expect"], as_of))
     return cases

@@ -19,8 +19,8 @@ def equipment_under_criteria():
 
 @criterion()
 def qualifies():
-    """By the payer's own criteria, or the payer itself decides or has decided."""
-    return meets_own | settled_by_authorization | missed_goes_to_payer
+    """By the payer's own criteria, or the payer itself decides or has decided, or its text leaves the age open."""
+    return meets_own | settled_by_authorization | missed_goes_to_payer | age_left_open
 
 
 @output(Stage.COVERAGE, qualifies)
@@ -46,7 +46,8 @@ def own_criteria():
     """The patient qualifies by the payer's own criteria: by age, by a diagnosis, or by a test value.
 
     An authorization that covers the line settles the question in their place. Where the payer itself decides on
-    patients who miss its values, missing them asks for an authorization and is no denial.
+    patients who miss its values, missing them asks for an authorization and is no denial; where its text leaves the
+    patient's age open, a person decides (PAY-112).
     """
 
 

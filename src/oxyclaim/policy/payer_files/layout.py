@@ -133,20 +133,15 @@ def layout(parameters: Iterable[Parameter]) -> Layout:
 
 @cache
 def _layout(parameters: tuple[Parameter, ...]) -> Layout:
+    kinds: dict[object, Any] = {}
     fields: dict[str, Any] = {}
     for parameter in parameters:
-        annotation = _annotation(parameter)
-        about = f"The value{f', in {parameter.unit}' if parameter.unit else ''}; null where the payer is silent."
-        value: Any = (annotation | None, Field(description=about))
-        other = create_model(
-            f"{parameter.name}_contested", __base__=Contested, __doc__=Contested.__doc__,
-            value=(annotation, Field(description="The other value.")),
-        )  # fmt: skip
-        contested: Any = (_list_of(other) | None, Field(default=None, description="What other sources say instead."))
-        dated = create_model(
-            parameter.name, __base__=Dated, __doc__=parameter.title + ".", value=value, contested=contested
-        )
-        fields[parameter.name] = (_list_of(dated) | None, Field(default=None, description=parameter.title + "."))
+        kind = (parameter.type, parameter.words, parameter.entry)
+        if kind not in kinds:
+            kinds[kind] = _dated(parameter)
+        unit = f", in {parameter.unit}" if parameter.unit else ""
+        about = f"{parameter.title}{unit}."
+        fields[parameter.name] = (_list_of(kinds[kind]) | None, Field(default=None, description=about))
     values = create_model(
         "Values", __base__=Section, __doc__="What the payer sets. What is left out is silent.", **fields
     )
@@ -190,6 +185,21 @@ def _layout(parameters: tuple[Parameter, ...]) -> Layout:
     }
     file = create_model("PayerFile", __base__=Section, __doc__="What one payer sets.", **of_file)
     return Layout(file, plan, {parameter.name: parameter for parameter in parameters})
+
+
+def _dated(parameter: Parameter) -> Any:
+    """The model of a dated value; parameters of one kind share it, since making one takes time."""
+    annotation = _annotation(parameter)
+    name = parameter.entry or "_".join(("value", *parameter.type.split(), *parameter.words[:1]))
+    other = create_model(
+        f"{name}_contested",
+        __base__=Contested,
+        __doc__=Contested.__doc__,
+        value=(annotation, Field(description="The other value.")),
+    )
+    contested: Any = (_list_of(other) | None, Field(default=None, description="What other sources say instead."))
+    value: Any = (annotation | None, Field(description="The value; null where the payer is silent."))
+    return create_model(f"{name}_dated", __base__=Dated, __doc__=Dated.__doc__, value=value, contested=contested)
 
 
 def _list_of(kind: Any) -> Any:

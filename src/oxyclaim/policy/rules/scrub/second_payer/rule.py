@@ -41,7 +41,7 @@ def first_payer_answers():
 @criterion()
 def denied_by_first():
     """The first payer denied the month."""
-    return line.has_primary & (line.primary_outcome == "denied")
+    return line.has_primary & (line.primary_outcome == "denied").fill_null(False)
 
 
 @criterion(
@@ -51,9 +51,10 @@ def denied_by_first():
 )
 def pays_after_that():
     """This payer still pays after a denial for that reason."""
-    by_reason = p.pays_if_primary_denied_for.list.contains(line.primary_denied_for)
-    used_up = (line.primary_denied_for == "paid_months_used_up") & p.pays_after_primary_months.is_not_null()
-    return pl.when(used_up).then(p.pays_after_primary_months).otherwise(by_reason)
+    months_used_up = (line.primary_denied_for == "paid_months_used_up") & p.pays_after_primary_months.is_not_null()
+    listed = p.pays_if_primary_denied_for.list.contains(line.primary_denied_for)
+    by_file = pl.when(months_used_up).then(p.pays_after_primary_months).otherwise(listed)
+    return pl.when(line.primary_denied_for.is_not_null()).then(by_file)
 
 
 @rule(
@@ -72,22 +73,21 @@ def after_denial():
     """What the first payer denied, a second one pays only for the reasons that its file names."""
 
 
-@criterion()
-def came_over():
-    """The first payer passed the claim on."""
-    return line.has_primary & line.primary_crossed_over.fill_null(False)
-
-
-@criterion(not_met="{line.primary_payer} passed the claim on by itself")
+@criterion(
+    not_met="{line.primary_payer} passed the claim on by itself",
+    unknown="claims come to this payer from {line.primary_payer} by themselves, and whether this one did is not known",
+    ask=Cure("look at the first payer's remittance advice whether it passed the claim on", "the biller"),
+)
 def not_sent_yet():
-    """The claim has not come to this payer by itself."""
-    return ~line.primary_crossed_over
+    """The claim has not come to this payer by itself; where its file does not say that claims do, it has not."""
+    no_such_way = pl.when(~p.crosses_over.fill_null(False)).then(pl.lit(False))
+    return ~pl.coalesce(line.primary_crossed_over, no_such_way)
 
 
 @rule(
     "PAY-520",
     stage=Stage.SCRUB,
-    applies=came_over,
+    applies=is_second,
     requires=not_sent_yet,
     not_met=Effect.HOLD,
     in_force=("1989-06-01", None),

@@ -36,7 +36,8 @@ class Parameter:
     """What a payer may set: its name, meaning, type, unit and the clock its values run on.
 
     ``words`` are the texts allowed. A parameter of type ``entries`` is a list of records, each a row of the grain that
-    it lists: ``entry`` names the kind of record, ``facts`` are their columns and types.
+    it lists: ``entry`` names the kind of record, ``facts`` are their columns and types. ``looser`` says of a coverage
+    criterion in which direction it is looser, ``higher`` or ``lower``.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Parameter:
     unit: str = ""
     words: tuple[str, ...] = ()
     entry: str = ""
+    looser: str = ""
     facts: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 

@@ -116,7 +116,7 @@ def _examined(parameters: list[Parameter], rules: list[Rule], paths: Sequence[Pa
     resolved, unresolved = resolve(owns, read, unread)
     problems += unresolved
     if not unresolved:
-        problems += disagreements_after(resolved, read, date.today())  # noqa: DTZ011 (the user's own calendar day)
+        problems += disagreements_after(resolved, read, parameters, date.today())  # noqa: DTZ011 (the user's own calendar day)
     by_id = {own.profile.id: own for own in owns}
     return Payers(resolved, authorities, by_id, read), problems
 

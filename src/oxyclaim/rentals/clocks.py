@@ -49,12 +49,11 @@ def _dates(case: Case, verdict: LineVerdict, catalogue: Catalogue) -> Iterator[N
 
     if verdict.claim_by:
         yield NextDate(verdict.claim_by, "last day for a timely claim")
-    for each in case.authorizations or ():
+    needs_new = any(finding.rule == NEEDS_AUTHORIZATION for finding in verdict.findings)
+    for each in () if needs_new else case.authorizations or ():
         if each.status == "approved" and verdict.code in (each.codes or ()) and (last := _last_day(each, value)):
             yield NextDate(last, f"authorization {each.id} ends; ask for its renewal before")
-    if any(finding.rule == NEEDS_AUTHORIZATION for finding in verdict.findings) and (
-        days := value("authorization_file_by_days")
-    ):
+    if needs_new and (days := value("authorization_file_by_days")):
         yield NextDate(
             verdict.service_date + timedelta(days=days), "last day to file the request for the authorization"
         )

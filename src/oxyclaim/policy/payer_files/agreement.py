@@ -148,8 +148,20 @@ def _of_ages(bands: Any) -> Iterator[str]:
             yield f"two age bands overlap ({one.rule} and {other.rule}); one patient can be in one band only"
 
 
+OWN_CRITERIA = ("qualifying_values", "age_bands", "indications")
+
+
 def _advantage(part: Any) -> Iterator[Disagreement]:
     values = values_of(part)
+    for name in OWN_CRITERIA:
+        if name in values:
+            yield (
+                ("values", name),
+                (
+                    "a Medicare Advantage plan covers by the national and local coverage determinations (42 CFR 422.101(b)); "
+                    "leave its own criteria out, Medicare's are inherited"
+                ),
+            )
     for index, value in enumerate(values.get("liability_form", ())):
         if value.value == "abn":
             yield (

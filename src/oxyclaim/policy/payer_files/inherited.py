@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from oxyclaim.case.nodes import Loc
 from oxyclaim.case.problems import Problem
-from oxyclaim.engine.parameters import Value, range_problems, value_on
+from oxyclaim.engine.parameters import Parameter, Value, range_problems, value_on
 from oxyclaim.policy.payer_files.agreement import overlap, parts, values_of
+from oxyclaim.policy.payer_files.layout import ADVANTAGE
 from oxyclaim.policy.payer_files.reading import ReadFile
 from oxyclaim.policy.payer_files.resolving import Resolved
 
@@ -17,7 +19,9 @@ LIMITS_OF_RENT = ("rental_months_paid", "rent_ends", "days_between_bills", "afte
 ByName = Mapping[str, Sequence[Value]]
 
 
-def disagreements_after(resolved: Resolved, read: Mapping[str, ReadFile], today: date) -> list[Problem]:
+def disagreements_after(
+    resolved: Resolved, read: Mapping[str, ReadFile], parameters: Sequence[Parameter], today: date
+) -> list[Problem]:
     """Everything of that kind, at the file and line that can put it right."""
     problems = []
     for file in read.values():
@@ -26,6 +30,8 @@ def disagreements_after(resolved: Resolved, read: Mapping[str, ReadFile], today:
             values = resolved.values[payer]
             own = values_of(part)
             found = [*_gaps(values, own), *_only_bought(values)]
+            if part.line_of_business in ADVANTAGE:
+                found += _stricter(own, resolved.values[FLOOR], parameters)
             if file.file.status == "verified" and not file.file.abstract and not clock_set(values, today):
                 found.append((("status",), _no_clock(payer, today)))
             for way, message in found:
@@ -51,6 +57,29 @@ def _gaps(values: ByName, own: Mapping[str, Sequence[object]]) -> Iterator[tuple
     for name in own:
         for problem in range_problems(name, values.get(name, ())):
             yield ("values", name), f"with what is inherited: {problem.partition(': ')[2]}"
+
+
+FLOOR = "medicare"
+"""The payer whose coverage criteria a Medicare Advantage plan may not tighten."""
+
+
+def _stricter(
+    own: Mapping[str, Sequence[Any]], floor: ByName, parameters: Sequence[Parameter]
+) -> Iterator[tuple[Loc, str]]:
+    """A coverage criterion of a Medicare Advantage plan that is stricter than Medicare's (42 CFR 422.101(b))."""
+    for parameter in parameters:
+        for index, value in enumerate(own.get(parameter.name, ()) if parameter.looser else ()):
+            for theirs in floor.get(parameter.name, ()):
+                if value.value is None or theirs.value is None or not overlap(value, theirs):
+                    continue
+                below = value.value < theirs.value
+                if value.value != theirs.value and below is (parameter.looser == "higher"):
+                    yield (
+                        ("values", parameter.name, index, "value"),
+                        f"{value.value} is stricter than Medicare's {theirs.value}; a Medicare Advantage plan may not be "
+                        "stricter than the national and local coverage determinations (42 CFR 422.101(b))",
+                    )
+                    break
 
 
 def _only_bought(values: ByName) -> Iterator[tuple[Loc, str]]:

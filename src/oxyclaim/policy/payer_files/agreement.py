@@ -158,7 +158,7 @@ def _advantage(part: Any) -> Iterator[Disagreement]:
             yield (
                 ("values", name),
                 (
-                    "a Medicare Advantage plan covers by the national and local coverage determinations (42 CFR 422.101(b)); "
+                    "a Medicare Advantage plan covers by the national and local determinations (42 CFR 422.101(b)); "
                     "leave its own criteria out, Medicare's are inherited"
                 ),
             )

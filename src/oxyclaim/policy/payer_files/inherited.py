@@ -76,7 +76,7 @@ def _stricter(
                 if value.value != theirs.value and below is (parameter.looser == "higher"):
                     yield (
                         ("values", parameter.name, index, "value"),
-                        f"{value.value} is stricter than Medicare's {theirs.value}; a Medicare Advantage plan may not be "
+                        f"{value.value} is stricter than Medicare's {theirs.value}; a Medicare Advantage plan is no "
                         "stricter than the national and local coverage determinations (42 CFR 422.101(b))",
                     )
                     break

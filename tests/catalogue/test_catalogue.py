@@ -6,7 +6,7 @@ from pathlib import Path
 
 from oxyclaim.engine.fingerprint import reading
 from oxyclaim.engine.words import Effect, Kind, Rule
-from oxyclaim.policy import load
+from oxyclaim.policy import load, load_with_examples
 from oxyclaim.policy.handbook import load_codes
 from oxyclaim.policy.handbook.register import citations
 from oxyclaim.policy.worked_cases import worked_cases
@@ -76,18 +76,27 @@ def test_no_verdict_stronger_than_review_rests_on_an_unconfirmed_source():
             assert rule.unknown <= Effect.REVIEW
 
 
-def test_every_parameter_has_a_medicare_value_and_is_read():
-    catalogue = load()
+SHOWN_ONLY = {
+    "after_rent_duty_months": "nothing is billed by it",
+    "rental_period": "rental months are reckoned by anniversaries for every payer so far",
+}
+"""Parameters that `oxyclaim payers` shows and no rule reads, and why."""
+
+
+def test_every_parameter_is_set_by_some_payer_and_read():
+    catalogue = load_with_examples()
     defined = {parameter.name for parameter in catalogue.parameters}
-    assert defined == set(catalogue.values["medicare"])
-    readers = [SOURCE / "policy" / "rules", SOURCE / "claims" / "pricing", SOURCE / "rentals"]
-    text = "".join(path.read_text() for folder in readers for path in folder.rglob("*.py"))
-    assert not [name for name in defined if f"p.{name}" not in text and f'"{name}"' not in text]
+    folders = ("policy/rules", "policy/authorization", "claims/pricing", "rentals")
+    text = "".join(path.read_text() for folder in folders for path in (SOURCE / folder).rglob("*.py"))
+    text += (SOURCE / "engine" / "grains.py").read_text()
+    unread = {name for name in defined if f"p.{name}" not in text and f'"{name}"' not in text}
+    assert unread == SHOWN_ONLY.keys()
+    assert set().union(*(values.keys() for values in catalogue.values.values())) == defined
 
 
 def test_every_verdict_rule_decides_some_worked_case():
     decided: dict[str, set[str]] = defaultdict(set)
-    for worked in worked_cases():
+    for worked in worked_cases(payers=True):
         for expected in worked.expect.values():
             for key in ("rule", "also", "note", "forecast_rule"):
                 if key in expected:

@@ -14,7 +14,7 @@ from oxyclaim.policy.worked_cases import PAYERS, WorkedCase, payer_cases
 
 CASES = payer_cases()
 FILES = sorted(PAYERS.parent.glob("*.yaml"))
-EXAMPLES = Path(__file__).parents[2] / "examples" / "payers"
+EXAMPLES = Path(__file__).parents[2] / "docs" / "payer-examples"
 FAMILIES = sorted({profile.family for profile in load().profiles.values() if not profile.abstract} - {"medicare"})
 
 

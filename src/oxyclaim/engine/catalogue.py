@@ -138,7 +138,7 @@ class Ready:
         }
         parameters = [Parameter(name, "", "truth", "service_date") for name in dict.fromkeys(named.values())]
         parameters += [Parameter(name.removeprefix("p."), "", "date", "service_date") for name in rests.values()]
-        return Use(using, masks, rests), parameters, own
+        return Use(self.payers, using, masks, rests), parameters, own
 
     def _rests(self, rule: Rule, payer: str) -> tuple[Value, ...]:
         """Until when what a rule rests on is recent enough, from each day on which that changes."""

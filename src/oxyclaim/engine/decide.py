@@ -253,6 +253,8 @@ class _Line:
 
     def _unsettled(self) -> list[Finding]:
         """Questions that some rule must settle for every line, and none in force on this date does."""
+        if self.payer not in self.catalogue.values:
+            return [self._stranger()]
         settled = {rule.settles for rule in self.in_force}
         missing: dict[str, list[Rule]] = {}
         for rule in self.of_payer:
@@ -275,6 +277,14 @@ class _Line:
             )
             for question, rules in missing.items()
         ]
+
+    def _stranger(self) -> Finding:
+        sentence = f"The rule book holds no payer {self.payer}, so no rule has judged this line."
+        cure = "name a payer that `oxyclaim payers` lists"
+        return Finding(
+            rule="PAYER", title="No such payer", effect=Effect.REVIEW.verdict, sentence=sentence, reasons=(),
+            authorities=(), grade=self.catalogue.grade(()), cure=cure, who="the biller", helps=None, denial=None,
+        )  # fmt: skip
 
     def _assertions(self) -> Iterator[Assertion]:
         row = self.to_bill

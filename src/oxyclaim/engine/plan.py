@@ -188,6 +188,9 @@ class Compiler:
             asked = pl.col("line.payer").is_in(sorted(self.use.asks(settling))) if self.use.switches else pl.lit(True)
             review.append(asked & ~pl.any_horizontal([self._in_force(rule) for rule in settling]))
         effects += [pl.when(pl.any_horizontal(some)).then(_effect(Effect.REVIEW)) for some in _batches(review)]
+        # A line of a payer that the rule book does not know is judged by no rule.
+        stranger = ~pl.col("line.payer").is_in(self.use.payers).fill_null(False)
+        effects.append(pl.when(stranger).then(_effect(Effect.REVIEW)))
         strongest = pl.max_horizontal(_effect(Effect.NONE), *effects)
         resting = [rule.id for rule in rules if rule.kind is Kind.VERDICT and rule.id in self.use.rests]
         if resting:
@@ -325,11 +328,12 @@ def _is_bare(node: Node) -> bool:
 class Use:
     """How the payers of a run use the rules.
 
-    ``switches``: which payers use a rule at any time, by rule id. ``masks``: the parameter that says whether the
-    line's payer uses it, for rules that not all of them always do. ``rests``: the parameter with the last service
-    date for which the sources behind the rule are recent enough.
+    ``payers`` are those of the run that the rule book knows. ``switches``: which of them use a rule at any time, by
+    rule id. ``masks``: the parameter that says whether the line's payer uses it, for rules that not all of them always
+    do. ``rests``: the parameter with the last service date for which the sources behind the rule are recent enough.
     """
 
+    payers: Sequence[str] = ()
     switches: Mapping[str, frozenset[str]] = field(default_factory=dict)
     masks: Mapping[str, str] = field(default_factory=dict)
     rests: Mapping[str, str] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from oxyclaim.claims.pricing import priced, rounded
 from oxyclaim.claims.pricing.arithmetic import LINES, SCENARIOS
 from oxyclaim.policy import load
 
-TABLES = load().parameter_tables
+TABLES = load().ready_for(["medicare"]).parameter_tables
 DAY = date(2025, 1, 6)
 AMOUNTS = ("allowed", "deductible", "coinsurance", "sequestration", "paid", "patient_share")
 

@@ -105,6 +105,7 @@ CITING = {
     "criterion": "criteria",
     "open question": "open questions",
     "value": "values",
+    "use of a rule": "uses of rules",
     "code": "the explanation of codes",
     "denial": "denials",
     "way on after a denial": "ways on after a denial",

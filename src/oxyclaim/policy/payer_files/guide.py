@@ -134,9 +134,9 @@ def _page(catalogue: Catalogue) -> Iterator[str]:
         yield from _model(models[name], title)
     yield "## A value\n"
     yield "Under `values` each key holds a list of dated values. Each of them has these keys:\n"
-    yield from _keys(_of_any_key(models["filing_days_original"], "null where the payer is silent"))
+    yield from _keys(_of_any_key(models["value_whole_number_dated"], "null where the payer is silent"))
     yield "\nAn entry of `contested`:\n"
-    yield from _keys(_of_any_key(models["filing_days_original_contested"], "what the other source says"))
+    yield from _keys(_of_any_key(models["value_whole_number_contested"], "what the other source says"))
     yield ""
     yield from _subjects(catalogue, models)
 

@@ -2,11 +2,13 @@
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.engine.parameters import Parameter
+from oxyclaim.policy.payer_files.agreement import OWN_CRITERIA
+from oxyclaim.policy.payer_files.layout import ADVANTAGE
 from oxyclaim.policy.payer_files.subjects import Subject, subjects
 
 FILL_IN = "FILL IN"
@@ -65,15 +67,16 @@ def starter(catalogue: Catalogue, payer: str, inherits: str, today: date) -> str
         payer=payer, inherits=inherits, fill_in=FILL_IN, today=today, first=today.replace(month=1, day=1),
         business="commercial" if business in ("other", "medicare_ffs") else business,
     )  # fmt: skip
+    left_out = OWN_CRITERIA if business in ADVANTAGE else ()
     parts = [head]
     for subject in subjects(catalogue):
-        parts.append("\n".join(_subject(subject, today)) + "\n")
+        parts.append("\n".join(_subject(subject, today, left_out)) + "\n")
     return "\n".join(parts)
 
 
-def _subject(subject: Subject, today: date) -> Iterator[str]:
+def _subject(subject: Subject, today: date, left_out: Collection[str]) -> Iterator[str]:
     yield f"  # ---- {subject.title} ----"
-    for parameter in subject.parameters:
+    for parameter in (each for each in subject.parameters if each.name not in left_out):
         yield from _about(parameter)
         yield f"  # {written(parameter, today.replace(month=1, day=1))}"
 

@@ -3,8 +3,22 @@
 import polars as pl
 
 from oxyclaim.engine.grains import LINE, ORDER
-from oxyclaim.engine.words import Effect, Kind, Stage, criterion, derived, exists, line, order, output, p, rule
-from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
+from oxyclaim.engine.words import (
+    Cure,
+    Effect,
+    Kind,
+    Stage,
+    criterion,
+    derived,
+    exists,
+    known,
+    line,
+    order,
+    output,
+    p,
+    rule,
+)
+from oxyclaim.policy.rules.coverage.equipment.rule import is_oxygen_item, is_rental_equipment
 
 
 @criterion(ORDER)
@@ -53,3 +67,29 @@ def modifiers_named():
 )
 def modifiers_silent():
     """Where the payer's file names no coverage modifier, none is put on the line, and the biller is told."""
+
+
+@criterion(
+    unknown="which modifiers this payer wants hangs on what is not documented (the flow, how the line is billed, or "
+    "whether the patient qualifies)",
+    ask=Cure(
+        "obtain the order with the flow, and say whether the equipment is rented or sold", "the supplier's records"
+    ),
+)
+def own_modifiers_chosen():
+    """All modifiers of the line are known."""
+    return known(line.modifiers_to_bill)
+
+
+@rule(
+    "PAY-410",
+    stage=Stage.CODING,
+    applies=is_oxygen_item,
+    requires=own_modifiers_chosen,
+    not_met=Effect.HOLD,
+    in_force=("1989-06-01", None),
+    authority="PAYERFILE",
+    sentence="The modifiers cannot be chosen yet: {reasons}.",
+)
+def modifiers_known():
+    """A line is billed only once every modifier that the payer wants of it is known."""

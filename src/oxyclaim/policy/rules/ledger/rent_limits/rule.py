@@ -10,6 +10,14 @@ from oxyclaim.policy.rules.ledger.rental_months.months import HISTORY
 
 SHORTEST_LIMIT_MONTHS = 10
 """The shortest number of paid months after which a payer known to us ends the rent."""
+
+
+@criterion()
+def is_after_rent():
+    """Contents or a maintenance visit."""
+    return line.equipment.is_in(["contents", "maintenance"])
+
+
 STOP = Cure("stop the rent; close the rental with this payer", "the biller", Helps.NOT_TO_BE_BILLED)
 
 
@@ -155,3 +163,32 @@ def below_price():
 )
 def rent_to_price():
     """A payer that rents up to the purchase price pays no more once the rent has reached it."""
+
+
+@criterion(
+    not_met="it pays no {line.equipment}, or not while it still pays rent ({ledger.rental.least} months are paid)",
+    unknown="its file does not say what it pays after the rent has ended, or how many months are paid is not known",
+    ask=HISTORY,
+)
+def paid_after_rent():
+    """The payer pays it once its rent has ended, and the rent has."""
+    ended = rental_ledger.least >= p.rental_months_paid
+    not_yet = rental_ledger.most < p.rental_months_paid
+    over = pl.when(ended).then(pl.lit(True)).when(not_yet).then(pl.lit(False))
+    return p.after_rent_billable.list.contains(line.equipment) & over
+
+
+@rule(
+    "PAY-315",
+    stage=Stage.LEDGER,
+    applies=is_after_rent,
+    requires=paid_after_rent,
+    not_met=Effect.NOT_PAYABLE,
+    unknown=Effect.REVIEW,
+    in_force=("1989-06-01", None),
+    authority="PAYERFILE",
+    sentence="What this payer pays after the rent: {reasons}.",
+    cure=Cure("bill it once the rent has ended, if the payer pays it then", "the biller", Helps.LATER),
+)
+def after_the_rent():
+    """Contents and maintenance visits are paid after the rent has ended, by payers that pay them."""

@@ -68,6 +68,7 @@ EXPECTED = {
     },
     "23-hospital-on-anniversary.yaml": {"TX-2025-0466": {"E1390": NOT_PAYABLE, "E1392": HOLD}},
     "24-three-years.yaml": {"TX-2023-0512": {"E1390": BILLABLE, "E1392": BILLABLE}},
+    "25-authorization.yaml": {"IN-2026-0107": {"E1390": HOLD, "E1392": HOLD}},
 }
 
 # The rules that decide the lines which are not billable.
@@ -85,6 +86,8 @@ DECIDED_BY = {
     ("IL-2025-0276", "E1390"): {"COV-100"},
     ("NY-2025-0089", "E0443"): {"COV-500"},
     ("NY-2025-0089", "A4616"): {"COV-530"},
+    ("IN-2026-0107", "E1390"): {"PAY-200"},
+    ("IN-2026-0107", "E1392"): {"PAY-200"},
     ("TX-2025-0466", "E1390"): {"ELG-140"},
     ("TX-2025-0466", "E1392"): {"ELG-140", "ELG-160"},
 }

@@ -92,10 +92,16 @@ class Tables:
     cases: Sequence[Case]
 
 
-def tables(cases: Sequence[Case], presumptions: Iterable[Presumption] = (), as_of: date | None = None) -> Tables:
-    """Lay the cases down as frames. See the module for keys and views. ``as_of`` is the day of the run (today)."""
+def tables(
+    cases: Sequence[Case], presumptions: Iterable[Presumption] = (), as_of: date | Sequence[date] | None = None
+) -> Tables:
+    """Lay the cases down as frames. See the module for keys and views.
+
+    ``as_of`` is the day of the run (today), or one for each case.
+    """
     presumptions = list(presumptions)
     as_of = as_of or date.today()  # noqa: DTZ011 (the biller's own calendar day)
+    days = [as_of] * len(cases) if isinstance(as_of, date) else as_of
     presumable = {presumption.fact for presumption in presumptions}
     rows: dict[str, list[dict[str, Any]]] = {kind: [] for kind in ("line", *RECORDS)}
     for position, case in enumerate(cases):
@@ -105,7 +111,7 @@ def tables(cases: Sequence[Case], presumptions: Iterable[Presumption] = (), as_o
             said = view == 1
             key = {"case_view": 2 * position + view, "said": said}
             row = {"case_view": 2 * position + view, "present": True}
-            shared = _case_facts(case, on_file, said, presumed) | {"line.as_of": as_of}
+            shared = _case_facts(case, on_file, said, presumed) | {"line.as_of": days[position]}
             for record, item in enumerate(case.items):
                 rows["line"].append(
                     key | {"record": record, "unlisted": False} | shared | _item_facts(case, item, presumed)

@@ -35,7 +35,7 @@ def show(id: str | None, as_json: bool, full: bool) -> int:
     """
     catalogue = load()
     if id is None:
-        pages = rule_pages(catalogue)
+        pages = rule_pages(catalogue, with_cases=as_json)
         if as_json:
             print_json({"rules": pages, "criteria": criteria_pages(catalogue, pages)})
         else:

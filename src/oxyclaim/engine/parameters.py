@@ -57,7 +57,7 @@ class Value:
 
     ``rests_until`` is the last service date for which its source is recent enough to rest a verdict on: None where a
     source does not age, ``NEVER`` where it is too weak for that from the start. ``contested`` are other values that
-    other sources give for the same thing.
+    other sources (``contested_by``) give for the same thing.
     """
 
     first: date
@@ -67,6 +67,7 @@ class Value:
     note: str = ""
     rests_until: date | None = None
     contested: tuple[Any, ...] = ()
+    contested_by: tuple[str, ...] = ()
 
 
 NEVER = date.min

@@ -21,15 +21,15 @@ Outcomes = Mapping[tuple[str, int], Mapping[str, str]]
 
 def outcomes(cases: Sequence[WorkedCase], catalogue: Catalogue) -> Outcomes:
     """Each rule's outcome on each line."""
-    found = {}
-    for as_of in {worked.as_of for worked in cases}:
-        of_that_day = [Case.model_validate(worked.case) for worked in cases if worked.as_of == as_of]
-        rows = Rows(run(tables(of_that_day, catalogue.presumptions, as_of), catalogue))
-        for row in rows.lines.values():
-            if not row["said"]:
-                key = (row["line.case_id"], row["line.line_number"])
-                found[key] = {rule.id: _outcome(rule, rows, row, catalogue) for rule in catalogue.rules}
-    return found
+    models = [Case.model_validate(worked.case) for worked in cases]
+    rows = Rows(run(tables(models, catalogue.presumptions, [worked.as_of for worked in cases]), catalogue))
+    return {
+        (row["line.case_id"], row["line.line_number"]): {
+            rule.id: _outcome(rule, rows, row, catalogue) for rule in catalogue.rules
+        }
+        for row in rows.lines.values()
+        if not row["said"]
+    }
 
 
 def _outcome(rule: Rule, rows: Rows, row: Row, catalogue: Catalogue) -> str:

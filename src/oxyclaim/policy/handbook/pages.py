@@ -30,19 +30,24 @@ from oxyclaim.policy.handbook.reads import reads
 from oxyclaim.policy.handbook.shared import home_of, shared
 from oxyclaim.policy.handbook.sources import Sources
 from oxyclaim.policy.handbook.tree import Trees, walk
+from oxyclaim.policy.loading import load_with_examples
 from oxyclaim.policy.worked_cases import WorkedCase, worked_cases
 
 RULE_CLOCK = "service date"
 """The clock on which every rule is in force."""
 
 
-def rule_pages(catalogue: Catalogue, only: str | None = None, *, full: bool = False) -> list[RulePage]:
+def rule_pages(
+    catalogue: Catalogue, only: str | None = None, *, full: bool = False, with_cases: bool = True
+) -> list[RulePage]:
     """The page of every rule, or of the one whose id is ``only``, in the order of their ids.
 
-    Criteria that rules share are only named, unless the page is wanted in ``full``.
+    Criteria that rules share are only named, unless the page is wanted in ``full``. Without its worked cases a page is
+    made much sooner.
     """
-    cases = worked_cases()
-    builder = _RulePages(_Parts(catalogue, full), cases, outcomes(cases, catalogue))
+    cases = worked_cases(payers=True) if with_cases else []
+    seen = outcomes(cases, load_with_examples()) if cases else {}
+    builder = _RulePages(_Parts(catalogue, full), cases, seen)
     return [builder.page(rule) for rule in catalogue.rules if only in (None, rule.id)]
 
 
@@ -140,6 +145,7 @@ class _Parts:
             )
             for payer in self.catalogue.values
             for value in self.catalogue.own_values(payer, parameter.name)
+            if not (value.value is None and self.catalogue.profiles[payer].abstract)
         )
         clock = parameter.clock.replace("_", " ")
         return ParameterUse(parameter.name, parameter.title, parameter.unit, clock, values, through)

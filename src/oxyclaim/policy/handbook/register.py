@@ -54,7 +54,11 @@ def _citing(catalogue: Catalogue, codes: Iterable[CodeSheet]) -> Iterator[tuple[
     for payer, by_name in catalogue.values.items():
         for name in by_name:
             for value in catalogue.own_values(payer, name):
-                yield "value", f"{payer}: {name} from {value.first.isoformat()}", value.authority
+                yield (
+                    "value",
+                    f"{payer}: {name} from {value.first.isoformat()}",
+                    (*value.authority, *value.contested_by),
+                )
         taken_over = catalogue.switches.get(catalogue.profiles[payer].inherits, {})
         for id, values in catalogue.switches[payer].items():
             for value in values:

@@ -93,7 +93,8 @@ def _ranked(dated: Any, value: Any, payer: str, authorities: Mapping[str, Author
     cited = [authorities[f"{payer}:{source_id(cite)}"] for cite in dated.source]
     until = [each.rests_until for each in cited if each.rests_until is not None]
     contested = tuple(_plain(each.value) for each in getattr(dated, "contested", None) or ())
-    found = Value(dated.first, dated.last, value, cites, dated.note or "", max(until, default=NEVER), contested)
+    by = tuple(f"{payer}:{cite}" for each in getattr(dated, "contested", None) or () for cite in each.source)
+    found = Value(dated.first, dated.last, value, cites, dated.note or "", max(until, default=NEVER), contested, by)
     return Ranked(found, min(RANKS[each.kind] for each in cited))
 
 

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from oxyclaim.engine.words import Cure, Effect, Helps, Stage, among, criterion, line, p, rule
+from oxyclaim.engine.words import Cure, Effect, Helps, Kind, Stage, among, criterion, line, p, rule
 
 FIRST = Cure("bill the first payer, and wait for its answer", "the biller")
 
@@ -96,3 +96,30 @@ def not_sent_yet():
 )
 def crossover():
     """A claim that the first payer passed on is not filed again."""
+
+
+@criterion()
+def pays_last():
+    """The payer pays after every other one."""
+    return p.last_resort.fill_null(False)
+
+
+@criterion(not_met="the case names no payer that was asked first")
+def some_first_payer():
+    """The case names a payer that was asked first."""
+    return line.has_primary
+
+
+@rule(
+    "PAY-530",
+    stage=Stage.SCRUB,
+    kind=Kind.NOTE,
+    applies=pays_last,
+    requires=some_first_payer,
+    not_met=Effect.NONE,
+    in_force=("1989-06-01", None),
+    authority="PAYERFILE",
+    sentence="This payer pays after every other one: make sure that the patient has no other coverage ({reasons}).",
+)
+def last_resort():
+    """A payer of last resort is billed after every other payer; the biller is told to make sure of that."""

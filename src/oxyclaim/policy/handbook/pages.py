@@ -7,7 +7,7 @@ from itertools import groupby
 
 from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.engine.denials import split_codes, told
-from oxyclaim.engine.parameters import Parameter
+from oxyclaim.engine.parameters import Parameter, Value
 from oxyclaim.engine.sentences import written
 from oxyclaim.engine.words import Criterion, Cure, Effect, Kind, Node, Open, Rule
 from oxyclaim.policy.handbook.model import (
@@ -33,6 +33,7 @@ from oxyclaim.policy.handbook.tree import Trees, walk
 from oxyclaim.policy.loading import load_with_examples
 from oxyclaim.policy.worked_cases import WorkedCase, worked_cases
 
+BUILT_IN = "built in"
 RULE_CLOCK = "service date"
 """The clock on which every rule is in force."""
 
@@ -132,6 +133,10 @@ class _Parts:
                 if said.met or said.not_met or said.unknown or said.cure or said.ask:
                     yield said
 
+    def _shown(self, payer: str, value: Value) -> bool:
+        profile = self.catalogue.profiles[payer]
+        return profile.status == BUILT_IN and not (profile.abstract and value.value is None)
+
     def _parameter(self, parameter: Parameter, through: bool) -> ParameterUse:
         values = tuple(
             DatedValue(
@@ -145,7 +150,8 @@ class _Parts:
             )
             for payer in self.catalogue.values
             for value in self.catalogue.own_values(payer, parameter.name)
-            if not (value.value is None and self.catalogue.profiles[payer].abstract)
+            # What the files of other payers say is for `oxyclaim payers show` and `compare`.
+            if self._shown(payer, value)
         )
         clock = parameter.clock.replace("_", " ")
         return ParameterUse(parameter.name, parameter.title, parameter.unit, clock, values, through)

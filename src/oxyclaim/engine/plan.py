@@ -7,7 +7,7 @@ plan has few steps however many rules there are. A criterion that is only used i
 expressions has no column.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -216,8 +216,11 @@ class Compiler:
             self._add(name, LINE, expression & pl.col(mask).fill_null(False) if mask else expression)
         return pl.col(name)
 
-    def output(self, output: Output) -> None:
-        """An output's column."""
+    def output(self, output: Output, used: Collection[str]) -> None:
+        """An output's column; idle if no rule that it serves is among those ``used``."""
+        if output.serves and output.serves not in used and output.idle is not None:
+            self._add(output.name, LINE, output.idle)
+            return
         values = []
         for criterion in output.uses:
             lenient, strict = self.readings(criterion)
@@ -361,8 +364,9 @@ def compile_plan(
     compiler = Compiler(lenient, tallies, ledgers, use)
     for rule in rules:
         compiler.rule(rule)
+    used = {rule.id for rule in rules}
     for output in outputs:
-        compiler.output(output)
+        compiler.output(output, used)
     compiler.effect(rules)
     wanted = [name for name in compiler.columns if name.startswith(ANSWERS)] + [output.name for output in outputs]
     reached = _reached(wanted, compiler.columns, derived)

@@ -365,7 +365,8 @@ class Output:
     """What a stage yields for a line: a group, a modifier, a date.
 
     ``formula`` is given the values of the criteria in ``uses``, unknown also where the readings of an
-    open question differ.
+    open question differ. An output that serves the rule ``serves`` is ``idle`` in a run of payers that do not use that rule,
+    so that such a run does not pay for its criteria.
     """
 
     name: str
@@ -373,13 +374,17 @@ class Output:
     formula: Callable[..., pl.Expr]
     uses: tuple[Criterion, ...]
     title: str
+    serves: str = ""
+    idle: pl.Expr | None = None
 
 
-def output(stage: Stage, *uses: Criterion) -> Callable[[Callable[..., pl.Expr]], Output]:
+def output(
+    stage: Stage, *uses: Criterion, serves: str = "", idle: pl.Expr | None = None
+) -> Callable[[Callable[..., pl.Expr]], Output]:
     """Define the output ``line.<function name>``."""
 
     def name_it(function: Callable[..., pl.Expr]) -> Output:
-        return Output(f"line.{function.__name__}", stage, function, uses, _title(function))
+        return Output(f"line.{function.__name__}", stage, function, uses, _title(function), serves, idle)
 
     return name_it
 

@@ -52,9 +52,9 @@ def _dates(case: Case, verdict: LineVerdict, catalogue: Catalogue) -> Iterator[N
     if corrected := value("filing_days_corrected"):
         yield NextDate(verdict.service_date + timedelta(days=corrected), "last day for a corrected claim")
     first = case.coverage.primary
-    if first and first.outcome == "denied" and first.remittance_date and first.payer in catalogue.values:
-        days = value_on(catalogue.values[first.payer].get("appeal_days", ()), verdict.service_date)
-        if days:
+    if first and first.outcome == "denied" and first.remittance_date:
+        of_first = catalogue.values.get(first.payer or "", {})
+        if days := value_on(of_first.get("appeal_days", ()), verdict.service_date):
             yield NextDate(first.remittance_date + timedelta(days=days), f"last day to appeal to {first.payer}")
     needs_new = any(finding.rule == NEEDS_AUTHORIZATION for finding in verdict.findings)
     for each in () if needs_new else case.authorizations or ():

@@ -34,12 +34,14 @@ def flow_wants_modifier():
     return exists(ORDER, flow_wants_payers_modifier)
 
 
-@output(Stage.CODING, flow_wants_modifier)
+NO_MODIFIERS = pl.lit([], dtype=pl.List(pl.String))
+
+
+@output(Stage.CODING, flow_wants_modifier, serves="PAY-410", idle=NO_MODIFIERS)
 def modifiers_for_flow(high):
     """The modifiers that the payer wants for the prescribed flow; none where it wants none, null while unknown."""
-    none = pl.lit([], dtype=pl.List(pl.String))
-    by_flow = pl.when(high).then(p.modifiers_high_flow).when(~high).then(none)
-    return pl.when(p.modifiers_high_flow.is_null()).then(none).otherwise(by_flow)
+    by_flow = pl.when(high).then(p.modifiers_high_flow).when(~high).then(NO_MODIFIERS)
+    return pl.when(p.modifiers_high_flow.is_null()).then(NO_MODIFIERS).otherwise(by_flow)
 
 
 @derived(LINE)

@@ -548,7 +548,7 @@ def criteria_stated():
     return ~no_values | ~no_indications | ~no_bands
 
 
-@output(Stage.COVERAGE, meets_own, criteria_stated)
+@output(Stage.COVERAGE, meets_own, criteria_stated, serves="PAY-110", idle=pl.lit(None, pl.Boolean))
 def meets_own_criteria(meets, stated):
     """Whether the patient qualifies by the payer's own criteria; null while unknown or where there are none."""
     return pl.when(stated).then(meets)

@@ -1,5 +1,7 @@
 """The payer's own criteria as part of the verdict."""
 
+import polars as pl
+
 from oxyclaim.engine.words import Cure, Effect, Helps, Stage, criterion, output, p, rule
 from oxyclaim.policy.rules.coverage.authorization.criteria import (
     authorization_needed,
@@ -23,7 +25,7 @@ def qualifies():
     return meets_own | settled_by_authorization | missed_goes_to_payer | age_left_open
 
 
-@output(Stage.COVERAGE, qualifies)
+@output(Stage.COVERAGE, qualifies, serves="PAY-110", idle=pl.lit(None, pl.Boolean))
 def qualifies_with_payer(met):
     """Whether the patient qualifies with a payer of own criteria, also by its decision; null while unknown."""
     return met

@@ -365,8 +365,8 @@ class Output:
     """What a stage yields for a line: a group, a modifier, a date.
 
     ``formula`` is given the values of the criteria in ``uses``, unknown also where the readings of an
-    open question differ. An output that serves the rule ``serves`` is ``idle`` in a run of payers that do not use that rule,
-    so that such a run does not pay for its criteria.
+    open question differ. What serves the rule ``serves`` is ``idle`` in a run of payers that do not use that rule, so
+    that such a run does not pay for its criteria.
     """
 
     name: str

@@ -200,6 +200,7 @@ def _case_facts(case: Case, on_file: set[str], said: bool, presumed: Mapping[str
     facts |= {f"line.{name}": getattr(coverage, name) for name in _OF_COVERAGE}
     facts |= {f"line.primary_{name}": getattr(coverage.primary, name, None) for name in PrimaryAnswer.model_fields}
     facts["line.has_primary"] = coverage.primary is not None
+    facts["line.authorizations_listed"] = case.authorizations is not None
     facts["line.supplier_npi"] = case.supplier.npi if case.supplier else None
     if case.history is not None:
         facts["line.history_listed"] = True
@@ -268,6 +269,7 @@ def _schema(kind: str) -> dict[str, Any]:
         schema |= {f"line.{name}": _dtype(Coverage.model_fields[name].annotation) for name in _OF_COVERAGE}
         schema |= {f"line.primary_{n}": _dtype(info.annotation) for n, info in PrimaryAnswer.model_fields.items()}
         schema |= {"line.history_listed": pl.Boolean, "line.has_primary": pl.Boolean}
+        schema |= {"line.authorizations_listed": pl.Boolean}
         schema |= {"line.codes_beside": pl.List(pl.String), "line.supplier_npi": pl.String}
         schema |= _model_schema("line", Item)
         for prefix, part in PARTS_OF_ITEM.values():

@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -99,8 +100,19 @@ def examine(paths: Sequence[Path]) -> tuple[Payers, list[Problem]]:
 
 
 def payer_paths(folder: Path | None = None) -> list[Path]:
-    """The payer files of the package, then those of a folder of the user's."""
-    return sorted((HERE / "payers").glob("*.yaml")) + (sorted(folder.glob("*.yaml")) if folder else [])
+    """The payer files of the package, then those of a folder of the user's, without case files that stand there too."""
+    own = sorted(folder.glob("*.yaml")) if folder else []
+    return sorted((HERE / "payers").glob("*.yaml")) + [path for path in own if not _is_case_file(path)]
+
+
+def _is_case_file(path: Path) -> bool:
+    try:
+        return (
+            re.search(r"^(- )?(schema_version|case_id|cases):", path.read_text(encoding="utf-8"), re.MULTILINE)
+            is not None
+        )
+    except (OSError, ValueError):
+        return False  # told where the file is read
 
 
 def _examined(parameters: list[Parameter], rules: list[Rule], paths: Sequence[Path]) -> tuple[Payers, list[Problem]]:

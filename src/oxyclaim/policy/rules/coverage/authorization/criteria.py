@@ -313,6 +313,7 @@ def not_voided():
 @criterion(
     AUTHORIZATION,
     met="authorization {authorization.id} ({authorization.number}), approved, from {authorization.first_day}",
+    ask=FIND,
 )
 def covering():
     """Approved, for the code and the day, and not ended by a change."""
@@ -341,12 +342,24 @@ def was_denied():
 
 
 @criterion()
+def authorizations_listed():
+    """The case lists authorizations, or says that there are none."""
+    return line.authorizations_listed
+
+
+@criterion()
 def approval_settles():
     """An approval settles the medical necessity, unless the payer's file says that it does not."""
     return pl.when(p.approval_stands.is_null()).then(pl.lit(True)).otherwise(p.approval_stands)
 
 
 @criterion()
+def authorization_plays_a_part():
+    """The payer's file asks for an authorization, or the case lists some; else there is none to be expected."""
+    return needed_by_file | authorizations_listed
+
+
+@criterion()
 def settled_by_authorization():
     """An authorization on file covers the line and settles the medical necessity."""
-    return has_authorization & approval_settles
+    return authorization_plays_a_part & has_authorization & approval_settles

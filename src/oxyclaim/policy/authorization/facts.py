@@ -54,6 +54,11 @@ class LineFacts:
         rule = next(rule for rule in self.catalogue.rules if rule.id == RULE)
         return self.catalogue.uses(self.payer, rule, self.day)
 
+    @property
+    def states_values(self) -> bool:
+        """Whether the payer's file holds test values of its own."""
+        return self.row["p.qualifying_values"] is not None
+
     def value(self, node: Node, row: Row) -> Truth:
         """A criterion's value on a row."""
         return self.tracer.value(node, row)

@@ -15,7 +15,6 @@ from oxyclaim.policy.authorization.facts import LineFacts
 from oxyclaim.policy.rules.coverage.own_criteria.criteria import (
     another_measure,
     in_state,
-    no_values,
     on_air_if_wanted,
     own_qualifying_test,
     readings_complete,
@@ -61,7 +60,7 @@ def _test(line: LineFacts, test: BloodGasTest, documented: Row, said: Row, paper
     standing = standing_of(test, papers)
     row = documented if standing is Standing.ON_FILE else said
     values = [each for each in line.under(TEST_VALUE, row) if _is_about(line, each)]
-    has_values = line.value(no_values, line.row) is False
+    has_values = line.states_values
     return TestShown(
         id=test.id,
         date=test.date,
@@ -173,7 +172,7 @@ def _need(order: Order) -> str:
 def criteria_told(line: LineFacts) -> tuple[str, ...]:
     """Where the payer judges by Medicare's groups: the group that is shown, and what shows it."""
     output = next((each for each in line.catalogue.outputs if each.name == "line.group"), None)
-    if output is None or line.value(no_values, line.row) is False or not line.row.get("line.group"):
+    if output is None or line.states_values or not line.row.get("line.group"):
         return ()
     group = line.row["line.group"]
     if group == "none":

@@ -241,3 +241,14 @@ def test_after_the_first_days_group_2_wants_a_repeat_study_and_group_1_does_not(
     one, two = made(group_1, group_2)
     assert "repeat_study" not in entries(one)
     assert entries(two)["repeat_study"].standing == "not good enough"
+
+
+def test_another_payer_is_not_asked_for_medicares_papers(tmp_path):
+    case = a_case() | {"coverage": WORKED["coverage-1"]["coverage"] | {"payer": "washington_medicaid"}}
+    path = tmp_path / "case.yaml"
+    path.write_text(yaml.safe_dump(case), encoding="utf-8")
+    (sourced,) = read_cases([path]).cases
+    ((_, checklist),) = checklists([sourced.case], load(), date(2025, 6, 1))
+    named = " ".join(each.title for each in (*checklist.entries, *checklist.not_needed))
+    assert "ABN" not in named
+    assert "F2F" not in named

@@ -53,6 +53,7 @@ class _Maker:
         others = tuple(other for verdict in verdicts for other in self._others(verdict))
         without_rules = any(other.rule in self.of_rule for other in others)
         on_file = {document.id for document in case.documents or () if document.on_file}
+        used = {rule.id for rule in self.catalogue.rules_of(case.coverage.payer)}
         entries: list[Entry] = []
         not_needed: list[NotNeeded] = []
         for item in items():
@@ -62,7 +63,7 @@ class _Maker:
                 if item.id in needs and not _silent(item, needs[item.id])
             ]
             entries += _merged(own)
-            if not own and item.not_needed and not without_rules:
+            if not own and item.not_needed and not without_rules and any(want.rule in used for want in item.wants):
                 not_needed.append(NotNeeded(item.id, item.title, _why_not(item, lines)))
         checked = tuple(_checked(line, verdict) for line, verdict in zip(lines, verdicts, strict=True))
         keep = max(checked, key=lambda line: line.keep_until or date.min)

@@ -47,13 +47,13 @@ class _Maker:
         self.of_rule = {want.rule: item.id for item in items() for want in item.wants}
         self.of_criterion = {name: item.id for item in items() for name in item.criteria}
         self.stops = frozenset(self.of_criterion)
+        self.asked: dict[str, set[str]] = {}
 
     def checklist(self, case: Case, lines: Sequence[LineStanding], verdicts: Sequence[LineVerdict]) -> Checklist:
         found = [self._found(line, verdict) for line, verdict in zip(lines, verdicts, strict=True)]
         others = tuple(other for verdict in verdicts for other in self._others(verdict))
         without_rules = any(other.rule in self.of_rule for other in others)
         on_file = {document.id for document in case.documents or () if document.on_file}
-        used = {rule.id for rule in self.catalogue.rules_of(case.coverage.payer)}
         entries: list[Entry] = []
         not_needed: list[NotNeeded] = []
         for item in items():
@@ -63,7 +63,7 @@ class _Maker:
                 if item.id in needs and not _silent(item, needs[item.id])
             ]
             entries += _merged(own)
-            if not own and item.not_needed and not without_rules and any(want.rule in used for want in item.wants):
+            if not own and item.not_needed and not without_rules and self._asked_by(case.coverage.payer, item):
                 not_needed.append(NotNeeded(item.id, item.title, _why_not(item, lines)))
         checked = tuple(_checked(line, verdict) for line, verdict in zip(lines, verdicts, strict=True))
         keep = max(checked, key=lambda line: line.keep_until or date.min)
@@ -76,6 +76,14 @@ class _Maker:
             keep_until=keep.keep_until,
             keep_authorities=self._kept_by(case, keep.service_date),
         )
+
+    def _asked_by(self, payer: str, item: Item) -> bool:
+        """Whether some rule that the payer uses could ask for the item."""
+        if payer not in self.asked:
+            rules = self.catalogue.rules_of(payer)
+            self.asked[payer] = {rule.id for rule in rules} | criteria_of(rules).keys()
+        names = {*item.criteria, *(want.rule for want in item.wants)}
+        return bool(names & self.asked[payer])
 
     def _found(self, line: LineStanding, verdict: LineVerdict) -> dict[str, list[_Found]]:
         """What the line's rules want, by item, without the rules that a person has settled."""

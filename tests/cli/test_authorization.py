@@ -507,7 +507,8 @@ def test_a_pdf_needs_one_case_a_folder_and_a_request(payers: Path):
 
 def test_without_the_pdf_library_the_extra_is_named(payers: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(sys.modules, "fpdf", None)
-    monkeypatch.delitem(sys.modules, "oxyclaim.cli.authorization_pdf", raising=False)
+    for name in ("authorization_pdf", "pdf_form"):
+        monkeypatch.delitem(sys.modules, f"oxyclaim.cli.{name}", raising=False)
     target = payers.parent / "request.pdf"
     code, text = run(payers, case_file(payers.parent, a_case()), "--pdf", str(target))
     assert code == 2

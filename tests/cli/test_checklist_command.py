@@ -203,7 +203,8 @@ def test_bad_targets_say_what_to_do(tmp_path: Path):
 
 def test_without_the_library_the_message_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(sys.modules, "fpdf", None)
-    monkeypatch.delitem(sys.modules, "oxyclaim.cli.checklist_pdf", raising=False)
+    for name in ("checklist_pdf", "pdf_form"):
+        monkeypatch.delitem(sys.modules, f"oxyclaim.cli.{name}", raising=False)
     target = tmp_path / "request.pdf"
     code, text = run(case_file(tmp_path, a_case()), "--pdf", str(target))
     assert code == 2

@@ -1,15 +1,10 @@
 """The checklist as a printable form: what is asked of the practitioner's office, then what is for the own file.
 
-The only output that names the patient, since the office needs it. The PDF uses a built-in font of Latin
-letters; what it cannot print is written in Latin letters by sound (anyascii), and the form says so.
+It names the patient, since the office needs that.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-
-from anyascii import anyascii
-from fpdf import FPDF
-from fpdf.enums import XPos, YPos
 
 from oxyclaim.case.models import Case
 from oxyclaim.cli.checklist_words import (
@@ -22,16 +17,10 @@ from oxyclaim.cli.checklist_words import (
     wanted_shows,
     where,
 )
+from oxyclaim.cli.pdf_form import BLANK, BOX, FONT, LEADING, MARGIN, OWN_FILE, Form
 from oxyclaim.engine.catalogue import Catalogue, authority_id
 from oxyclaim.engine.standing import Standing
 from oxyclaim.policy.checklist import SUPPLIED_BY, Checklist, Entry, Shown
-
-FONT = "Helvetica"
-MARGIN = 17
-BOX = 3.6
-LEADING = 0.46
-"""Millimeters from line to line for each point of size."""
-BLANK = "____________________"
 
 
 def pdf_of(case: Case, checklist: Checklist, catalogue: Catalogue, as_of: date) -> bytes:
@@ -44,33 +33,25 @@ def pdf_of(case: Case, checklist: Checklist, catalogue: Catalogue, as_of: date) 
     return bytes(form.output())
 
 
-class _Form(FPDF):
+class _Form(Form):
     def __init__(self, case: Case, checklist: Checklist, catalogue: Catalogue, as_of: date):
-        super().__init__(orientation="portrait", unit="mm", format="letter")
-        self.case, self.checklist, self.catalogue, self.as_of = case, checklist, catalogue, as_of
-        self.for_the_office = False
-        self.transliterated = False
-        self.set_margin(MARGIN)
-        self.c_margin = 0
-        self.set_auto_page_break(True, margin=20)
-        self.set_title(f"Checklist of case {checklist.case_id}")
-        self.set_creator("oxyclaim")
+        super().__init__(case, "Checklist", as_of)
+        self.checklist, self.catalogue = checklist, catalogue
 
     def request(self, entries: Sequence[Entry]) -> None:
         """The pages that go to the practitioner's office."""
-        self.for_the_office = True
         self.add_page()
         self._title("Request for copies from the medical record: home oxygen")
         self._who()
-        self._text(
+        self.tell(
             "Medicare pays for this patient's home oxygen only if the record shows what is listed below. Please send a "
             "copy of each, as it stands in the record, or tick that there is no such record.",
             above=2,
         )
-        self._text(f"{NEVER_ALTER} Please do not change an entry for this request.", style="B")
+        self.tell(f"{NEVER_ALTER} Please do not change an entry for this request.", style="B")
         for entry in entries:
-            self._whole(_Form.asked, entry)
-        self._whole(_Form.signed)
+            self.whole(_Form.asked, entry)
+        self.whole(_Form.signed)
 
     def asked(self, entry: Entry) -> None:
         """One thing that the office is asked for."""
@@ -79,96 +60,67 @@ class _Form(FPDF):
         self.line(MARGIN, self.get_y(), self.w - MARGIN, self.get_y())
         self.ln(1.5)
         self._boxes("enclosed", "there is no such record")
-        self._text(entry.title, style="B", size=10.5)
+        self.tell(entry.title, style="B", size=10.5)
         about = f" This is about the {' and the '.join(entry.about)}." if entry.about else ""
-        self._text(f"{entry.request}.{about}")
+        self.tell(f"{entry.request}.{about}")
         self._bullets("It must show:", [_shown(show, entry) for show in entry.shows])
         if entry.standing == Standing.NOT_GOOD_ENOUGH:
             self._bullets("What is wrong with what we have:", entry.lacks)
-        self._text("Why Medicare wants it: " + " ".join(self._why(entry)), size=8, grey=True, above=0.5)
+        self.tell("Why Medicare wants it: " + " ".join(self._why(entry)), size=8, grey=True, above=0.5)
 
     def signed(self) -> None:
         """Who answers, and where to."""
         self.ln(4)
-        self._text(f"Completed by (name, telephone): {BLANK}{BLANK}    Date: {BLANK}")
-        self._text(f"Please return to {self._supplier()}, fax or telephone: {BLANK}", above=2)
+        self.tell(f"Completed by (name, telephone): {BLANK}{BLANK}    Date: {BLANK}")
+        self.tell(f"Please return to {self.supplier}, fax or telephone: {BLANK}", above=2)
 
     def own_file(self, entries: Sequence[Entry]) -> None:
         """The pages for the supplier's own use."""
         self.add_page()  # it ends the last page of the request, whose footer must still be the office's
-        self.for_the_office = False
-        self._title("For the supplier's own file - do not send")
+        self.own = True
+        self._title(OWN_FILE)
         self._who()
-        self._text(f"{counts([self.checklist])}.", style="B", above=1)
+        self.tell(f"{counts([self.checklist])}.", style="B", above=1)
         asked = ", ".join(entry.title for entry in self.checklist.entries if entry.request)
-        self._text(f"Asked of the practitioner's office: {asked or 'nothing'}.")
-        self._text(NEVER_ALTER)
+        self.tell(f"Asked of the practitioner's office: {asked or 'nothing'}.")
+        self.tell(NEVER_ALTER)
         for line in self.checklist.lines:
-            self._text(f"Line {line.line}, {line.code}, {line.service_date}: {line.verdict}")
+            self.tell(f"Line {line.line}, {line.code}, {line.service_date}: {line.verdict}")
         for entry in sorted(entries, key=lambda entry: entry.standing == Standing.ON_FILE):
-            self._whole(_Form.own, entry)
+            self.whole(_Form.to_see_to, entry)
         self.ln(2)
         for other in self.checklist.others:
-            self._text(f"Besides, line {other.line}, {other.rule} {other.effect}: {other.sentence}")
+            self.tell(f"Besides, line {other.line}, {other.rule} {other.effect}: {other.sentence}")
         if self.checklist.not_needed:
-            self._text("Not needed:", size=8, grey=True)
+            self.tell("Not needed:", size=8, grey=True)
         for told in not_needed(self.checklist):
-            self._text(f"- {told}", size=8, grey=True)
-        self._text(kept(self.checklist), style="B", above=1)
-        self._text(f"Rule book {self.catalogue.hash}, as of {self.as_of}.", size=8, grey=True)
+            self.tell(f"- {told}", size=8, grey=True)
+        self.tell(kept(self.checklist), style="B", above=1)
+        self.tell(f"Rule book {self.catalogue.hash}, as of {self.as_of}.", size=8, grey=True)
 
-    def own(self, entry: Entry) -> None:
+    def to_see_to(self, entry: Entry) -> None:
         """One item for the supplier's own staff to see to."""
         on_file = entry.standing == Standing.ON_FILE
         self.ln(1 if on_file else 2)
         y = self.get_y()
-        self._box(MARGIN, y + 0.3, ticked=on_file)
+        self.box(MARGIN, y + 0.3, ticked=on_file)
         self.set_left_margin(MARGIN + BOX + 2)
         self.set_x(self.l_margin)
         if on_file:
             papers = where(entry)
-            self._text(f"{entry.title} - on file{f' as {papers}' if papers else ''} ({said_lines(entry)})", size=9)
+            self.tell(f"{entry.title} - on file{f' as {papers}' if papers else ''} ({said_lines(entry)})", size=9)
         else:
-            self._text(f"{entry.title} - {entry.standing}", style="B")
-            self._text(f"{said_lines(entry).capitalize()}. From: {SUPPLIED_BY[entry.supplied_by]}.", size=8, grey=True)
+            self.tell(f"{entry.title} - {entry.standing}", style="B")
+            self.tell(f"{said_lines(entry).capitalize()}. From: {SUPPLIED_BY[entry.supplied_by]}.", size=8, grey=True)
             self._bullets("", entry.lacks)
             if shows := wanted_shows(entry):
                 self._bullets("It must show:", shows)
             self._bullets("What helps:", [f"{r.action} ({r.who}); it helps {r.helps}" for r in entry.remedies])
             if entry.only_if:
-                self._text(f"Wanted only if the rule applies: {entry.only_if}")
-            self._text(f"When: {entry.by}. Rule: {rules_of(entry)}", size=8, grey=True)
+                self.tell(f"Wanted only if the rule applies: {entry.only_if}")
+            self.tell(f"When: {entry.by}. Rule: {rules_of(entry)}", size=8, grey=True)
         self.set_left_margin(MARGIN)
         self.set_x(MARGIN)
-
-    def header(self) -> None:
-        """The supplier's name on every page."""
-        self._text(self._supplier(), style="B", size=12)
-        self._text(self._supplier_address(), size=8, grey=True)
-        self.ln(2)
-
-    def footer(self) -> None:
-        """Case, page, and what kind of paper this is."""
-        self.set_y(-16)
-        self.set_font(FONT, size=7.5)
-        self.set_text_color(90)
-        kind = (
-            "Confidential patient information."
-            if self.for_the_office
-            else "Confidential. For your own file, not to be sent."
-        )
-        note = " Some letters were replaced by Latin ones." if self.transliterated else ""
-        self.cell(0, 4, self._latin(f"{kind}{note} Case {self.checklist.case_id}, {self.as_of}"))
-        self.cell(0, 4, f"page {self.page_no()}", align="R")
-        self.set_text_color(0)
-
-    def _whole(self, draw: Callable[..., None], *entry: Entry) -> None:
-        """Draw on this page, or on the next if it does not fit on this one."""
-        with self.offset_rendering() as trial:
-            draw(trial, *entry)
-        if trial.page_break_triggered:
-            self.add_page()
-        draw(self, *entry)
 
     def _who(self) -> None:
         patient, practitioner = self.case.patient, self.case.practitioner
@@ -183,7 +135,7 @@ class _Form(FPDF):
         ):
             self.set_font(FONT, "B", 9.5)
             self.cell(26, 9.5 * LEADING, label)
-            self._text(value)
+            self.tell(value)
 
     def _equipment(self) -> str:
         codes: dict[date, list[str]] = {}
@@ -198,40 +150,22 @@ class _Form(FPDF):
         told = [f"{self.catalogue.authorities[id].issuer}, {self.catalogue.authorities[id].title}" for id in sources]
         yield f"Source{'s' if len(told) > 1 else ''} ({entry.grade}): {'; '.join(told)}."
 
-    def _supplier(self) -> str:
-        return (self.case.supplier and self.case.supplier.name) or BLANK
-
-    def _supplier_address(self) -> str:
-        address = self.case.supplier.address if self.case.supplier else None
-        if address is None:
-            return ""
-        town = " ".join(part for part in (address.city, address.state, address.zip) if part)
-        return ", ".join(part for part in (address.line_1, address.line_2, town) if part)
-
     def _title(self, text: str) -> None:
-        self._text(text, style="B", size=14, above=1)
+        self.tell(text, style="B", size=14, above=1)
         self.ln(1.5)
-
-    def _text(self, text: str, *, style: str = "", size: float = 9.5, grey: bool = False, above: float = 0) -> None:
-        if above:
-            self.ln(above)
-        self.set_font(FONT, style, size)
-        self.set_text_color(90 if grey else 0)
-        self.multi_cell(0, size * LEADING, self._latin(text), align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
-        self.set_text_color(0)
 
     def _bullets(self, label: str, texts: Sequence[str]) -> None:
         if not texts:
             return
         if label:
-            self._text(label, above=0.5)
+            self.tell(label, above=0.5)
         left = self.l_margin
         for text in texts:
             self.set_x(left + 2)
             self.set_font(FONT, size=9.5)
             self.cell(3, 4.4, "-")
             self.set_left_margin(left + 5)
-            self._text(text)
+            self.tell(text)
             self.set_left_margin(left)
             self.set_x(left)
 
@@ -241,37 +175,16 @@ class _Form(FPDF):
         self.set_font(FONT, size=9.5)
         x = self.w - MARGIN - sum(self.get_string_width(label) + BOX + 7 for label in labels) + 6
         for label in labels:
-            self._box(x, y + 0.6)
+            self.box(x, y + 0.6)
             self.set_xy(x + BOX + 1.5, y)
             self.cell(h=BOX + 1.2, text=label)
             x += self.get_string_width(label) + BOX + 7
         self.set_xy(self.l_margin, y)
 
-    def _box(self, x: float, y: float, ticked: bool = False) -> None:
-        self.set_draw_color(0)
-        self.rect(x, y, BOX, BOX)
-        if ticked:
-            self.line(x + 0.7, y + 1.9, x + 1.5, y + 2.9)
-            self.line(x + 1.5, y + 2.9, x + 3.0, y + 0.7)
-
-    def _latin(self, text: str) -> str:
-        if _printable(text):
-            return text
-        self.transliterated = True
-        return "".join(letter if _printable(letter) else anyascii(letter) for letter in text)
-
 
 def _shown(show: Shown, entry: Entry) -> str:
     """What the paper must show; a remark where our copy of it shows it already."""
     return f"{show.words} (our copy shows this)" if entry.where and show.state == "yes" else show.words
-
-
-def _printable(text: str) -> bool:
-    try:
-        text.encode("latin-1")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _name(last: str | None, *given: str | None) -> str:

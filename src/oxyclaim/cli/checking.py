@@ -15,7 +15,7 @@ from oxyclaim.cli.reading import read, refuse
 from oxyclaim.cli.what_if import named, unknown_payers, what_if
 from oxyclaim.engine.verdict import LineVerdict
 from oxyclaim.policy import load
-from oxyclaim.rentals.clocks import clocks
+from oxyclaim.policy.clocks import clocks
 from oxyclaim.rentals.overpayments import overpayments
 
 OK, NOT_ALL, BAD_INPUT = 0, 1, 2
@@ -46,8 +46,7 @@ def check(
     except StoreError as error:
         return refuse_store(error, as_json)
     overpaid = overpayments(cases, verdicts, catalogue, as_of)
-    by_id = {case.case_id: case for case in cases}
-    times = {(v.case_id, v.line_number): clocks(by_id[v.case_id], v, catalogue, as_of) for v in verdicts}
+    times = clocks(cases, verdicts, catalogue, as_of)
     if as_json:
         written = document(verdicts, catalogue, as_of, payments, overpaid, times)
         sys.stdout.write(json.dumps(written, indent=2) + "\n")

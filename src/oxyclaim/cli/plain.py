@@ -12,7 +12,7 @@ from oxyclaim.cli.paying import NO_FEES, Payments
 from oxyclaim.engine.catalogue import Catalogue, authority_id
 from oxyclaim.engine.verdict import LineVerdict
 from oxyclaim.policy import not_judged_yet
-from oxyclaim.rentals.clocks import Clocks
+from oxyclaim.policy.clocks import Clocks
 from oxyclaim.rentals.overpayments import Overpayment
 
 

@@ -19,7 +19,7 @@ from oxyclaim.engine.denials import split_codes, told
 from oxyclaim.engine.verdict import ExpectedAnswer, Finding, LineVerdict, Source
 from oxyclaim.engine.words import Helps
 from oxyclaim.policy import not_judged_yet
-from oxyclaim.rentals.clocks import Clocks
+from oxyclaim.policy.clocks import Clocks
 from oxyclaim.rentals.overpayments import Overpayment
 
 STYLES = {

@@ -1,15 +1,18 @@
-"""The dates that matter next for a line: the claim, an authorization that ends, a request to file."""
+"""The dates that matter next for a line: the claim, an authorization that ends, a request to file.
 
-from collections.abc import Iterator
+They are arithmetic on the payer's parameters; whether a rule is met is never decided here.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-from oxyclaim.case.days import add_months
-from oxyclaim.case.models import Authorization, Case
+from oxyclaim.case.models import Case
 from oxyclaim.engine.catalogue import Catalogue
-from oxyclaim.engine.parameters import Value, value_in_force, value_on
+from oxyclaim.engine.parameters import Value, value_in_force
 from oxyclaim.engine.verdict import LineVerdict
+from oxyclaim.policy.authorization import Kind, Renewal, renewals_due
+from oxyclaim.policy.monthly import Values
 
 FILING = ("filing_days_original", "filing_days_secondary", "timely_filing_years")
 CONTRACT = "look in your contract"
@@ -32,34 +35,49 @@ class Clocks:
     doubts: tuple[str, ...]
 
 
-def clocks(case: Case, verdict: LineVerdict, catalogue: Catalogue, as_of: date) -> Clocks:
-    """The clocks of a line, from its payer's values on the service date."""
-    dates = sorted(_dates(case, verdict, catalogue), key=lambda each: each.day)
-    values = catalogue.values[verdict.payer]
-    return Clocks(
-        ahead=tuple(each for each in dates if each.day >= as_of),
-        passed=tuple(each for each in dates if each.day < as_of),
-        doubts=tuple(_doubts(values, verdict)),
-    )
+def clocks(
+    cases: Sequence[Case], verdicts: Iterable[LineVerdict], catalogue: Catalogue, as_of: date
+) -> dict[tuple[str, int], Clocks]:
+    """The clocks of each line, by case and line number, from its payer's values on the service date."""
+    by_id = {case.case_id: case for case in cases}
+    approvals: dict[tuple[str, str], list[NextDate]] = {}
+    for each in renewals_due([case for case in cases if case.authorizations], catalogue, as_of, EVERY_DAY_AHEAD):
+        for code in each.codes:
+            approvals.setdefault((each.case_id, code), []).append(NextDate(each.ends, _ending(each)))
+    found = {}
+    for verdict in verdicts:
+        dates = [*_dates(by_id[verdict.case_id], verdict, catalogue)]
+        dates += approvals.get((verdict.case_id, verdict.code), [])
+        dates.sort(key=lambda date: date.day)
+        found[verdict.case_id, verdict.line_number] = Clocks(
+            ahead=tuple(each for each in dates if each.day >= as_of),
+            passed=tuple(each for each in dates if each.day < as_of),
+            doubts=tuple(_doubts(catalogue.values[verdict.payer], verdict)),
+        )
+    return found
+
+
+EVERY_DAY_AHEAD = 3660
+
+
+def _ending(approval: Renewal) -> str:
+    if approval.kind is Kind.RENEWAL:
+        return f"authorization {approval.authorization} ends; ask for its renewal before"
+    return f"authorization {approval.authorization}: {approval.why}; ask for a new one"
 
 
 def _dates(case: Case, verdict: LineVerdict, catalogue: Catalogue) -> Iterator[NextDate]:
-    def value(name: str) -> Any:
-        return value_on(catalogue.values[verdict.payer].get(name, ()), verdict.service_date)
-
+    value = Values(catalogue, verdict.payer, verdict.service_date)
     if verdict.claim_by:
         yield NextDate(verdict.claim_by, "last day for a timely claim")
     if corrected := value("filing_days_corrected"):
         yield NextDate(verdict.service_date + timedelta(days=corrected), "last day for a corrected claim")
     first = case.coverage.primary
-    if first and first.outcome == "denied" and first.remittance_date:
-        of_first = catalogue.values.get(first.payer or "", {})
-        if days := value_on(of_first.get("appeal_days", ()), verdict.service_date):
+    if first and first.payer in catalogue.values and first.outcome == "denied" and first.remittance_date:
+        days = Values(catalogue, str(first.payer), verdict.service_date)("appeal_days")
+        if days is not None:
             yield NextDate(first.remittance_date + timedelta(days=days), f"last day to appeal to {first.payer}")
     needs_new = any(finding.rule == NEEDS_AUTHORIZATION for finding in verdict.findings)
-    for each in () if needs_new else case.authorizations or ():
-        if each.status == "approved" and verdict.code in (each.codes or ()) and (last := _last_day(each, value)):
-            yield NextDate(last, f"authorization {each.id} ends; ask for its renewal before")
     if needs_new and (days := value("authorization_file_by_days")):
         yield NextDate(
             verdict.service_date + timedelta(days=days), "last day to file the request for the authorization"
@@ -74,22 +92,10 @@ def _dates(case: Case, verdict: LineVerdict, catalogue: Catalogue) -> Iterator[N
 NEEDS_AUTHORIZATION = "PAY-200"
 
 
-def _last_day(authorization: Authorization, value: Any) -> date | None:
-    if authorization.last_day or not authorization.first_day:
-        return authorization.last_day
-    months = value(
-        "authorization_renewal_months" if authorization.kind == "renewal" else "authorization_initial_months"
-    )
-    return add_months(authorization.first_day, months) - timedelta(days=1) if months else None
-
-
-def _doubts(values: Any, verdict: LineVerdict) -> Iterator[str]:
-    in_force: dict[str, Value | None] = {
-        name: value_in_force(values.get(name, ()), verdict.service_date) for name in FILING
-    }
-    if all(each is None or each.value is None for each in in_force.values()):
-        yield f"the payer's file sets no days for a claim: {CONTRACT}"
-    for each in in_force.values():
+def _doubts(values: Mapping[str, Sequence[Value]], verdict: LineVerdict) -> Iterator[str]:
+    """Values on which sources differ; that none is set is the note of rule PAY-600."""
+    for name in FILING:
+        each = value_in_force(values.get(name, ()), verdict.service_date)
         if each is not None and each.contested:
             also = ", ".join(map(str, each.contested))
             yield f"sources differ on the days for a claim ({each.value}, also {also}), the shorter counts: {CONTRACT}"

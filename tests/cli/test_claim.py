@@ -8,10 +8,11 @@ import yaml
 from typer.testing import CliRunner
 
 from oxyclaim.cli.main import app
+from oxyclaim.policy.loading import EXAMPLE_PAYERS
 from oxyclaim.policy.worked_cases import worked_cases
 
 RUN = CliRunner()
-WORKED = {case.id: case.case for case in worked_cases()}
+WORKED = {case.id: case.case for case in worked_cases(payers=True)}
 
 
 def case_file(folder: Path, *ids: str) -> str:
@@ -104,3 +105,23 @@ def test_json_counts_add_up(tmp_path: Path):
     answer = json.loads(result.output)
     assert answer["lines_in"] == answer["lines"] + len(answer["refused"]) == 5
     assert answer["total_charge_cents"] == 3 * 39500
+
+
+def test_the_kind_of_coverage_is_the_payers(tmp_path: Path):
+    target = tmp_path / "claim.x12"
+    cases = case_file(tmp_path, "coverage-1", "authorization-met-criteria")
+    result = RUN.invoke(app, ["claim", cases, "-o", str(target), "--payers", str(EXAMPLE_PAYERS)])
+    assert result.exit_code == 0, result.output
+    written = [
+        segment.split("*")[9] for segment in target.read_text().replace("\n", "").split("~") if "SBR*" in segment
+    ]
+    assert written == ["MB", "CI"]
+
+
+def test_a_claim_to_a_second_payer_is_not_written_and_says_why(tmp_path: Path):
+    target = tmp_path / "claim.x12"
+    cases = case_file(tmp_path, "second-after-paid")
+    result = RUN.invoke(app, ["claim", cases, "-o", str(target), "--payers", str(EXAMPLE_PAYERS)])
+    assert result.exit_code == 1
+    assert not target.exists()
+    assert "second payer" in result.output

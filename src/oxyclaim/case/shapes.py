@@ -5,7 +5,7 @@ from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from oxyclaim.case.models import Case, Section
+from oxyclaim.case.models import Section
 from oxyclaim.case.nodes import Loc
 
 
@@ -43,11 +43,6 @@ class Shape:
 def shape_of(model: type[Section]) -> Shape:
     """Return the shape of a whole file of that model."""
     return _shape(model)
-
-
-def shape_at(loc: Loc) -> Shape | None:
-    """Return what is wanted at a way through a case; None where the models know nothing."""
-    return shape_of(Case).at(loc)
 
 
 def _shape(annotation: Any, description: str = "", private: bool = False) -> Shape:

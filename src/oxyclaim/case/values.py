@@ -200,11 +200,6 @@ Npi = Annotated[
     BeforeValidator(lambda v: check_npi(str(v).strip())),
     WithJsonSchema({"type": "string", "pattern": r"^\d{10}$"}),
 ]
-Mbi = Annotated[
-    str,
-    BeforeValidator(lambda v: check_mbi(str(v).strip())),
-    WithJsonSchema({"type": "string", "description": "11 characters"}),
-]
 Hcpcs = _text(r"[A-Z]\d{4}", "a HCPCS code: a letter and four digits, for example E1392", upper=True)
 Modifier = _text(r"[A-Z0-9]{2}", "a modifier of two letters or digits, for example RR", upper=True)
 Icd10 = _text(r"[A-Z]\d[0-9A-Z](\.?[0-9A-Z]{1,4})?", "an ICD-10-CM code, for example J44.9", upper=True)

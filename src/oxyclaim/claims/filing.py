@@ -14,7 +14,8 @@ INDICATORS: Mapping[str, str] = {
     "tricare": "CH",
     "va": "VA",
 }
-"""By line of business (005010X222A1, 2000B SBR09). A payer may ask for another: see its trading partner agreement."""
+"""By line of business (005010X222A1, 2000B SBR09; values as gapassist.wpc-edi.com lists them for the element, read
+2026-11-24). A payer may ask for another one: see its trading partner agreement."""
 OTHER = "ZZ"
 
 

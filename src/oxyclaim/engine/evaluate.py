@@ -80,8 +80,9 @@ class _Run:
         assert grain.parent is not None
         parent = self._frame(grain.parent)
         wanted = set(self.plan.frame_columns[grain])
-        of_record = f"{grain.parent.source}." if grain.listed_by and not self.in_bulk else "-"
-        taken = [name for name in parent.columns if name in wanted or name.startswith(of_record)]
+        if grain.listed_by and not self.in_bulk:  # sentences about an entry name the record beside it
+            wanted |= {name for name in parent.columns if name.startswith(f"{grain.parent.source}.")}
+        taken = [name for name in parent.columns if name in wanted]
         keys = sorted({grain.parent.row, LINE.row, "case_view", "said", *self.at})
         if grain.listed_by:
             return self._listed(grain, parent[[*keys, *taken]])

@@ -30,6 +30,11 @@ class Grain:
         return (self, *(self.parent.with_parents if self.parent else ()))
 
     @property
+    def about(self) -> "Grain":
+        """The grain of the case's own record that a row speaks of: beside an entry of a payer's list, its parent's."""
+        return self.parent if self.listed_by and self.parent is not None else self
+
+    @property
     def is_pair(self) -> bool:
         """Whether a row pairs a record with another record of its own kind."""
         return self.parent is not None and self.parent.source == self.source

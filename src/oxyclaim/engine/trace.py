@@ -176,10 +176,8 @@ class Tracer:
     def _reason(self, node: Criterion, template: str, row: Row, said: Row | None, grain: Grain, value: Truth) -> Reason:
         shown = {**self.said_line, **(said or {}), **{k: v for k, v in row.items() if v is not None}}
         record = None
-        if grain is not LINE:
-            kind = (
-                grain.parent.source if grain.listed_by and grain.parent is not LINE and grain.parent else grain.source
-            )
+        if grain.about is not LINE:
+            kind = grain.about.source
             record = f"{kind} {row.get(f'{kind}.id') or row['record'] + 1}"
         source = _source(row, grain, node.documents)
         sentence, only_said = fill(template, shown), False
@@ -256,14 +254,9 @@ def _unlisted(node: Exists) -> Reason:
 
 
 def _source(row: Row, grain: Grain, finding: str) -> Source | None:
-    if grain is LINE and finding:
-        prefixes = [f"line.clinical.{finding}"]
-    else:
-        prefixes = [each.source for each in grain.with_parents] if grain.listed_by else [grain.source]
-    for prefix in prefixes:
-        if document := row.get(f"{prefix}.document"):
-            return Source(document, row.get(f"{prefix}.page"))
-    return None
+    prefix = f"line.clinical.{finding}" if grain is LINE and finding else grain.about.source
+    document = row.get(f"{prefix}.document")
+    return Source(document, row.get(f"{prefix}.page")) if document else None
 
 
 def _closest(routes: list[list[Reason]]) -> list[Reason]:

@@ -221,7 +221,6 @@ class WantedPaper(OfSomeCodes):
             "expected_improvement",
         ]
     ] | None = _about("What it must state.")  # fmt: skip
-    send: Literal["never", "on_request", "with_claim"] | None = _about("Whether it is sent.")
 
     @property
     def words(self) -> str:
@@ -253,8 +252,8 @@ class Trigger(OfSomeCodes):
 
     SOURCE, PARAMETER = "trigger", "authorization_triggers"
     FACTS: ClassVar = {
-        "codes": "list", "when": "text", "month": "whole number", "dollars": "number", "within_months": "whole number",
-        "of": "list", "words": "text",
+        "codes": "list", "when": "text", "month": "whole number", "cents": "whole number",
+        "within_months": "whole number", "of": "list", "words": "text",
     }  # fmt: skip
     when: Literal[
         "always", "never", "from_month", "charge_at_least", "rent_above", "purchase_price_at_least", "criteria_missed",
@@ -288,6 +287,11 @@ class Trigger(OfSomeCodes):
         if odd:
             raise problem(f"when: {self.when} has no {', '.join(odd)}")
         return self
+
+    @property
+    def cents(self) -> int | None:
+        """The amount in cents."""
+        return None if self.dollars is None else int(self.dollars * 100)
 
     @property
     def words(self) -> str:

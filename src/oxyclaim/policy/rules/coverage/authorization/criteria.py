@@ -28,6 +28,7 @@ from oxyclaim.engine.words import (
     tally,
     trigger,
 )
+from oxyclaim.policy.rules.ledger.rent_limits.rent import cents
 from oxyclaim.policy.rules.ledger.rental_months.months import answered_by_own_payer, paid
 
 OBTAIN = Cure(
@@ -74,8 +75,8 @@ def fires_on_change():
 
 @derived(TRIGGER_MONTH)
 def rent_of_month():
-    """What was allowed for the month, else what was paid, in dollars."""
-    return pl.coalesce(month.allowed, month.paid)
+    """What was allowed for the month, else what was paid, in cents."""
+    return cents(pl.coalesce(month.allowed, month.paid))
 
 
 @criterion(TRIGGER_MONTH)
@@ -92,8 +93,8 @@ rent_so_far = tally(rent_in_reach, amount="trigger_month.rent_of_month")
 
 def _rent_passes() -> pl.Expr:
     """The rent so far and this month's charge pass the amount; a charge may lie above what is allowed."""
-    surely = rent_so_far.least > trigger.dollars
-    perhaps = rent_so_far.most + line.charge > trigger.dollars
+    surely = rent_so_far.least > trigger.cents
+    perhaps = rent_so_far.most + cents(line.charge) > trigger.cents
     return pl.when(surely).then(pl.lit(True)).when(~perhaps).then(pl.lit(False))
 
 
@@ -106,9 +107,9 @@ def fires_by_line():
         .when(trigger.when == "from_month")
         .then(line.rental_month >= trigger.month)
         .when(trigger.when == "charge_at_least")
-        .then(line.charge >= trigger.dollars)
+        .then(cents(line.charge) >= trigger.cents)
         .when(trigger.when == "purchase_price_at_least")
-        .then(line.purchase_price >= trigger.dollars)
+        .then(cents(line.purchase_price) >= trigger.cents)
         .when(trigger.when == "rent_above")
         .then(_rent_passes())
         .when(trigger.when == "criteria_missed")

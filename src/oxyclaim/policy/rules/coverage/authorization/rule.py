@@ -4,7 +4,10 @@ from oxyclaim.engine.words import Cure, Effect, Helps, Stage, criterion, rule
 from oxyclaim.policy.rules.coverage.authorization.criteria import (
     OBTAIN,
     authorization_needed,
+    authorizations_listed,
     has_authorization,
+    in_transition,
+    needed_by_file,
     triggers_speak,
     was_denied,
 )
@@ -37,6 +40,32 @@ def authorization_on_file():
 
 
 @criterion()
+def excused_by_transition():
+    """An oxygen item that would need an authorization, were the course not under way at the enrolment."""
+    return is_oxygen_item & needed_by_file & in_transition
+
+
+@rule(
+    "PAY-205",
+    stage=Stage.COVERAGE,
+    applies=excused_by_transition,
+    requires=has_authorization,
+    not_met=Effect.REVIEW,
+    unknown=Effect.REVIEW,
+    in_force=("1989-06-01", None),
+    authority="PAYERFILE",
+    sentence="The course was under way when the patient came to this payer on {line.enrolled_on}, which excuses it from an "
+    "authorization for {p.transition_days} days: make sure that the payer knows of it ({reasons}).",
+    cure=Cure("tell the payer of the course under way, and keep its answer", "the biller"),
+)
+def transition():
+    """A course of treatment under way at the enrolment needs no authorization for some days; a person makes sure of it.
+
+    The law on Medicare Advantage is known to us at second hand, and a plan that does not know of the course denies it.
+    """
+
+
+@criterion()
 def item_without_one():
     """An oxygen item for which no covering authorization is on file."""
     return is_oxygen_item & ~has_authorization
@@ -64,7 +93,13 @@ def authorization_silent():
     """Where the payer's file is silent on authorizations, and none is on file, a person makes sure."""
 
 
-@criterion(not_met="the payer denied it")
+@criterion()
+def item_with_listed_authorizations():
+    """An oxygen item of a case that lists its authorizations."""
+    return is_oxygen_item & authorizations_listed
+
+
+@criterion(not_met="the payer denied it", unknown="whether the payer denied one is not documented")
 def not_denied():
     """The payer has not denied the authorization."""
     return ~was_denied
@@ -73,13 +108,13 @@ def not_denied():
 @rule(
     "PAY-220",
     stage=Stage.COVERAGE,
-    applies=is_oxygen_item,
+    applies=item_with_listed_authorizations,
     requires=not_denied,
     not_met=Effect.NOT_COVERED,
-    unknown=Effect.NONE,
     in_force=("1989-06-01", None),
     authority="PAYERFILE",
     sentence="The payer has denied the authorization: {reasons}.",
+    if_unknown="Whether the payer has denied an authorization is not known: {reasons}.",
     cure=Cure("appeal the decision, or send what it lacked with a new request", "the biller", Helps.LATER),
 )
 def authorization_denied():

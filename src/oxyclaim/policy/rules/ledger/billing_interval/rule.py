@@ -5,7 +5,7 @@ import polars as pl
 from oxyclaim.engine.grains import MONTH
 from oxyclaim.engine.words import Cure, Effect, Helps, Stage, criterion, derived, exists, line, month, p, rule
 from oxyclaim.policy.rules.ledger.acquisition.criteria import not_sold
-from oxyclaim.policy.rules.ledger.rental_months.months import HISTORY
+from oxyclaim.policy.rules.ledger.rental_months.months import HISTORY, history_listed
 
 
 @criterion()
@@ -81,11 +81,16 @@ def one_supplier_paid():
 
 @criterion()
 def rental_of_one_supplier():
-    """A rental with a payer that pays one supplier for a month."""
-    return not_sold & one_supplier_paid
+    """A rental with a payer that pays one supplier for a month, of a case that lists the months billed before."""
+    return not_sold & one_supplier_paid & history_listed
 
 
-@criterion(MONTH, met="another supplier was paid for {month.code} on {month.service_date}", ask=HISTORY)
+@criterion(
+    MONTH,
+    met="another supplier was paid for {month.code} on {month.service_date}",
+    unknown="who was paid for {month.code} on {month.service_date} is not known",
+    ask=HISTORY,
+)
 def others_month():
     """Another supplier was paid for the same kind of equipment in this rental month."""
     within = (month.service_date > line.service_date.dt.offset_by("-1mo")) & (month.service_date <= line.service_date)
@@ -110,10 +115,10 @@ def no_other_supplier():
     applies=rental_of_one_supplier,
     requires=no_other_supplier,
     not_met=Effect.NOT_PAYABLE,
-    unknown=Effect.NONE,
     in_force=("1989-06-01", None),
     authority="PAYERFILE",
     sentence="This payer pays one supplier for a month: {reasons}.",
+    if_unknown="Whether another supplier was paid for this month is not known: {reasons}.",
     cure=Cure("bill the month behind that one", "the biller", Helps.LATER),
 )
 def one_supplier():

@@ -6,10 +6,15 @@ from oxyclaim.engine.grains import MONTH
 from oxyclaim.engine.words import criterion, derived, line, month, tally
 
 
+def cents(dollars: pl.Expr) -> pl.Expr:
+    """An amount of the case file, in dollars with at most two decimals, as whole cents, so that sums are exact."""
+    return (dollars * 100).round().cast(pl.Int64)
+
+
 @derived(MONTH)
 def rent():
-    """What was allowed for the month, else what was paid, in dollars."""
-    return pl.coalesce(month.allowed, month.paid)
+    """What was allowed for the month, else what was paid, in cents."""
+    return cents(pl.coalesce(month.allowed, month.paid))
 
 
 @criterion(MONTH)

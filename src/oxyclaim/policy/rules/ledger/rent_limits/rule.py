@@ -4,12 +4,16 @@ import polars as pl
 
 from oxyclaim.engine.words import Cure, Effect, Helps, Stage, criterion, line, p, rule
 from oxyclaim.policy.rules.ledger.acquisition.criteria import not_sold
-from oxyclaim.policy.rules.ledger.rent_limits.rent import rent_before
+from oxyclaim.policy.rules.ledger.rent_limits.rent import cents, rent_before
 from oxyclaim.policy.rules.ledger.rental_months.criteria import rental_ledger, rental_start_known
 from oxyclaim.policy.rules.ledger.rental_months.months import HISTORY
 
 SHORTEST_LIMIT_MONTHS = 10
-"""The shortest number of paid months after which a payer known to us ends the rent."""
+"""The shortest number of paid months after which a payer known to us ends the rent.
+
+California's capped rentals and one supplier's contract with BCBS Texas; Medicare has 36, others 13, or no end. It raises
+*review* only.
+"""
 
 
 @criterion()
@@ -143,8 +147,8 @@ def rented_up_to_price():
 )
 def below_price():
     """The rent allowed so far is below the purchase price."""
-    surely = rent_before.most < line.purchase_price
-    reached = rent_before.least >= line.purchase_price
+    surely = rent_before.most < cents(line.purchase_price)
+    reached = rent_before.least >= cents(line.purchase_price)
     first_month = line.service_date == line.rental_start
     return pl.when(reached).then(pl.lit(False)).when(surely | first_month).then(pl.lit(True))
 

@@ -1,0 +1,1 @@
+"""Claims by the million: readers of files and tables, the scrub, its reports."""

@@ -12,6 +12,8 @@ _MOST_DIAGNOSES = 12
 _MODIFIERS = 4
 _POINTERS = 4
 _NPI = "XX"
+_UNUSED = "\x1f"
+_NO_ENTRY = pl.Series([[]], dtype=pl.List(pl.String))
 
 
 def claim_frame(kinds: Kinds, separator: str) -> pl.DataFrame:
@@ -36,6 +38,7 @@ def claim_frame(kinds: Kinds, separator: str) -> pl.DataFrame:
 def line_frame(kinds: Kinds, separator: str) -> pl.DataFrame:
     """One row a service line. Columns: ``LINES``. ``separator`` stands between components."""
     rows = kinds.rows("2400", "LX")
+    rows = rows.filter(kinds.segments["claim"].gather(rows).is_not_null())
     if rows.is_empty():
         return pl.DataFrame(schema=LINES)
     end = following(rows, kinds.segments.height)
@@ -47,7 +50,7 @@ def line_frame(kinds: Kinds, separator: str) -> pl.DataFrame:
     ordering = _first(kinds, "2420E", "NM1", rows, end, ("e03", "e04", "e08", "e09"))
     columns = {
         "claim": lx["claim"],
-        "position": lx.select(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("claim")).to_series(),
+        "position": pl.int_range(1, lx.height + 1, eager=True) - lx["claim"].search_sorted(lx["claim"], side="left"),
         "line_number": lx["e01"].cast(pl.Int64, strict=False),
         "segment": lx["segment"],
         "code_qualifier": procedure[0],
@@ -245,7 +248,7 @@ def _all(kinds: Kinds, loop: str, identifier: str, element: str, after: pl.Serie
     found = pl.DataFrame({"owner": owner, "value": kinds.segments[element].gather(rows)}).group_by("owner").agg("value")
     every = pl.DataFrame({"owner": pl.int_range(len(after), dtype=pl.Int64, eager=True)})
     lists = every.join(found, on="owner", how="left", maintain_order="left")["value"]
-    return lists.fill_null(pl.Series([[]], dtype=pl.List(pl.String)))
+    return lists.zip_with(lists.is_not_null(), _NO_ENTRY)
 
 
 def _components(composite: pl.Series, separator: str, count: int) -> list[pl.Series]:
@@ -257,7 +260,10 @@ def _components(composite: pl.Series, separator: str, count: int) -> list[pl.Ser
 def _given(columns: Sequence[pl.Series]) -> pl.Series:
     """Columns as lists of what is given."""
     frame = pl.DataFrame({str(n): column for n, column in enumerate(columns)})
-    return frame.select(pl.concat_list(pl.all()).list.drop_nulls()).to_series()
+    # Joined and split again: ten times as quick as lists of columns from which the nulls are dropped.
+    joined = frame.select(pl.concat_str(pl.all(), separator=_UNUSED, ignore_nulls=True)).to_series()
+    lists = joined.str.split(_UNUSED)
+    return lists.zip_with(joined != "", _NO_ENTRY) if (joined == "").any() else lists
 
 
 def _npi(name: pl.DataFrame) -> pl.Series:

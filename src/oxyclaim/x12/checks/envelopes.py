@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from oxyclaim.x12.checks.findings import as_findings, syntax_error
+from oxyclaim.x12.reading.loops import CODE
 
 VERSIONS = ("005010X222", "005010X222A1", "005010X222A2")
 """The versions of the implementation guide for professional claims (837P) that are read."""
@@ -42,7 +43,7 @@ class EnvelopeCheck:
     def check(self, segments: pl.DataFrame, last: bool) -> pl.DataFrame:
         """What is wrong with the envelopes of a piece's own segments (without context). Columns: ``FINDINGS``."""
         self._found = []
-        is_envelope = segments["id"].is_in(_ENVELOPES).fill_null(False)
+        is_envelope = segments["code"].is_in([CODE[name] for name in _ENVELOPES]).fill_null(False)
         columns = ["segment", "id", *(f"e{n:02d}" for n in (1, 2, 3, 6, 8, 13))]
         for row in segments.filter(is_envelope).select(columns).iter_rows():
             self._step(*row)

@@ -3,6 +3,7 @@
 import polars as pl
 
 from oxyclaim.x12.checks.findings import ERROR, FINDINGS, none_found
+from oxyclaim.x12.reading.loops import CODE
 
 _PROVIDER, _SUBSCRIBER, _DEPENDENT = "20", "22", "23"
 _COLUMNS = ("segment", "id", "e01", "e02", "e03", "e04", "context")
@@ -14,7 +15,7 @@ def hierarchy_findings(segments: pl.DataFrame, last: bool) -> pl.DataFrame:
     ``last``: no segment follows. Of the context only the last level is looked at again, since what follows it decides
     whether it should have children.
     """
-    rows = segments.filter(pl.col("id").is_in(["ST", "HL", "SE"])).select(_COLUMNS)
+    rows = segments.filter(pl.col("code").is_in([CODE["ST"], CODE["HL"], CODE["SE"]])).select(_COLUMNS)
     levels = _levels(rows, last)
     wrong = levels.select("segment", **_problems()).filter(pl.any_horizontal(list(_MESSAGES)))
     if wrong.is_empty():

@@ -14,9 +14,11 @@ from oxyclaim.x12.checks.hierarchy import hierarchy_findings
 from oxyclaim.x12.checks.situations import situation_findings
 from oxyclaim.x12.checks.structure import structure_findings
 from oxyclaim.x12.guide import guide
-from oxyclaim.x12.reading.loops import LOOPS
+from oxyclaim.x12.reading.kinds import last_before
+from oxyclaim.x12.reading.loops import CODE, LOOPS, NUMBER
 from oxyclaim.x12.reading.reader import Piece
 
+_LEVELS = (NUMBER["2000A"], NUMBER["2010CA"])
 _LOOP_IDS = pl.Series([loop if loop != "?" else "" for loop in LOOPS], dtype=pl.String)
 
 
@@ -83,33 +85,13 @@ def _set_aside(piece: Piece, syntax: pl.DataFrame) -> pl.Series:
 def _resting_on(piece: Piece, broken: pl.Series) -> pl.Series:
     """The claims that hold one of the segments, or stand below a level that holds one."""
     segments = piece.segments
-    rows = segments["segment"].search_sorted(broken).cast(pl.Int64)
-    rows = rows.filter(
-        (rows < segments.height) & (segments["segment"].gather(rows.clip(0, segments.height - 1)) == broken)
-    )
+    rows = segments["segment"].is_in(broken.to_list()).arg_true().cast(pl.Int64)
     within = segments["claim"].gather(rows)
-    heads = rows.filter(within.is_null())
-    below = [_below(piece, int(row)) for row in heads]
+    of_level = rows.filter(within.is_null() & segments["loop"].gather(rows).is_between(*_LEVELS))
+    levels = last_before((segments["code"] == CODE["HL"]).fill_null(False).arg_true().cast(pl.Int64), of_level + 1)
+    heads = piece.heads
+    below = [piece.claims["claim"].filter(head.is_in(levels.to_list()).fill_null(False)) for head in heads.levels]
     return pl.concat([within.drop_nulls(), *below])
-
-
-def _below(piece: Piece, row: int) -> pl.Series:
-    """The claims below the level in which a row stands: up to the next level that is as high, or the transaction's end."""
-    segments = piece.segments
-    kinds = segments["id"][: row + 1]
-    levels = segments["e03"][: row + 1].zip_with(kinds == "HL", pl.Series([None], dtype=pl.String))
-    began = kinds.is_in(["ST", "HL", "SE"]).fill_null(False).arg_true()
-    if began.is_empty() or kinds[int(began[-1])] != "HL":
-        return pl.Series(dtype=pl.Int64)  # envelopes and headers bear on no one claim
-    level = levels[int(began[-1])] or ""
-    after = segments[row + 1 :]
-    ends = (
-        (after["id"].is_in(["ST", "SE"]) | ((after["id"] == "HL") & (after["e03"] <= level)))
-        .fill_null(False)
-        .arg_true()
-    )
-    stop = int(ends[0]) if len(ends) else after.height
-    return after["claim"][:stop].drop_nulls().unique()
 
 
 def _completed(findings: pl.DataFrame, piece: Piece) -> pl.DataFrame:

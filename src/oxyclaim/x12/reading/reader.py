@@ -14,7 +14,7 @@ from oxyclaim.x12.reading.kinds import Kinds
 from oxyclaim.x12.reading.loops import LOOPS, NUMBER, placed
 from oxyclaim.x12.reading.pieces import PIECE, raw_pieces
 from oxyclaim.x12.reading.schema import SEGMENTS
-from oxyclaim.x12.reading.tables import claim_frame, line_frame
+from oxyclaim.x12.reading.tables import Heads, claim_frame, line_frame
 
 _IN_CLAIM = NUMBER["2300"]
 _FIRST_OF_LINE = NUMBER["2400"]
@@ -45,9 +45,14 @@ class Piece:
         return Kinds(self.segments)
 
     @cached_property
+    def heads(self) -> Heads:
+        """The levels above each of its claims."""
+        return Heads(self.kinds)
+
+    @cached_property
     def claims(self) -> pl.DataFrame:
         """Columns: ``CLAIMS``."""
-        return claim_frame(self.kinds, self.delimiters.component.decode())
+        return claim_frame(self.kinds, self.heads, self.delimiters.component.decode())
 
     @cached_property
     def lines(self) -> pl.DataFrame:

@@ -16,12 +16,11 @@ _UNUSED = "\x1f"
 _NO_ENTRY = pl.Series([[]], dtype=pl.List(pl.String))
 
 
-def claim_frame(kinds: Kinds, separator: str) -> pl.DataFrame:
+def claim_frame(kinds: Kinds, heads: "Heads", separator: str) -> pl.DataFrame:
     """One row a claim. Columns: ``CLAIMS``. ``separator`` stands between components."""
-    rows = kinds.rows("2300", "CLM")
+    rows = heads.claims
     if rows.is_empty():
         return pl.DataFrame(schema=CLAIMS)
-    heads = _Heads(kinds, rows)
     columns: dict[str, pl.Series] = {}
     for part in (
         _claim(kinds, rows, separator),
@@ -86,15 +85,21 @@ def dates(texts: pl.Series) -> pl.Series:
     return texts.str.to_date("%Y%m%d", strict=False)
 
 
-class _Heads:
+class Heads:
     """For each claim the rows that begin its transaction, billing provider, subscriber and dependent, null if none."""
 
-    def __init__(self, kinds: Kinds, claims: pl.Series):
+    def __init__(self, kinds: Kinds):
+        claims = kinds.rows("2300", "CLM")
         self.claims = claims
         self.transaction = last_before(kinds.rows("HEADER", "ST"), claims)
         self.biller = self._under(self.transaction, last_before(kinds.rows("2000A", "HL"), claims))
         self.subscriber = self._under(self.biller, last_before(kinds.rows("2000B", "HL"), claims))
         self.patient = self._under(self.subscriber, last_before(kinds.rows("2000C", "HL"), claims))
+
+    @property
+    def levels(self) -> tuple[pl.Series, pl.Series, pl.Series]:
+        """The rows of the claims' levels (HL)."""
+        return self.biller, self.subscriber, self.patient
 
     def _under(self, upper: pl.Series, lower: pl.Series) -> pl.Series:
         return lower.set((lower < upper).fill_null(True), None)
@@ -138,7 +143,7 @@ def _within_claim(kinds: Kinds, rows: pl.Series, separator: str) -> dict[str, pl
     }
 
 
-def _header(kinds: Kinds, heads: _Heads) -> dict[str, pl.Series]:
+def _header(kinds: Kinds, heads: Heads) -> dict[str, pl.Series]:
     version = last_before(kinds.rows("", "GS"), heads.claims)
     return {
         "version": kinds.elements(version, "e08")["e08"],
@@ -148,7 +153,7 @@ def _header(kinds: Kinds, heads: _Heads) -> dict[str, pl.Series]:
     }
 
 
-def _billing_provider(kinds: Kinds, heads: _Heads) -> dict[str, pl.Series]:
+def _billing_provider(kinds: Kinds, heads: Heads) -> dict[str, pl.Series]:
     name = heads.first(kinds, heads.biller, "2010AA", "NM1", ["e03", "e08", "e09"])
     address = heads.first(kinds, heads.biller, "2010AA", "N4", ["e02", "e03"])
     tax_ids = kinds.rows_where("2010AA", "REF", "e01", "EI", "SY")
@@ -162,7 +167,7 @@ def _billing_provider(kinds: Kinds, heads: _Heads) -> dict[str, pl.Series]:
     }
 
 
-def _subscriber(kinds: Kinds, heads: _Heads) -> dict[str, pl.Series]:
+def _subscriber(kinds: Kinds, heads: Heads) -> dict[str, pl.Series]:
     sbr = heads.first(kinds, heads.subscriber, "2000B", "SBR", ["e01", "e02", "e09"])
     payer = heads.first(kinds, heads.subscriber, "2010BB", "NM1", ["e03", "e09"])
     name = heads.first(kinds, heads.subscriber, "2010BA", "NM1", ["e03", "e04", "e05", "e09"])
@@ -180,7 +185,7 @@ def _subscriber(kinds: Kinds, heads: _Heads) -> dict[str, pl.Series]:
     }
 
 
-def _patient(kinds: Kinds, heads: _Heads) -> dict[str, pl.Series]:
+def _patient(kinds: Kinds, heads: Heads) -> dict[str, pl.Series]:
     dependent = heads.patient.is_not_null()
 
     def of(identifier: str, *elements: str) -> pl.DataFrame:

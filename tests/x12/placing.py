@@ -44,8 +44,8 @@ def _step(known: Guide, stack: list[tuple[str, int]], id: str, firsts: list[str]
     for depth in range(len(stack), -1, -1):
         loop = stack[depth - 1][0] if depth else None
         opened = next(
-            (l.id for l in known.loops.values() if (l.parents == () if loop is None else loop in l.parents)
-             and _opens(_opener(known, l.id), id, firsts)), None,
+            (child.id for child in known.loops.values() if (loop in child.parents if loop else not child.parents)
+             and _opens(_opener(known, child.id), id, firsts)), None,
         )  # fmt: skip
         if opened:
             stack[depth:] = [(opened, number)]

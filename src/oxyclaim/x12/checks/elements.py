@@ -41,8 +41,8 @@ def element_findings(
     kinds = shapes.drop_nulls().unique().sort().to_list()
     found = [shape_findings(segments, shapes, kinds, guide)]
     for id, columns in _used(kinds, guide).items():
-        rows = segments.lazy().filter(pl.col("id") == id)
-        rows = rows.select("segment", "definition", *(_column(number) for number in columns)).collect()
+        needed = segments.select("id", "segment", "definition", *(_column(number) for number in columns))
+        rows = needed.filter(pl.col("id") == id)
         found.extend(_id_findings(rows, columns, guide, component + repetition, plain=plain))
     return pl.concat(found)
 
@@ -104,16 +104,12 @@ def _composite_findings(
         else pl.col("value").str.contains(repetition, literal=True)
     )
     texts = pl.col("value").str.split(separator)
+    nth = [texts.list.get(n, null_on_oob=True) for n in range(len(element.parts))]
     parts = values.select(
         "value",
         once.alias("repeated"),
         texts.list.len().alias("count"),
-        *(
-            pl.when(texts.list.get(n, null_on_oob=True) != "")
-            .then(texts.list.get(n, null_on_oob=True))
-            .alias(part.place)
-            for n, part in enumerate(element.parts)
-        ),
+        *(pl.when(text != "").then(text).alias(part.place) for text, part in zip(nth, element.parts, strict=True)),
     )
     wrong: list[tuple[pl.Expr, int, str, str]] = [
         (pl.col("repeated"), 1, element.place, f"{element.place} is repeated; it may stand once"),

@@ -86,6 +86,8 @@ def _wrong_form(element: ElementDef, value: pl.Expr, form: pl.Expr) -> list[tupl
             ((form == "D8") & ~_is_date(value), 1, ERROR, f"{place} is not {_DATE} ({element.format_by} is D8)"),
             ((form == "RD8") & ~period, 1, ERROR, f"{place} is not {_PERIOD} ({element.format_by} is RD8)"),
         ]
+    if element.shortest == element.longest and element.data_type == "AN":
+        return []  # of fixed width, filled up with blanks
     blank = value.str.strip_chars(" ") == ""
     found: list[tuple[pl.Expr, int, str, pl.Expr | str]] = [(blank, 1, ERROR, f"{place} holds nothing but blanks")]
     if element.data_type == "ID":

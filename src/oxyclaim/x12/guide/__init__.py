@@ -19,7 +19,7 @@ from oxyclaim.x12.guide.siblings import with_qualifiers
 __all__ = ["DEFINITION", "VERSIONS", "ElementDef", "Guide", "LoopDef", "SegmentDef", "Usage", "guide"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Guide:
     """The guide's loops by id, in its order, and its segments by number. Envelopes are the loops ISA, GS and ST."""
 

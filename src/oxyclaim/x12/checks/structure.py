@@ -61,10 +61,8 @@ def _unknown(segments: pl.DataFrame, guide: Guide, loops: Sequence[str]) -> pl.D
         faults.append(
             {"id": id, "loop": number, "shown": loop, "element": element, "snip_level": level, "message": message}
         )
-    if not faults:
-        return none_found()
     schema = {"id": pl.String, "loop": pl.Int16, "shown": pl.String, "element": pl.String, "snip_level": pl.Int8}
-    told = pl.DataFrame(faults, schema=schema | {"message": pl.String})
+    told = pl.DataFrame(faults, schema=schema | {"message": pl.String}, orient="row")
     joined = rows.join(told, on=["id", "loop"], nulls_equal=True, maintain_order="left")
     rule = pl.when(pl.col("element") == "").then(pl.lit("X12-segment")).otherwise(pl.lit("X12-") + pl.col("element"))
     return _report(joined.drop("loop").rename({"shown": "loop"}).with_columns(rule=rule))
@@ -96,9 +94,7 @@ def _line_numbers(segments: pl.DataFrame) -> pl.DataFrame:
                     element=pl.lit("LX"),
                     snip_level=pl.lit(1),
                     rule=pl.lit("X12-2400"),
-                    message=pl.lit(
-                        f"loop 2400 stands more than {LINES} times in this claim; at most {LINES} are allowed"
-                    ),
+                    message=pl.lit(f"this claim has more than {LINES} lines; at most {LINES} are allowed"),
                 )
             ),
         ]
@@ -151,13 +147,9 @@ def _events(rows: pl.DataFrame) -> pl.DataFrame:
         "segment", "context", "whole", "instance", within="loop", item=pl.col("definition").cast(pl.Int32)
     )
     children = rows.filter(pl.col("above").is_not_null()).select(
-        "segment",
-        "context",
-        "whole",
-        instance="above",
-        within="within",
-        item=pl.col("loop").cast(pl.Int32) + _LOOP_ITEMS,
+        *kept, "within", instance="above", item=pl.col("loop").cast(pl.Int32) + _LOOP_ITEMS
     )
+    children = children.select(own.columns)
     return pl.concat([own, children]).sort("instance", "segment")
 
 
@@ -170,8 +162,8 @@ def _catalogue(guide: Guide, loops: Sequence[str]) -> tuple[pl.DataFrame, pl.Dat
     ]
     openers = {segment.loop: segment.id for segment in reversed(guide.segments)}
     children = [
-        (loops.index(parent), _LOOP_ITEMS + loops.index(loop.id), loop.position, None if loop.id == "2400" else loop.repeat,
-         openers[loop.id], loop.id, f"loop {loop.id} ({loop.name})", loop.usage, loop.id)
+        (loops.index(parent), _LOOP_ITEMS + loops.index(loop.id), loop.position,
+         None if loop.id == "2400" else loop.repeat, openers[loop.id], loop.id, f"loop {loop.id} ({loop.name})", loop.usage, loop.id)
         for loop in guide.loops.values()
         for parent in loop.parents
         if loop.id in loops
@@ -180,9 +172,9 @@ def _catalogue(guide: Guide, loops: Sequence[str]) -> tuple[pl.DataFrame, pl.Dat
         "within": pl.Int16, "item": pl.Int32, "position": pl.Int32, "limit": pl.Int32,
         "element": pl.String, "loop": pl.String, "named": pl.String, "usage": pl.String, "rule": pl.String,
     }  # fmt: skip
+    in_envelope = pl.col("loop").is_in(["ISA", "GS", "ST"])
     items = pl.DataFrame(segments + children, schema=schema, orient="row").with_columns(
-        rule=pl.lit("X12-") + pl.col("rule"),
-        loop=pl.when(pl.col("loop").is_in(["ISA", "GS", "ST"])).then(pl.lit("")).otherwise("loop"),
+        rule=pl.lit("X12-") + pl.col("rule"), loop=pl.when(in_envelope).then(pl.lit("")).otherwise("loop")
     )
     must = (pl.col("usage") == Usage.REQUIRED.value) & ~pl.col("element").is_in(sorted(_TRAILERS))
     return items.drop("usage"), items.filter(must)

@@ -143,9 +143,8 @@ def _with_parents(rows: pl.DataFrame, guide: Guide, loops: Sequence[str]) -> pl.
 
 def _events(rows: pl.DataFrame) -> pl.DataFrame:
     """What stands in each instance: its segments, and the loops that open in it."""
-    own = rows.select(
-        "segment", "context", "whole", "instance", within="loop", item=pl.col("definition").cast(pl.Int32)
-    )
+    kept = ["segment", "context", "whole"]
+    own = rows.select(*kept, "instance", within="loop", item=pl.col("definition").cast(pl.Int32))
     children = rows.filter(pl.col("above").is_not_null()).select(
         *kept, "within", instance="above", item=pl.col("loop").cast(pl.Int32) + _LOOP_ITEMS
     )
@@ -163,7 +162,8 @@ def _catalogue(guide: Guide, loops: Sequence[str]) -> tuple[pl.DataFrame, pl.Dat
     openers = {segment.loop: segment.id for segment in reversed(guide.segments)}
     children = [
         (loops.index(parent), _LOOP_ITEMS + loops.index(loop.id), loop.position,
-         None if loop.id == "2400" else loop.repeat, openers[loop.id], loop.id, f"loop {loop.id} ({loop.name})", loop.usage, loop.id)
+         None if loop.id == "2400" else loop.repeat,
+         openers[loop.id], loop.id, f"loop {loop.id} ({loop.name})", loop.usage, loop.id)
         for loop in guide.loops.values()
         for parent in loop.parents
         if loop.id in loops

@@ -1,6 +1,7 @@
 """What stands in an element, against its type, its length and its codes: SNIP levels 1 and 2."""
 
 import re
+from functools import lru_cache
 
 import polars as pl
 
@@ -26,11 +27,13 @@ _EXTENDED = r" !\"&'()*+,\-./:;?=%~@\[\]_{}\\|<>#$A-Za-z0-9"
 """The X12 extended character set, as it stands between the brackets of a regular expression."""
 
 
-def suspect(element: ElementDef, value: pl.Expr, delimiters: str, *, plain: bool) -> pl.Expr:
+@lru_cache(maxsize=4096)
+def suspect(element: ElementDef, column: str, delimiters: str, *, plain: bool) -> pl.Expr:
     """Whether something may be wrong with a value: true wherever something is, and cheap.
 
     ``plain`` says that there are no characters outside the extended set, nor delimiters, anywhere.
     """
+    value = pl.col(column)
     if element.codes:
         return ~value.is_in(sorted(element.codes))
     if element.data_type in _PATTERNS:
@@ -111,7 +114,7 @@ def _wrong_length(element: ElementDef, value: pl.Expr) -> tuple[pl.Expr, int, st
 
 
 def _wrong_code(element: ElementDef, value: pl.Expr) -> pl.Expr:
-    codes = sorted(element.codes)
+    codes = sorted(element.codes, key=lambda code: (len(code), code))
     more = len(codes) - _CODES_SHOWN
     listed = ", ".join(codes[:_CODES_SHOWN]) + (f" and {more} more" if more > 0 else "")
     allowed = (

@@ -40,9 +40,13 @@ def element_findings(
     shapes = shapes_of(segments)
     kinds = shapes.drop_nulls().unique().sort().to_list()
     found = [shape_findings(segments, shapes, kinds, guide)]
-    for id, columns in _used(kinds, guide).items():
-        needed = segments.select("id", "segment", "definition", *(_column(number) for number in columns))
-        rows = needed.filter(pl.col("id") == id)
+    used = _used(kinds, guide)
+    order = {id: number for number, id in enumerate(used)}
+    numbers = pl.Series([order.get(segment.id, len(order)) for segment in guide.segments], dtype=pl.UInt8)
+    ids = numbers.gather(segments["definition"].cast(pl.UInt32))
+    for id, columns in used.items():
+        needed = segments.select("segment", "definition", *(_column(number) for number in columns))
+        rows = needed.filter(ids == order[id])
         found.extend(_id_findings(rows, columns, guide, component + repetition, plain=plain))
     return pl.concat(found)
 
@@ -74,13 +78,13 @@ def _id_findings(
         if not element.parts
     ]
     questions = (
-        _of(suspect(element, pl.col(_column(number)), delimiters, plain=plain), definitions, alone=alone).any()
+        _of(suspect(element, _column(number), delimiters, plain=plain), definitions, alone=alone).any()
         for number, element, definitions, alone in simple
     )
     answers = rows.select(question.alias(str(n)) for n, question in enumerate(questions)).row(0) if simple else ()
     for (number, element, definitions, alone), answer in zip(simple, answers, strict=True):
         if answer:
-            wrong = suspect(element, pl.col(_column(number)), delimiters, plain=plain)
+            wrong = suspect(element, _column(number), delimiters, plain=plain)
             form = pl.col(_column(_number(element.format_by))) if element.format_by else pl.lit(None, pl.String)
             few = rows.filter(_of(wrong, definitions, alone=alone))
             yield _found(few, element, pl.col(_column(number)), form, guide, delimiters)
@@ -127,7 +131,7 @@ def _composite_findings(
         elif part.usage is Usage.NOT_USED:
             wrong.append((pl.col(part.place).is_not_null(), 2, part.place, f"{part.place} must be left empty here"))
     used = [part for part in element.parts if part.usage is not Usage.NOT_USED]
-    odd = [suspect(part, pl.col(part.place), delimiters, plain=False) for part in used]
+    odd = [suspect(part, part.place, delimiters, plain=False) for part in used]
     questions = [condition for condition, *_ in wrong] + odd
     answers = parts.select(question.any().alias(str(n)) for n, question in enumerate(questions)).row(0)
     loops = _loops(guide)

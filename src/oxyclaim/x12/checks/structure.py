@@ -54,7 +54,7 @@ def _unknown(segments: pl.DataFrame, guide: Guide, loops: Sequence[str]) -> pl.D
             message = f"{element} is not one of the codes allowed in loop {loop}: {', '.join(codes)}"
         elif id in ids:
             element, level = id, 2
-            message = f"{id} is not allowed here" + (f", in or behind loop {loop}" if loop else "")
+            message = f"{id} is not allowed at this place" + (f" of loop {loop}" if loop else "")
         else:
             element, level = "", 1
             message = "the guide of the 837P has no segment of this id"
@@ -185,6 +185,7 @@ def _disorder(events: pl.DataFrame) -> pl.DataFrame:
     wrong = events.with_columns(before=pl.when(same).then(pl.col("named").shift())).filter(
         same & (pl.col("position") < pl.col("position").shift()) & ~pl.col("context")
     )
+    wrong = wrong.rechunk()  # Polars 2.1 stops in format() where one column has more chunks than another
     message = pl.format("{} stands behind {}, but belongs before it", "named", "before")
     return _report(wrong.with_columns(message=message, snip_level=pl.lit(1)))
 

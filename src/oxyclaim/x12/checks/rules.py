@@ -1,0 +1,86 @@
+"""Rules of a check as a table: which rows of a frame break them, and what is said of those that do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import polars as pl
+
+from oxyclaim.x12.checks.findings import ERROR, FINDINGS, none_found
+
+SHARED_LOOPS = frozenset({"1000A", "1000B", "2000A", "2010AA", "2010AB", "2010AC", "2000B", "2010BA", "2010BB"}) | {
+    "2000C",
+    "2010CA",
+}
+"""Loops before the claim, which several claims may share."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One thing that must not be so in a row. Where it cannot be told (null) the rule is not broken."""
+
+    id: str
+    broken: pl.Expr
+    loop: str | pl.Expr
+    element: str | pl.Expr
+    message: str | pl.Expr
+    severity: str | pl.Expr = ERROR
+    at: str = ""
+    """Id of the segment that is meant, in ``loop``; empty: the segment that the row names itself."""
+
+
+def findings_of(frame: pl.DataFrame, rules: Iterable[Rule], snip_level: int, segments: pl.DataFrame) -> pl.DataFrame:
+    """The findings of a frame with the columns ``segment`` and ``claim``, and ``line_number`` in a frame of lines.
+
+    All rules are asked with one select, whether any row breaks them; the rest is done for those that are broken.
+    """
+    rules = list(rules)
+    broken = frame.select(rule.broken.any().alias(rule.id) for rule in rules).row(0)
+    found = [
+        _told(frame.filter(rule.broken), rule, snip_level, segments)
+        for rule, any_broken in zip(rules, broken, strict=True)
+        if any_broken
+    ]
+    return pl.concat(found) if found else none_found()
+
+
+def with_line_numbers(rows: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """Segments with the number (LX01) of the service line that they stand in."""
+    numbers = lines.select(pl.col("segment").alias("line"), "line_number").unique("line")
+    return rows.join(numbers, on="line", how="left")
+
+
+def _told(rows: pl.DataFrame, rule: Rule, snip_level: int, segments: pl.DataFrame) -> pl.DataFrame:
+    if "line_number" not in rows.columns:
+        rows = rows.with_columns(pl.lit(None, pl.Int64).alias("line_number"))
+    if rule.at:
+        rows = _pointed(rows, rule, segments)
+    return rows.select(
+        "segment",
+        pl.lit(snip_level, pl.Int8).alias("snip_level"),
+        pl.lit(rule.id).alias("rule"),
+        _text(rule.severity).alias("severity"),
+        _text(rule.loop).alias("loop"),
+        _text(rule.element).alias("element"),
+        "claim",
+        "line_number",
+        _text(rule.message).alias("message"),
+    ).cast(FINDINGS)  # type: ignore[arg-type]
+
+
+def _pointed(rows: pl.DataFrame, rule: Rule, segments: pl.DataFrame) -> pl.DataFrame:
+    """The rows with the number of the segment that is meant, where there is one."""
+    places = segments.filter((pl.col("id") == rule.at) & (pl.col("loop_id") == rule.loop)).sort("segment")
+    if rule.loop in SHARED_LOOPS:
+        last_before = places.select("segment", pl.col("segment").alias("place"))
+        rows = rows.sort("segment").join_asof(last_before, on="segment", strategy="backward")
+    elif str(rule.loop).startswith("24"):
+        first = places.group_by(pl.col("line").alias("segment")).agg(pl.col("segment").min().alias("place"))
+        rows = rows.join(first, on="segment", how="left")
+    else:
+        first = places.group_by("claim").agg(pl.col("segment").min().alias("place"))
+        rows = rows.join(first, on="claim", how="left")
+    return rows.with_columns(pl.coalesce("place", "segment").alias("segment"))
+
+
+def _text(value: str | pl.Expr) -> pl.Expr:
+    return pl.lit(value) if isinstance(value, str) else value

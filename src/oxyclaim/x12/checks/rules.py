@@ -7,11 +7,8 @@ import polars as pl
 
 from oxyclaim.x12.checks.findings import ERROR, FINDINGS, none_found
 
-SHARED_LOOPS = frozenset({"1000A", "1000B", "2000A", "2010AA", "2010AB", "2010AC", "2000B", "2010BA", "2010BB"}) | {
-    "2000C",
-    "2010CA",
-}
-"""Loops before the claim, which several claims may share."""
+SHARED_LOOPS = frozenset({"2000B", "2010BA", "2010BB", "2000C", "2010CA"})
+"""Loops of subscriber and patient before the claim, which several claims may share."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +44,12 @@ def with_line_numbers(rows: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """Segments with the number (LX01) of the service line that they stand in."""
     numbers = lines.select(pl.col("segment").alias("line"), "line_number").unique("line")
     return rows.join(numbers, on="line", how="left")
+
+
+def created_by(rows: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
+    """Segments with the day on which their transaction was made (BHT04): that of the first claim after them."""
+    made = claims.select("segment", "created").sort("segment")
+    return rows.sort("segment").join_asof(made, on="segment", strategy="forward")
 
 
 def _told(rows: pl.DataFrame, rule: Rule, snip_level: int, segments: pl.DataFrame) -> pl.DataFrame:

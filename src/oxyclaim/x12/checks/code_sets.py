@@ -1,0 +1,408 @@
+"""SNIP level 5: codes of outside code sets, by list where the list is short, else by their form.
+
+Sources, read 2026-11-24, besides those of ``code_lists``: NPI final rule, 69 FR 3434 (ten digits, the first 1 or 2, the
+last a Luhn check digit as if 80840 stood before); CMS, *Understanding the Medicare Beneficiary Identifier format* and
+MLN Matters SE18006 (on all claims from 2020-01-01); 45 CFR 162.404 (NPI in force from 2007-05-23); ICD-10-CM guidelines
+I.C.20 (an external cause is never the first diagnosis); NUCC taxonomy (ten characters, now all with X at the end);
+HCPCS level II and CPT (form of codes). Which code of a family holds on which day is policy and not asked here.
+"""
+
+import datetime as dt
+
+import polars as pl
+
+from oxyclaim.x12.checks import code_lists
+from oxyclaim.x12.checks.findings import ERROR, WARNING
+from oxyclaim.x12.checks.rules import Rule, created_by, findings_of, with_line_numbers
+
+LEVEL = 5
+NPI_FROM = dt.date(2007, 5, 23)
+MBI_FROM = dt.date(2020, 1, 1)
+
+_ZIP = r"^\d{5}(?:\d{4})?$"
+_CANADIAN_POSTAL_CODE = r"^[A-Z]\d[A-Z] ?\d[A-Z]\d$"
+_NPI = r"^[12]\d{9}$"
+_TAXONOMY = r"^\d{3}[0-9A-Z]{6}X$"
+_RETIRED_TAXONOMY = r"^\d{3}[0-9A-Z]{6}Y$"
+_TAX_ID = r"^\d{9}$"
+_ICD_10 = r"^[A-Z]\d[0-9A-Z][0-9A-Z]{0,4}$"
+_ICD_9 = r"^(?:\d{3,5}|V\d{2,4}|E\d{3,4})$"
+_EXTERNAL_CAUSE = "^[V-Y]"
+_PROCEDURE = r"^(?:[A-EGHJ-MP-V]\d{4}|\d{5}|\d{4}[AFMTU])$"
+_MODIFIER = r"^[0-9A-Z]{2}$"
+_MBI_LETTER = "[AC-HJKMNP-RT-Y]"
+_MBI_EITHER = "[0-9AC-HJKMNP-RT-Y]"
+_MBI = rf"^[1-9]{_MBI_LETTER}{_MBI_EITHER}\d{_MBI_LETTER}{_MBI_EITHER}\d{_MBI_LETTER}{{2}}\d{{2}}$"
+_REASON = r"^(?:[1-9]\d{0,2}|[ABDPWY]\d{1,2})$"
+_REMARK = r"^(?:M[1-9]\d{0,2}|MA\d{2,3}|N[1-9]\d{0,3})$"
+_CURRENCY = "^[A-Z]{3}$"
+
+_REASONS = ("e02", "e05", "e08", "e11", "e14", "e17")
+_REMARKS = ("e03", "e04", "e05", "e06", "e07")
+_SEGMENTS = ["N4", "NM1", "PRV", "REF", "DMG", "SBR", "PAT", "CAS", "MOA", "CUR"]
+
+
+def code_set_findings(claims: pl.DataFrame, lines: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
+    """The findings of SNIP level 5."""
+    return pl.concat(
+        [
+            _segments(claims, lines, segments),
+            _diagnoses(claims, segments),
+            _places(claims, lines, segments),
+            findings_of(_member_ids(claims), _CLAIM_RULES, LEVEL, segments),
+            findings_of(lines, _LINE_RULES, LEVEL, segments),
+        ]
+    )
+
+
+def npi_check_digit_holds(npi: pl.Expr) -> pl.Expr:
+    """Whether the last digit of a ten-digit NPI is its Luhn check digit, as if 80840 stood before it."""
+    number = npi.cast(pl.Int64, strict=False)
+    digits = [number // 10**place % 10 for place in range(10)]
+    doubled = [2 * digit - pl.when(digit > 4).then(9).otherwise(0) for digit in digits[1::2]]  # noqa: PLR2004
+    sum_of_80840 = 24
+    return (pl.sum_horizontal(*digits[0::2], *doubled) + sum_of_80840) % 10 == 0
+
+
+def _is(id_: str) -> pl.Expr:
+    return pl.col("id") == id_
+
+
+_state, _zip, _country = pl.col("e02"), pl.col("e03"), pl.col("e04")
+_in_us = _is("N4") & (_country.is_null() | (_country == "US"))
+_in_canada = _is("N4") & (_country == "CA")
+_zip_and_state = pl.concat_str(_zip.str.slice(0, 1), _state)
+_loop = pl.col("loop_id")
+_until_npi = pl.when(pl.col("created") < NPI_FROM).then(pl.lit(WARNING)).otherwise(pl.lit(ERROR))
+
+
+def _one_of(codes: frozenset[str]) -> str:
+    return ", ".join(sorted(codes))
+
+
+def _first_malformed(elements: tuple[str, ...], form: str, segment: str) -> tuple[pl.Expr, pl.Expr]:
+    """Whether an element of a repeated kind has not its form, and the first that has not."""
+    malformed = [~pl.col(element).str.contains(form) for element in elements]
+    names = [pl.when(bad).then(pl.lit(segment + e[1:])) for bad, e in zip(malformed, elements, strict=True)]
+    return pl.any_horizontal(malformed), pl.coalesce(names)
+
+
+_bad_reason, _which_reason = _first_malformed(_REASONS, _REASON, "CAS")
+_bad_remark, _which_remark = _first_malformed(_REMARKS, _REMARK, "MOA")
+
+_ADDRESS_RULES = [
+    Rule(
+        "X12-SET-STATE",
+        _in_us & ~_state.is_in(code_lists.STATES),
+        _loop,
+        "N402",
+        "no US state, territory or armed forces code has these letters; give the two-letter postal code",
+    ),
+    Rule(
+        "X12-SET-PROVINCE",
+        _in_canada & ~_state.is_in(code_lists.PROVINCES),
+        _loop,
+        "N402",
+        f"no Canadian province has this code; it is one of {_one_of(code_lists.PROVINCES)}",
+    ),
+    Rule(
+        "X12-SET-ZIP",
+        _in_us & (~_zip.str.contains(_ZIP) | _zip.str.starts_with("00000")),
+        _loop,
+        "N403",
+        "a ZIP code has five or nine digits, without a hyphen, and does not begin with 00000",
+    ),
+    Rule(
+        "X12-SET-POSTAL-CODE",
+        _in_canada & ~_zip.str.contains(_CANADIAN_POSTAL_CODE),
+        _loop,
+        "N403",
+        "a Canadian postal code has the form A1A1A1",
+    ),
+    Rule(
+        "X12-SET-ZIP-STATE",
+        _in_us
+        & _state.is_in(code_lists.STATES)
+        & _zip.str.contains(_ZIP)
+        & ~_zip_and_state.is_in([digit + state for digit, state in code_lists.STATE_OF_ZIP_AREA]),
+        _loop,
+        "N403",
+        "the ZIP code is not in the state (N402)",
+        severity=WARNING,
+    ),
+    Rule(
+        "X12-SET-COUNTRY",
+        _is("N4") & ~_country.is_in(code_lists.COUNTRIES),
+        _loop,
+        "N404",
+        "no country has this code; give the two letters of ISO 3166",
+    ),
+]
+
+_NPI_RULES = [
+    Rule(
+        "X12-SET-NPI",
+        ~pl.col("e09").str.contains(_NPI),
+        _loop,
+        "NM109",
+        "an NPI has ten digits and begins with 1 or 2",
+        severity=_until_npi,
+    ),
+    Rule(
+        "X12-SET-NPI-CHECK",
+        pl.col("e09").str.contains(_NPI) & ~npi_check_digit_holds(pl.col("e09")),
+        _loop,
+        "NM109",
+        "no NPI has this number: its last digit is not the check digit of the other nine",
+        severity=_until_npi,
+    ),
+]
+
+_specialty = pl.when(_is("PRV") & (pl.col("e02") == "PXC")).then(pl.col("e03"))
+
+_SEGMENT_RULES = [
+    Rule(
+        "X12-SET-TAXONOMY",
+        ~_specialty.str.contains(_TAXONOMY) & ~_specialty.str.contains(_RETIRED_TAXONOMY),
+        _loop,
+        "PRV03",
+        "a provider taxonomy code has ten characters: three digits, six digits or letters, and X",
+    ),
+    Rule(
+        "X12-SET-TAXONOMY-RETIRED",
+        _specialty.str.contains(_RETIRED_TAXONOMY),
+        _loop,
+        "PRV03",
+        "a provider taxonomy code ends with X; those with Y are no longer in use",
+        severity=WARNING,
+    ),
+    Rule(
+        "X12-SET-TAX-ID",
+        _is("REF")
+        & (_loop == "2010AA")
+        & pl.col("e01").is_in(["EI", "SY"])
+        & ~pl.col("e02").str.contains(_TAX_ID),
+        _loop,
+        "REF02",
+        "an employer identification or social security number has nine digits and no hyphen",
+    ),
+    Rule(
+        "X12-SET-SEX",
+        _is("DMG") & ~pl.col("e03").is_in(code_lists.SEXES),
+        _loop,
+        "DMG03",
+        f"the code of the sex is one of {_one_of(code_lists.SEXES)}",
+    ),
+    Rule(
+        "X12-SET-FILING",
+        _is("SBR") & ~pl.col("e09").is_in(code_lists.FILING_INDICATORS),
+        _loop,
+        "SBR09",
+        f"the claim filing indicator is one of {_one_of(code_lists.FILING_INDICATORS)}",
+    ),
+    Rule(
+        "X12-SET-RELATIONSHIP-SUBSCRIBER",
+        _is("SBR") & (_loop == "2000B") & (pl.col("e02") != "18"),
+        _loop,
+        "SBR02",
+        "the relationship is 18 where the subscriber is the patient, else empty",
+    ),
+    Rule(
+        "X12-SET-RELATIONSHIP-OTHER",
+        _is("SBR") & (_loop == "2320") & ~pl.col("e02").is_in(code_lists.OTHER_RELATIONSHIPS),
+        _loop,
+        "SBR02",
+        f"the relationship is one of {_one_of(code_lists.OTHER_RELATIONSHIPS)}",
+    ),
+    Rule(
+        "X12-SET-RELATIONSHIP-PATIENT",
+        _is("PAT") & (_loop == "2000C") & ~pl.col("e01").is_in(code_lists.PATIENT_RELATIONSHIPS),
+        _loop,
+        "PAT01",
+        f"the relationship is one of {_one_of(code_lists.PATIENT_RELATIONSHIPS)}",
+    ),
+    Rule(
+        "X12-SET-CURRENCY",
+        _is("CUR") & ~pl.col("e02").str.contains(_CURRENCY),
+        _loop,
+        "CUR02",
+        "a currency has three letters (ISO 4217), for example USD",
+    ),
+]
+
+_ADJUSTMENT_RULES = [
+    Rule(
+        "X12-SET-GROUP",
+        _is("CAS") & ~pl.col("e01").is_in(code_lists.GROUP_CODES),
+        _loop,
+        "CAS01",
+        f"the group code is one of {_one_of(code_lists.GROUP_CODES)}",
+    ),
+    Rule(
+        "X12-SET-CARC",
+        _is("CAS") & _bad_reason,
+        _loop,
+        _which_reason,
+        "a claim adjustment reason code is a number up to 999, or a letter with one or two digits (for example B7)",
+    ),
+    Rule(
+        "X12-SET-RARC",
+        _is("MOA") & _bad_remark,
+        _loop,
+        _which_remark,
+        "a remittance advice remark code is M, MA or N with a number, for example N382",
+    ),
+]
+
+
+def _segments(claims: pl.DataFrame, lines: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
+    rows = segments.filter(_is_any_of(_SEGMENTS) & ~pl.col("context"))
+    by_id = {key[0]: part for key, part in rows.partition_by("id", as_dict=True).items()}
+
+    def of(*ids: str) -> pl.DataFrame:
+        parts = [by_id[id_] for id_ in ids if id_ in by_id]
+        return pl.concat(parts) if parts else rows.clear()
+
+    checks = [
+        (of("N4"), _ADDRESS_RULES),
+        (created_by(of("NM1").filter(pl.col("e08") == "XX"), claims), _NPI_RULES),
+        (of("PRV", "REF", "DMG", "SBR", "PAT", "CUR"), _SEGMENT_RULES),
+        (of("CAS", "MOA"), _ADJUSTMENT_RULES),
+    ]
+    return pl.concat(findings_of(with_line_numbers(part, lines), rules, LEVEL, segments) for part, rules in checks)
+
+
+def _is_any_of(ids: list[str]) -> pl.Expr:
+    return pl.col("id").is_in(ids)
+
+
+_icd_10 = pl.col("qualifier").is_in(["ABK", "ABF"])
+_DIAGNOSIS_RULES = [
+    Rule(
+        "X12-SET-ICD-10",
+        _icd_10 & ~pl.col("diagnosis").str.contains(_ICD_10),
+        "2300",
+        pl.col("element"),
+        "an ICD-10-CM code is a letter, a digit and one to five digits or letters, without the point",
+        at="HI",
+    ),
+    Rule(
+        "X12-SET-ICD-9",
+        ~_icd_10 & ~pl.col("diagnosis").str.contains(_ICD_9),
+        "2300",
+        pl.col("element"),
+        "an ICD-9-CM code is three to five digits, or V or E with digits, without the point",
+        at="HI",
+    ),
+    Rule(
+        "X12-SET-EXTERNAL-CAUSE",
+        (pl.col("qualifier") == "ABK") & pl.col("diagnosis").str.contains(_EXTERNAL_CAUSE),
+        "2300",
+        pl.col("element"),
+        "an external cause (V to Y) is never the first diagnosis",
+        severity=WARNING,
+        at="HI",
+    ),
+]
+
+
+def _diagnoses(claims: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
+    given = claims.select(
+        "segment",
+        "claim",
+        pl.col("diagnoses").alias("diagnosis"),
+        pl.col("diagnosis_qualifiers").alias("qualifier"),
+        pl.int_ranges(1, pl.col("diagnoses").list.len() + 1).alias("place"),
+    ).explode("diagnosis", "qualifier", "place", empty_as_null=True)
+    element = pl.format("HI{}-2", pl.col("place").cast(pl.String).str.zfill(2)).alias("element")
+    return findings_of(given.with_columns(element), _DIAGNOSIS_RULES, LEVEL, segments)
+
+
+_place = pl.col("place_of_service")
+_place_from = _place.replace_strict(code_lists.PLACES_OF_SERVICE_FROM, default=None, return_dtype=pl.Date)
+_NO_PLACE = "no place of service has this code; see the CMS place of service code set"
+_NOT_YET = "the place of service did not exist on the date of service"
+
+
+def _place_rules(loop: str, element: str, id_: str) -> list[Rule]:
+    return [
+        Rule("X12-SET-PLACE", ~_place.is_in(code_lists.PLACES_OF_SERVICE), loop, element, _NO_PLACE, at=id_),
+        Rule("X12-SET-PLACE-DATE", pl.col("service_from") < _place_from, loop, element, _NOT_YET, at=id_),
+    ]
+
+
+def _places(claims: pl.DataFrame, lines: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
+    first_lines = lines.filter(pl.col("position") == 1).select("claim", "service_from")
+    of_claims = claims.select("segment", "claim", "place_of_service").join(first_lines, on="claim", how="left")
+    return pl.concat(
+        [
+            findings_of(of_claims, _place_rules("2300", "CLM05-1", "CLM"), LEVEL, segments),
+            findings_of(lines, _place_rules("2400", "SV105", "SV1"), LEVEL, segments),
+        ]
+    )
+
+
+_CLAIM_RULES = [
+    Rule(
+        "X12-SET-FREQUENCY",
+        ~pl.col("frequency").is_in(code_lists.FREQUENCIES),
+        "2300",
+        "CLM05-3",
+        "payers take 1 (original), 7 (replacement) and 8 (void) in professional claims",
+        severity=WARNING,
+    ),
+    Rule(
+        "X12-SET-MBI",
+        pl.col("medicare_id").is_not_null() & ~pl.col("medicare_id").str.contains(_MBI),
+        "2010BA",
+        "NM109",
+        "a Medicare Beneficiary Identifier (MBI) has eleven characters in the form 1AA0AA0AA00, without hyphens and "
+        "without the letters S, L, O, I, B, Z",
+        at="NM1",
+    ),
+]
+
+
+def _member_ids(claims: pl.DataFrame) -> pl.DataFrame:
+    """The claims with the id that must be an MBI, where it must be one."""
+    must_be_mbi = (pl.col("filing_indicator") == "MB") & (pl.col("created") >= MBI_FROM)
+    return claims.select(
+        "segment", "claim", "frequency", pl.when(must_be_mbi).then(pl.col("member_id")).alias("medicare_id")
+    )
+
+
+_modifiers = pl.col("modifiers")
+_LINE_RULES = [
+    Rule(
+        "X12-SET-PROCEDURE",
+        (pl.col("code_qualifier") == "HC") & ~pl.col("code").str.contains(_PROCEDURE),
+        "2400",
+        "SV101-2",
+        "a HCPCS code is a letter and four digits; a CPT code is five digits, or four digits and a letter",
+        at="SV1",
+    ),
+    Rule(
+        "X12-SET-MODIFIER",
+        ~_modifiers.list.join(" ").str.contains(r"^(?:[0-9A-Z]{2}(?: [0-9A-Z]{2})*)?$"),
+        "2400",
+        "SV101-3",
+        "a modifier is two digits or capital letters",
+        at="SV1",
+    ),
+    Rule(
+        "X12-SET-MODIFIER-TWICE",
+        _modifiers.list.n_unique() < _modifiers.list.len(),
+        "2400",
+        "SV101-3",
+        "a modifier stands twice on the line",
+        at="SV1",
+    ),
+    Rule(
+        "X12-SET-UNIT",
+        ~pl.col("unit").is_in(code_lists.UNITS),
+        "2400",
+        "SV103",
+        "the unit is UN (units) or MJ (minutes of anesthesia)",
+        at="SV1",
+    ),
+]

@@ -10,14 +10,15 @@ import polars as pl
 
 from oxyclaim.x12.checks.findings import none_found
 from oxyclaim.x12.checks.other_payers import other_payers
-from oxyclaim.x12.checks.rules import Rule, findings_of
+from oxyclaim.x12.checks.rules import Rule, Tables, findings_of
 
 LEVEL = 3
 
 
 def balancing_findings(claims: pl.DataFrame, lines: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
     """The findings of SNIP level 3."""
-    return pl.concat([_charges(claims, lines, segments), _coordination_of_benefits(claims, lines, segments)])
+    tables = Tables(claims, lines, segments)
+    return pl.concat([_charges(tables), _coordination_of_benefits(tables)])
 
 
 def dollars(column: str) -> pl.Expr:
@@ -41,7 +42,9 @@ _CLAIM_RULES = [
             dollars("lines_cents"),
         ),
     ),
-    Rule("X12-BAL-CLM02-NEGATIVE", pl.col("charge_cents") < 0, "2300", "CLM02", "the charge of a claim is zero or more"),
+    Rule(
+        "X12-BAL-CLM02-NEGATIVE", pl.col("charge_cents") < 0, "2300", "CLM02", "the charge of a claim is zero or more"
+    ),
 ]
 
 _LINE_RULES = [
@@ -56,7 +59,8 @@ _LINE_RULES = [
 ]
 
 
-def _charges(claims: pl.DataFrame, lines: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
+def _charges(tables: Tables) -> pl.DataFrame:
+    claims, lines, _ = tables
     charge = pl.col("charge_cents")
     sums = lines.group_by("claim").agg(charge.sum().alias("lines_cents"), charge.is_not_null().all().alias("readable"))
     found = [
@@ -64,23 +68,23 @@ def _charges(claims: pl.DataFrame, lines: pl.DataFrame, segments: pl.DataFrame) 
             claims.select("segment", "claim", "charge_cents").join(sums, on="claim", how="left"),
             _CLAIM_RULES,
             LEVEL,
-            segments,
+            tables,
         ),
-        findings_of(lines.select("segment", "claim", "line_number", "charge_cents"), _LINE_RULES, LEVEL, segments),
+        findings_of(lines.select("segment", "claim", "line_number", "charge_cents"), _LINE_RULES, LEVEL, tables),
     ]
     if claims["charge_cents"].null_count() or lines["charge_cents"].null_count():
-        found += [_unreadable(claims, "CLM", "2300", segments), _unreadable(lines, "SV1", "2400", segments)]
+        found += [_unreadable(claims, "CLM", "2300", tables), _unreadable(lines, "SV1", "2400", tables)]
     return pl.concat(found)
 
 
-def _unreadable(frame: pl.DataFrame, id_: str, loop: str, segments: pl.DataFrame) -> pl.DataFrame:
+def _unreadable(frame: pl.DataFrame, id_: str, loop: str, tables: Tables) -> pl.DataFrame:
     """Charges that are given and are no amounts; one that is not given at all is a matter of the guide."""
-    given = segments.filter((pl.col("id") == id_) & pl.col("e02").is_not_null())
+    given = tables.segments.filter((pl.col("id") == id_) & pl.col("e02").is_not_null())
     owner = "claim" if id_ == "CLM" else "line"
     key = "claim" if id_ == "CLM" else "segment"
     rows = frame.filter(pl.col("charge_cents").is_null() & pl.col(key).is_in(given[owner].implode()))
     message = _NO_AMOUNT.format(f"{id_}02")
-    return findings_of(rows, [Rule("X12-BAL-AMOUNT", pl.lit(True), loop, f"{id_}02", message, at=id_)], LEVEL, segments)
+    return findings_of(rows, [Rule("X12-BAL-AMOUNT", pl.lit(True), loop, f"{id_}02", message, at=id_)], LEVEL, tables)
 
 
 _PAYER_RULES = [
@@ -100,10 +104,7 @@ _PAYER_RULES = [
     Rule(
         "X12-BAL-COB-CHARGE",
         (pl.col("paid_differs").is_null() | ~pl.col("paid_differs"))
-        & (
-            pl.col("charge_cents")
-            != pl.col("paid_cents") + pl.col("adjusted_cents") + pl.col("lines_adjusted_cents")
-        ),
+        & (pl.col("charge_cents") != pl.col("paid_cents") + pl.col("adjusted_cents") + pl.col("lines_adjusted_cents")),
         "2320",
         "AMT02",
         pl.format(
@@ -152,7 +153,8 @@ _DECISION_RULES = [
 ]
 
 
-def _coordination_of_benefits(claims: pl.DataFrame, lines: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
+def _coordination_of_benefits(tables: Tables) -> pl.DataFrame:
+    claims, lines, segments = tables
     others = other_payers(claims, segments)
     if others is None:
         return none_found()
@@ -165,6 +167,7 @@ def _coordination_of_benefits(claims: pl.DataFrame, lines: pl.DataFrame, segment
     )
     # Two payers of one claim under one id: whose line payments they are cannot be told.
     alone = pl.len().over("claim", "payer_id") == 1
+    known = payers.select("claim", "payer_id").unique().with_columns(known_payer=pl.lit(True))
     payers = (
         payers.with_columns(alone.alias("alone"))
         .join(of_payer, on=["claim", "payer_id"], how="left")
@@ -189,13 +192,9 @@ def _coordination_of_benefits(claims: pl.DataFrame, lines: pl.DataFrame, segment
             (pl.col("segment") == pl.col("segment").min().over(same)).alias("first_of_payer"),
         )
         .join(charges, on="line", how="left")
-        .join(
-            payers.select("claim", "payer_id").unique().with_columns(known_payer=pl.lit(True)),
-            on=["claim", "payer_id"],
-            how="left",
-        )
+        .join(known, on=["claim", "payer_id"], how="left")
         .with_columns(pl.col("known_payer").fill_null(False))
     )
     return pl.concat(
-        [findings_of(payers, _PAYER_RULES, LEVEL, segments), findings_of(decisions, _DECISION_RULES, LEVEL, segments)]
+        [findings_of(payers, _PAYER_RULES, LEVEL, tables), findings_of(decisions, _DECISION_RULES, LEVEL, tables)]
     )

@@ -12,8 +12,8 @@ import datetime as dt
 import polars as pl
 
 from oxyclaim.x12.checks import code_lists
-from oxyclaim.x12.checks.findings import ERROR, WARNING
-from oxyclaim.x12.checks.rules import Rule, created_by, findings_of, with_line_numbers
+from oxyclaim.x12.checks.findings import ERROR, WARNING, none_found
+from oxyclaim.x12.checks.rules import Rule, Tables, findings_of
 
 LEVEL = 5
 NPI_FROM = dt.date(2007, 5, 23)
@@ -44,13 +44,14 @@ _SEGMENTS = ["N4", "NM1", "PRV", "REF", "DMG", "SBR", "PAT", "CAS", "MOA", "CUR"
 
 def code_set_findings(claims: pl.DataFrame, lines: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
     """The findings of SNIP level 5."""
+    tables = Tables(claims, lines, segments)
     return pl.concat(
         [
-            _segments(claims, lines, segments),
-            _diagnoses(claims, segments),
-            _places(claims, lines, segments),
-            findings_of(_member_ids(claims), _CLAIM_RULES, LEVEL, segments),
-            findings_of(lines, _LINE_RULES, LEVEL, segments),
+            _segments(tables),
+            _diagnoses(tables),
+            _places(tables),
+            findings_of(_member_ids(claims), _CLAIM_RULES, LEVEL, tables),
+            findings_of(lines, _LINE_RULES, LEVEL, tables),
         ]
     )
 
@@ -59,7 +60,7 @@ def npi_check_digit_holds(npi: pl.Expr) -> pl.Expr:
     """Whether the last digit of a ten-digit NPI is its Luhn check digit, as if 80840 stood before it."""
     number = npi.cast(pl.Int64, strict=False)
     digits = [number // 10**place % 10 for place in range(10)]
-    doubled = [2 * digit - pl.when(digit > 4).then(9).otherwise(0) for digit in digits[1::2]]  # noqa: PLR2004
+    doubled = [2 * digit - pl.when(digit > 4).then(9).otherwise(0) for digit in digits[1::2]]
     sum_of_80840 = 24
     return (pl.sum_horizontal(*digits[0::2], *doubled) + sum_of_80840) % 10 == 0
 
@@ -178,10 +179,7 @@ _SEGMENT_RULES = [
     ),
     Rule(
         "X12-SET-TAX-ID",
-        _is("REF")
-        & (_loop == "2010AA")
-        & pl.col("e01").is_in(["EI", "SY"])
-        & ~pl.col("e02").str.contains(_TAX_ID),
+        _is("REF") & (_loop == "2010AA") & pl.col("e01").is_in(["EI", "SY"]) & ~pl.col("e02").str.contains(_TAX_ID),
         _loop,
         "REF02",
         "an employer identification or social security number has nine digits and no hyphen",
@@ -255,8 +253,10 @@ _ADJUSTMENT_RULES = [
 ]
 
 
-def _segments(claims: pl.DataFrame, lines: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
-    rows = segments.filter(_is_any_of(_SEGMENTS) & ~pl.col("context"))
+def _segments(tables: Tables) -> pl.DataFrame:
+    rows = tables.segments.filter(pl.col("id").is_in(_SEGMENTS) & ~pl.col("context"))
+    if rows.is_empty():
+        return none_found()
     by_id = {key[0]: part for key, part in rows.partition_by("id", as_dict=True).items()}
 
     def of(*ids: str) -> pl.DataFrame:
@@ -265,15 +265,19 @@ def _segments(claims: pl.DataFrame, lines: pl.DataFrame, segments: pl.DataFrame)
 
     checks = [
         (of("N4"), _ADDRESS_RULES),
-        (created_by(of("NM1").filter(pl.col("e08") == "XX"), claims), _NPI_RULES),
+        (_with_doubtful_npi(of("NM1")), _NPI_RULES),
         (of("PRV", "REF", "DMG", "SBR", "PAT", "CUR"), _SEGMENT_RULES),
         (of("CAS", "MOA"), _ADJUSTMENT_RULES),
     ]
-    return pl.concat(findings_of(with_line_numbers(part, lines), rules, LEVEL, segments) for part, rules in checks)
+    return pl.concat(findings_of(part, rules, LEVEL, tables) for part, rules in checks)
 
 
-def _is_any_of(ids: list[str]) -> pl.Expr:
-    return pl.col("id").is_in(ids)
+def _with_doubtful_npi(names: pl.DataFrame) -> pl.DataFrame:
+    """The names whose NPI is not a good one: few providers stand in many claims, so each NPI is looked at once."""
+    given = names.filter(pl.col("e08") == "XX")
+    npi = pl.col("e09")
+    doubtful = given.select(npi.unique()).filter(~npi.str.contains(_NPI) | ~npi_check_digit_holds(npi))
+    return given.filter(npi.is_in(doubtful["e09"].implode())) if len(doubtful) else given.clear()
 
 
 _icd_10 = pl.col("qualifier").is_in(["ABK", "ABF"])
@@ -306,8 +310,8 @@ _DIAGNOSIS_RULES = [
 ]
 
 
-def _diagnoses(claims: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
-    given = claims.select(
+def _diagnoses(tables: Tables) -> pl.DataFrame:
+    given = tables.claims.select(
         "segment",
         "claim",
         pl.col("diagnoses").alias("diagnosis"),
@@ -315,7 +319,7 @@ def _diagnoses(claims: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
         pl.int_ranges(1, pl.col("diagnoses").list.len() + 1).alias("place"),
     ).explode("diagnosis", "qualifier", "place", empty_as_null=True)
     element = pl.format("HI{}-2", pl.col("place").cast(pl.String).str.zfill(2)).alias("element")
-    return findings_of(given.with_columns(element), _DIAGNOSIS_RULES, LEVEL, segments)
+    return findings_of(given.with_columns(element), _DIAGNOSIS_RULES, LEVEL, tables)
 
 
 _place = pl.col("place_of_service")
@@ -331,13 +335,14 @@ def _place_rules(loop: str, element: str, id_: str) -> list[Rule]:
     ]
 
 
-def _places(claims: pl.DataFrame, lines: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
+def _places(tables: Tables) -> pl.DataFrame:
+    claims, lines, _ = tables
     first_lines = lines.filter(pl.col("position") == 1).select("claim", "service_from")
     of_claims = claims.select("segment", "claim", "place_of_service").join(first_lines, on="claim", how="left")
     return pl.concat(
         [
-            findings_of(of_claims, _place_rules("2300", "CLM05-1", "CLM"), LEVEL, segments),
-            findings_of(lines, _place_rules("2400", "SV105", "SV1"), LEVEL, segments),
+            findings_of(of_claims, _place_rules("2300", "CLM05-1", "CLM"), LEVEL, tables),
+            findings_of(lines, _place_rules("2400", "SV105", "SV1"), LEVEL, tables),
         ]
     )
 

@@ -72,7 +72,7 @@ def _payers(rows: pl.DataFrame, adjusted: pl.DataFrame) -> pl.DataFrame:
         .join(adjusted.rename({"instance": "segment"}), on="segment", how="left")
         .join(decided_on, on="segment", how="left")
         .with_columns(_none_is_zero(adjusted, pl.col("segment")))
-        .select(PAYERS)
+        .select(*PAYERS)
     )
 
 
@@ -94,7 +94,7 @@ def _decisions(rows: pl.DataFrame, adjusted: pl.DataFrame) -> pl.DataFrame:
         .select("segment", "claim", "line", pl.col("e01").alias("payer_id"), cents("e02").alias("paid_cents"))
         .join(adjusted.rename({"instance": "segment"}), on="segment", how="left")
         .with_columns(_none_is_zero(adjusted, pl.col("segment")))
-        .select(DECISIONS)
+        .select(*DECISIONS)
     )
 
 

@@ -11,7 +11,7 @@ import polars as pl
 
 from oxyclaim.x12.checks.findings import ERROR, WARNING, none_found
 from oxyclaim.x12.checks.other_payers import other_payers
-from oxyclaim.x12.checks.rules import Rule, created_by, findings_of
+from oxyclaim.x12.checks.rules import Rule, Tables, findings_of
 
 LEVEL = 4
 ICD_10_FROM = dt.date(2015, 10, 1)
@@ -32,13 +32,14 @@ def situation_findings(
     claims: pl.DataFrame, lines: pl.DataFrame, segments: pl.DataFrame, as_of: dt.date
 ) -> pl.DataFrame:
     """The findings of SNIP level 4; a service is in the future if it is after ``as_of``."""
+    tables = Tables(claims, lines, segments)
     return pl.concat(
         [
-            findings_of(claims, _CLAIM_RULES, LEVEL, segments),
-            _lines(claims, lines, segments, as_of),
-            _billing_providers(claims, segments),
-            _certificates(lines, segments),
-            _other_payers(claims, segments),
+            findings_of(claims, _CLAIM_RULES, LEVEL, tables),
+            _lines(tables, as_of),
+            _billing_providers(tables),
+            _certificates(tables),
+            _other_payers(tables),
         ]
     )
 
@@ -180,9 +181,7 @@ def _line_rules(as_of: dt.date) -> list[Rule]:
             "the line points at no diagnosis; the first pointer is required",
             at="SV1",
         ),
-        Rule(
-            "X12-SIT-NO-DATE", _from.is_null(), "2400", "DTP03", "the line has no valid date of service (DTP 472)"
-        ),
+        Rule("X12-SIT-NO-DATE", _from.is_null(), "2400", "DTP03", "the line has no valid date of service (DTP 472)"),
         Rule(
             "X12-SIT-DATE-FUTURE",
             _from > day,
@@ -284,8 +283,8 @@ def _line_rules(as_of: dt.date) -> list[Rule]:
     ]
 
 
-def _lines(claims: pl.DataFrame, lines: pl.DataFrame, segments: pl.DataFrame, as_of: dt.date) -> pl.DataFrame:
-    of_claim = claims.select(
+def _lines(tables: Tables, as_of: dt.date) -> pl.DataFrame:
+    of_claim = tables.claims.select(
         "claim",
         "created",
         "filing_indicator",
@@ -294,7 +293,7 @@ def _lines(claims: pl.DataFrame, lines: pl.DataFrame, segments: pl.DataFrame, as
         pl.col("diagnoses").list.len().cast(pl.Int64).alias("diagnosis_count"),
         _qualifiers.list.first().alias("first_qualifier"),
     )
-    return findings_of(lines.join(of_claim, on="claim", how="left"), _line_rules(as_of), LEVEL, segments)
+    return findings_of(tables.lines.join(of_claim, on="claim", how="left"), _line_rules(as_of), LEVEL, tables)
 
 
 _BILLING_RULES = [
@@ -319,11 +318,11 @@ _BILLING_RULES = [
 ]
 
 
-def _billing_providers(claims: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
-    rows = segments.filter(
+def _billing_providers(tables: Tables) -> pl.DataFrame:
+    rows = tables.segments.filter(
         (pl.col("loop_id") == "2010AA") & pl.col("id").is_in(["NM1", "N4"]) & ~pl.col("context")
     ).select("segment", "id", "claim", "e03", "e04", "e08", "e09")
-    return findings_of(created_by(rows, claims), _BILLING_RULES, LEVEL, segments)
+    return findings_of(rows, _BILLING_RULES, LEVEL, tables)
 
 
 _CERTIFICATE_RULES = [
@@ -345,7 +344,8 @@ _CERTIFICATE_RULES = [
 ]
 
 
-def _certificates(lines: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
+def _certificates(tables: Tables) -> pl.DataFrame:
+    _, lines, segments = tables
     of_line = pl.col("loop_id") == "2400"
     certificates = segments.filter(pl.col("id").is_in(["PWK", "CR3"]) & of_line)
     if certificates.is_empty():
@@ -359,7 +359,7 @@ def _certificates(lines: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
     rows = lines.join(of_lines, on="segment", how="inner").with_columns(
         pl.col("segment").is_in(dates["line"].implode()).alias("revised_on")
     )
-    return findings_of(rows, _CERTIFICATE_RULES, LEVEL, segments)
+    return findings_of(rows, _CERTIFICATE_RULES, LEVEL, tables)
 
 
 _SEQUENCE_RULE = Rule(
@@ -387,15 +387,14 @@ _PAYER_RULES = [
 ]
 
 
-def _other_payers(claims: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
+def _other_payers(tables: Tables) -> pl.DataFrame:
+    claims, _, segments = tables
     others = other_payers(claims, segments)
     if others is None:
         return none_found()
     payers, decisions = others
     deciding = decisions.select("claim", "payer_id").unique().with_columns(decided=pl.lit(True))
-    rows = payers.join(deciding, on=["claim", "payer_id"], how="left").with_columns(
-        pl.col("decided").fill_null(False)
-    )
+    rows = payers.join(deciding, on=["claim", "payer_id"], how="left").with_columns(pl.col("decided").fill_null(False))
     sequences = pl.concat(
         [
             claims.select("claim", pl.lit(None, pl.Int64).alias("segment"), "payer_sequence"),
@@ -407,5 +406,5 @@ def _other_payers(claims: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
         pl.len().alias("times"), pl.col("segment").max().alias("segment")
     )
     return pl.concat(
-        [findings_of(rows, _PAYER_RULES, LEVEL, segments), findings_of(repeated, [_SEQUENCE_RULE], LEVEL, segments)]
+        [findings_of(rows, _PAYER_RULES, LEVEL, tables), findings_of(repeated, [_SEQUENCE_RULE], LEVEL, tables)]
     )

@@ -39,7 +39,6 @@ _CURRENCY = "^[A-Z]{3}$"
 
 _REASONS = ("e02", "e05", "e08", "e11", "e14", "e17")
 _REMARKS = ("e03", "e04", "e05", "e06", "e07")
-_SEGMENTS = ["N4", "NM1", "PRV", "REF", "DMG", "SBR", "PAT", "CAS", "MOA", "CUR"]
 
 
 def code_set_findings(claims: pl.DataFrame, lines: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
@@ -52,6 +51,7 @@ def code_set_findings(claims: pl.DataFrame, lines: pl.DataFrame, segments: pl.Da
             _places(tables),
             findings_of(_member_ids(claims), _CLAIM_RULES, LEVEL, tables),
             findings_of(lines, _LINE_RULES, LEVEL, tables),
+            _modifiers_form(tables),
         ]
     )
 
@@ -70,10 +70,11 @@ def _is(id_: str) -> pl.Expr:
 
 
 _state, _zip, _country = pl.col("e02"), pl.col("e03"), pl.col("e04")
-_in_us = _is("N4") & (_country.is_null() | (_country == "US"))
-_in_canada = _is("N4") & (_country == "CA")
+_in_us = _country.is_null() | (_country == "US")
+_in_canada = _country == "CA"
 _zip_and_state = pl.concat_str(_zip.str.slice(0, 1), _state)
 _loop = pl.col("loop_id")
+_PLACE = ("segment", "id", "claim", "line", "loop_id", "context")
 _until_npi = pl.when(pl.col("created") < NPI_FROM).then(pl.lit(WARNING)).otherwise(pl.lit(ERROR))
 
 
@@ -133,7 +134,7 @@ _ADDRESS_RULES = [
     ),
     Rule(
         "X12-SET-COUNTRY",
-        _is("N4") & ~_country.is_in(code_lists.COUNTRIES),
+        ~_country.is_in(code_lists.COUNTRIES),
         _loop,
         "N404",
         "no country has this code; give the two letters of ISO 3166",
@@ -159,123 +160,141 @@ _NPI_RULES = [
     ),
 ]
 
-_specialty = pl.when(_is("PRV") & (pl.col("e02") == "PXC")).then(pl.col("e03"))
+_specialty = pl.when(pl.col("e02") == "PXC").then(pl.col("e03"))
+_SEGMENT_RULES = {
+    "N4": _ADDRESS_RULES,
+    "PRV": [
+        Rule(
+            "X12-SET-TAXONOMY",
+            ~_specialty.str.contains(_TAXONOMY) & ~_specialty.str.contains(_RETIRED_TAXONOMY),
+            _loop,
+            "PRV03",
+            "a provider taxonomy code has ten characters: three digits, six digits or letters, and X",
+        ),
+        Rule(
+            "X12-SET-TAXONOMY-RETIRED",
+            _specialty.str.contains(_RETIRED_TAXONOMY),
+            _loop,
+            "PRV03",
+            "a provider taxonomy code ends with X; those with Y are no longer in use",
+            severity=WARNING,
+        ),
+    ],
+    "REF": [
+        Rule(
+            "X12-SET-TAX-ID",
+            pl.col("e01").is_in(["EI", "SY"]) & ~pl.col("e02").str.contains(_TAX_ID),
+            _loop,
+            "REF02",
+            "an employer identification or social security number has nine digits and no hyphen",
+        ),
+    ],
+    "DMG": [
+        Rule(
+            "X12-SET-SEX",
+            ~pl.col("e03").is_in(code_lists.SEXES),
+            _loop,
+            "DMG03",
+            f"the code of the sex is one of {_one_of(code_lists.SEXES)}",
+        ),
+    ],
+    "SBR": [
+        Rule(
+            "X12-SET-FILING",
+            ~pl.col("e09").is_in(code_lists.FILING_INDICATORS),
+            _loop,
+            "SBR09",
+            f"the claim filing indicator is one of {_one_of(code_lists.FILING_INDICATORS)}",
+        ),
+        Rule(
+            "X12-SET-RELATIONSHIP-SUBSCRIBER",
+            (_loop == "2000B") & (pl.col("e02") != "18"),
+            _loop,
+            "SBR02",
+            "the relationship is 18 where the subscriber is the patient, else empty",
+        ),
+        Rule(
+            "X12-SET-RELATIONSHIP-OTHER",
+            (_loop == "2320") & ~pl.col("e02").is_in(code_lists.OTHER_RELATIONSHIPS),
+            _loop,
+            "SBR02",
+            f"the relationship is one of {_one_of(code_lists.OTHER_RELATIONSHIPS)}",
+        ),
+    ],
+    "PAT": [
+        Rule(
+            "X12-SET-RELATIONSHIP-PATIENT",
+            (_loop == "2000C") & ~pl.col("e01").is_in(code_lists.PATIENT_RELATIONSHIPS),
+            _loop,
+            "PAT01",
+            f"the relationship is one of {_one_of(code_lists.PATIENT_RELATIONSHIPS)}",
+        ),
+    ],
+    "CUR": [
+        Rule(
+            "X12-SET-CURRENCY",
+            ~pl.col("e02").str.contains(_CURRENCY),
+            _loop,
+            "CUR02",
+            "a currency has three letters (ISO 4217), for example USD",
+        ),
+    ],
+    "CAS": [
+        Rule(
+            "X12-SET-GROUP",
+            ~pl.col("e01").is_in(code_lists.GROUP_CODES),
+            _loop,
+            "CAS01",
+            f"the group code is one of {_one_of(code_lists.GROUP_CODES)}",
+        ),
+        Rule(
+            "X12-SET-CARC",
+            _bad_reason,
+            _loop,
+            _which_reason,
+            "a claim adjustment reason code is a number up to 999, or a letter with one or two digits (for example B7)",
+        ),
+    ],
+    "MOA": [
+        Rule(
+            "X12-SET-RARC",
+            _bad_remark,
+            _loop,
+            _which_remark,
+            "a remittance advice remark code is M, MA or N with a number, for example N382",
+        ),
+    ],
+}
 
-_SEGMENT_RULES = [
-    Rule(
-        "X12-SET-TAXONOMY",
-        ~_specialty.str.contains(_TAXONOMY) & ~_specialty.str.contains(_RETIRED_TAXONOMY),
-        _loop,
-        "PRV03",
-        "a provider taxonomy code has ten characters: three digits, six digits or letters, and X",
-    ),
-    Rule(
-        "X12-SET-TAXONOMY-RETIRED",
-        _specialty.str.contains(_RETIRED_TAXONOMY),
-        _loop,
-        "PRV03",
-        "a provider taxonomy code ends with X; those with Y are no longer in use",
-        severity=WARNING,
-    ),
-    Rule(
-        "X12-SET-TAX-ID",
-        _is("REF") & (_loop == "2010AA") & pl.col("e01").is_in(["EI", "SY"]) & ~pl.col("e02").str.contains(_TAX_ID),
-        _loop,
-        "REF02",
-        "an employer identification or social security number has nine digits and no hyphen",
-    ),
-    Rule(
-        "X12-SET-SEX",
-        _is("DMG") & ~pl.col("e03").is_in(code_lists.SEXES),
-        _loop,
-        "DMG03",
-        f"the code of the sex is one of {_one_of(code_lists.SEXES)}",
-    ),
-    Rule(
-        "X12-SET-FILING",
-        _is("SBR") & ~pl.col("e09").is_in(code_lists.FILING_INDICATORS),
-        _loop,
-        "SBR09",
-        f"the claim filing indicator is one of {_one_of(code_lists.FILING_INDICATORS)}",
-    ),
-    Rule(
-        "X12-SET-RELATIONSHIP-SUBSCRIBER",
-        _is("SBR") & (_loop == "2000B") & (pl.col("e02") != "18"),
-        _loop,
-        "SBR02",
-        "the relationship is 18 where the subscriber is the patient, else empty",
-    ),
-    Rule(
-        "X12-SET-RELATIONSHIP-OTHER",
-        _is("SBR") & (_loop == "2320") & ~pl.col("e02").is_in(code_lists.OTHER_RELATIONSHIPS),
-        _loop,
-        "SBR02",
-        f"the relationship is one of {_one_of(code_lists.OTHER_RELATIONSHIPS)}",
-    ),
-    Rule(
-        "X12-SET-RELATIONSHIP-PATIENT",
-        _is("PAT") & (_loop == "2000C") & ~pl.col("e01").is_in(code_lists.PATIENT_RELATIONSHIPS),
-        _loop,
-        "PAT01",
-        f"the relationship is one of {_one_of(code_lists.PATIENT_RELATIONSHIPS)}",
-    ),
-    Rule(
-        "X12-SET-CURRENCY",
-        _is("CUR") & ~pl.col("e02").str.contains(_CURRENCY),
-        _loop,
-        "CUR02",
-        "a currency has three letters (ISO 4217), for example USD",
-    ),
-]
-
-_ADJUSTMENT_RULES = [
-    Rule(
-        "X12-SET-GROUP",
-        _is("CAS") & ~pl.col("e01").is_in(code_lists.GROUP_CODES),
-        _loop,
-        "CAS01",
-        f"the group code is one of {_one_of(code_lists.GROUP_CODES)}",
-    ),
-    Rule(
-        "X12-SET-CARC",
-        _is("CAS") & _bad_reason,
-        _loop,
-        _which_reason,
-        "a claim adjustment reason code is a number up to 999, or a letter with one or two digits (for example B7)",
-    ),
-    Rule(
-        "X12-SET-RARC",
-        _is("MOA") & _bad_remark,
-        _loop,
-        _which_remark,
-        "a remittance advice remark code is M, MA or N with a number, for example N382",
-    ),
-]
+_ELEMENTS = {
+    "N4": ("e02", "e03", "e04"),
+    "DMG": ("e03",),
+    "SBR": ("e02", "e09"),
+    "REF": ("e01", "e02"),
+    "PRV": ("e02", "e03"),
+    "PAT": ("e01",),
+    "CUR": ("e02",),
+    "CAS": ("e01", *_REASONS),
+    "MOA": _REMARKS,
+}
+"""The elements of each segment that are looked at."""
 
 
 def _segments(tables: Tables) -> pl.DataFrame:
-    rows = tables.segments.filter(pl.col("id").is_in(_SEGMENTS) & ~pl.col("context"))
-    if rows.is_empty():
-        return none_found()
-    by_id = {key[0]: part for key, part in rows.partition_by("id", as_dict=True).items()}
-
-    def of(*ids: str) -> pl.DataFrame:
-        parts = [by_id[id_] for id_ in ids if id_ in by_id]
-        return pl.concat(parts) if parts else rows.clear()
-
-    checks = [
-        (of("N4"), _ADDRESS_RULES),
-        (_with_doubtful_npi(of("NM1")), _NPI_RULES),
-        (of("PRV", "REF", "DMG", "SBR", "PAT", "CUR"), _SEGMENT_RULES),
-        (of("CAS", "MOA"), _ADJUSTMENT_RULES),
-    ]
-    return pl.concat(findings_of(part, rules, LEVEL, tables) for part, rules in checks)
+    found = [findings_of(_with_doubtful_npi(tables.segments), _NPI_RULES, LEVEL, tables)]
+    for id_, rules in _SEGMENT_RULES.items():
+        wanted = _is(id_) & ~pl.col("context")
+        if id_ == "REF":
+            wanted = (_loop == "2010AA") & wanted
+        rows = tables.segments.select(*_PLACE, *_ELEMENTS[id_]).filter(wanted)
+        found.append(findings_of(rows, rules, LEVEL, tables))
+    return pl.concat(found)
 
 
-def _with_doubtful_npi(names: pl.DataFrame) -> pl.DataFrame:
+def _with_doubtful_npi(segments: pl.DataFrame) -> pl.DataFrame:
     """The names whose NPI is not a good one: few providers stand in many claims, so each NPI is looked at once."""
-    given = names.filter(pl.col("e08") == "XX")
     npi = pl.col("e09")
+    given = segments.select(*_PLACE, "e08", "e09").filter((pl.col("e08") == "XX") & _is("NM1") & ~pl.col("context"))
     doubtful = given.select(npi.unique()).filter(~npi.str.contains(_NPI) | ~npi_check_digit_holds(npi))
     return given.filter(npi.is_in(doubtful["e09"].implode())) if len(doubtful) else given.clear()
 
@@ -311,7 +330,13 @@ _DIAGNOSIS_RULES = [
 
 
 def _diagnoses(tables: Tables) -> pl.DataFrame:
-    given = tables.claims.select(
+    claims = tables.claims
+    pairs = pl.DataFrame(
+        {"diagnosis": claims["diagnoses"].explode(), "qualifier": claims["diagnosis_qualifiers"].explode()}
+    ).unique()
+    if not pairs.select(pl.any_horizontal(rule.broken.any() for rule in _DIAGNOSIS_RULES)).item():
+        return none_found()
+    given = claims.select(
         "segment",
         "claim",
         pl.col("diagnoses").alias("diagnosis"),
@@ -328,23 +353,27 @@ _NO_PLACE = "no place of service has this code; see the CMS place of service cod
 _NOT_YET = "the place of service did not exist on the date of service"
 
 
-def _place_rules(loop: str, element: str, id_: str) -> list[Rule]:
-    return [
-        Rule("X12-SET-PLACE", ~_place.is_in(code_lists.PLACES_OF_SERVICE), loop, element, _NO_PLACE, at=id_),
-        Rule("X12-SET-PLACE-DATE", pl.col("service_from") < _place_from, loop, element, _NOT_YET, at=id_),
-    ]
-
-
 def _places(tables: Tables) -> pl.DataFrame:
     claims, lines, _ = tables
+    found = []
+    for rows, loop, element, id_ in ((claims, "2300", "CLM05-1", "CLM"), (lines, "2400", "SV105", "SV1")):
+        unknown = Rule("X12-SET-PLACE", ~_place.is_in(code_lists.PLACES_OF_SERVICE), loop, element, _NO_PLACE, at=id_)
+        found.append(findings_of(rows, [unknown], LEVEL, tables))
+        newer = rows.filter(_place.is_in(code_lists.PLACES_OF_SERVICE_FROM.keys()))
+        if len(newer):
+            too_early = Rule(
+                "X12-SET-PLACE-DATE", pl.col("service_from") < _place_from, loop, element, _NOT_YET, at=id_
+            )
+            found.append(findings_of(_with_service_date(newer, lines), [too_early], LEVEL, tables))
+    return pl.concat(found)
+
+
+def _with_service_date(rows: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """Claims with the date of service of their first line; lines have their own."""
+    if "service_from" in rows.columns:
+        return rows
     first_lines = lines.filter(pl.col("position") == 1).select("claim", "service_from")
-    of_claims = claims.select("segment", "claim", "place_of_service").join(first_lines, on="claim", how="left")
-    return pl.concat(
-        [
-            findings_of(of_claims, _place_rules("2300", "CLM05-1", "CLM"), LEVEL, tables),
-            findings_of(lines, _place_rules("2400", "SV105", "SV1"), LEVEL, tables),
-        ]
-    )
+    return rows.join(first_lines, on="claim", how="left")
 
 
 _CLAIM_RULES = [
@@ -387,14 +416,6 @@ _LINE_RULES = [
         at="SV1",
     ),
     Rule(
-        "X12-SET-MODIFIER",
-        ~_modifiers.list.join(" ").str.contains(r"^(?:[0-9A-Z]{2}(?: [0-9A-Z]{2})*)?$"),
-        "2400",
-        "SV101-3",
-        "a modifier is two digits or capital letters",
-        at="SV1",
-    ),
-    Rule(
         "X12-SET-MODIFIER-TWICE",
         _modifiers.list.n_unique() < _modifiers.list.len(),
         "2400",
@@ -411,3 +432,20 @@ _LINE_RULES = [
         at="SV1",
     ),
 ]
+
+
+def _modifiers_form(tables: Tables) -> pl.DataFrame:
+    """Few modifiers stand on many lines, so each is looked at once."""
+    given = tables.lines["modifiers"].explode().unique().drop_nulls()
+    malformed = given.filter(~given.str.contains(_MODIFIER))
+    if malformed.is_empty():
+        return none_found()
+    rule = Rule(
+        "X12-SET-MODIFIER",
+        _modifiers.list.set_intersection(malformed.to_list()).list.len() > 0,
+        "2400",
+        "SV101-3",
+        "a modifier is two digits or capital letters",
+        at="SV1",
+    )
+    return findings_of(tables.lines, [rule], LEVEL, tables)

@@ -6,6 +6,7 @@ them; 45 CFR 162.1002 (ICD-10-CM for services from 2015-10-01); 45 CFR 162.404 (
 """
 
 import datetime as dt
+import itertools
 
 import polars as pl
 
@@ -140,18 +141,11 @@ _CLAIM_RULES = [
 ]
 
 
-_number_of_pointers = 4
-_pointers = [pl.col("pointers").list.get(place, null_on_oob=True) for place in range(_number_of_pointers)]
-_pointed_at = [pointer.cast(pl.Int64, strict=False) for pointer in _pointers]
+_POINTERS = ("pointer_1", "pointer_2", "pointer_3", "pointer_4")
 _no_diagnosis = pl.any_horizontal(
-    pointer.is_not_null() & (number.is_null() | (number < 1) | (number > pl.col("diagnosis_count")))
-    for pointer, number in zip(_pointers, _pointed_at, strict=True)
+    (pl.col(pointer) < 1) | (pl.col(pointer) > pl.col("diagnosis_count")) for pointer in _POINTERS
 )
-_twice = pl.any_horizontal(
-    _pointed_at[first] == _pointed_at[second]
-    for first in range(_number_of_pointers)
-    for second in range(first + 1, _number_of_pointers)
-)
+_twice = pl.any_horizontal(pl.col(first) == pl.col(second) for first, second in itertools.combinations(_POINTERS, 2))
 _from, _to = pl.col("service_from"), pl.col("service_to")
 _icd_10 = pl.col("first_qualifier").is_in(["ABK", "ABF"])
 _first_line = pl.col("position") == 1
@@ -175,7 +169,7 @@ def _line_rules(as_of: dt.date) -> list[Rule]:
         ),
         Rule(
             "X12-SIT-POINTER-NONE",
-            _pointers[0].is_null(),
+            pl.col("pointer_1").is_null(),
             "2400",
             "SV107-1",
             "the line points at no diagnosis; the first pointer is required",
@@ -293,7 +287,16 @@ def _lines(tables: Tables, as_of: dt.date) -> pl.DataFrame:
         pl.col("diagnoses").list.len().cast(pl.Int64).alias("diagnosis_count"),
         _qualifiers.list.first().alias("first_qualifier"),
     )
-    return findings_of(tables.lines.join(of_claim, on="claim", how="left"), _line_rules(as_of), LEVEL, tables)
+    pointers = pl.col("pointers").list
+    # What is no number points at diagnosis 0, which no claim has.
+    numbers = [
+        pl.when(pointers.len() > place)
+        .then(pointers.get(place, null_on_oob=True).cast(pl.Int64, strict=False).fill_null(0))
+        .alias(name)
+        for place, name in enumerate(_POINTERS)
+    ]
+    rows = tables.lines.join(of_claim, on="claim", how="left").with_columns(numbers)
+    return findings_of(rows, _line_rules(as_of), LEVEL, tables)
 
 
 _BILLING_RULES = [
@@ -319,9 +322,9 @@ _BILLING_RULES = [
 
 
 def _billing_providers(tables: Tables) -> pl.DataFrame:
-    rows = tables.segments.filter(
-        (pl.col("loop_id") == "2010AA") & pl.col("id").is_in(["NM1", "N4"]) & ~pl.col("context")
-    ).select("segment", "id", "claim", "e03", "e04", "e08", "e09")
+    rows = tables.segments.select("segment", "id", "claim", "loop_id", "context", "e03", "e04", "e08", "e09").filter(
+        (pl.col("loop_id") == "2010AA") & ~pl.col("context")
+    )
     return findings_of(rows, _BILLING_RULES, LEVEL, tables)
 
 
@@ -346,12 +349,13 @@ _CERTIFICATE_RULES = [
 
 def _certificates(tables: Tables) -> pl.DataFrame:
     _, lines, segments = tables
+    id_, first, second = pl.col("id"), pl.col("e01"), pl.col("e02")
     of_line = pl.col("loop_id") == "2400"
-    certificates = segments.filter(pl.col("id").is_in(["PWK", "CR3"]) & of_line)
+    narrow = segments.select("id", "line", "loop_id", "e01", "e02")
+    certificates = narrow.filter(((id_ == "PWK") | (id_ == "CR3")) & of_line)
     if certificates.is_empty():
         return none_found()
-    id_, first, second = pl.col("id"), pl.col("e01"), pl.col("e02")
-    dates = segments.filter((id_ == "DTP") & of_line & (first == "607"))
+    dates = narrow.filter((id_ == "DTP") & of_line & (first == "607"))
     of_lines = certificates.group_by(pl.col("line").alias("segment")).agg(
         ((id_ == "PWK") & (first == "CT") & (second == "AD")).any().alias("certificate_included"),
         ((id_ == "CR3") & first.is_in(["R", "S"])).any().alias("revised"),

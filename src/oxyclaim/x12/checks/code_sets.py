@@ -13,7 +13,7 @@ import polars as pl
 
 from oxyclaim.x12.checks import code_lists
 from oxyclaim.x12.checks.findings import ERROR, WARNING, none_found
-from oxyclaim.x12.checks.rules import Rule, Tables, findings_of
+from oxyclaim.x12.checks.rules import Rule, Tables, broken_rules, findings_of
 
 LEVEL = 5
 NPI_FROM = dt.date(2007, 5, 23)
@@ -74,7 +74,6 @@ _in_us = _country.is_null() | (_country == "US")
 _in_canada = _country == "CA"
 _zip_and_state = pl.concat_str(_zip.str.slice(0, 1), _state)
 _loop = pl.col("loop_id")
-_PLACE = ("segment", "id", "claim", "line", "loop_id", "context")
 _until_npi = pl.when(pl.col("created") < NPI_FROM).then(pl.lit(WARNING)).otherwise(pl.lit(ERROR))
 
 
@@ -279,24 +278,39 @@ _ELEMENTS = {
 }
 """The elements of each segment that are looked at."""
 
+_OF_OTHER_PAYERS = frozenset(["CAS", "MOA"])
+"""Segments that stand in 2320 and 2430 only."""
+
 
 def _segments(tables: Tables) -> pl.DataFrame:
-    found = [findings_of(_with_doubtful_npi(tables.segments), _NPI_RULES, LEVEL, tables)]
+    found = [_identifiers(tables)]
+    without_other_payers = not tables.claims["other_payers"].sum()
     for id_, rules in _SEGMENT_RULES.items():
+        if without_other_payers and id_ in _OF_OTHER_PAYERS:
+            continue
         wanted = _is(id_) & ~pl.col("context")
         if id_ == "REF":
             wanted = (_loop == "2010AA") & wanted
-        rows = tables.segments.select(*_PLACE, *_ELEMENTS[id_]).filter(wanted)
-        found.append(findings_of(rows, rules, LEVEL, tables))
+        found.append(_where(wanted, _ELEMENTS[id_], rules, tables))
     return pl.concat(found)
 
 
-def _with_doubtful_npi(segments: pl.DataFrame) -> pl.DataFrame:
-    """The names whose NPI is not a good one: few providers stand in many claims, so each NPI is looked at once."""
-    npi = pl.col("e09")
-    given = segments.select(*_PLACE, "e08", "e09").filter((pl.col("e08") == "XX") & _is("NM1") & ~pl.col("context"))
-    doubtful = given.select(npi.unique()).filter(~npi.str.contains(_NPI) | ~npi_check_digit_holds(npi))
-    return given.filter(npi.is_in(doubtful["e09"].implode())) if len(doubtful) else given.clear()
+def _where(wanted: pl.Expr, elements: tuple[str, ...], rules: list[Rule], tables: Tables) -> pl.DataFrame:
+    """The findings of some of the segments, of which first only the elements that are looked at are taken."""
+    segments = tables.segments
+    mask = segments.select(wanted).to_series()
+    broken = broken_rules(segments.select("loop_id", *elements).filter(mask), rules)
+    return findings_of(segments.filter(mask), broken, LEVEL, tables) if broken else none_found()
+
+
+def _identifiers(tables: Tables) -> pl.DataFrame:
+    """NPIs: few providers stand in many claims, so each number is looked at once."""
+    segments, npi = tables.segments, pl.col("e09")
+    mask = segments.select((pl.col("e08") == "XX") & _is("NM1") & ~pl.col("context")).to_series()
+    given = segments.select(npi).filter(mask).unique()
+    if given.filter(~npi.str.contains(_NPI) | ~npi_check_digit_holds(npi)).is_empty():
+        return none_found()
+    return findings_of(segments.filter(mask), _NPI_RULES, LEVEL, tables)
 
 
 _icd_10 = pl.col("qualifier").is_in(["ABK", "ABF"])

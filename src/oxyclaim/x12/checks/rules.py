@@ -42,14 +42,15 @@ def findings_of(frame: pl.DataFrame, rules: Iterable[Rule], snip_level: int, tab
     """
     if frame.is_empty():
         return none_found()
+    found = [_told(frame.filter(rule.broken), rule, snip_level, tables) for rule in broken_rules(frame, rules)]
+    return pl.concat(found) if found else none_found()
+
+
+def broken_rules(frame: pl.DataFrame, rules: Iterable[Rule]) -> list[Rule]:
+    """The rules that any row breaks; the frame needs only the columns that they ask for."""
     rules = list(rules)
     broken = frame.select(rule.broken.any().alias(rule.id) for rule in rules).row(0)
-    found = [
-        _told(frame.filter(rule.broken), rule, snip_level, tables)
-        for rule, any_broken in zip(rules, broken, strict=True)
-        if any_broken
-    ]
-    return pl.concat(found) if found else none_found()
+    return [rule for rule, any_row in zip(rules, broken, strict=True) if any_row]
 
 
 def _told(rows: pl.DataFrame, rule: Rule, snip_level: int, tables: Tables) -> pl.DataFrame:

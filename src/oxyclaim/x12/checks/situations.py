@@ -145,7 +145,9 @@ _POINTERS = ("pointer_1", "pointer_2", "pointer_3", "pointer_4")
 _no_diagnosis = pl.any_horizontal(
     (pl.col(pointer) < 1) | (pl.col(pointer) > pl.col("diagnosis_count")) for pointer in _POINTERS
 )
-_twice = pl.any_horizontal(pl.col(first) == pl.col(second) for first, second in itertools.combinations(_POINTERS, 2))
+_twice = pl.any_horizontal(
+    (pl.col(first) == pl.col(second)) & (pl.col(first) > 0) for first, second in itertools.combinations(_POINTERS, 2)
+)
 _from, _to = pl.col("service_from"), pl.col("service_to")
 _icd_10 = pl.col("first_qualifier").is_in(["ABK", "ABF"])
 _first_line = pl.col("position") == 1

@@ -355,9 +355,9 @@ def _diagnoses(tables: Tables) -> pl.DataFrame:
         "claim",
         pl.col("diagnoses").alias("diagnosis"),
         pl.col("diagnosis_qualifiers").alias("qualifier"),
-        pl.int_ranges(1, pl.col("diagnoses").list.len() + 1).alias("place"),
-    ).explode("diagnosis", "qualifier", "place", empty_as_null=True)
-    element = pl.format("HI{}-2", pl.col("place").cast(pl.String).str.zfill(2)).alias("element")
+        pl.int_ranges(1, pl.col("diagnoses").list.len() + 1).alias("number"),
+    ).explode("diagnosis", "qualifier", "number", empty_as_null=True)
+    element = pl.format("HI{}-2", pl.col("number").cast(pl.String).str.zfill(2)).alias("element")
     return findings_of(given.with_columns(element), _DIAGNOSIS_RULES, LEVEL, tables)
 
 

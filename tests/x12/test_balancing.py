@@ -64,7 +64,10 @@ def test_the_finding_of_an_amount_in_a_line_names_its_segment_and_number() -> No
         ([(103, "2320", "CAS*OA*100*50"), (104, "2320", "AMT*D*200")], []),
         ([(103, "2320", "CAS*OA*100*50")], ["X12-BAL-COB-PAID"]),
         ([(113, "2430", "SVD*P9*100*HC:E1392:RR**1")], ["X12-BAL-COB-PAID", "X12-BAL-SVD01"]),
-        ([(113, "2430", "SVD*P1*-100*HC:E1392:RR**1")], ["X12-BAL-COB-PAID", "X12-BAL-SVD02", "X12-BAL-SVD02-NEGATIVE"]),
+        (
+            [(113, "2430", "SVD*P1*-100*HC:E1392:RR**1")],
+            ["X12-BAL-COB-PAID", "X12-BAL-SVD02", "X12-BAL-SVD02-NEGATIVE"],
+        ),
         # What cannot be read cannot be said not to balance.
         ([(113, "2430", "SVD*P1*ABC*HC:E1392:RR**1")], []),
         ([(104, "2320", "AMT*D*ABC")], []),

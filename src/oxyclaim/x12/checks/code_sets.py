@@ -283,34 +283,29 @@ _OF_OTHER_PAYERS = frozenset(["CAS", "MOA"])
 
 
 def _segments(tables: Tables) -> pl.DataFrame:
-    found = [_identifiers(tables)]
-    without_other_payers = not tables.claims["other_payers"].sum()
+    segments = tables.segments
+    wanted = {"NM1": _is("NM1") & (pl.col("e08") == "XX")} | {id_: _is(id_) for id_ in _SEGMENT_RULES}
+    wanted["REF"] = _is("REF") & (_loop == "2010AA")
+    if not tables.claims["other_payers"].sum():
+        wanted = {id_: expression for id_, expression in wanted.items() if id_ not in _OF_OTHER_PAYERS}
+    masks = segments.select((expression & ~pl.col("context")).alias(id_) for id_, expression in wanted.items())
+    found = [_identifiers(masks["NM1"], tables)]
     for id_, rules in _SEGMENT_RULES.items():
-        if without_other_payers and id_ in _OF_OTHER_PAYERS:
-            continue
-        wanted = _is(id_) & ~pl.col("context")
-        if id_ == "REF":
-            wanted = (_loop == "2010AA") & wanted
-        found.append(_where(wanted, _ELEMENTS[id_], rules, tables))
+        if id_ in masks.columns and masks[id_].any():
+            # First only the elements that are looked at; all that a finding needs where a rule is broken.
+            broken = broken_rules(segments.select("loop_id", *_ELEMENTS[id_]).filter(masks[id_]), rules)
+            if broken:
+                found.append(findings_of(segments.filter(masks[id_]), broken, LEVEL, tables))
     return pl.concat(found)
 
 
-def _where(wanted: pl.Expr, elements: tuple[str, ...], rules: list[Rule], tables: Tables) -> pl.DataFrame:
-    """The findings of some of the segments, of which first only the elements that are looked at are taken."""
-    segments = tables.segments
-    mask = segments.select(wanted).to_series()
-    broken = broken_rules(segments.select("loop_id", *elements).filter(mask), rules)
-    return findings_of(segments.filter(mask), broken, LEVEL, tables) if broken else none_found()
-
-
-def _identifiers(tables: Tables) -> pl.DataFrame:
+def _identifiers(mask: pl.Series, tables: Tables) -> pl.DataFrame:
     """NPIs: few providers stand in many claims, so each number is looked at once."""
-    segments, npi = tables.segments, pl.col("e09")
-    mask = segments.select((pl.col("e08") == "XX") & _is("NM1") & ~pl.col("context")).to_series()
-    given = segments.select(npi).filter(mask).unique()
+    npi = pl.col("e09")
+    given = tables.segments.select(npi).filter(mask).unique()
     if given.filter(~npi.str.contains(_NPI) | ~npi_check_digit_holds(npi)).is_empty():
         return none_found()
-    return findings_of(segments.filter(mask), _NPI_RULES, LEVEL, tables)
+    return findings_of(tables.segments.filter(mask), _NPI_RULES, LEVEL, tables)
 
 
 _icd_10 = pl.col("qualifier").is_in(["ABK", "ABF"])

@@ -256,6 +256,14 @@ class Catalogue:
 
     @cached_property
     def _parameters_read(self) -> dict[str, list[str]]:
+        return {id: sorted(name[2:] for name in names if name.startswith("p.")) for id, names in self._reads.items()}
+
+    def reads(self, rule: Rule) -> frozenset[str]:
+        """All columns that a rule reads, also through derived facts, outputs and counts."""
+        return self._reads[rule.id]
+
+    @cached_property
+    def _reads(self) -> dict[str, frozenset[str]]:
         roots = {each.name: set(each.expression.meta.root_names()) for each in self.derived}
         outputs = {output.name: output for output in self.outputs}
         tallies = {tally.counts.name: tally.counts for tally in self.tallies}
@@ -279,7 +287,7 @@ class Catalogue:
                 if name.startswith("ledger."):
                     ledger = ledgers[name.split(".")[1]]
                     waiting += [ledger.limit, *columns_read(ledger.counts, ledger.opens, ledger.anew)]
-            found[rule.id] = sorted(name[2:] for name in names if name.startswith("p."))
+            found[rule.id] = frozenset(names)
         return found
 
     def grade(self, cites: Sequence[str]) -> str:

@@ -20,7 +20,7 @@ FACTS = (
 """What a claim shows and rules read of it, apart from its days.
 
 Not among them is what only names or describes (charge, names, NPI), and the patient's state, on which no rule turns
-without a history, an absence or a test: see ``blank_state``.
+without a history, an absence or a test (a test holds this).
 """
 
 NOTHING = "\x00"
@@ -37,9 +37,12 @@ class Days:
         self._claim_by = next(each for each in catalogue.outputs if each.name == "line.claim_by").formula()
         self._cuts: dict[frozenset[str], pl.Series] = {}
 
-    def classes(self, told: pl.DataFrame) -> pl.DataFrame:
-        """Each payer's days: ``class``, and the last day for a claim (``claim_by``)."""
-        days = told.select("line.payer", "line.service_date", "line.has_primary").unique()
+    def classed(self, told: pl.DataFrame) -> pl.DataFrame:
+        """The lines with the ``class`` of their day, and the last day for a claim (``claim_by``)."""
+        by = ["line.payer", "line.service_date", "line.has_primary"]
+        return told.join(self._classes(told[by].unique()), on=by, how="left", nulls_equal=True, maintain_order="left")
+
+    def _classes(self, days: pl.DataFrame) -> pl.DataFrame:
         payers = frozenset(days["line.payer"].drop_nulls())
         values = self._catalogue.ready_for(payers).parameter_tables
         roots = [name for name in self._claim_by.meta.root_names() if name.startswith("p.")]
@@ -71,28 +74,18 @@ class Days:
         return self._cuts[payers]
 
 
-def keyed(shown: Evidence, days: Days) -> pl.DataFrame:
-    """The lines that the engine is told of, with the key of their claim (``key``) and the last day for a claim."""
-    told = shown.told
-    told = told.join(
-        days.classes(told), on=["line.payer", "line.service_date", "line.has_primary"], how="left",
-        nulls_equal=True, maintain_order="left",
-    )  # fmt: skip
-    one_day = pl.col("line.service_date").n_unique().over("claim") == 1
-    plain = one_day & pl.col("line.died_on").is_null()
-    if shown.months is not None:
-        plain = plain & ~pl.col("claim").is_in(shown.months["claim"].unique().implode())
-        # A claim with a history is like no other.
-        alone = pl.when(pl.col("claim").is_in(shown.months["claim"].unique().implode())).then(pl.col("claim"))
-    else:
-        alone = pl.lit(None, pl.Int64)
+def keys(shown: Evidence, told: pl.DataFrame) -> pl.DataFrame:
+    """The key of each claim of which the engine is told: ``claim``, ``key``. ``told`` has the ``class`` of each day."""
+    plain = (pl.col("line.service_date").n_unique().over("claim") == 1) & pl.col("line.died_on").is_null()
+    alone = pl.lit(None, pl.Int64)
+    if shown.months is not None:  # a claim with a history is like no other
+        with_history = pl.col("claim").is_in(shown.months["claim"].unique().implode())
+        plain, alone = plain & ~with_history, pl.when(with_history).then(pl.col("claim"))
     day = pl.when(plain).then(pl.col("class")).otherwise(pl.col("line.service_date").cast(pl.String))
-    presumed = [pl.col(name) for name in told.columns if name.startswith("presumed.")]
-    facts = [*(_text(pl.col(name), told.schema[name]) for name in FACTS), *(_text(each) for each in presumed)]
-    line = pl.concat_str(day, _text(alone), *facts, separator=BETWEEN)
-    told = told.with_columns(line.alias("of_line"))
-    keys = told.group_by("claim", maintain_order=True).agg(pl.col("of_line").str.join(NEXT).alias("key"))
-    return told.drop("of_line").join(keys, on="claim", how="left", maintain_order="left")
+    names = [*FACTS, *(name for name in told.columns if name.startswith("presumed."))]
+    facts = [_text(pl.col(name), told.schema[name]) for name in names]
+    of_line = pl.concat_str(day, _text(alone), *facts, separator=BETWEEN)
+    return told.group_by("claim", maintain_order=True).agg(of_line.str.join(NEXT).alias("key"))
 
 
 def _text(fact: pl.Expr, dtype: pl.DataType | None = None) -> pl.Expr:

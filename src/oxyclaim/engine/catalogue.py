@@ -290,6 +290,17 @@ class Catalogue:
             found[rule.id] = frozenset(names)
         return found
 
+    def foresees_answer(self, rule: Rule) -> bool:
+        """Whether the payer surely answers with a denial or a rejection where the rule is known not to be met.
+
+        What only a review can tell, or what rests on an unconfirmed source, is no sure answer.
+        """
+        if not rule.denial:
+            return False
+        if rule.kind is Kind.FORECAST:
+            return self.grade(rule.authority) != "unconfirmed"
+        return rule.kind is Kind.VERDICT and rule.not_met not in (Effect.NONE, Effect.REVIEW)
+
     def grade(self, cites: Sequence[str]) -> str:
         """The weakest grade among the cites."""
         grades = [self.authorities[authority_id(cite)].grade for cite in cites]

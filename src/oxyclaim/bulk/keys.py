@@ -23,6 +23,7 @@ REPLACES, VOIDS = 7, 8
 _SECRET = secrets.randbits(63)
 _LINE = ["file", "claim", "position"]
 _BILLED = ["beneficiary", "code", "kind", "day"]
+_READ = ["claim", "position", "code", "modifiers", "service_from", "charge_cents"]
 _PAIR = ["code", "kind", "day", "charge_cents", *_LINE]
 
 
@@ -35,8 +36,8 @@ def beneficiary() -> pl.Expr:
     kind = pl.col("filing_indicator")
     payer = pl.when(kind == MEDICARE_PART_B).then(kind).otherwise(pl.coalesce("payer_id", kind)).fill_null("")
     member = pl.col("member_id").str.replace_all("-", "", literal=True).str.strip_chars().str.to_uppercase()
-    # A slash parts them, so that no two pairs of ids make the same text.
-    return pl.when(member != "").then((member + "/" + payer).hash(_SECRET)).alias("beneficiary")
+    hashed = member.hash(_SECRET) ^ payer.hash(_SECRET + 1)
+    return pl.when(member != "").then(hashed).alias("beneficiary")
 
 
 def supplier() -> pl.Expr:
@@ -51,8 +52,16 @@ def oxygen_lines(family: Family, claims: pl.DataFrame, lines: pl.DataFrame, *als
     ``also``: more columns to take from the claims.
     """
     frequency = pl.col("frequency").cast(pl.UInt8, strict=False).fill_null(1).alias("frequency")
-    of_claims = claims.select("claim", beneficiary(), supplier(), frequency, *also)
-    return family.lines(lines).rename({"service_from": "day"}).join(of_claims, on="claim", maintain_order="left")
+    of_claims = claims.select(beneficiary(), supplier(), frequency, *also)
+    own = family.lines(lines).rename({"service_from": "day"})
+    return pl.concat([own, of_claims[_row_of(claims["claim"], own["claim"])]], how="horizontal")
+
+
+def _row_of(claims: pl.Series, wanted: pl.Series) -> pl.Series:
+    """The row of each wanted claim; the numbers of claims ascend and every wanted one is there."""
+    if claims.is_empty() or claims[-1] - claims[0] + 1 == len(claims):
+        return wanted - (claims[0] if len(claims) else 0)
+    return claims.search_sorted(wanted)
 
 
 class KeyTable:
@@ -92,7 +101,7 @@ class KeyTable:
 
     def add(self, claims: pl.DataFrame, lines: pl.DataFrame, file_number: int) -> None:
         """Take in the oxygen lines of a piece of a file."""
-        own = oxygen_lines(self._family, claims, lines)
+        own = oxygen_lines(self._family, claims, lines.select(_READ))
         known = own.filter(pl.col("beneficiary").is_not_null() & pl.col("day").is_not_null())
         self.incomparable += own.height - known.height
         known = known.with_columns(pl.lit(file_number).alias("file"))
@@ -178,7 +187,7 @@ def _standing(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_row(ordered: pl.DataFrame, row: pl.Expr) -> pl.DataFrame:
-    """The rows that have a partner, with the columns of its row as ``first_...``; ``row`` gives the partner's number."""
+    """The rows that have a partner, with its columns as ``first_...``; ``row`` gives the number of the partner's row."""
     at = ordered.with_row_index("_row").select(row.cast(pl.UInt32).alias("row"))["row"]
     kept = at.is_not_null()
     first = ordered[at.filter(kept)].select(pl.all().name.prefix("first_"))

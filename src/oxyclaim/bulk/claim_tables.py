@@ -37,8 +37,8 @@ class Refused(Exception):
 class ClaimPiece:
     """Some whole claims of a table, in its order: the frames ``CLAIMS`` and ``LINES``.
 
-    ``claim`` is the number of the claim in the table, from 0, those set aside counted; ``segment`` the row of the claim's
-    first line, and of the line. Lines have one column more, ``outcome``: what the payer said, where the table tells.
+    ``claim`` is the number of the claim in the table, from 0, those set aside counted; ``segment`` the row of the
+    claim's first line, and of the line. Lines have one column more, ``outcome``: what the payer said, where the table tells.
     """
 
     claims: pl.DataFrame
@@ -63,17 +63,16 @@ class ClaimTable:
     def pieces(self, rows_at_once: int = _ROWS_AT_ONCE) -> Iterator[ClaimPiece]:
         """The claims, piece by piece; a claim is never divided. Raises ``Refused`` where the file breaks off."""
         left, row, claim = None, self._first_row, 0
-        for batch in self._batches(rows_at_once):
+        for batch, is_last in _telling_the_last(self._batches(rows_at_once)):
             numbered = batch.with_row_index("row", row).with_columns(pl.col("row").cast(pl.Int64))
             row += batch.height
-            rows = numbered if left is None else pl.concat([left, numbered])
-            rows = _with_claims(rows)
-            left = rows.filter(pl.col("claim") == rows["claim"][-1]).drop("claim")
-            if left.height < rows.height:
-                yield _piece(rows[: rows.height - left.height], claim)
-                claim += rows["claim"][-1]
-        if left is not None:
-            yield _piece(_with_claims(left), claim)
+            rows = _with_claims(numbered if left is None else pl.concat([left, numbered]))
+            # The last claim may go on in the next batch.
+            whole = rows if is_last else rows.filter(pl.col("claim") < rows["claim"][-1])
+            left = rows[whole.height :].drop("claim")
+            if whole.height:
+                yield _piece(whole, claim)
+                claim += whole["claim"][-1] + 1
 
     def _batches(self, rows_at_once: int) -> Iterator[pl.DataFrame]:
         held: list[pl.DataFrame] = []
@@ -89,6 +88,14 @@ class ClaimTable:
             raise Refused(f"breaks off and cannot be read on: {_first_line(error)}") from None
         if rows:
             yield pl.concat(held)
+
+
+def _telling_the_last(batches: Iterator[pl.DataFrame]) -> Iterator[tuple[pl.DataFrame, bool]]:
+    held = next(batches, None)
+    while held is not None:
+        following = next(batches, None)
+        yield held, following is None
+        held = following
 
 
 def open_table(path: Path) -> ClaimTable:
@@ -123,7 +130,7 @@ def _opened(path: Path) -> tuple[pl.LazyFrame, int]:
     if doubled:
         raise Refused(f"has two columns of the name {shown(doubled[0])}")
     # One column more than the header has, to see rows with too many cells.
-    schema = {name: pl.String for name in [*header, _MORE]}
+    schema = dict.fromkeys([*header, _MORE], pl.String)
     rows = pl.scan_csv(
         path, has_header=False, skip_rows=1, schema=schema, separator=separator, infer_schema=False,
         truncate_ragged_lines=True, missing_columns="insert", encoding="utf8-lossy", glob=False,

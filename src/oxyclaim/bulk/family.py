@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -48,7 +49,7 @@ class Family:
         }
         codes = sorted({code for code, _, _ in rows})
         merged = [{"code": c, "first": f, "last": last, "kind": kind} for (c, f, last), kind in rows.items()]
-        schema = {"code": pl.Enum(codes), "first": pl.Date, "last": pl.Date, "kind": KIND}
+        schema: dict[str, Any] = {"code": pl.Enum(codes), "first": pl.Date, "last": pl.Date, "kind": KIND}
         kinds = pl.DataFrame(merged, schema=schema).sort("code", "first")
         return cls(
             pl.Enum(codes), _joined(kinds), tuple(values["modifier_maintenance"]), tuple(values["sale_modifiers"])
@@ -68,8 +69,8 @@ class Family:
         table = lines.select(day, "modifiers").with_columns(
             **{name: self._kinds[name].gather(at) for name in ("kind", "first", "last")}
         )
-        kind = pl.when(day.is_between(pl.col("first"), pl.col("last"))).then(pl.col("kind"))
-        kind = pl.when(self._has(self._sales)).then(pl.lit("sale", KIND)).otherwise(kind)
+        by_code = pl.when(day.is_between(pl.col("first"), pl.col("last"))).then(pl.col("kind"))
+        kind = pl.when(self._has(self._sales)).then(pl.lit("sale", KIND)).otherwise(by_code)
         return table.select(
             pl.when(self._has(self._visits)).then(pl.lit("maintenance", KIND)).otherwise(kind).alias("kind")
         )["kind"]

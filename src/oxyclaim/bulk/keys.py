@@ -187,7 +187,7 @@ def _standing(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_row(ordered: pl.DataFrame, row: pl.Expr) -> pl.DataFrame:
-    """The rows that have a partner, with its columns as ``first_...``; ``row`` gives the number of the partner's row."""
+    """The rows that have a partner, with its columns as ``first_...``; ``row`` is the number of the partner's row."""
     at = ordered.with_row_index("_row").select(row.cast(pl.UInt32).alias("row"))["row"]
     kept = at.is_not_null()
     first = ordered[at.filter(kept)].select(pl.all().name.prefix("first_"))

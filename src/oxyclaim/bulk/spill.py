@@ -20,8 +20,8 @@ class Buckets:
     """
 
     def __init__(self, schema: pl.Schema, spill_rows: int, folder: Path | None = None, buckets: int = BUCKETS):
-        self.schema, self.rows = schema, 0
-        self._spill_rows, self._folder, self._buckets = max(spill_rows, 1), folder, buckets
+        self.schema, self.rows, self.count = schema, 0, buckets
+        self._spill_rows, self._folder = max(spill_rows, 1), folder
         self._held: list[pl.DataFrame] = []
         self._rows_held, self._parts = 0, 0
         self._files: TemporaryDirectory[str] | None = None
@@ -52,22 +52,22 @@ class Buckets:
         self._rows_held += frame.height
         self.rows += frame.height
         if self._rows_held >= self._spill_rows:
-            self._spill()
+            self.spill()
 
     def numbers(self) -> range:
         """The numbers of the buckets: one while all rows are in memory."""
-        return range(self._buckets if self.spilled else 1)
+        return range(self.count if self.spilled else 1)
 
     def bucket_of(self, beneficiary: pl.Expr) -> pl.Expr:
         """The number of the bucket of a beneficiary."""
-        return (beneficiary % self._buckets if self.spilled else beneficiary * 0).cast(pl.UInt32)
+        return (beneficiary % self.count if self.spilled else beneficiary * 0).cast(pl.UInt32)
 
     def bucket(self, number: int) -> pl.DataFrame:
         """The rows of one bucket, in the order in which they were added."""
         if self._files is None:
             return pl.concat(self._held) if self._held else self.schema.to_frame()
         if self._held:  # the last rows go to the files too, so that each is read where it belongs
-            self._spill()
+            self.spill()
         parts = sorted(Path(self._files.name).glob(f"{number}-*.parquet"))
         return pl.concat([pl.read_parquet(part) for part in parts]) if parts else self.schema.to_frame()
 
@@ -76,10 +76,13 @@ class Buckets:
         for number in self.numbers():
             yield self.bucket(number)
 
-    def _spill(self) -> None:
+    def spill(self) -> None:
+        """Write what is held to files."""
         if self._files is None:
             self._files = TemporaryDirectory(prefix="oxyclaim-", dir=self._folder)
-        number = pl.col("beneficiary") % self._buckets
+        if not self._held:
+            return
+        number = pl.col("beneficiary") % self.count
         parts = pl.concat(self._held).with_columns(number.alias("_bucket")).partition_by("_bucket", as_dict=True)
         for (bucket,), part in parts.items():
             path = Path(self._files.name, f"{bucket}-{self._parts:06}.parquet")

@@ -1,4 +1,4 @@
-"""The layout of a table of claims: its columns, and the page that describes it (``python -m oxyclaim.bulk.table_layout``).
+"""The layout of a table of claims: its columns, and their page (``python -m oxyclaim.bulk.table_layout``).
 
 One row is one service line; what belongs to the claim is repeated in each of its rows.
 """
@@ -57,7 +57,7 @@ COLUMNS = (
     _line("service_to", "last day of service; without it the first day", "2025-05-08", "date"),
     Column("code", "line", "HCPCS code", "text", "E1390", True),
     _line("modifiers", "the modifiers in their order, or use modifier_1 to modifier_4", "RR N1", "words"),
-    *(_line(f"modifier_{n}", f"modifier number {n}, instead of modifiers", "RR" if n == 1 else "") for n in range(1, 5)),
+    *(_line(f"modifier_{n}", f"modifier {n}, instead of modifiers", "RR" if n == 1 else "") for n in range(1, 5)),
     _line("units", "units of service", "1", "units"),
     _line("unit", "unit of measure (SV103); without it UN", "UN"),
     _line("charge", "the line's charge, or use charge_cents", "395.00", "dollars", "charge_cents"),
@@ -130,8 +130,8 @@ empty after the first. `examples/claims.csv` is a small one, made up.
 - The rows of a claim stand together. A claim ends where `claim_id` or `member_id` changes, or where `line_number` does
   not rise. The same claim further down is another claim, and its lines may be duplicates.
 - A column that is left out, and a cell that is empty, is not known. Columns with other names are told and not read.
-- A file without one of the required columns is refused. A claim with a cell that cannot be read, or whose rows contradict
-  each other, is set aside whole, told by row and column, and counted; the others go on.
+- A file without one of the required columns is refused. A claim with a cell that cannot be read, or whose rows
+  contradict each other, is set aside whole, told by row and column, and counted; the others go on.
 - Rows are told as a spreadsheet counts them: in a CSV file the header is row 1. In Parquet and JSON Lines the first row
   is 1.
 - A CSV file is UTF-8, its cells parted by comma, semicolon, tab or bar. Keep ids and ZIP codes as text, so that leading

@@ -38,7 +38,8 @@ class ClaimPiece:
     """Some whole claims of a table, in its order: the frames ``CLAIMS`` and ``LINES``.
 
     ``claim`` is the number of the claim in the table, from 0, those set aside counted; ``segment`` the row of the
-    claim's first line, and of the line. Lines have one column more, ``outcome``: what the payer said, where the table tells.
+    claim's first line, and of the line. Lines have one column more, ``outcome``: what the payer
+    said, where the table tells.
     """
 
     claims: pl.DataFrame

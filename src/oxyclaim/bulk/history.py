@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 import polars as pl
 
@@ -19,9 +19,8 @@ from oxyclaim.bulk.spill import Buckets
 from oxyclaim.case.tables import tables
 from oxyclaim.claims.filing import MEDICARE_PART_B
 
-PAYER = pl.Enum(["medicare", "medicare_advantage", "other"])
 _MEDICARE_HMO = "16"
-_UNCERTAIN = ["12", "13", "14", "HM", "ZZ", ""]
+_UNCERTAIN = ["MA", "12", "13", "14", "HM", "ZZ", ""]
 """Filing indicators that a Medicare plan and another payer may share."""
 
 _AS_BILLED = {
@@ -88,7 +87,7 @@ class History:
         payer_of: Callable[[], pl.Expr] = payer_by_filing_indicator,
     ):
         self._family, self._payer_of, self._folder = family, payer_of, folder
-        schema = {
+        schema: dict[str, Any] = {
             "beneficiary": pl.UInt64,
             "supplier": pl.UInt64,
             "code": family.code,
@@ -124,9 +123,10 @@ class History:
         """Take in the months of some earlier claims; sales, accessories and the like are no months."""
         wanted = [*_READ, "outcome"] if "outcome" in lines.columns else _READ
         own = oxygen_lines(self._family, claims, lines.select(wanted), self._payer_of().alias("payer"))
-        months = own.filter(pl.col("kind").is_in(list(_AS_BILLED)))
+        # Without its day the kind of a line is not known either.
+        months = own.filter(pl.col("kind").is_in(list(_AS_BILLED)) | pl.col("day").is_null())
         known = months.filter(pl.col("beneficiary").is_not_null() & pl.col("day").is_not_null())
-        self.incomparable += own["day"].null_count() + months.height - known.height
+        self.incomparable += months.height - known.height
         if "outcome" not in wanted:
             known = known.with_columns(pl.lit(None, OUTCOME).alias("outcome"))
         self._buckets.add(known.select(pl.col(name).cast(kind) for name, kind in self.schema.items()))
@@ -198,7 +198,7 @@ class History:
         return self._loaded[2]
 
     def _as_records(self, found: pl.DataFrame | None, key: list[str]) -> pl.DataFrame:
-        schema = {name: kind for name, kind in self._empty.schema.items() if name != "case_view"}
+        schema: dict[str, Any] = {name: kind for name, kind in self._empty.schema.items() if name != "case_view"}
         if found is None:
             return pl.DataFrame(schema=dict.fromkeys(key, pl.Int64) | schema)
         own = pl.when(pl.col("supplier") == pl.col("own")).then(pl.lit("own"))

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import polars as pl
 
@@ -72,20 +72,19 @@ class KeyTable:
 
     def __init__(self, family: Family, spill_rows: int = SPILL_ROWS, folder: Path | None = None, buckets: int = 64):
         self._family = family
-        self.schema = pl.Schema(
-            {
-                "beneficiary": pl.UInt64,
-                "supplier": pl.UInt64,
-                "code": family.code,
-                "kind": KIND,
-                "day": pl.Date,
-                "frequency": pl.UInt8,
-                "charge_cents": pl.Int64,
-                "file": pl.UInt32,
-                "claim": pl.UInt32,
-                "position": pl.UInt32,
-            }
-        )
+        schema: dict[str, Any] = {
+            "beneficiary": pl.UInt64,
+            "supplier": pl.UInt64,
+            "code": family.code,
+            "kind": KIND,
+            "day": pl.Date,
+            "frequency": pl.UInt8,
+            "charge_cents": pl.Int64,
+            "file": pl.UInt32,
+            "claim": pl.UInt32,
+            "position": pl.UInt32,
+        }
+        self.schema = pl.Schema(schema)
         self._buckets = Buckets(self.schema, spill_rows, folder, buckets)
         self.incomparable = 0
         """Oxygen lines without a member id or a service date: they are compared with no other."""

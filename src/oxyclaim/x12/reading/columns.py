@@ -1,0 +1,110 @@
+"""Bytes become a segments frame: a segment a row, an element a column.
+
+The splitting is done by Polars' CSV reader, which is made for just this (rows ended by one byte, fields by another)
+and works on all cores. What it cannot read is split by hand.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import accumulate
+
+import polars as pl
+
+from oxyclaim.x12.reading.delimiters import BLANKS, Delimiters
+from oxyclaim.x12.reading.schema import ELEMENTS, SEGMENTS
+
+_SCHEMA = {"id": pl.String, **dict.fromkeys(list(SEGMENTS)[2:], pl.String)}
+
+
+class Text:
+    """The segments of some bytes, and where each of them begins."""
+
+    def __init__(self, data: bytes, delimiters: Delimiters, position: int = 0):
+        self.data = data
+        self.delimiters = delimiters
+        self.position = position
+
+    def segments(self, first: int) -> pl.DataFrame:
+        """The segments frame, numbered from ``first``. Columns: ``SEGMENTS``."""
+        frame = self._columns()
+        if self._has_blanks_between:
+            frame = frame.with_columns(pl.col("id").str.strip_chars())
+        return frame.with_row_index("segment", first).with_columns(pl.col("segment").cast(pl.Int64))
+
+    @property
+    def count(self) -> int:
+        """How many segments there are; one without a terminator at the end counts."""
+        terminator = self.delimiters.terminator
+        return self.data.count(terminator) + (bool(self.data) and not self.data.endswith(terminator))
+
+    def begins(self, numbers: Sequence[int]) -> list[int]:
+        """The byte positions in the file at which some segments (from 0) begin, behind line breaks before them."""
+        starts = [0, *accumulate(len(line) + 1 for line in self._raw_lines)]
+        blanks = (len(line) - len(line.lstrip(BLANKS)) for line in map(self._raw_lines.__getitem__, numbers))
+        return [self.position + starts[number] + skipped for number, skipped in zip(numbers, blanks, strict=True)]
+
+    def ends_with_separator(self) -> list[int]:
+        """Which segments (from 0) end with an empty element."""
+        separator, terminator = self.delimiters.element, self.delimiters.terminator
+        if separator + terminator not in self.data:
+            return []
+        return [number for number, line in enumerate(self._raw_lines) if line.endswith(separator)]
+
+    @cached_property
+    def _raw_lines(self) -> list[bytes]:
+        lines = self.data.split(self.delimiters.terminator)
+        return lines[: self.count]
+
+    @cached_property
+    def _has_blanks_between(self) -> bool:
+        pattern = re.escape(self.delimiters.terminator) + rb"[ \t\r\n\x00\x1a]"
+        return re.search(pattern, self.data) is not None
+
+    @cached_property
+    def _utf8(self) -> bytes:
+        """The same text in UTF-8: a segment that is not is taken for Latin-1."""
+        if self.data.isascii():
+            return self.data
+        try:
+            self.data.decode("utf-8")
+        except UnicodeDecodeError:
+            terminator = self.delimiters.terminator
+            return terminator.join(map(_as_utf8, self.data.split(terminator)))
+        return self.data
+
+    def _columns(self) -> pl.DataFrame:
+        if not self.data:
+            return pl.DataFrame(schema=_SCHEMA)
+        try:
+            frame = pl.read_csv(
+                self._utf8,
+                has_header=False,
+                separator=self.delimiters.element.decode(),
+                eol_char=self.delimiters.terminator.decode(),
+                quote_char=None,
+                schema=_SCHEMA,
+                truncate_ragged_lines=True,
+                missing_columns="insert",
+                extra_columns="ignore",
+            )
+        except pl.exceptions.PolarsError:
+            return self._split_by_hand()
+        return frame if frame.height == self.count else self._split_by_hand()
+
+    def _split_by_hand(self) -> pl.DataFrame:
+        text = self._utf8.decode()
+        separator, terminator = self.delimiters.element.decode(), self.delimiters.terminator.decode()
+        rows = []
+        for line in text.split(terminator)[: self.count]:
+            elements = [element or None for element in line.split(separator)[: ELEMENTS + 1]]
+            rows.append(elements + [None] * (ELEMENTS + 1 - len(elements)))
+        return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+
+
+def _as_utf8(line: bytes) -> bytes:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("latin-1").encode("utf-8")
+    return line

@@ -1,0 +1,107 @@
+"""A file in pieces of some megabytes, each cut before a level (HL), so that no claim is divided."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from oxyclaim.x12.reading.delimiters import (
+    BLANKS,
+    BYTE_ORDER_MARK,
+    Delimiters,
+    UnreadableFile,
+    declared,
+    next_interchange,
+)
+
+PIECE = 8 * 1024 * 1024
+"""Bytes read at once: about 20,000 claims."""
+LONGEST_UNCUT = 256 * 1024 * 1024
+"""A file in which so many bytes follow each other without an HL segment is cut before another segment."""
+
+
+@dataclass(frozen=True)
+class RawPiece:
+    """Some whole segments as bytes, without blanks around them, and where they begin in the file."""
+
+    data: bytes
+    position: int
+    delimiters: Delimiters
+    begins_interchange: bool
+    last: bool
+
+
+def raw_pieces(file: BinaryIO, at_once: int = PIECE) -> Iterator[RawPiece]:
+    """Cut an open file. Raises ``UnreadableFile`` where it does not begin as X12 does."""
+    buffer, position = _beginning(file, at_once)
+    delimiters = declared(buffer, position)
+    fresh = True
+    while True:
+        block = file.read(at_once)
+        ended = not block
+        buffer += block
+        cut = len(buffer) if ended else _cut(buffer, delimiters, at_once)
+        if cut is None:
+            continue
+        begun, buffer = buffer[:cut], buffer[cut:]
+        for start, end, found in _interchanges(begun, position, delimiters):
+            last = ended and end == len(begun)
+            yield _raw(begun[start:end], position + start, found, fresh or start > 0, last)
+            delimiters, fresh = found, False
+        position += cut
+        if ended:
+            return
+
+
+def _beginning(file: BinaryIO, at_once: int) -> tuple[bytes, int]:
+    """The first bytes behind a byte order mark and blanks, and their position."""
+    buffer = file.read(at_once)
+    skipped = len(BYTE_ORDER_MARK) if buffer.startswith(BYTE_ORDER_MARK) else 0
+    if buffer.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UnreadableFile("the file is written in UTF-16; save it as UTF-8 or plain ASCII")
+    buffer = buffer[skipped:]
+    stripped = buffer.lstrip(BLANKS)
+    return stripped, skipped + len(buffer) - len(stripped)
+
+
+def _cut(buffer: bytes, delimiters: Delimiters, at_once: int) -> int | None:
+    """Where to cut: before the last HL, which may follow line breaks; None where more must be read first."""
+    end = len(buffer)
+    level = b"HL" + delimiters.element
+    while (found := buffer.rfind(level, 1, end)) > 0:
+        before = buffer[max(0, found - 64) : found].rstrip(BLANKS if delimiters.terminator not in BLANKS else b" \t")
+        if before.endswith(delimiters.terminator):
+            return found
+        end = found + len(level) - 1
+    if len(buffer) < LONGEST_UNCUT:
+        return None
+    found = max(buffer.rfind(delimiters.terminator + b"CLM" + delimiters.element), 0) or buffer.rfind(
+        delimiters.terminator
+    )
+    if found <= 0:
+        raise UnreadableFile(f"no segment ends within {len(buffer):,} bytes")
+    return found + 1
+
+
+def _interchanges(data: bytes, position: int, delimiters: Delimiters) -> Iterator[tuple[int, int, Delimiters]]:
+    """Parts of the piece that were written with the same delimiters: a new interchange may declare others."""
+    start, searched = 0, 0
+    pattern: re.Pattern[bytes] = next_interchange(delimiters.terminator)
+    while match := pattern.search(data, searched):
+        searched = match.end()
+        try:
+            found = declared(data[match.end() : match.end() + 512], position + match.end())
+        except UnreadableFile:
+            continue  # a segment like any other; the checks say what is wrong with it
+        if found != delimiters:
+            yield start, match.end(), delimiters
+            start, delimiters = match.end(), found
+            pattern = next_interchange(delimiters.terminator)
+    yield start, len(data), delimiters
+
+
+def _raw(data: bytes, position: int, delimiters: Delimiters, fresh: bool, last: bool) -> RawPiece:
+    stripped = data.lstrip(BLANKS) if delimiters.terminator not in BLANKS else data.lstrip(b" \t\x00\x1a")
+    position += len(data) - len(stripped)
+    ending = bytes(byte for byte in BLANKS if byte != delimiters.terminator[0])
+    return RawPiece(stripped.rstrip(ending), position, delimiters, fresh, last)

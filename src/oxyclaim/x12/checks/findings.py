@@ -1,5 +1,8 @@
 """The columns of what a check finds in a claim file."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import polars as pl
 
 FINDINGS = {
@@ -20,3 +23,16 @@ ERROR, WARNING = "error", "warning"
 def none_found() -> pl.DataFrame:
     """No findings."""
     return pl.DataFrame(schema=FINDINGS)
+
+
+def syntax_error(segment: int, loop: str, element: str, message: str) -> dict[str, Any]:
+    """One finding of level 1 as a row, for what is found one by one."""
+    return {
+        "segment": segment, "snip_level": 1, "rule": f"X12-{element}", "severity": ERROR, "loop": loop,
+        "element": element, "claim": None, "line_number": None, "message": message,
+    }  # fmt: skip
+
+
+def as_findings(rows: Sequence[dict[str, Any]]) -> pl.DataFrame:
+    """Rows as a frame. Columns: ``FINDINGS``."""
+    return pl.DataFrame(rows, schema=FINDINGS, orient="row")

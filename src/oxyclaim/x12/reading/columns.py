@@ -18,19 +18,23 @@ _SCHEMA = {"id": pl.String, **dict.fromkeys(list(SEGMENTS)[2:], pl.String)}
 
 
 class Text:
-    """The segments of some bytes, and where each of them begins."""
+    """The segments of some bytes, and where each of them begins.
 
-    def __init__(self, data: bytes, delimiters: Delimiters, position: int = 0):
+    ``position``: at which byte of the file they begin; ``first``: the number of their first segment in the file.
+    """
+
+    def __init__(self, data: bytes, delimiters: Delimiters, position: int = 0, first: int = 0):
         self.data = data
         self.delimiters = delimiters
         self.position = position
+        self.first = first
 
-    def segments(self, first: int) -> pl.DataFrame:
-        """The segments frame, numbered from ``first``. Columns: ``SEGMENTS``."""
+    def segments(self) -> pl.DataFrame:
+        """The segments frame. Columns: ``SEGMENTS``."""
         frame = self._columns()
         if self._has_blanks_between:
             frame = frame.with_columns(pl.col("id").str.strip_chars())
-        return frame.with_row_index("segment", first).with_columns(pl.col("segment").cast(pl.Int64))
+        return frame.with_row_index("segment", self.first).with_columns(pl.col("segment").cast(pl.Int64))
 
     @property
     def count(self) -> int:

@@ -1,6 +1,5 @@
 """The delimiters that an interchange declares in its ISA segment, and why a file is refused."""
 
-import re
 from dataclasses import dataclass
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -75,8 +74,3 @@ def _make_sure(found: Delimiters, position: int) -> None:
 def _shown(head: bytes) -> str:
     """A few first bytes, for a message; never more than could be a mark of the kind of file."""
     return repr(head[:4].decode("latin-1")) if head else "nothing: it is empty"
-
-
-def next_interchange(terminator: bytes) -> re.Pattern[bytes]:
-    """Finds an ISA segment behind a segment's end."""
-    return re.compile(re.escape(terminator) + rb"[ \t\r\n\x00\x1a]*(?=ISA[^A-Za-z0-9 ])")

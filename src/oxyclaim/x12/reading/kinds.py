@@ -2,9 +2,7 @@
 
 import polars as pl
 
-from oxyclaim.x12.reading.loops import IDS, NUMBER
-
-_CODE = {identifier: code for code, identifier in enumerate(IDS)}
+from oxyclaim.x12.reading.loops import CODE, IDS, NUMBER
 
 
 class Kinds:
@@ -20,7 +18,7 @@ class Kinds:
 
     def rows(self, loop: str, identifier: str) -> pl.Series:
         """The rows of a kind of segment."""
-        found = self._rows.get(NUMBER[loop] * len(IDS) + _CODE[identifier])
+        found = self._rows.get(NUMBER[loop] * len(IDS) + CODE[identifier])
         return pl.Series(dtype=pl.Int64) if found is None else found
 
     def rows_where(self, loop: str, identifier: str, element: str, *values: str) -> pl.Series:

@@ -50,9 +50,9 @@ IDS = (
     "CR3", "CRC", "HI", "HCP", "CAS", "OI", "MOA", "SV1", "SV5", "MEA", "PS1", "QTY", "CTP", "FRM",
 )  # fmt: skip
 """The segments of an 837P and of its envelopes."""
+CODE = {identifier: code for code, identifier in enumerate(IDS)}
 _IDS = pl.Enum(IDS)
-_CODE = {identifier: code for code, identifier in enumerate(IDS)}
-_AREA_OF = pl.Series([NUMBER[_AREAS[name]] if name in _AREAS else None for name in _IDS.categories], dtype=pl.Int16)
+_AREA_OF = pl.Series([NUMBER[_AREAS[name]] if name in _AREAS else None for name in IDS], dtype=pl.Int16)
 
 
 def placed(segments: pl.DataFrame) -> pl.DataFrame:
@@ -72,16 +72,16 @@ def _areas(frame: pl.DataFrame) -> pl.Series:
     code = pl.col("code")
     level = pl.col("e03").replace_strict({k: NUMBER[v] for k, v in _LEVELS.items()}, default=UNKNOWN).cast(pl.Int16)
     begun = (
-        pl.when(code == _CODE["HL"])
+        pl.when(code == CODE["HL"])
         .then(level)
-        .when(code == _CODE["LX"])
+        .when(code == CODE["LX"])
         .then(pl.lit(NUMBER["2400"], pl.Int16))
         .otherwise(pl.lit(_AREA_OF).gather(code))
     )
     frame = frame.with_columns(begun=begun)
     around = frame["begun"].fill_null(strategy="forward").fill_null(0)
     # Another payer's SBR stands in a claim; that of the subscriber before it.
-    other = (frame["code"] == _CODE["SBR"]) & (around == NUMBER["2300"])
+    other = (frame["code"] == CODE["SBR"]) & (around == NUMBER["2300"])
     begun_with = frame["begun"].zip_with(~other.fill_null(False), pl.Series([NUMBER["2320"]], dtype=pl.Int16))
     return begun_with.fill_null(strategy="forward").fill_null(0)
 
@@ -103,16 +103,16 @@ def _opened(frame: pl.DataFrame, area: pl.Series) -> pl.Series:
     rows = frame.with_columns(area=area)
     code, here = pl.col("code"), pl.col("area")
     qualifier = pl.col("e01").cast(_QUALIFIERS, strict=False).to_physical().cast(pl.Int32).fill_null(_WIDTH - 1)
-    names = rows.filter(code == _CODE["NM1"]).select(pl.lit(_NAMES).gather(here.cast(pl.Int32) * _WIDTH + qualifier))
+    names = rows.filter(code == CODE["NM1"]).select(pl.lit(_NAMES).gather(here.cast(pl.Int32) * _WIDTH + qualifier))
     in_line = here == NUMBER["2400"]
     opened = (
-        pl.when(code <= _CODE["LX"])
+        pl.when(code <= CODE["LX"])
         .then(here)
-        .when((code == _CODE["SBR"]) & (here == NUMBER["2320"]))
+        .when((code == CODE["SBR"]) & (here == NUMBER["2320"]))
         .then(here)
-        .when(code.is_in([_CODE[name] for name in _OF_LINE]) & in_line)
-        .then(code.replace_strict({_CODE[k]: NUMBER[v] for k, v in _OF_LINE.items()}, default=None))
+        .when(code.is_in([CODE[name] for name in _OF_LINE]) & in_line)
+        .then(code.replace_strict({CODE[k]: NUMBER[v] for k, v in _OF_LINE.items()}, default=None))
         .cast(pl.Int16)
     )
-    result = rows.select(opened.alias("opened"), is_name=(code == _CODE["NM1"]).fill_null(False))
+    result = rows.select(opened.alias("opened"), is_name=(code == CODE["NM1"]).fill_null(False))
     return result["opened"].scatter(result["is_name"].arg_true(), names.to_series())

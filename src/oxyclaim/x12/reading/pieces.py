@@ -1,6 +1,5 @@
 """A file in pieces of some megabytes, each cut before a level (HL), so that no claim is divided."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -11,7 +10,6 @@ from oxyclaim.x12.reading.delimiters import (
     Delimiters,
     UnreadableFile,
     declared,
-    next_interchange,
 )
 
 PIECE = 8 * 1024 * 1024
@@ -69,7 +67,7 @@ def _cut(buffer: bytes, delimiters: Delimiters, at_once: int) -> int | None:
     end = len(buffer)
     level = b"HL" + delimiters.element
     while (found := buffer.rfind(level, 1, end)) > 0:
-        before = buffer[max(0, found - 64) : found].rstrip(BLANKS if delimiters.terminator not in BLANKS else b" \t")
+        before = buffer[max(0, found - 64) : found].rstrip(_beside(delimiters))
         if before.endswith(delimiters.terminator):
             return found
         end = found + len(level) - 1
@@ -85,23 +83,26 @@ def _cut(buffer: bytes, delimiters: Delimiters, at_once: int) -> int | None:
 
 def _interchanges(data: bytes, position: int, delimiters: Delimiters) -> Iterator[tuple[int, int, Delimiters]]:
     """Parts of the piece that were written with the same delimiters: a new interchange may declare others."""
-    start, searched = 0, 0
-    pattern: re.Pattern[bytes] = next_interchange(delimiters.terminator)
-    while match := pattern.search(data, searched):
-        searched = match.end()
+    start, found = 0, 0
+    while (found := data.find(b"ISA", found + 1)) > 0:
+        if not data[max(0, found - 64) : found].rstrip(_beside(delimiters)).endswith(delimiters.terminator):
+            continue
         try:
-            found = declared(data[match.end() : match.end() + 512], position + match.end())
+            new = declared(data[found : found + 512], position + found)
         except UnreadableFile:
             continue  # a segment like any other; the checks say what is wrong with it
-        if found != delimiters:
-            yield start, match.end(), delimiters
-            start, delimiters = match.end(), found
-            pattern = next_interchange(delimiters.terminator)
+        if new != delimiters:
+            yield start, found, delimiters
+            start, delimiters = found, new
     yield start, len(data), delimiters
 
 
+def _beside(delimiters: Delimiters) -> bytes:
+    """The blanks that may stand beside segments."""
+    return bytes(byte for byte in BLANKS if byte != delimiters.terminator[0])
+
+
 def _raw(data: bytes, position: int, delimiters: Delimiters, fresh: bool, last: bool) -> RawPiece:
-    stripped = data.lstrip(BLANKS) if delimiters.terminator not in BLANKS else data.lstrip(b" \t\x00\x1a")
-    position += len(data) - len(stripped)
-    ending = bytes(byte for byte in BLANKS if byte != delimiters.terminator[0])
-    return RawPiece(stripped.rstrip(ending), position, delimiters, fresh, last)
+    blanks = _beside(delimiters)
+    stripped = data.lstrip(blanks)
+    return RawPiece(stripped.rstrip(blanks), position + len(data) - len(stripped), delimiters, fresh, last)

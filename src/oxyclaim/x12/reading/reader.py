@@ -14,7 +14,7 @@ from oxyclaim.x12.reading.kinds import Kinds
 from oxyclaim.x12.reading.loops import LOOPS, NUMBER, placed
 from oxyclaim.x12.reading.pieces import PIECE, raw_pieces
 from oxyclaim.x12.reading.schema import SEGMENTS
-from oxyclaim.x12.reading.tables import claim_frame, line_frame
+from oxyclaim.x12.reading.tables import Heads, claim_frame, line_frame
 
 _IN_CLAIM = NUMBER["2300"]
 _FIRST_OF_LINE = NUMBER["2400"]
@@ -30,8 +30,8 @@ class Piece:
 
     text: Text
     segments: pl.DataFrame
-    earlier: dict[int, int]
-    """Byte positions of the context segments."""
+    earlier: dict[int, tuple[Text, int]]
+    """Where the context segments were read: the text and their number in it."""
     last: bool
 
     @property
@@ -45,32 +45,32 @@ class Piece:
         return Kinds(self.segments)
 
     @cached_property
+    def heads(self) -> Heads:
+        """The levels above each of its claims."""
+        return Heads(self.kinds)
+
+    @cached_property
     def claims(self) -> pl.DataFrame:
         """Columns: ``CLAIMS``."""
-        return claim_frame(self.kinds, self.delimiters.component.decode())
+        return claim_frame(self.kinds, self.heads, self.delimiters.component.decode())
 
     @cached_property
     def lines(self) -> pl.DataFrame:
         """Columns: ``LINES``."""
         return line_frame(self.kinds, self.delimiters.component.decode())
 
-    @property
-    def context(self) -> int:
-        """How many of the segments are context."""
-        return len(self.earlier)
-
-    @property
-    def first_segment(self) -> int:
-        """The number of its first segment that is no context."""
-        return int(self.segments["segment"][self.context]) if self.segments.height > self.context else -1
-
     def positions(self, segments: pl.Series) -> pl.Series:
         """The byte positions in the file at which segments, by their numbers, begin."""
-        wanted = segments.unique().drop_nulls().to_list()
-        own = [number for number in wanted if number not in self.earlier]
-        begins = self.text.begins([number - self.first_segment for number in own]) if own else []
-        known = {**self.earlier, **dict(zip(own, begins, strict=True))}
-        return segments.replace_strict(known, default=None, return_dtype=pl.Int64)
+        wanted = [self.place(number) for number in segments.unique().drop_nulls()]
+        found: dict[int, int] = {}
+        for text in {id(text): text for text, _ in wanted}.values():
+            numbers = [number for each, number in wanted if each is text]
+            found |= dict(zip((text.first + n for n in numbers), text.begins(numbers), strict=True))
+        return segments.replace_strict(found, default=None, return_dtype=pl.Int64)
+
+    def place(self, segment: int) -> tuple[Text, int]:
+        """The text in which a segment was read, and its number in it."""
+        return self.earlier.get(segment) or (self.text, segment - self.text.first)
 
 
 def read(source: Path | bytes, at_once: int = PIECE) -> Iterator[Piece]:
@@ -80,17 +80,17 @@ def read(source: Path | bytes, at_once: int = PIECE) -> Iterator[Piece]:
     """
     with BytesIO(source) if isinstance(source, bytes) else source.open("rb") as file:
         carried = pl.DataFrame(schema=SEGMENTS)
-        positions: dict[int, int] = {}
+        earlier: dict[int, tuple[Text, int]] = {}
         segments, claims = 0, 0
         for raw in raw_pieces(file, at_once):
-            text = Text(raw.data, raw.delimiters, raw.position)
-            own = text.segments(segments)
-            piece = Piece(text, _placed(own, carried, claims), positions, raw.last)
+            text = Text(raw.data, raw.delimiters, raw.position, segments)
+            own = text.segments()
+            piece = Piece(text, _placed(own, carried, claims), earlier, raw.last)
             yield piece
             segments += own.height
             claims = int(piece.segments["claim_count"][-1]) if piece.segments.height else claims
             carried = _context(piece.segments)
-            positions = dict(zip(carried["segment"], piece.positions(carried["segment"]), strict=True))
+            earlier = {number: piece.place(number) for number in carried["segment"]}
 
 
 def _placed(own: pl.DataFrame, carried: pl.DataFrame, claims: int) -> pl.DataFrame:

@@ -12,14 +12,15 @@ _MOST_DIAGNOSES = 12
 _MODIFIERS = 4
 _POINTERS = 4
 _NPI = "XX"
+_UNUSED = "\x1f"
+_NO_ENTRY = pl.Series([[]], dtype=pl.List(pl.String))
 
 
-def claim_frame(kinds: Kinds, separator: str) -> pl.DataFrame:
+def claim_frame(kinds: Kinds, heads: "Heads", separator: str) -> pl.DataFrame:
     """One row a claim. Columns: ``CLAIMS``. ``separator`` stands between components."""
-    rows = kinds.rows("2300", "CLM")
+    rows = heads.claims
     if rows.is_empty():
         return pl.DataFrame(schema=CLAIMS)
-    heads = _Heads(kinds, rows)
     columns: dict[str, pl.Series] = {}
     for part in (
         _claim(kinds, rows, separator),
@@ -36,6 +37,7 @@ def claim_frame(kinds: Kinds, separator: str) -> pl.DataFrame:
 def line_frame(kinds: Kinds, separator: str) -> pl.DataFrame:
     """One row a service line. Columns: ``LINES``. ``separator`` stands between components."""
     rows = kinds.rows("2400", "LX")
+    rows = rows.filter(kinds.segments["claim"].gather(rows).is_not_null())
     if rows.is_empty():
         return pl.DataFrame(schema=LINES)
     end = following(rows, kinds.segments.height)
@@ -47,7 +49,7 @@ def line_frame(kinds: Kinds, separator: str) -> pl.DataFrame:
     ordering = _first(kinds, "2420E", "NM1", rows, end, ("e03", "e04", "e08", "e09"))
     columns = {
         "claim": lx["claim"],
-        "position": lx.select(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("claim")).to_series(),
+        "position": pl.int_range(1, lx.height + 1, eager=True) - lx["claim"].search_sorted(lx["claim"], side="left"),
         "line_number": lx["e01"].cast(pl.Int64, strict=False),
         "segment": lx["segment"],
         "code_qualifier": procedure[0],
@@ -83,15 +85,21 @@ def dates(texts: pl.Series) -> pl.Series:
     return texts.str.to_date("%Y%m%d", strict=False)
 
 
-class _Heads:
+class Heads:
     """For each claim the rows that begin its transaction, billing provider, subscriber and dependent, null if none."""
 
-    def __init__(self, kinds: Kinds, claims: pl.Series):
+    def __init__(self, kinds: Kinds):
+        claims = kinds.rows("2300", "CLM")
         self.claims = claims
         self.transaction = last_before(kinds.rows("HEADER", "ST"), claims)
         self.biller = self._under(self.transaction, last_before(kinds.rows("2000A", "HL"), claims))
         self.subscriber = self._under(self.biller, last_before(kinds.rows("2000B", "HL"), claims))
         self.patient = self._under(self.subscriber, last_before(kinds.rows("2000C", "HL"), claims))
+
+    @property
+    def levels(self) -> tuple[pl.Series, pl.Series, pl.Series]:
+        """The rows of the claims' levels (HL)."""
+        return self.biller, self.subscriber, self.patient
 
     def _under(self, upper: pl.Series, lower: pl.Series) -> pl.Series:
         return lower.set((lower < upper).fill_null(True), None)
@@ -135,7 +143,7 @@ def _within_claim(kinds: Kinds, rows: pl.Series, separator: str) -> dict[str, pl
     }
 
 
-def _header(kinds: Kinds, heads: _Heads) -> dict[str, pl.Series]:
+def _header(kinds: Kinds, heads: Heads) -> dict[str, pl.Series]:
     version = last_before(kinds.rows("", "GS"), heads.claims)
     return {
         "version": kinds.elements(version, "e08")["e08"],
@@ -145,7 +153,7 @@ def _header(kinds: Kinds, heads: _Heads) -> dict[str, pl.Series]:
     }
 
 
-def _billing_provider(kinds: Kinds, heads: _Heads) -> dict[str, pl.Series]:
+def _billing_provider(kinds: Kinds, heads: Heads) -> dict[str, pl.Series]:
     name = heads.first(kinds, heads.biller, "2010AA", "NM1", ["e03", "e08", "e09"])
     address = heads.first(kinds, heads.biller, "2010AA", "N4", ["e02", "e03"])
     tax_ids = kinds.rows_where("2010AA", "REF", "e01", "EI", "SY")
@@ -159,7 +167,7 @@ def _billing_provider(kinds: Kinds, heads: _Heads) -> dict[str, pl.Series]:
     }
 
 
-def _subscriber(kinds: Kinds, heads: _Heads) -> dict[str, pl.Series]:
+def _subscriber(kinds: Kinds, heads: Heads) -> dict[str, pl.Series]:
     sbr = heads.first(kinds, heads.subscriber, "2000B", "SBR", ["e01", "e02", "e09"])
     payer = heads.first(kinds, heads.subscriber, "2010BB", "NM1", ["e03", "e09"])
     name = heads.first(kinds, heads.subscriber, "2010BA", "NM1", ["e03", "e04", "e05", "e09"])
@@ -177,7 +185,7 @@ def _subscriber(kinds: Kinds, heads: _Heads) -> dict[str, pl.Series]:
     }
 
 
-def _patient(kinds: Kinds, heads: _Heads) -> dict[str, pl.Series]:
+def _patient(kinds: Kinds, heads: Heads) -> dict[str, pl.Series]:
     dependent = heads.patient.is_not_null()
 
     def of(identifier: str, *elements: str) -> pl.DataFrame:
@@ -245,7 +253,7 @@ def _all(kinds: Kinds, loop: str, identifier: str, element: str, after: pl.Serie
     found = pl.DataFrame({"owner": owner, "value": kinds.segments[element].gather(rows)}).group_by("owner").agg("value")
     every = pl.DataFrame({"owner": pl.int_range(len(after), dtype=pl.Int64, eager=True)})
     lists = every.join(found, on="owner", how="left", maintain_order="left")["value"]
-    return lists.fill_null(pl.Series([[]], dtype=pl.List(pl.String)))
+    return lists.zip_with(lists.is_not_null(), _NO_ENTRY)
 
 
 def _components(composite: pl.Series, separator: str, count: int) -> list[pl.Series]:
@@ -257,7 +265,10 @@ def _components(composite: pl.Series, separator: str, count: int) -> list[pl.Ser
 def _given(columns: Sequence[pl.Series]) -> pl.Series:
     """Columns as lists of what is given."""
     frame = pl.DataFrame({str(n): column for n, column in enumerate(columns)})
-    return frame.select(pl.concat_list(pl.all()).list.drop_nulls()).to_series()
+    # Joined and split again: ten times as quick as lists of columns from which the nulls are dropped.
+    joined = frame.select(pl.concat_str(pl.all(), separator=_UNUSED, ignore_nulls=True)).to_series()
+    lists = joined.str.split(_UNUSED)
+    return lists.zip_with(joined != "", _NO_ENTRY) if (joined == "").any() else lists
 
 
 def _npi(name: pl.DataFrame) -> pl.Series:

@@ -1,0 +1,95 @@
+"""SNIP level 1, the levels (HL): billing provider (20), its subscribers (22), their dependents (23)."""
+
+import polars as pl
+
+from oxyclaim.x12.checks.findings import ERROR, FINDINGS, none_found
+from oxyclaim.x12.reading.loops import CODE
+
+_PROVIDER, _SUBSCRIBER, _DEPENDENT = "20", "22", "23"
+_COLUMNS = ("segment", "id", "e01", "e02", "e03", "e04", "context")
+
+
+def hierarchy_findings(segments: pl.DataFrame, last: bool) -> pl.DataFrame:
+    """What is wrong with the levels of a piece. Columns: ``FINDINGS``.
+
+    ``last``: no segment follows. Of the context only the last level is looked at again, since what follows it decides
+    whether it should have children.
+    """
+    rows = segments.filter(pl.col("code").is_in([CODE["ST"], CODE["HL"], CODE["SE"]])).select(_COLUMNS)
+    levels = _levels(rows, last)
+    wrong = levels.select("segment", **_problems()).filter(pl.any_horizontal(list(_MESSAGES)))
+    if wrong.is_empty():
+        return none_found()
+    told = [
+        wrong.filter(pl.col(name)).select("segment", element=pl.lit(name[:4]), message=pl.lit(_MESSAGES[name]))
+        for name in _MESSAGES
+    ]
+    return (
+        pl.concat(told)
+        .select(
+            "segment",
+            snip_level=pl.lit(1, pl.Int8),
+            rule="X12-" + pl.col("element"),
+            severity=pl.lit(ERROR),
+            loop=pl.lit(""),
+            element="element",
+            claim=pl.lit(None, pl.Int64),
+            line_number=pl.lit(None, pl.Int64),
+            message="message",
+        )
+        .cast(FINDINGS)
+    )  # type: ignore[arg-type]
+
+
+def _levels(rows: pl.DataFrame, last: bool) -> pl.DataFrame:
+    """One row a level, with the number before it, the open levels above it and the kind of the next one."""
+    is_level = pl.col("id") == "HL"
+    begins = pl.col("id") == "ST"
+    nothing_follows = pl.lit("" if last else None)
+    return (
+        rows.with_columns(
+            # ST begins a count anew, and behind ST and SE no level of before is open.
+            number=pl.when(is_level).then(pl.col("e01").cast(pl.Int64, strict=False)).otherwise(0),
+            provider=_latest(_PROVIDER, begins),
+            subscriber=_latest(_SUBSCRIBER, begins),
+            follows=pl.when(is_level).then(pl.col("e03").fill_null("")).otherwise(pl.lit("")).shift(-1),
+        )
+        .with_columns(before=pl.col("number").shift(1), follows=pl.col("follows").fill_null(nothing_follows))
+        .filter(is_level)
+        .with_columns(again=pl.col("context") & ~pl.col("context").shift(-1, fill_value=False))
+    )
+
+
+def _latest(kind: str, begins: pl.Expr) -> pl.Expr:
+    """HL01 of the latest level of a kind before this one in its transaction, as written; empty where there is none."""
+    return pl.when(begins).then(pl.lit("")).when(pl.col("e03") == kind).then("e01").forward_fill().shift(1)
+
+
+def _problems() -> dict[str, pl.Expr]:
+    own = ~pl.col("context")
+    kind, parent, child = pl.col("e03"), pl.col("e02"), pl.col("e04")
+    judged = (own | pl.col("again")) & pl.col("follows").is_not_null()
+    has_dependent = pl.col("follows") == _DEPENDENT
+    problems = {
+        "HL01": own & pl.col("number").ne_missing(pl.col("before").fill_null(0) + 1),
+        "HL02 of a provider": own & (kind == _PROVIDER) & parent.is_not_null(),
+        "HL02 of a subscriber": own & (kind == _SUBSCRIBER) & parent.ne_missing(pl.col("provider")),
+        "HL02 of a dependent": own & (kind == _DEPENDENT) & parent.ne_missing(pl.col("subscriber")),
+        "HL04 of a provider": judged & (kind == _PROVIDER) & ((pl.col("follows") != _SUBSCRIBER) | (child != "1")),
+        "HL04 without dependent": judged & (kind == _SUBSCRIBER) & ~has_dependent & (child == "1"),
+        "HL04 with dependent": judged & (kind == _SUBSCRIBER) & has_dependent & (child != "1"),
+        "HL04 of a dependent": own & (kind == _DEPENDENT) & (child != "0"),
+    }
+    return {name: problem.fill_null(False) for name, problem in problems.items()}
+
+
+_MESSAGES = {
+    "HL01": "levels are numbered 1, 2, 3 through the transaction set; this one does not follow the one before",
+    "HL02 of a provider": "a billing provider (HL03 20) has no level above it, so HL02 must be empty",
+    "HL02 of a subscriber": "must be the number (HL01) of the billing provider above this subscriber",
+    "HL02 of a dependent": "must be the number (HL01) of the subscriber above this dependent",
+    "HL04 of a provider": "a billing provider has subscribers below it: HL04 must be 1 and a level 22 must follow",
+    "HL04 without dependent": "says that a dependent follows (1), but none does; without one it must be 0",
+    "HL04 with dependent": "a dependent (HL03 23) follows, so HL04 must be 1",
+    "HL04 of a dependent": "a dependent has no level below it, so HL04 must be 0",
+}

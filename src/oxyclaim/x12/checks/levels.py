@@ -1,0 +1,116 @@
+"""Everything that SNIP levels 1 to 5 find in a piece of a claim file, and which claims are set aside for it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from oxyclaim.x12.checks.balancing import balancing_findings
+from oxyclaim.x12.checks.code_sets import code_set_findings
+from oxyclaim.x12.checks.elements import element_findings
+from oxyclaim.x12.checks.envelopes import VERSIONS
+from oxyclaim.x12.checks.findings import ERROR, FINDINGS, as_findings, none_found, syntax_error
+from oxyclaim.x12.checks.hierarchy import hierarchy_findings
+from oxyclaim.x12.checks.situations import situation_findings
+from oxyclaim.x12.checks.structure import structure_findings
+from oxyclaim.x12.guide import guide
+from oxyclaim.x12.reading.kinds import last_before
+from oxyclaim.x12.reading.loops import CODE, LOOPS, NUMBER
+from oxyclaim.x12.reading.reader import Piece
+
+_LEVELS = (NUMBER["2000A"], NUMBER["2010CA"])
+_LOOP_IDS = pl.Series([loop if loop != "?" else "" for loop in LOOPS], dtype=pl.String)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was found in a piece (columns ``FINDINGS``) and the numbers of the claims that cannot be judged for it."""
+
+    findings: pl.DataFrame
+    set_aside: pl.Series
+
+
+def checked(piece: Piece, as_of: date) -> Checked:
+    """Check a piece by itself, without the envelopes, which ``EnvelopeCheck`` follows from piece to piece.
+
+    A claim is set aside where the syntax of its own segments, or of the levels above it, is broken (an error of level
+    1), or where its transaction set is no 837P: nothing that would be read from it could be relied on.
+    """
+    book = guide()
+    segments = piece.segments
+    segments = segments.with_columns(
+        definition=book.definition_of(segments, LOOPS),
+        loop_id=pl.lit(_LOOP_IDS).gather(segments["loop"].cast(pl.Int64)),
+    )
+    delimiters = piece.delimiters
+    own = segments[piece.segments["context"].sum() :]
+    found = [
+        _trailing_separators(piece),
+        hierarchy_findings(segments, piece.last),
+        structure_findings(segments, book),
+        element_findings(own, book, delimiters.component.decode(), delimiters.repetition.decode()),
+    ]
+    syntax = pl.concat(found)
+    set_aside = _set_aside(piece, syntax)
+    rest = [
+        balancing_findings(piece.claims, piece.lines, segments),
+        situation_findings(piece.claims, piece.lines, segments, as_of),
+        code_set_findings(piece.claims, piece.lines, segments),
+    ]
+    findings = pl.concat([syntax, *rest])
+    return Checked(_completed(findings, piece) if findings.height else findings, set_aside)
+
+
+def _trailing_separators(piece: Piece) -> pl.DataFrame:
+    """Segments that end with an empty element."""
+    numbers = piece.text.ends_with_separator()
+    if not numbers:
+        return none_found()
+    ids = piece.segments["id"].gather([number + int(piece.segments["context"].sum()) for number in numbers])
+    message = "the segment ends with an element separator; empty elements at the end are left out"
+    return as_findings(
+        [syntax_error(piece.text.first + n, "", name or "", message) for n, name in zip(numbers, ids, strict=True)]
+    )
+
+
+def _set_aside(piece: Piece, syntax: pl.DataFrame) -> pl.Series:
+    claims = piece.claims
+    foreign = claims["claim"].filter(~claims["version"].is_in(VERSIONS).fill_null(False))
+    broken = syntax.filter((pl.col("snip_level") == 1) & (pl.col("severity") == ERROR))["segment"]
+    if broken.is_empty():
+        return foreign
+    return pl.concat([foreign, _resting_on(piece, broken.unique().sort())]).unique().sort()
+
+
+def _resting_on(piece: Piece, broken: pl.Series) -> pl.Series:
+    """The claims that hold one of the segments, or stand below a level that holds one."""
+    segments = piece.segments
+    rows = segments["segment"].is_in(broken.to_list()).arg_true().cast(pl.Int64)
+    within = segments["claim"].gather(rows)
+    of_level = rows.filter(within.is_null() & segments["loop"].gather(rows).is_between(*_LEVELS))
+    levels = last_before((segments["code"] == CODE["HL"]).fill_null(False).arg_true().cast(pl.Int64), of_level + 1)
+    heads = piece.heads
+    below = [piece.claims["claim"].filter(head.is_in(levels.to_list()).fill_null(False)) for head in heads.levels]
+    return pl.concat([within.drop_nulls(), *below])
+
+
+def _completed(findings: pl.DataFrame, piece: Piece) -> pl.DataFrame:
+    """With the loop, claim and line of each segment where a check has left them out."""
+    where = piece.segments.select(
+        "segment",
+        at_loop=pl.lit(_LOOP_IDS).gather(pl.col("loop").cast(pl.Int64)),
+        at_claim=pl.col("claim"),
+        line=pl.col("line"),
+    )
+    lines = piece.lines.select(line="segment", at_line="line_number")
+    return (
+        findings.join(where, on="segment", how="left", maintain_order="left")
+        .join(lines, on="line", how="left", maintain_order="left")
+        .with_columns(
+            loop=pl.when(pl.col("loop") == "").then(pl.col("at_loop").fill_null("")).otherwise("loop"),
+            claim=pl.col("claim").fill_null(pl.col("at_claim")),
+            line_number=pl.col("line_number").fill_null(pl.col("at_line")),
+        )
+        .sort("segment", maintain_order=True)
+        .select(list(FINDINGS))
+    )

@@ -252,7 +252,9 @@ def _with_codes_beside(shown: pl.DataFrame) -> pl.DataFrame:
     """The codes of the claim's other lines of the same day."""
     told = shown.filter("told").select("claim", "position", "line.service_date", "line.code")
     if told.select("claim").is_duplicated().any():
-        pairs = told.join(told.rename({"position": "other"}), on=["claim", "line.service_date"], maintain_order="left_right")
+        pairs = told.join(
+            told.rename({"position": "other"}), on=["claim", "line.service_date"], maintain_order="left_right"
+        )
         beside = (
             pairs.filter(pl.col("position") != pl.col("other"))
             .group_by("claim", "position", maintain_order=True)

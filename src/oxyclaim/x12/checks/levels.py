@@ -36,18 +36,17 @@ def checked(piece: Piece, as_of: date) -> Checked:
     1): nothing that would be read from it could be relied on.
     """
     book = guide()
-    segments = piece.segments
-    segments = segments.with_columns(
-        definition=book.definition_of(segments, LOOPS),
-        loop_id=pl.lit(_LOOP_IDS).gather(segments["loop"].cast(pl.Int64)),
+    component, repetition = piece.delimiters.component.decode(), piece.delimiters.repetition.decode()
+    segments = piece.segments.with_columns(
+        definition=book.definition_of(piece.segments, LOOPS, component),
+        loop_id=pl.lit(_LOOP_IDS).gather(pl.col("loop").cast(pl.Int64)),
     )
-    delimiters = piece.delimiters
     own = segments[piece.segments["context"].sum() :]
     found = [
         _trailing_separators(piece),
         hierarchy_findings(segments, piece.last),
-        structure_findings(segments, book),
-        element_findings(own, book, delimiters.component.decode(), delimiters.repetition.decode()),
+        structure_findings(segments, book, LOOPS),
+        element_findings(own, book, component, repetition),
     ]
     syntax = pl.concat(found)
     set_aside = _set_aside(piece, syntax)

@@ -122,12 +122,22 @@ def _placed(own: pl.DataFrame, carried: pl.DataFrame, claims: int) -> pl.DataFra
     in_claim = pl.col("loop").is_between(_IN_CLAIM, _LAST) & pl.col("professional")
     claim = begins_claim.fill_null(False).cum_sum().cast(pl.Int64) + (claims - 1)
     return frame.with_columns(
-        instance=pl.when("opens").then("segment").forward_fill(),
+        instance=_instance(),
         claim=pl.when(in_claim & (claim >= claims)).then(claim),
         line=pl.when(pl.col("loop").is_between(_FIRST_OF_LINE, _LAST)).then(
             pl.when(pl.col("code") == CODE["LX"]).then("segment").forward_fill()
         ),
     )
+
+
+def _instance() -> pl.Expr:
+    """The segment that opened the loop; a trailer closes the envelope that its header opened."""
+    code = pl.col("code")
+    begun = pl.when("opens").then("segment")
+    for trailer, header in (("SE", "ST"), ("GE", "GS"), ("IEA", "ISA")):
+        headers = pl.when(code == CODE[header]).then("segment").forward_fill()
+        begun = pl.when((code == CODE[trailer]).fill_null(False)).then(headers).otherwise(begun)
+    return begun.forward_fill()
 
 
 def _professional(frame: pl.DataFrame) -> pl.Series:
@@ -162,8 +172,8 @@ def _context(segments: pl.DataFrame) -> pl.DataFrame:
             found.append(segments[last[begin] : last[begin] + 1])
     if last["ST"] > max(last["SE"], last["GS"]):
         after = last["ST"]
-        for loop in ("HEADER", "2000A", "2000B", "2000C"):
-            start = after if loop == "HEADER" else _last((ids == "HL") & (loops == NUMBER[loop]))
+        for loop in ("ST", "2000A", "2000B", "2000C"):
+            start = after if loop == "ST" else _last((ids == "HL") & (loops == NUMBER[loop]))
             if start < after:
                 break
             ends = ((ids[start + 1 :] == "HL") | (ids[start + 1 :] == "CLM")).fill_null(False).arg_true()

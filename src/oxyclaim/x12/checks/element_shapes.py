@@ -26,11 +26,11 @@ class Shape(NamedTuple):
 
 def shapes_of(segments: pl.DataFrame) -> pl.Series:
     """The shape of each segment as one integer; null where it has no definition."""
-    present = pl.lit(0, pl.Int64)
+    present = pl.lit(0, pl.UInt32)
     for place in range(ELEMENTS):
         column = segments[f"e{place + 1:02d}"]
         if column.null_count() < len(column):
-            present = present + pl.col(column.name).is_not_null().cast(pl.Int64) * (1 << place)
+            present = present + pl.col(column.name).is_not_null().cast(pl.UInt32) * pl.lit(1 << place, pl.UInt32)
     return segments.select(shape=pl.col("definition").cast(pl.Int64) * (1 << ELEMENTS) + present).to_series()
 
 

@@ -34,6 +34,8 @@ def suspect(element: ElementDef, column: str, delimiters: str, *, plain: bool) -
     ``plain`` says that there are no characters outside the extended set, nor delimiters, anywhere.
     """
     value = pl.col(column)
+    if len(element.codes) == 1:
+        return value != next(iter(element.codes))
     if element.codes:
         return ~value.is_in(sorted(element.codes))
     if element.data_type in _PATTERNS:
@@ -42,7 +44,8 @@ def suspect(element: ElementDef, column: str, delimiters: str, *, plain: bool) -
         )
     if element.data_type == "DT" or element.format_by:
         return ~_is_date(value)
-    odd = ~_length(value).is_between(element.shortest, element.longest) | value.str.starts_with(" ")
+    # Bytes are as many as characters, or more where the last question finds one outside the set.
+    odd = ~value.str.len_bytes().is_between(element.shortest, element.longest) | value.str.starts_with(" ")
     if element.data_type == "ID":
         odd = odd | value.str.ends_with(" ")
     return odd if plain else odd | value.str.contains(_strange(delimiters))

@@ -64,7 +64,7 @@ def _used(kinds: list[int], guide: Guide) -> dict[str, dict[int, _Uses]]:
             checked = element.usage is not Usage.NOT_USED and element.place not in _DELIMITERS_THEMSELVES
             if checked and places >> (number - 1) & 1:
                 uses = used.setdefault(segment.id, {}).setdefault(number, {})
-                uses.setdefault(replace(element, usage=Usage.SITUATIONAL), []).append(definition)
+                uses.setdefault(replace(element, usage=Usage.SITUATIONAL, external=None), []).append(definition)
     return used
 
 
@@ -92,7 +92,7 @@ def _id_findings(
         for element, definitions in uses.items():
             if element.parts:
                 at = rows.select("segment", "definition", value=_column(number)).drop_nulls("value")
-                at = at if len(uses) == 1 else at.filter(pl.col("definition").is_in(definitions))
+                at = at.filter(_of(pl.lit(True), definitions, alone=len(uses) == 1)) if len(uses) > 1 else at
                 yield from _composite_findings(at, element, guide, delimiters)
 
 
@@ -163,7 +163,10 @@ def _found(
 
 
 def _of(condition: pl.Expr, definitions: list[int], *, alone: bool) -> pl.Expr:
-    return condition if alone else condition & pl.col("definition").is_in(definitions)
+    if alone:
+        return condition
+    first, *others = definitions
+    return condition & (pl.col("definition").is_in(definitions) if others else pl.col("definition") == first)
 
 
 def _loops(guide: Guide) -> pl.Expr:

@@ -364,16 +364,17 @@ _NOT_YET = "the place of service did not exist on the date of service"
 
 def _places(tables: Tables) -> pl.DataFrame:
     claims, lines, _ = tables
-    found = []
+    found = [none_found()]
     for rows, loop, element, id_ in ((claims, "2300", "CLM05-1", "CLM"), (lines, "2400", "SV105", "SV1")):
-        unknown = Rule("X12-SET-PLACE", ~_place.is_in(code_lists.PLACES_OF_SERVICE), loop, element, _NO_PLACE, at=id_)
-        found.append(findings_of(rows, [unknown], LEVEL, tables))
-        newer = rows.filter(_place.is_in(code_lists.PLACES_OF_SERVICE_FROM.keys()))
-        if len(newer):
-            too_early = Rule(
-                "X12-SET-PLACE-DATE", pl.col("service_from") < _place_from, loop, element, _NOT_YET, at=id_
-            )
-            found.append(findings_of(_with_service_date(newer, lines), [too_early], LEVEL, tables))
+        given = set(rows["place_of_service"].unique())
+        if given - code_lists.PLACES_OF_SERVICE - {None}:
+            unknown = ~_place.is_in(code_lists.PLACES_OF_SERVICE)
+            rule = Rule("X12-SET-PLACE", unknown, loop, element, _NO_PLACE, at=id_)
+            found.append(findings_of(rows, [rule], LEVEL, tables))
+        if given & code_lists.PLACES_OF_SERVICE_FROM.keys():
+            too_early = pl.col("service_from") < _place_from
+            rule = Rule("X12-SET-PLACE-DATE", too_early, loop, element, _NOT_YET, at=id_)
+            found.append(findings_of(_with_service_date(rows, lines), [rule], LEVEL, tables))
     return pl.concat(found)
 
 

@@ -141,6 +141,18 @@ _CLAIM_RULES = [
 ]
 
 
+_LINE_COLUMNS = (
+    "claim",
+    "segment",
+    "line_number",
+    "position",
+    "code",
+    "unit",
+    "units",
+    "service_from",
+    "service_to",
+    "ordering_npi",
+)
 _POINTERS = ("pointer_1", "pointer_2", "pointer_3", "pointer_4")
 _no_diagnosis = pl.any_horizontal(
     (pl.col(pointer) < 1) | (pl.col(pointer) > pl.col("diagnosis_count")) for pointer in _POINTERS
@@ -297,7 +309,7 @@ def _lines(tables: Tables, as_of: dt.date) -> pl.DataFrame:
         .alias(name)
         for place, name in enumerate(_POINTERS)
     ]
-    rows = tables.lines.join(of_claim, on="claim", how="left").with_columns(numbers)
+    rows = tables.lines.select(*_LINE_COLUMNS, *numbers).join(of_claim, on="claim", how="left")
     return findings_of(rows, _line_rules(as_of), LEVEL, tables)
 
 

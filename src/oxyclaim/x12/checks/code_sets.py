@@ -1,10 +1,11 @@
 """SNIP level 5: codes of outside code sets, by list where the list is short, else by their form.
 
-Sources, read 2026-11-24, besides those of ``code_lists``: NPI final rule, 69 FR 3434 (ten digits, the first 1 or 2, the
-last a Luhn check digit as if 80840 stood before); CMS, *Understanding the Medicare Beneficiary Identifier format* and
-MLN Matters SE18006 (on all claims from 2020-01-01); 45 CFR 162.404 (NPI in force from 2007-05-23); ICD-10-CM guidelines
-I.C.20 (an external cause is never the first diagnosis); NUCC taxonomy (ten characters, now all with X at the end);
-HCPCS level II and CPT (form of codes). Which code of a family holds on which day is policy and not asked here.
+Read 2026-11-24: the CMS requirements for the NPI check digit and 69 FR 3434 as quoted in public pages (ten digits, the
+first 1 or 2, the last a Luhn check digit as if 80840 stood before); CMS, *Understanding the Medicare Beneficiary
+Identifier format*; the Noridian DME notice of 2019-10-25 on MLN Matters SE18006 (MBI on all claims from 2020-01-01).
+General knowledge, not looked up: NPI in force from 2007-05-23; the forms of ICD-10-CM, ICD-9-CM, HCPCS, CPT, taxonomy
+and adjustment codes; that an external cause is never the first diagnosis. Which code of a family holds on which day is
+policy and not asked here.
 """
 
 import datetime as dt

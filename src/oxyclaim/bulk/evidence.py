@@ -118,6 +118,8 @@ class Evidence:
                 "line.as_of": pl.lit(self.as_of),
                 "line.authorizations_listed": pl.lit(False),
                 "line.given": self._given(told),
+                # Left out it is presumed.
+                "line.history_listed": pl.lit(None if self.months is None else True, pl.Boolean),
             },
         )
         lines = lines.with_columns(presuming("line", lines, _not_diagnosed(presumptions)))

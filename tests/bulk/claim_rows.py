@@ -24,6 +24,9 @@ def claim_case(number: int, items: list[dict[str, Any]], **sections: Any) -> Cas
     facts = build(f"C{number}", items[0]["service_date"], {"items": items})
     facts = {key: facts[key] for key in SHOWN}
     facts["items"] = [{key: item[key] for key in OF_ITEM if item.get(key) is not None} for item in facts["items"]]
+    for item in facts["items"]:
+        if "RR" in item["modifiers"]:
+            item["acquisition"] = "rental"
     facts["diagnoses"] = [{"icd10": "J44.9"}]
     for section, value in sections.items():
         if value is None:

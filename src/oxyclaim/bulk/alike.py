@@ -19,7 +19,7 @@ FACTS = (
 )  # fmt: skip
 """What a claim shows and rules read of it, apart from its days.
 
-Not among them is what follows from the other lines (the codes beside it), what only names or describes (charge, names, NPI), and the patient's state, on which no rule turns
+Not among them is what follows from them (what is billed, the codes beside it), what only names or describes (charge, names, NPI), and the patient's state, on which no rule turns
 without a history, an absence or a test (a test holds this).
 """
 

@@ -21,6 +21,9 @@ JUDGED, NOT_OXYGEN, PAYER_NOT_KNOWN, NO_SERVICE_DATE = "judged", "not oxygen", "
 MEDICARE = "medicare"
 """The rule book's name of the payer that the filing indicator MB means."""
 
+RENTED = "RR"
+"""The modifier by which a line says that it bills a rental; of sales and visits the rule book reads the modifiers."""
+
 CERTIFICATE = "CT"
 """PWK01: a certification goes with the claim (before 2023 the CMN)."""
 
@@ -168,6 +171,7 @@ def evidence(
         pl.col("place_of_service").alias("place"),
         pl.when(pl.col("code_qualifier").eq_missing("HC")).then(pl.col("code")).alias("line.code"),
         pl.col("modifiers").fill_null([]).alias("line.modifiers"),
+        pl.when(pl.col("modifiers").list.contains(RENTED)).then(pl.lit("rental")).alias("line.acquisition"),
         pl.col("service_from").alias("line.service_date"),
         pl.col("note").alias("line.narrative"),
         _certificate().alias("line.certificate_attached"),

@@ -9,6 +9,7 @@ where there was a failure. Each is told with its number, from which ``--only`` m
 
 import argparse
 import multiprocessing
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -41,6 +42,7 @@ class Failure:
 
 def run(files: int, seed: int, processes: int = 2, on_done: Callable[[int], None] = lambda _: None) -> list[Failure]:
     """Judge so many files; ``on_done`` is called with how many are done."""
+    os.environ["POLARS_MAX_THREADS"] = "1"  # read by the new processes: the files are small, threads only cost
     context = multiprocessing.get_context("spawn")
     failures: Any = context.Queue()
     watched = [_Worker(context, failures, seed, range(first, files, processes)) for first in range(processes)]

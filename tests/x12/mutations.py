@@ -120,7 +120,7 @@ def mutated(seed: int, number: int) -> tuple[bytes, int, list[str]]:
     )
     for name in names:
         data = MUTATIONS[name][0](data, chance)
-    return data, chance.choice((1 << 23, 1 << 23, 200, 700)), names
+    return data, chance.choice((*[1 << 23] * 6, 200, 700)), names
 
 
 def _split(data: bytes) -> tuple[list[bytes], bytes, bytes]:

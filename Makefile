@@ -42,6 +42,7 @@ docs: $(READY)  # rewrite the pages that are made from the rule book and the mod
 	@$(BIN)/python -m oxyclaim.policy.handbook docs
 	@$(BIN)/python -m oxyclaim.case.guide > docs/case-file.md
 	@$(BIN)/python -m oxyclaim.policy.payer_files.guide > docs/payer-file.md
+	@$(BIN)/python -m oxyclaim.bulk.table_layout > docs/claim-tables.md
 
 bench: $(DEV_READY)
 	$(BIN)/python bench/one_case.py

@@ -102,7 +102,6 @@ def tables(
     presumptions = list(presumptions)
     as_of = as_of or date.today()  # noqa: DTZ011 (the biller's own calendar day)
     days = [as_of] * len(cases) if isinstance(as_of, date) else as_of
-    presumable = {presumption.fact for presumption in presumptions}
     rows: dict[str, list[dict[str, Any]]] = {kind: [] for kind in ("line", *RECORDS)}
     for position, case in enumerate(cases):
         presumed = {each.fact: each.value for each in presumptions if _may_presume(each, case)}
@@ -123,9 +122,52 @@ def tables(
                 for record, entry in enumerate(records or ()):
                     facts = _facts(kind, model, entry, on_file, said, presumed)
                     rows[kind].append(row | {"record": record, "unlisted": False} | _keys(kind, entry) | facts)
-    flags = {kind: {f"presumed.{fact}": pl.Boolean for fact in presumable if _kind(fact) == kind} for kind in rows}
-    frames = {kind: pl.DataFrame(rows[kind], schema=_schema(kind) | flags[kind]) for kind in rows}
+    frames = {kind: pl.DataFrame(rows[kind], schema=schema(kind, presumptions)) for kind in rows}
     return Tables(frames, cases)
+
+
+def left_out(kind: str, views: pl.Series, presumptions: Iterable[Presumption] = ()) -> pl.DataFrame:
+    """The frame of a kind of record of which these cases (``case_view``) say nothing."""
+    unlisted = pl.DataFrame({"case_view": views}).with_columns(
+        record=pl.lit(0, pl.Int64), present=pl.lit(True), unlisted=pl.lit(True)
+    )
+    return in_full(kind, unlisted, presumptions)
+
+
+def in_full(kind: str, frame: pl.DataFrame, presumptions: Iterable[Presumption] = ()) -> pl.DataFrame:
+    """The frame with every column of its kind; a fact that it has not is null."""
+    return frame.select(
+        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(dtype).alias(name)
+        for name, dtype in schema(kind, presumptions).items()
+    )
+
+
+def presuming(
+    kind: str, frame: pl.DataFrame, presumptions: Iterable[Presumption], icd10: pl.Expr | None = None
+) -> list[pl.Expr]:
+    """What ``tables`` presumes of rows that give a kind's facts as columns: the facts and their flags, filled.
+
+    ``icd10`` is the list of the diagnoses as a case writes them (``G47.33``), null where none are listed. A record
+    that is not listed presumes nothing.
+    """
+    filled: list[pl.Expr] = []
+    for each in presumptions:
+        if _kind(each.fact) != kind:
+            continue
+        absent = pl.col(each.fact).is_null() if each.fact in frame.columns else pl.lit(True)
+        if each.unless_diagnosed is not None:
+            absent = absent & _none_so_begins(icd10, each.unless_diagnosed)
+        given = pl.col(each.fact) if each.fact in frame.columns else pl.lit(None)
+        filled.append(pl.when(absent).then(pl.lit(each.value)).otherwise(given).alias(each.fact))
+        filled.append(pl.when(absent).then(pl.lit(True)).alias(f"presumed.{each.fact}"))
+    return filled
+
+
+def _none_so_begins(icd10: pl.Expr | None, begin: str) -> pl.Expr:
+    if icd10 is None:
+        return pl.lit(False)
+    codes = icd10.list.eval(pl.element().str.starts_with(begin).fill_null(True).cast(pl.UInt8))
+    return (codes.list.len() > 0).fill_null(False) & (codes.list.sum() == 0).fill_null(False)
 
 
 def _may_presume(presumption: Presumption, case: Case) -> bool:
@@ -252,6 +294,11 @@ def _collect(path: str, value: Any, given: list[str]) -> None:
 
 def _plain(value: Any) -> Any:
     return float(value) if isinstance(value, Decimal) else value
+
+
+def schema(kind: str, presumptions: Iterable[Presumption] = ()) -> dict[str, Any]:
+    """The columns of a kind's frame, with a flag (``presumed.<fact>``) for each fact that may be presumed."""
+    return _schema(kind) | {f"presumed.{each.fact}": pl.Boolean for each in presumptions if _kind(each.fact) == kind}
 
 
 @cache

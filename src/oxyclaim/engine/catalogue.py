@@ -256,6 +256,14 @@ class Catalogue:
 
     @cached_property
     def _parameters_read(self) -> dict[str, list[str]]:
+        return {id: sorted(name[2:] for name in names if name.startswith("p.")) for id, names in self._reads.items()}
+
+    def reads(self, rule: Rule) -> frozenset[str]:
+        """All columns that a rule reads, also through derived facts, outputs and counts."""
+        return self._reads[rule.id]
+
+    @cached_property
+    def _reads(self) -> dict[str, frozenset[str]]:
         roots = {each.name: set(each.expression.meta.root_names()) for each in self.derived}
         outputs = {output.name: output for output in self.outputs}
         tallies = {tally.counts.name: tally.counts for tally in self.tallies}
@@ -279,8 +287,19 @@ class Catalogue:
                 if name.startswith("ledger."):
                     ledger = ledgers[name.split(".")[1]]
                     waiting += [ledger.limit, *columns_read(ledger.counts, ledger.opens, ledger.anew)]
-            found[rule.id] = sorted(name[2:] for name in names if name.startswith("p."))
+            found[rule.id] = frozenset(names)
         return found
+
+    def foresees_answer(self, rule: Rule) -> bool:
+        """Whether the payer surely answers with a denial or a rejection where the rule is known not to be met.
+
+        What only a review can tell, or what rests on an unconfirmed source, is no sure answer.
+        """
+        if not rule.denial:
+            return False
+        if rule.kind is Kind.FORECAST:
+            return self.grade(rule.authority) != "unconfirmed"
+        return rule.kind is Kind.VERDICT and rule.not_met not in (Effect.NONE, Effect.REVIEW)
 
     def grade(self, cites: Sequence[str]) -> str:
         """The weakest grade among the cites."""

@@ -205,9 +205,8 @@ class _Line:
             reasons = reasons or self.tracer.why(rule.applies)
         cure = rule.cure if lenient is False else None
         template = rule.if_unknown if lenient is None and rule.if_unknown else rule.sentence
-        sentence = _capital(fill(template, self.row, reasons=_join(reasons)))
-        if self.row.get(f"old.{rule.id}"):
-            sentence = f"({'; '.join(rest_of(rule, self.payer, self.day, self.catalogue).weak)}) {sentence}"
+        weak = rest_of(rule, self.payer, self.day, self.catalogue).weak if self.row.get(f"old.{rule.id}") else ()
+        sentence = told_of(template, self.row, reasons, weak)
         finding = self._make(rule, effect, sentence, reasons, cure)
         return replace(finding, certain=self._applies(rule) is True)
 
@@ -354,15 +353,7 @@ class _Line:
         )
 
     def _is_expected(self, rule: Rule) -> bool:
-        """The rule is known not to be met, and the payer answers that with a denial or a rejection.
-
-        What only a review can tell, or what rests on an unconfirmed source, is no sure answer.
-        """
-        if self._ok(rule) != (False, False) or not rule.denial:
-            return False
-        if rule.kind is Kind.FORECAST:
-            return self.catalogue.grade(rule.authority) != "unconfirmed"
-        return rule.kind is Kind.VERDICT and rule.not_met not in (Effect.NONE, Effect.REVIEW)
+        return self._ok(rule) == (False, False) and self.catalogue.foresees_answer(rule)
 
     def _expected_answers(self, rules: Sequence[Rule], effect: Effect) -> tuple[ExpectedAnswer, ...]:
         by_denial: dict[str, list[Rule]] = {}
@@ -431,6 +422,12 @@ class _Line:
         if not liability:
             return DenialNotice("none", None, fill(rule.sentence, row, reasons=_join(reasons) or "no claim is wanted"))
         return DenialNotice("ready", _without_empty(pricing, liability), _capital(_join(reasons)) + ".")
+
+
+def told_of(template: str, row: Row, reasons: Sequence[Reason], weak: Sequence[str] = ()) -> str:
+    """A finding's sentence on a line's row; ``weak`` are sources too old or too weak to rest on, told first."""
+    sentence = _capital(fill(template, row, reasons=_join(reasons)))
+    return f"({'; '.join(weak)}) {sentence}" if weak else sentence
 
 
 _EFFECTS = {effect.verdict: int(effect) for effect in Effect} | {"note": 0}

@@ -100,8 +100,8 @@ def range_problems(name: str, values: Iterable[Value]) -> list[str]:
 class ParameterTables:
     """One wide table for each clock: for each payer a row for each date on which some value changes.
 
-    ``entries`` holds a frame for each list of records; ``p.<name>`` is the number of the list in force, null where the
-    payer is silent.
+    ``days`` are those dates, by clock. ``entries`` holds a frame for each list of records; ``p.<name>`` is the number of
+    the list in force, null where the payer is silent.
     """
 
     def __init__(self, parameters: Iterable[Parameter], values: Values):
@@ -111,11 +111,12 @@ class ParameterTables:
             if parameter.type == "entries":
                 values, self.entries[parameter.name] = _numbered(parameter, values)
         self._tables: dict[str, pl.DataFrame] = {}
+        self.days: dict[str, list[date]] = {}
         self._rows: list[pl.Expr] = []
         for clock, fact in CLOCKS.items():
             chosen = [parameter for parameter in self.known.values() if parameter.clock == clock]
             if chosen:
-                days = _changes(chosen, values)
+                days = self.days[clock] = _changes(chosen, values)
                 self._tables[clock] = _table(chosen, values, days)
                 self._rows.append(_row(pl.col(fact), list(values), days).alias(f"at.{clock}"))
 

@@ -6,12 +6,7 @@ from typing import Any
 import polars as pl
 
 from oxyclaim.x12.checks.findings import as_findings, syntax_error
-from oxyclaim.x12.reading.loops import CODE
-
-VERSIONS = ("005010X222", "005010X222A1", "005010X222A2")
-"""The versions of the implementation guide for professional claims (837P) that are read."""
-
-_ENVELOPES = ("ISA", "GS", "ST", "SE", "GE", "IEA")
+from oxyclaim.x12.versions import PROFESSIONAL
 
 
 @dataclass
@@ -40,15 +35,17 @@ class EnvelopeCheck:
         self._interchanges: set[str | None] = set()
         self._found: list[dict[str, Any]] = []
 
-    def check(self, segments: pl.DataFrame, last: bool) -> pl.DataFrame:
-        """What is wrong with the envelopes of a piece's own segments (without context). Columns: ``FINDINGS``."""
+    def check(self, envelopes: pl.DataFrame, last_segment: int | None = None) -> pl.DataFrame:
+        """What is wrong with the envelopes of a piece (``Piece.envelopes``). Columns: ``FINDINGS``.
+
+        ``last_segment``: the number of the file's last segment, with its last piece.
+        """
         self._found = []
-        is_envelope = segments["code"].is_in([CODE[name] for name in _ENVELOPES]).fill_null(False)
         columns = ["segment", "id", *(f"e{n:02d}" for n in (1, 2, 3, 6, 8, 13))]
-        for row in segments.filter(is_envelope).select(columns).iter_rows():
+        for row in envelopes.select(columns).iter_rows():
             self._step(*row)
-        if last and segments.height:
-            self._end(int(segments["segment"][-1]))
+        if last_segment is not None:
+            self._end(last_segment)
         return as_findings(self._found)
 
     def _step(self, segment: int, kind: str, *elements: str | None) -> None:
@@ -97,18 +94,20 @@ class EnvelopeCheck:
     def _accept(self, segment: int, kind: str | None, version: str | None) -> None:
         group = self._group_version
         stated = version or group
-        if kind == "837" and stated in VERSIONS and (group is None or group in VERSIONS):
+        if kind == "837" and stated in PROFESSIONAL and (group is None or group in PROFESSIONAL):
             self.accepted += 1
             if version is not None and group is not None and version != group:
                 self._say(segment, "ST03", f"names another version than its group (GS08 is {group})")
             return
-        told = _shown(kind), _shown(group if group not in VERSIONS else stated)
+        told = _shown(kind), _shown(group if group not in PROFESSIONAL else stated)
         name = " ".join(each for each in told if each) or "unknown"
         self.others[name] = self.others.get(name, 0) + 1
-        place = "ST01" if kind != "837" else "ST03" if group in VERSIONS else "GS08"
+        place = "ST01" if kind != "837" else "ST03" if group in PROFESSIONAL else "GS08"
         at = segment if place != "GS08" or self._group is None else self._group.segment
         self._say(
-            at, place, f"this is no professional claim: 837 of version {', '.join(VERSIONS)} is read, this is {name}"
+            at,
+            place,
+            f"this is no professional claim (837 of version {', '.join(PROFESSIONAL)}) but {name}",
         )
 
     def _end_transaction(self, segment: int, count: str | None, control: str | None) -> None:

@@ -8,7 +8,6 @@ import polars as pl
 from oxyclaim.x12.checks.balancing import balancing_findings
 from oxyclaim.x12.checks.code_sets import code_set_findings
 from oxyclaim.x12.checks.elements import element_findings
-from oxyclaim.x12.checks.envelopes import VERSIONS
 from oxyclaim.x12.checks.findings import ERROR, FINDINGS, as_findings, none_found, syntax_error
 from oxyclaim.x12.checks.hierarchy import hierarchy_findings
 from oxyclaim.x12.checks.situations import situation_findings
@@ -34,21 +33,20 @@ def checked(piece: Piece, as_of: date) -> Checked:
     """Check a piece by itself, without the envelopes, which ``EnvelopeCheck`` follows from piece to piece.
 
     A claim is set aside where the syntax of its own segments, or of the levels above it, is broken (an error of level
-    1), or where its transaction set is no 837P: nothing that would be read from it could be relied on.
+    1): nothing that would be read from it could be relied on.
     """
     book = guide()
-    segments = piece.segments
-    segments = segments.with_columns(
-        definition=book.definition_of(segments, LOOPS),
-        loop_id=pl.lit(_LOOP_IDS).gather(segments["loop"].cast(pl.Int64)),
+    component, repetition = piece.delimiters.component.decode(), piece.delimiters.repetition.decode()
+    segments = piece.segments.with_columns(
+        definition=book.definition_of(piece.segments, LOOPS, component),
+        loop_id=pl.lit(_LOOP_IDS).gather(pl.col("loop").cast(pl.Int64)),
     )
-    delimiters = piece.delimiters
     own = segments[piece.segments["context"].sum() :]
     found = [
         _trailing_separators(piece),
         hierarchy_findings(segments, piece.last),
-        structure_findings(segments, book),
-        element_findings(own, book, delimiters.component.decode(), delimiters.repetition.decode()),
+        structure_findings(segments, book, LOOPS),
+        element_findings(own, book, component, repetition),
     ]
     syntax = pl.concat(found)
     set_aside = _set_aside(piece, syntax)
@@ -74,12 +72,10 @@ def _trailing_separators(piece: Piece) -> pl.DataFrame:
 
 
 def _set_aside(piece: Piece, syntax: pl.DataFrame) -> pl.Series:
-    claims = piece.claims
-    foreign = claims["claim"].filter(~claims["version"].is_in(VERSIONS).fill_null(False))
     broken = syntax.filter((pl.col("snip_level") == 1) & (pl.col("severity") == ERROR))["segment"]
     if broken.is_empty():
-        return foreign
-    return pl.concat([foreign, _resting_on(piece, broken.unique().sort())]).unique().sort()
+        return pl.Series(dtype=pl.Int64)
+    return _resting_on(piece, broken).unique().sort()
 
 
 def _resting_on(piece: Piece, broken: pl.Series) -> pl.Series:

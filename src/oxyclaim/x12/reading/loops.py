@@ -7,7 +7,7 @@ of the transaction: NM1*82 is the rendering provider of a claim, of another paye
 import polars as pl
 
 LOOPS = (
-    "", "HEADER", "1000A", "1000B",
+    "ISA", "GS", "ST", "1000A", "1000B",
     "2000A", "2010AA", "2010AB", "2010AC",
     "2000B", "2010BA", "2010BB",
     "2000C", "2010CA",
@@ -16,16 +16,18 @@ LOOPS = (
     "2400", "2410", "2420A", "2420B", "2420C", "2420D", "2420E", "2420F", "2420G", "2420H", "2430", "2440",
     "?",
 )  # fmt: skip
-"""Ids of the loops; a segment carries the index. Empty: outside transactions. ``?``: behind a segment that should
+"""Ids of the loops; a segment carries the index. ISA, GS and ST are the envelopes. ``?``: behind a segment that should
 open a loop and opens none that the guide knows."""
 
 NUMBER = {loop: number for number, loop in enumerate(LOOPS)}
 UNKNOWN = NUMBER["?"]
 
-_AREAS = {"ISA": "", "GS": "", "GE": "", "IEA": "", "TA1": "", "ST": "HEADER", "SE": "HEADER", "CLM": "2300"}
+_AREAS = {
+    "ISA": "ISA", "TA1": "ISA", "IEA": "ISA", "GS": "GS", "GE": "GS", "ST": "ST", "SE": "ST", "CLM": "2300",
+}  # fmt: skip
 _LEVELS = {"20": "2000A", "22": "2000B", "23": "2000C"}
 _NAMED = {
-    "HEADER": {"41": "1000A", "40": "1000B"},
+    "ST": {"41": "1000A", "40": "1000B"},
     "2000A": {"85": "2010AA", "87": "2010AB", "PE": "2010AC"},
     "2000B": {"IL": "2010BA", "PR": "2010BB"},
     "2000C": {"QC": "2010CA"},

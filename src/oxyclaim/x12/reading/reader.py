@@ -11,13 +11,16 @@ import polars as pl
 from oxyclaim.x12.reading.columns import Text
 from oxyclaim.x12.reading.delimiters import Delimiters, UnreadableFile
 from oxyclaim.x12.reading.kinds import Kinds
-from oxyclaim.x12.reading.loops import LOOPS, NUMBER, placed
+from oxyclaim.x12.reading.loops import CODE, NUMBER, placed
 from oxyclaim.x12.reading.pieces import PIECE, raw_pieces
 from oxyclaim.x12.reading.schema import SEGMENTS
 from oxyclaim.x12.reading.tables import Heads, claim_frame, line_frame
+from oxyclaim.x12.versions import PROFESSIONAL
 
 _IN_CLAIM = NUMBER["2300"]
 _FIRST_OF_LINE = NUMBER["2400"]
+_LAST = NUMBER["2440"]
+ENVELOPES = ("ISA", "GS", "ST", "SE", "GE", "IEA")
 
 
 @dataclass(frozen=True)
@@ -26,10 +29,14 @@ class Piece:
 
     ``segments``: columns ``SEGMENTS`` and ``PLACED``, besides ``opens`` (it opens its loop), ``code`` (index of
     ``IDS``) and ``context`` (it was in an earlier piece and is here again so that what follows has its place).
+    Without the transaction sets that are no 837P; ``other_claims`` counts the claims (CLM) in these.
+    ``envelopes``: its segments ISA, GS, ST, SE, GE and IEA, without context.
     """
 
     text: Text
     segments: pl.DataFrame
+    envelopes: pl.DataFrame
+    other_claims: int
     earlier: dict[int, tuple[Text, int]]
     """Where the context segments were read: the text and their number in it."""
     last: bool
@@ -43,6 +50,11 @@ class Piece:
     def kinds(self) -> Kinds:
         """Its segments by loop and id."""
         return Kinds(self.segments)
+
+    @property
+    def claim_count(self) -> int:
+        """How many claims it has."""
+        return len(self.kinds.rows("2300", "CLM"))
 
     @cached_property
     def heads(self) -> Heads:
@@ -85,32 +97,69 @@ def read(source: Path | bytes, at_once: int = PIECE) -> Iterator[Piece]:
         for raw in raw_pieces(file, at_once):
             text = Text(raw.data, raw.delimiters, raw.position, segments)
             own = text.segments()
-            piece = Piece(text, _placed(own, carried, claims), earlier, raw.last)
+            frame = _placed(own, carried, claims)
+            piece = _piece(text, frame, earlier, raw.last)
             yield piece
             segments += own.height
-            claims = int(piece.segments["claim_count"][-1]) if piece.segments.height else claims
-            carried = _context(piece.segments)
+            claims += piece.claim_count
+            carried = _context(frame)
             earlier = {number: piece.place(number) for number in carried["segment"]}
 
 
+def _piece(text: Text, frame: pl.DataFrame, earlier: dict[int, tuple[Text, int]], last: bool) -> Piece:
+    envelopes = frame.filter(pl.col("code").is_in([CODE[name] for name in ENVELOPES]) & ~pl.col("context"))
+    professional = frame if frame["professional"].all() else frame.filter("professional")
+    others = frame.filter(~pl.col("professional") & (pl.col("id") == "CLM") & ~pl.col("context")).height
+    return Piece(text, professional, envelopes, others, earlier, last)
+
+
 def _placed(own: pl.DataFrame, carried: pl.DataFrame, claims: int) -> pl.DataFrame:
+    """The segments with their places; those of transaction sets that are no 837P are marked and have no claims."""
     frame = pl.concat([carried, own]) if carried.height else own
-    places = placed(frame)
-    in_claim = pl.col("loop").is_between(_IN_CLAIM, len(LOOPS) - 2)
-    opener = pl.col("opens")
-    return (
-        frame.hstack(places)
-        .with_columns(
-            context=pl.int_range(pl.len()) < carried.height,
-            instance=pl.when(opener).then("segment").forward_fill(),
-            claim_count=((pl.col("id") == "CLM") & opener).fill_null(False).cum_sum().cast(pl.Int64) + claims,
-            line=pl.when((pl.col("id") == "LX") & opener).then("segment").forward_fill(),
-        )
-        .with_columns(
-            claim=pl.when(in_claim & (pl.col("claim_count") > claims)).then(pl.col("claim_count") - 1),
-            line=pl.when(pl.col("loop").is_between(_FIRST_OF_LINE, len(LOOPS) - 2)).then("line"),
-        )
+    frame = frame.hstack(placed(frame))
+    frame = frame.with_columns(professional=_professional(frame), context=pl.int_range(pl.len()) < carried.height)
+    begins_claim = (pl.col("code") == CODE["CLM"]) & pl.col("professional")
+    in_claim = pl.col("loop").is_between(_IN_CLAIM, _LAST) & pl.col("professional")
+    claim = begins_claim.fill_null(False).cum_sum().cast(pl.Int64) + (claims - 1)
+    return frame.with_columns(
+        instance=_instance(),
+        claim=pl.when(in_claim & (claim >= claims)).then(claim),
+        line=pl.when(pl.col("loop").is_between(_FIRST_OF_LINE, _LAST)).then(
+            pl.when(pl.col("code") == CODE["LX"]).then("segment").forward_fill()
+        ),
     )
+
+
+def _instance() -> pl.Expr:
+    """The segment that opened the loop; a trailer closes the envelope that its header opened."""
+    code = pl.col("code")
+    begun = pl.when("opens").then("segment")
+    for trailer, header in (("SE", "ST"), ("GE", "GS"), ("IEA", "ISA")):
+        headers = pl.when(code == CODE[header]).then("segment").forward_fill()
+        begun = pl.when((code == CODE[trailer]).fill_null(False)).then(headers).otherwise(begun)
+    return begun.forward_fill()
+
+
+def _professional(frame: pl.DataFrame) -> pl.Series:
+    """Whether each segment stands in a transaction set that is an 837P, or in none."""
+    code, version = pl.col("code"), pl.col("e08")
+    rows = frame.select("code", "e01", "e03", "e08").with_row_index("row")
+    marks = rows.filter(code.is_in([CODE[name] for name in ENVELOPES])).with_columns(
+        group=pl.when(code == CODE["GS"]).then(version.fill_null("")).forward_fill()
+    )
+    is_other = (
+        (pl.col("e01").ne_missing("837"))
+        | ~pl.coalesce("e03", "group").is_in(PROFESSIONAL)
+        | ~pl.coalesce("group", "e03").is_in(PROFESSIONAL)
+    ).fill_null(True)
+    marks = marks.with_columns(other=(code == CODE["ST"]) & is_other)
+    if not marks["other"].any():
+        return pl.repeat(True, frame.height, dtype=pl.Boolean, eager=True)
+    # SE still belongs to the transaction set that it ends.
+    after = marks.with_columns(row=pl.col("row") + (code == CODE["SE"]))
+    begun = pl.Series([None], dtype=pl.Boolean).new_from_index(0, frame.height + 1)
+    begun = begun.scatter(after["row"], after["other"])
+    return ~begun[: frame.height].fill_null(strategy="forward").fill_null(False)
 
 
 def _context(segments: pl.DataFrame) -> pl.DataFrame:
@@ -123,8 +172,8 @@ def _context(segments: pl.DataFrame) -> pl.DataFrame:
             found.append(segments[last[begin] : last[begin] + 1])
     if last["ST"] > max(last["SE"], last["GS"]):
         after = last["ST"]
-        for loop in ("HEADER", "2000A", "2000B", "2000C"):
-            start = after if loop == "HEADER" else _last((ids == "HL") & (loops == NUMBER[loop]))
+        for loop in ("ST", "2000A", "2000B", "2000C"):
+            start = after if loop == "ST" else _last((ids == "HL") & (loops == NUMBER[loop]))
             if start < after:
                 break
             ends = ((ids[start + 1 :] == "HL") | (ids[start + 1 :] == "CLM")).fill_null(False).arg_true()

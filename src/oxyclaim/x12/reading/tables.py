@@ -91,7 +91,7 @@ class Heads:
     def __init__(self, kinds: Kinds):
         claims = kinds.rows("2300", "CLM")
         self.claims = claims
-        self.transaction = last_before(kinds.rows("HEADER", "ST"), claims)
+        self.transaction = last_before(kinds.rows("ST", "ST"), claims)
         self.biller = self._under(self.transaction, last_before(kinds.rows("2000A", "HL"), claims))
         self.subscriber = self._under(self.biller, last_before(kinds.rows("2000B", "HL"), claims))
         self.patient = self._under(self.subscriber, last_before(kinds.rows("2000C", "HL"), claims))
@@ -144,10 +144,10 @@ def _within_claim(kinds: Kinds, rows: pl.Series, separator: str) -> dict[str, pl
 
 
 def _header(kinds: Kinds, heads: Heads) -> dict[str, pl.Series]:
-    version = last_before(kinds.rows("", "GS"), heads.claims)
+    version = last_before(kinds.rows("GS", "GS"), heads.claims)
     return {
         "version": kinds.elements(version, "e08")["e08"],
-        "created": dates(heads.first(kinds, heads.transaction, "HEADER", "BHT", ["e04"])["e04"]),
+        "created": dates(heads.first(kinds, heads.transaction, "ST", "BHT", ["e04"])["e04"]),
         "submitter_id": heads.first(kinds, heads.transaction, "1000A", "NM1", ["e09"])["e09"],
         "receiver_id": heads.first(kinds, heads.transaction, "1000B", "NM1", ["e09"])["e09"],
     }
@@ -227,7 +227,10 @@ def _diagnoses(kinds: Kinds, rows: pl.Series, end: pl.Series, separator: str) ->
     given = kinds.elements(first_between(named, rows, end), *names)
     used = [name for name in names if given[name].null_count() < given.height] or names[:1]
     parts = [_components(given[name], separator, 2) for name in used]
-    return _given([part[1] for part in parts]), _given([part[0] for part in parts])
+    codes = [code for _, code in parts]
+    # One qualifier for each code, also where one of the two is missing.
+    qualifiers = [qualifier.fill_null("").set(code.is_null(), None) for qualifier, code in parts]
+    return _given(codes), _given(qualifiers)
 
 
 def _first(

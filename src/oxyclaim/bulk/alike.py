@@ -1,0 +1,93 @@
+"""Claims that are alike for the rule book: the same codes, modifiers, places and so on, on days that no rule tells apart.
+
+Lines of claims repeat, so each kind of claim is judged once and its answer holds for all. Two claims are alike if every
+fact that they show is the same, except their days: a claim whose lines are all of one day, of a living patient and
+without a history, is compared with nothing but the rule book's own dates and the day of the run. Such days are
+alike between two dates on which a value or a rule changes, on the same side of the day of the run, and timely or not.
+"""
+
+from datetime import date, timedelta
+
+import polars as pl
+
+from oxyclaim.bulk.evidence import Evidence
+from oxyclaim.engine.catalogue import Catalogue
+
+FACTS = (
+    "line.payer", "line.code", "line.modifiers", "line.units", "line.place_of_service", "line.narrative",
+    "line.certificate_attached", "line.has_primary", "line.codes_beside", "line.died_on", "given.claim", "given.line",
+)  # fmt: skip
+"""What a claim shows and rules read of it, apart from its days.
+
+Not among them is what only names or describes (charge, names, NPI), and the patient's state, on which no rule turns
+without a history, an absence or a test (a test holds this).
+"""
+
+NOTHING = "\x00"
+BETWEEN, NEXT = "\x1f", "\x1e"
+"""What stands between the facts of a line, and between lines, in a key."""
+
+
+class Days:
+    """The service days of a run, by what the rule book's own dates make of them."""
+
+    def __init__(self, catalogue: Catalogue, as_of: date):
+        self._catalogue = catalogue
+        self._as_of = as_of
+        self._claim_by = next(each for each in catalogue.outputs if each.name == "line.claim_by").formula()
+        self._cuts: dict[frozenset[str], pl.Series] = {}
+
+    def classed(self, told: pl.DataFrame) -> pl.DataFrame:
+        """The lines with the ``class`` of their day, and the last day for a claim (``claim_by``)."""
+        by = ["line.payer", "line.service_date", "line.has_primary"]
+        return told.join(self._classes(told[by].unique()), on=by, how="left", nulls_equal=True, maintain_order="left")
+
+    def _classes(self, days: pl.DataFrame) -> pl.DataFrame:
+        payers = frozenset(days["line.payer"].drop_nulls())
+        values = self._catalogue.ready_for(payers).parameter_tables
+        roots = [name for name in self._claim_by.meta.root_names() if name.startswith("p.")]
+        given = days.with_columns(
+            pl.lit(None, pl.Date).alias(name)
+            for name in ("line.rental_start", "line.device_delivered", "line.primary_remittance_date")
+        )
+        given = given.hstack(values.values_at(values.rows_for(given), roots))
+        day = pl.col("line.service_date")
+        return given.select(
+            *days.columns,
+            self._claim_by.alias("claim_by"),
+            pl.concat_str(
+                pl.lit(self.cuts(payers)).search_sorted(day, side="right"),
+                pl.lit(" "),
+                (day > self._as_of).cast(pl.UInt8),
+                (self._claim_by < self._as_of).cast(pl.UInt8).fill_null(2),
+            ).alias("class"),
+        )
+
+    def cuts(self, payers: frozenset[str]) -> pl.Series:
+        """The days on which a value or a rule of these payers begins, or has ended the day before."""
+        if payers not in self._cuts:
+            ready = self._catalogue.ready_for(payers)
+            days = {day for some in ready.parameter_tables.days.values() for day in some}
+            for rule in ready.rules:
+                days |= {rule.first} | ({rule.last + timedelta(days=1)} if rule.last else set())
+            self._cuts[payers] = pl.Series(sorted(days), dtype=pl.Date)
+        return self._cuts[payers]
+
+
+def keys(shown: Evidence, told: pl.DataFrame) -> pl.DataFrame:
+    """The key of each claim of which the engine is told: ``claim``, ``key``. ``told`` has the ``class`` of each day."""
+    plain = (pl.col("line.service_date").n_unique().over("claim") == 1) & pl.col("line.died_on").is_null()
+    alone = pl.lit(None, pl.Int64)
+    if shown.months is not None:  # a claim with a history is like no other
+        with_history = pl.col("claim").is_in(shown.months["claim"].unique().implode())
+        plain, alone = plain & ~with_history, pl.when(with_history).then(pl.col("claim"))
+    day = pl.when(plain).then(pl.col("class")).otherwise(pl.col("line.service_date").cast(pl.String))
+    names = [*FACTS, *(name for name in told.columns if name.startswith("presumed."))]
+    facts = [_text(pl.col(name), told.schema[name]) for name in names]
+    of_line = pl.concat_str(day, _text(alone), *facts, separator=BETWEEN)
+    return told.group_by("claim", maintain_order=True).agg(of_line.str.join(NEXT).alias("key"))
+
+
+def _text(fact: pl.Expr, dtype: pl.DataType | None = None) -> pl.Expr:
+    text = fact.list.join(" ") if isinstance(dtype, pl.List) else fact.cast(pl.String)
+    return text.fill_null(NOTHING)

@@ -1,0 +1,94 @@
+"""What a billed line is for, as the rule book's lists of codes tell it from its code, day and modifiers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from oxyclaim.engine.catalogue import Catalogue
+from oxyclaim.engine.parameters import Value
+
+KIND = pl.Enum(["stationary", "portable", "contents", "maintenance", "accessory", "purchase only", "topical", "sale"])
+"""stationary and portable: rent of such equipment; contents: of oxygen; maintenance: a visit to equipment."""
+
+NATIONAL = "national"
+"""The values that do not depend on the payer."""
+
+_LISTS = {
+    "stationary_codes": "stationary",
+    "portable_codes": "portable",
+    "purchase_only_codes": "purchase only",
+    "contents_codes": "contents",
+    "accessory_codes": "accessory",
+    "topical_codes": "topical",
+}
+
+
+@dataclass(frozen=True)
+class Family:
+    """The codes of home oxygen: the same lists that the rules read."""
+
+    code: pl.Enum
+    """Every code that any list ever named."""
+    _kinds: pl.DataFrame
+    """One row a code: its ``kind`` from ``first`` to ``last``."""
+    _visits: tuple[Value, ...]
+    _sales: tuple[Value, ...]
+
+    @classmethod
+    def of(cls, catalogue: Catalogue) -> "Family":
+        """The codes that the rule book names."""
+        values = catalogue.values[NATIONAL]
+        rows = {
+            (code, value.first, value.last): kind
+            for name, kind in reversed(_LISTS.items())  # the first list that names a code decides
+            for value in values[name]
+            for code in value.value
+        }
+        codes = sorted({code for code, _, _ in rows})
+        merged = [{"code": c, "first": f, "last": last, "kind": kind} for (c, f, last), kind in rows.items()]
+        schema: dict[str, Any] = {"code": pl.Enum(codes), "first": pl.Date, "last": pl.Date, "kind": KIND}
+        kinds = pl.DataFrame(merged, schema=schema).sort("code", "first")
+        return cls(
+            pl.Enum(codes), _joined(kinds), tuple(values["modifier_maintenance"]), tuple(values["sale_modifiers"])
+        )
+
+    def lines(self, lines: pl.DataFrame) -> pl.DataFrame:
+        """The oxygen lines: those whose code is of the family, with ``code`` as an Enum and their ``kind``.
+
+        A code that is not in force on the day has no kind; nor has one whose day is not known.
+        """
+        own = lines.with_columns(pl.col("code").cast(self.code, strict=False)).filter(pl.col("code").is_not_null())
+        return own.with_columns(self._kind(own))
+
+    def _kind(self, lines: pl.DataFrame) -> pl.Series:
+        at = lines["code"].to_physical()
+        day = pl.col("service_from")
+        table = lines.select(day, "modifiers").with_columns(
+            **{name: self._kinds[name].gather(at) for name in ("kind", "first", "last")}
+        )
+        by_code = pl.when(day.is_between(pl.col("first"), pl.col("last"))).then(pl.col("kind"))
+        kind = pl.when(self._has(self._sales)).then(pl.lit("sale", KIND)).otherwise(by_code)
+        return table.select(
+            pl.when(self._has(self._visits)).then(pl.lit("maintenance", KIND)).otherwise(kind).alias("kind")
+        )["kind"]
+
+    @staticmethod
+    def _has(values: Iterable[Value]) -> pl.Expr:
+        """Whether the line bears a modifier of those in force on its day."""
+        found = pl.lit(False)
+        for value in values:
+            words = value.value if isinstance(value.value, list) else [value.value]
+            in_force = pl.col("service_from").is_between(value.first, value.last or date.max)
+            for word in words:
+                found = found | (pl.col("modifiers").list.contains(word) & in_force)
+        return found.fill_null(False)
+
+
+def _joined(kinds: pl.DataFrame) -> pl.DataFrame:
+    """Ranges of a code that follow each other with the same kind as one; one row a code, in the order of the Enum."""
+    return kinds.group_by("code", maintain_order=True).agg(
+        pl.col("kind").first(), pl.col("first").min(), pl.col("last").fill_null(date.max).max()
+    )

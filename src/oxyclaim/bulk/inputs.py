@@ -1,0 +1,104 @@
+"""Find claim files, named, in folders or by a pattern, and tell what kind each is."""
+
+import gzip
+import os
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from glob import glob, has_magic
+from pathlib import Path
+
+from oxyclaim.bulk.claim_tables import CSV, JSON_LINES, Refused
+
+SUFFIXES = (".x12", ".edi", ".837", ".837p", ".txt", ".dat", ".clm", ".parquet", *CSV, *JSON_LINES)
+"""The ends of names that count in a folder; a file that is named itself may have any."""
+
+
+class Kind(Enum):
+    """What a file of claims is."""
+
+    X12 = "837P"
+    PARQUET = "Parquet"
+    CSV = "CSV"
+    JSON_LINES = "JSON Lines"
+
+
+def found(paths: Iterable[Path]) -> list[Path]:
+    """The claim files that the paths lead to, each once, in the order of their names.
+
+    Folders are searched with all folders in them; names that begin with a dot are passed over. Raises ``Refused``
+    where a path leads to no file.
+    """
+    files: dict[Path, Path] = {}
+    for path in paths:
+        for one in _expanded(path):
+            files.setdefault(one.resolve(), one)
+    return sorted(files.values())
+
+
+def _expanded(path: Path) -> Iterator[Path]:
+    if path.is_dir():
+        yield from _in_folder(path)
+    elif path.exists():
+        yield path
+    elif not has_magic(str(path)):
+        raise Refused(f"{path}: does not exist; check the name and the folder")
+    else:
+        matches = [Path(name) for name in glob(str(path), recursive=True)]
+        if not matches:
+            raise Refused(f"{path}: matches no file; check the pattern and the folder")
+        for match in matches:
+            if not match.is_dir():
+                yield match
+            elif "**" not in str(path):  # a recursive pattern names the files in its folders itself
+                yield from _in_folder(match)
+
+
+def _in_folder(folder: Path) -> Iterator[Path]:
+    def cannot_read(error: OSError) -> None:
+        raise Refused(f"{error.filename}: this folder cannot be read: {error.strerror}")
+
+    empty = True
+    for where, folders, names in os.walk(folder, onerror=cannot_read):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if not name.startswith(".") and name.lower().endswith(SUFFIXES):
+                empty = False
+                yield Path(where, name)
+    if empty:
+        raise Refused(f"{folder}: this folder holds no claim file; their names end in one of: {', '.join(SUFFIXES)}")
+
+
+_BOM = b"\xef\xbb\xbf"
+_LOOKED_AT = 4096
+
+
+def kind_of(path: Path) -> Kind:
+    """What the file is, by how it begins, else by its name; ``Refused`` with the reason where it is none."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(_LOOKED_AT)
+        name = path.name.lower()
+        if name.endswith(".gz"):
+            with gzip.open(path, "rb") as packed:
+                start = packed.read(_LOOKED_AT)
+    except (OSError, EOFError) as error:
+        raise Refused(f"cannot be opened: {getattr(error, 'strerror', None) or 'it is damaged'}") from None
+    if start[:4] == b"PAR1":
+        return Kind.PARQUET
+    start = start.removeprefix(_BOM).lstrip()
+    if start[:3] == b"ISA":
+        if name.endswith(".gz"):
+            raise Refused("is a packed 837P file; unpack it first (gunzip)")
+        return Kind.X12
+    if not start:
+        raise Refused("is empty")
+    if name.endswith(CSV):
+        return Kind.CSV
+    if name.endswith(JSON_LINES):
+        return Kind.JSON_LINES
+    if name.endswith(".parquet"):
+        raise Refused("is no Parquet file, although its name says so: it does not begin with PAR1")
+    raise Refused(
+        "is of no known kind: an 837P file begins with ISA, a Parquet file with PAR1, the name of a CSV file ends in "
+        f"{', '.join(CSV)}, that of JSON Lines in {', '.join(JSON_LINES)}"
+    )

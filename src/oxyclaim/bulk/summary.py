@@ -1,0 +1,72 @@
+"""What a scrub counts: everything that came in is judged, passed through or set aside."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+import polars as pl
+
+
+@dataclass
+class Reason:
+    """How often a rule was broken, one message of many, and the money at risk for it."""
+
+    rule: str
+    message: str
+    severity: str
+    snip_level: int
+    forecast: str
+    count: int = 0
+    amount_cents: int = 0
+
+
+@dataclass
+class Summary:
+    """The counts of a scrub. Amounts in cents."""
+
+    files: int = 0
+    unreadable: dict[str, str] = field(default_factory=dict)
+    """Files that could not be read, and why."""
+    segments: int = 0
+    claims: int = 0
+    """Claims found; of these ``claims_read`` were read, the others set aside."""
+    claims_read: int = 0
+    claims_set_aside: int = 0
+    other_claims: int = 0
+    """Of those set aside: claims in transaction sets that are no professional claims."""
+    lines: int = 0
+    lines_set_aside: int = 0
+    """Lines of claims that were set aside."""
+    status: Counter[str] = field(default_factory=Counter)
+    """Lines read, by what became of them: ``judged``, or why they passed through."""
+    forecast: Counter[str] = field(default_factory=Counter)
+    """Judged lines by what the payer would say."""
+    lines_needing_history: int = 0
+    lines_needing_records: int = 0
+    findings: Counter[int] = field(default_factory=Counter)
+    """Findings by SNIP level."""
+    at_risk_cents: int = 0
+    reasons: dict[str, Reason] = field(default_factory=dict)
+
+    def add_findings(self, findings: pl.DataFrame) -> None:
+        """Count rows of a report."""
+        if findings.is_empty():
+            return
+        for level, count in findings["snip_level"].value_counts().iter_rows():
+            self.findings[level or 0] += count
+        self.at_risk_cents += findings["amount_at_risk_cents"].sum()
+        by_rule = findings.group_by("rule", maintain_order=True).agg(
+            pl.len(), pl.col("amount_at_risk_cents").sum(), pl.first("message", "severity", "snip_level", "forecast")
+        )
+        for rule, count, amount, message, severity, level, forecast in by_rule.iter_rows():
+            reason = self.reasons.setdefault(rule, Reason(rule, message, severity, level or 0, forecast or ""))
+            reason.count += count
+            reason.amount_cents += amount
+
+    @property
+    def found(self) -> bool:
+        """Whether anything was found."""
+        return self.findings.total() > 0
+
+    def top_reasons(self, count: int) -> list[Reason]:
+        """The reasons with the most money at risk, then the most frequent."""
+        return sorted(self.reasons.values(), key=lambda reason: (-reason.amount_cents, -reason.count))[:count]

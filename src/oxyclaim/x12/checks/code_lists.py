@@ -1,0 +1,75 @@
+"""Published code lists that a claim draws on.
+
+States and armed forces: USPS Publication 28, appendix B. Provinces: Canada Post. Countries: ISO 3166-1 alpha-2. Places
+of service: the CMS Place of Service Code Set, as HL7 Terminology publishes it (version of 2024-05-02), with CMS change
+requests 12427 (code 10), 11353 (code 58) for the first day. Filing indicators, relationships, group codes: the code
+values of 005010X222A1. First digits of ZIP codes: the USPS national areas. All read 2026-11-24.
+"""
+
+import datetime as dt
+
+# ruff: noqa: SIM905 (a list of codes is easier to read and to compare as one text)
+
+_ZIP_AREAS = {
+    "0": "CT MA ME NH NJ RI VT PR VI AE NY",  # 005 and 063 are in New York
+    "1": "DE NY PA",
+    "2": "DC MD NC SC VA WV",
+    "3": "AL FL GA MS TN AA",
+    "4": "IN KY MI OH",
+    "5": "IA MN MT ND SD WI DC",  # 569: federal offices in Washington
+    "6": "IL KS MO NE",
+    "7": "AR LA OK TX",
+    "8": "AZ CO ID NM NV UT WY TX",  # 885: El Paso
+    "9": "AK CA HI OR WA AP AS FM GU MH MP PW",
+}
+STATE_OF_ZIP_AREA = frozenset((digit, state) for digit, states in _ZIP_AREAS.items() for state in states.split())
+"""First digit of a ZIP code with each state that has such codes."""
+
+STATES = frozenset(state for _, state in STATE_OF_ZIP_AREA)
+"""States, District of Columbia, territories, freely associated states, armed forces."""
+
+PROVINCES = frozenset("AB BC MB NB NL NS NT NU ON PE QC SK YT".split())
+
+COUNTRIES = frozenset(
+    """
+    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ
+    CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR
+    GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP
+    KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT
+    MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW
+    SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ
+    UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
+    """.split()
+)
+
+PLACES_OF_SERVICE = frozenset(
+    """
+    01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 31 32 33 34 41 42 49 50 51 52 53 54
+    55 56 57 58 60 61 62 65 66 71 72 81 99
+    """.split()
+)
+
+PLACES_OF_SERVICE_FROM = {
+    "02": dt.date(2017, 1, 1),
+    "10": dt.date(2022, 1, 1),
+    "27": dt.date(2023, 10, 1),
+    "58": dt.date(2020, 1, 1),
+}
+"""First date of service of newer places. Not 19, valid for any date of service, nor 66, whose day was not found."""
+
+FREQUENCIES = frozenset("178")
+"""Original, replacement, void: what payers take in professional claims."""
+
+FILING_INDICATORS = frozenset("11 12 13 14 15 16 17 AM BL CH CI DS FI HM LM MA MB MC OF TV VA WC ZZ".split())
+
+SEXES = frozenset("FMU")
+
+UNITS = frozenset(["MJ", "UN"])
+
+GROUP_CODES = frozenset("CO CR OA PI PR".split())
+
+PATIENT_RELATIONSHIPS = frozenset(["01", "19", "20", "21", "39", "40", "53", "G8"])
+"""PAT01, of a patient who is not the subscriber."""
+
+OTHER_RELATIONSHIPS = PATIENT_RELATIONSHIPS | {"18"}
+"""SBR02 of another subscriber (2320)."""

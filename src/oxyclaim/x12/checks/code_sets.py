@@ -1,0 +1,460 @@
+"""SNIP level 5: codes of outside code sets, by list where the list is short, else by their form.
+
+Sources, read 2026-11-24, besides those of ``code_lists``: NPI final rule, 69 FR 3434 (ten digits, the first 1 or 2, the
+last a Luhn check digit as if 80840 stood before); CMS, *Understanding the Medicare Beneficiary Identifier format* and
+MLN Matters SE18006 (on all claims from 2020-01-01); 45 CFR 162.404 (NPI in force from 2007-05-23); ICD-10-CM guidelines
+I.C.20 (an external cause is never the first diagnosis); NUCC taxonomy (ten characters, now all with X at the end);
+HCPCS level II and CPT (form of codes). Which code of a family holds on which day is policy and not asked here.
+"""
+
+import datetime as dt
+
+import polars as pl
+
+from oxyclaim.x12.checks import code_lists
+from oxyclaim.x12.checks.findings import ERROR, WARNING, none_found
+from oxyclaim.x12.checks.rules import Rule, Tables, broken_rules, findings_of
+
+LEVEL = 5
+NPI_FROM = dt.date(2007, 5, 23)
+MBI_FROM = dt.date(2020, 1, 1)
+
+_ZIP = r"^\d{5}(?:\d{4})?$"
+_CANADIAN_POSTAL_CODE = r"^[A-Z]\d[A-Z] ?\d[A-Z]\d$"
+_NPI = r"^[12]\d{9}$"
+_TAXONOMY = r"^\d{3}[0-9A-Z]{6}X$"
+_RETIRED_TAXONOMY = r"^\d{3}[0-9A-Z]{6}Y$"
+_TAX_ID = r"^\d{9}$"
+_ICD_10 = r"^[A-Z]\d[0-9A-Z][0-9A-Z]{0,4}$"
+_ICD_9 = r"^(?:\d{3,5}|V\d{2,4}|E\d{3,4})$"
+_EXTERNAL_CAUSE = "^[V-Y]"
+_PROCEDURE = r"^(?:[A-EGHJ-MP-V]\d{4}|\d{5}|\d{4}[AFMTU])$"
+_MODIFIER = r"^[0-9A-Z]{2}$"
+_MBI_LETTER = "[AC-HJKMNP-RT-Y]"
+_MBI_EITHER = "[0-9AC-HJKMNP-RT-Y]"
+_MBI = rf"^[1-9]{_MBI_LETTER}{_MBI_EITHER}\d{_MBI_LETTER}{_MBI_EITHER}\d{_MBI_LETTER}{{2}}\d{{2}}$"
+_REASON = r"^(?:[1-9]\d{0,2}|[ABDPWY]\d{1,2})$"
+_REMARK = r"^(?:M[1-9]\d{0,2}|MA\d{2,3}|N[1-9]\d{0,3})$"
+_CURRENCY = "^[A-Z]{3}$"
+
+_REASONS = ("e02", "e05", "e08", "e11", "e14", "e17")
+_REMARKS = ("e03", "e04", "e05", "e06", "e07")
+
+
+def code_set_findings(claims: pl.DataFrame, lines: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
+    """The findings of SNIP level 5."""
+    tables = Tables(claims, lines, segments)
+    return pl.concat(
+        [
+            _segments(tables),
+            _diagnoses(tables),
+            _places(tables),
+            findings_of(_member_ids(claims), _CLAIM_RULES, LEVEL, tables),
+            findings_of(lines, _LINE_RULES, LEVEL, tables),
+            _modifiers_form(tables),
+        ]
+    )
+
+
+def npi_check_digit_holds(npi: pl.Expr) -> pl.Expr:
+    """Whether the last digit of a ten-digit NPI is its Luhn check digit, as if 80840 stood before it."""
+    number = npi.cast(pl.Int64, strict=False)
+    digits = [number // 10**place % 10 for place in range(10)]
+    doubled = [2 * digit - pl.when(digit > 4).then(9).otherwise(0) for digit in digits[1::2]]
+    sum_of_80840 = 24
+    return (pl.sum_horizontal(*digits[0::2], *doubled) + sum_of_80840) % 10 == 0
+
+
+def _is(id_: str) -> pl.Expr:
+    return pl.col("id") == id_
+
+
+_state, _zip, _country = pl.col("e02"), pl.col("e03"), pl.col("e04")
+_in_us = _country.is_null() | (_country == "US")
+_in_canada = _country == "CA"
+_zip_and_state = pl.concat_str(_zip.str.slice(0, 1), _state)
+_loop = pl.col("loop_id")
+_until_npi = pl.when(pl.col("created") < NPI_FROM).then(pl.lit(WARNING)).otherwise(pl.lit(ERROR))
+
+
+def _one_of(codes: frozenset[str]) -> str:
+    return ", ".join(sorted(codes))
+
+
+def _first_malformed(elements: tuple[str, ...], form: str, segment: str) -> tuple[pl.Expr, pl.Expr]:
+    """Whether an element of a repeated kind has not its form, and the first that has not."""
+    malformed = [~pl.col(element).str.contains(form) for element in elements]
+    names = [pl.when(bad).then(pl.lit(segment + e[1:])) for bad, e in zip(malformed, elements, strict=True)]
+    return pl.any_horizontal(malformed), pl.coalesce(names)
+
+
+_bad_reason, _which_reason = _first_malformed(_REASONS, _REASON, "CAS")
+_bad_remark, _which_remark = _first_malformed(_REMARKS, _REMARK, "MOA")
+
+_ADDRESS_RULES = [
+    Rule(
+        "X12-SET-STATE",
+        _in_us & ~_state.is_in(code_lists.STATES),
+        _loop,
+        "N402",
+        "no US state, territory or armed forces code has these letters; give the two-letter postal code",
+    ),
+    Rule(
+        "X12-SET-PROVINCE",
+        _in_canada & ~_state.is_in(code_lists.PROVINCES),
+        _loop,
+        "N402",
+        f"no Canadian province has this code; it is one of {_one_of(code_lists.PROVINCES)}",
+    ),
+    Rule(
+        "X12-SET-ZIP",
+        _in_us & (~_zip.str.contains(_ZIP) | _zip.str.starts_with("00000")),
+        _loop,
+        "N403",
+        "a ZIP code has five or nine digits, without a hyphen, and does not begin with 00000",
+    ),
+    Rule(
+        "X12-SET-POSTAL-CODE",
+        _in_canada & ~_zip.str.contains(_CANADIAN_POSTAL_CODE),
+        _loop,
+        "N403",
+        "a Canadian postal code has the form A1A1A1",
+    ),
+    Rule(
+        "X12-SET-ZIP-STATE",
+        _in_us
+        & _state.is_in(code_lists.STATES)
+        & _zip.str.contains(_ZIP)
+        & ~_zip_and_state.is_in([digit + state for digit, state in code_lists.STATE_OF_ZIP_AREA]),
+        _loop,
+        "N403",
+        "the ZIP code is not in the state (N402)",
+        severity=WARNING,
+    ),
+    Rule(
+        "X12-SET-COUNTRY",
+        ~_country.is_in(code_lists.COUNTRIES),
+        _loop,
+        "N404",
+        "no country has this code; give the two letters of ISO 3166",
+    ),
+]
+
+_NPI_RULES = [
+    Rule(
+        "X12-SET-NPI",
+        ~pl.col("e09").str.contains(_NPI),
+        _loop,
+        "NM109",
+        "an NPI has ten digits and begins with 1 or 2",
+        severity=_until_npi,
+    ),
+    Rule(
+        "X12-SET-NPI-CHECK",
+        pl.col("e09").str.contains(_NPI) & ~npi_check_digit_holds(pl.col("e09")),
+        _loop,
+        "NM109",
+        "no NPI has this number: its last digit is not the check digit of the other nine",
+        severity=_until_npi,
+    ),
+]
+
+_specialty = pl.when(pl.col("e02") == "PXC").then(pl.col("e03"))
+_SEGMENT_RULES = {
+    "N4": _ADDRESS_RULES,
+    "PRV": [
+        Rule(
+            "X12-SET-TAXONOMY",
+            ~_specialty.str.contains(_TAXONOMY) & ~_specialty.str.contains(_RETIRED_TAXONOMY),
+            _loop,
+            "PRV03",
+            "a provider taxonomy code has ten characters: three digits, six digits or letters, and X",
+        ),
+        Rule(
+            "X12-SET-TAXONOMY-RETIRED",
+            _specialty.str.contains(_RETIRED_TAXONOMY),
+            _loop,
+            "PRV03",
+            "a provider taxonomy code ends with X; those with Y are no longer in use",
+            severity=WARNING,
+        ),
+    ],
+    "REF": [
+        Rule(
+            "X12-SET-TAX-ID",
+            pl.col("e01").is_in(["EI", "SY"]) & ~pl.col("e02").str.contains(_TAX_ID),
+            _loop,
+            "REF02",
+            "an employer identification or social security number has nine digits and no hyphen",
+        ),
+    ],
+    "DMG": [
+        Rule(
+            "X12-SET-SEX",
+            ~pl.col("e03").is_in(code_lists.SEXES),
+            _loop,
+            "DMG03",
+            f"the code of the sex is one of {_one_of(code_lists.SEXES)}",
+        ),
+    ],
+    "SBR": [
+        Rule(
+            "X12-SET-FILING",
+            ~pl.col("e09").is_in(code_lists.FILING_INDICATORS),
+            _loop,
+            "SBR09",
+            f"the claim filing indicator is one of {_one_of(code_lists.FILING_INDICATORS)}",
+        ),
+        Rule(
+            "X12-SET-RELATIONSHIP-SUBSCRIBER",
+            (_loop == "2000B") & (pl.col("e02") != "18"),
+            _loop,
+            "SBR02",
+            "the relationship is 18 where the subscriber is the patient, else empty",
+        ),
+        Rule(
+            "X12-SET-RELATIONSHIP-OTHER",
+            (_loop == "2320") & ~pl.col("e02").is_in(code_lists.OTHER_RELATIONSHIPS),
+            _loop,
+            "SBR02",
+            f"the relationship is one of {_one_of(code_lists.OTHER_RELATIONSHIPS)}",
+        ),
+    ],
+    "PAT": [
+        Rule(
+            "X12-SET-RELATIONSHIP-PATIENT",
+            (_loop == "2000C") & ~pl.col("e01").is_in(code_lists.PATIENT_RELATIONSHIPS),
+            _loop,
+            "PAT01",
+            f"the relationship is one of {_one_of(code_lists.PATIENT_RELATIONSHIPS)}",
+        ),
+    ],
+    "CUR": [
+        Rule(
+            "X12-SET-CURRENCY",
+            ~pl.col("e02").str.contains(_CURRENCY),
+            _loop,
+            "CUR02",
+            "a currency has three letters (ISO 4217), for example USD",
+        ),
+    ],
+    "CAS": [
+        Rule(
+            "X12-SET-GROUP",
+            ~pl.col("e01").is_in(code_lists.GROUP_CODES),
+            _loop,
+            "CAS01",
+            f"the group code is one of {_one_of(code_lists.GROUP_CODES)}",
+        ),
+        Rule(
+            "X12-SET-CARC",
+            _bad_reason,
+            _loop,
+            _which_reason,
+            "a claim adjustment reason code is a number up to 999, or a letter with one or two digits (for example B7)",
+        ),
+    ],
+    "MOA": [
+        Rule(
+            "X12-SET-RARC",
+            _bad_remark,
+            _loop,
+            _which_remark,
+            "a remittance advice remark code is M, MA or N with a number, for example N382",
+        ),
+    ],
+}
+
+_ELEMENTS = {
+    "N4": ("e02", "e03", "e04"),
+    "DMG": ("e03",),
+    "SBR": ("e02", "e09"),
+    "REF": ("e01", "e02"),
+    "PRV": ("e02", "e03"),
+    "PAT": ("e01",),
+    "CUR": ("e02",),
+    "CAS": ("e01", *_REASONS),
+    "MOA": _REMARKS,
+}
+"""The elements of each segment that are looked at."""
+
+_OF_OTHER_PAYERS = frozenset(["CAS", "MOA"])
+"""Segments that stand in 2320 and 2430 only."""
+
+
+def _segments(tables: Tables) -> pl.DataFrame:
+    segments = tables.segments
+    wanted = {"NM1": _is("NM1") & (pl.col("e08") == "XX")} | {id_: _is(id_) for id_ in _SEGMENT_RULES}
+    wanted["REF"] = _is("REF") & (_loop == "2010AA")
+    if not tables.claims["other_payers"].sum():
+        wanted = {id_: expression for id_, expression in wanted.items() if id_ not in _OF_OTHER_PAYERS}
+    masks = segments.select((expression & ~pl.col("context")).alias(id_) for id_, expression in wanted.items())
+    found = [_identifiers(masks["NM1"], tables)]
+    for id_, rules in _SEGMENT_RULES.items():
+        if id_ in masks.columns and masks[id_].any():
+            # First only the elements that are looked at; all that a finding needs where a rule is broken.
+            broken = broken_rules(segments.select("loop_id", *_ELEMENTS[id_]).filter(masks[id_]), rules)
+            if broken:
+                found.append(findings_of(segments.filter(masks[id_]), broken, LEVEL, tables))
+    return pl.concat(found)
+
+
+def _identifiers(mask: pl.Series, tables: Tables) -> pl.DataFrame:
+    """NPIs: few providers stand in many claims, so each number is looked at once."""
+    npi = pl.col("e09")
+    given = tables.segments.select(npi).filter(mask).unique()
+    if given.filter(~npi.str.contains(_NPI) | ~npi_check_digit_holds(npi)).is_empty():
+        return none_found()
+    return findings_of(tables.segments.filter(mask), _NPI_RULES, LEVEL, tables)
+
+
+_icd_10 = pl.col("qualifier").is_in(["ABK", "ABF"])
+_DIAGNOSIS_RULES = [
+    Rule(
+        "X12-SET-ICD-10",
+        _icd_10 & ~pl.col("diagnosis").str.contains(_ICD_10),
+        "2300",
+        pl.col("element"),
+        "an ICD-10-CM code is a letter, a digit and one to five digits or letters, without the point",
+        at="HI",
+    ),
+    Rule(
+        "X12-SET-ICD-9",
+        ~_icd_10 & ~pl.col("diagnosis").str.contains(_ICD_9),
+        "2300",
+        pl.col("element"),
+        "an ICD-9-CM code is three to five digits, or V or E with digits, without the point",
+        at="HI",
+    ),
+    Rule(
+        "X12-SET-EXTERNAL-CAUSE",
+        (pl.col("qualifier") == "ABK") & pl.col("diagnosis").str.contains(_EXTERNAL_CAUSE),
+        "2300",
+        pl.col("element"),
+        "an external cause (V to Y) is never the first diagnosis",
+        severity=WARNING,
+        at="HI",
+    ),
+]
+
+
+def _diagnoses(tables: Tables) -> pl.DataFrame:
+    claims = tables.claims
+    pairs = pl.DataFrame(
+        {"diagnosis": claims["diagnoses"].explode(), "qualifier": claims["diagnosis_qualifiers"].explode()}
+    ).unique()
+    if not pairs.select(pl.any_horizontal(rule.broken.any() for rule in _DIAGNOSIS_RULES)).item():
+        return none_found()
+    given = claims.select(
+        "segment",
+        "claim",
+        pl.col("diagnoses").alias("diagnosis"),
+        pl.col("diagnosis_qualifiers").alias("qualifier"),
+        pl.int_ranges(1, pl.col("diagnoses").list.len() + 1).alias("number"),
+    ).explode("diagnosis", "qualifier", "number", empty_as_null=True)
+    element = pl.format("HI{}-2", pl.col("number").cast(pl.String).str.zfill(2)).alias("element")
+    return findings_of(given.with_columns(element), _DIAGNOSIS_RULES, LEVEL, tables)
+
+
+_place = pl.col("place_of_service")
+_place_from = _place.replace_strict(code_lists.PLACES_OF_SERVICE_FROM, default=None, return_dtype=pl.Date)
+_NO_PLACE = "no place of service has this code; see the CMS place of service code set"
+_NOT_YET = "the place of service did not exist on the date of service"
+
+
+def _places(tables: Tables) -> pl.DataFrame:
+    claims, lines, _ = tables
+    found = []
+    for rows, loop, element, id_ in ((claims, "2300", "CLM05-1", "CLM"), (lines, "2400", "SV105", "SV1")):
+        unknown = Rule("X12-SET-PLACE", ~_place.is_in(code_lists.PLACES_OF_SERVICE), loop, element, _NO_PLACE, at=id_)
+        found.append(findings_of(rows, [unknown], LEVEL, tables))
+        newer = rows.filter(_place.is_in(code_lists.PLACES_OF_SERVICE_FROM.keys()))
+        if len(newer):
+            too_early = Rule(
+                "X12-SET-PLACE-DATE", pl.col("service_from") < _place_from, loop, element, _NOT_YET, at=id_
+            )
+            found.append(findings_of(_with_service_date(newer, lines), [too_early], LEVEL, tables))
+    return pl.concat(found)
+
+
+def _with_service_date(rows: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """Claims with the date of service of their first line; lines have their own."""
+    if "service_from" in rows.columns:
+        return rows
+    first_lines = lines.filter(pl.col("position") == 1).select("claim", "service_from")
+    return rows.join(first_lines, on="claim", how="left")
+
+
+_CLAIM_RULES = [
+    Rule(
+        "X12-SET-FREQUENCY",
+        ~pl.col("frequency").is_in(code_lists.FREQUENCIES),
+        "2300",
+        "CLM05-3",
+        "payers take 1 (original), 7 (replacement) and 8 (void) in professional claims",
+        severity=WARNING,
+    ),
+    Rule(
+        "X12-SET-MBI",
+        pl.col("medicare_id").is_not_null() & ~pl.col("medicare_id").str.contains(_MBI),
+        "2010BA",
+        "NM109",
+        "a Medicare Beneficiary Identifier (MBI) has eleven characters in the form 1AA0AA0AA00, without hyphens and "
+        "without the letters S, L, O, I, B, Z",
+        at="NM1",
+    ),
+]
+
+
+def _member_ids(claims: pl.DataFrame) -> pl.DataFrame:
+    """The claims with the id that must be an MBI, where it must be one."""
+    must_be_mbi = (pl.col("filing_indicator") == "MB") & (pl.col("created") >= MBI_FROM)
+    return claims.select(
+        "segment", "claim", "frequency", pl.when(must_be_mbi).then(pl.col("member_id")).alias("medicare_id")
+    )
+
+
+_modifiers = pl.col("modifiers")
+_LINE_RULES = [
+    Rule(
+        "X12-SET-PROCEDURE",
+        (pl.col("code_qualifier") == "HC") & ~pl.col("code").str.contains(_PROCEDURE),
+        "2400",
+        "SV101-2",
+        "a HCPCS code is a letter and four digits; a CPT code is five digits, or four digits and a letter",
+        at="SV1",
+    ),
+    Rule(
+        "X12-SET-MODIFIER-TWICE",
+        _modifiers.list.n_unique() < _modifiers.list.len(),
+        "2400",
+        "SV101-3",
+        "a modifier stands twice on the line",
+        at="SV1",
+    ),
+    Rule(
+        "X12-SET-UNIT",
+        ~pl.col("unit").is_in(code_lists.UNITS),
+        "2400",
+        "SV103",
+        "the unit is UN (units) or MJ (minutes of anesthesia)",
+        at="SV1",
+    ),
+]
+
+
+def _modifiers_form(tables: Tables) -> pl.DataFrame:
+    """Few modifiers stand on many lines, so each is looked at once."""
+    given = tables.lines["modifiers"].explode().unique().drop_nulls()
+    malformed = given.filter(~given.str.contains(_MODIFIER))
+    if malformed.is_empty():
+        return none_found()
+    rule = Rule(
+        "X12-SET-MODIFIER",
+        _modifiers.list.set_intersection(malformed.to_list()).list.len() > 0,
+        "2400",
+        "SV101-3",
+        "a modifier is two digits or capital letters",
+        at="SV1",
+    )
+    return findings_of(tables.lines, [rule], LEVEL, tables)

@@ -1,0 +1,115 @@
+"""Which of the guide's segments a segment of a file is: by its loop, its id and the codes that tell siblings apart."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import polars as pl
+
+from oxyclaim.x12.characters import COMPONENT
+from oxyclaim.x12.guide.model import SegmentDef
+
+DEFINITION = pl.Int16
+
+
+class Numbering:
+    """Numbers a set of texts from 0; a text outside the set, or none, gets the number after the last."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.texts = sorted(set(texts))
+        self.other = len(self.texts)
+        self.size = self.other + 1
+        self._enum = pl.Enum(self.texts)
+
+    def of(self, text: pl.Expr) -> pl.Expr:
+        """The number of each text."""
+        return text.cast(self._enum, strict=False).to_physical().cast(pl.UInt32).fill_null(self.other)
+
+
+class _Tables(NamedTuple):
+    """By number of loop and id, and by number of family and first code."""
+
+    alone: pl.Series  # the definition, where a loop has one of that id
+    family: pl.Series  # the family, where it has several
+    by_code: pl.Series  # the definition by family and first code
+    contested: dict[tuple[int, int], list[SegmentDef]]  # family and code of which several definitions are
+
+
+class Matcher:
+    """Finds definitions. Its tables are made once for an order of loops."""
+
+    def __init__(self, segments: Sequence[SegmentDef]) -> None:
+        self._segments = segments
+        self._ids = Numbering(segment.id for segment in segments)
+        self._codes = Numbering(code for segment in segments for code in _told_by(segment, 0))
+        self._tables = lru_cache(maxsize=4)(self._make_tables)
+
+    def definition_of(self, segments: pl.DataFrame, loops: tuple[str, ...], component: str = COMPONENT) -> pl.Series:
+        """Number of the definition (``SegmentDef.number``) of each segment; null where the guide has none."""
+        tables = self._tables(loops)
+        nowhere = len(loops) * self._ids.size
+        keys = segments.select(
+            (pl.col("loop").cast(pl.UInt32, strict=False) * self._ids.size + self._ids.of(pl.col("id"))).fill_null(
+                nowhere
+            )
+        ).to_series()
+        definition = tables.alone.gather(keys)
+        family = tables.family.gather(keys)
+        rows = family.is_not_null().arg_true()
+        if not len(rows):
+            return definition.alias("definition")
+        end = pl.col("e01").str.find(component, literal=True)
+        asked = segments.select(pl.col("e01", "e02").gather(rows)).select(
+            "e02", code=self._codes.of(pl.when(end.is_null()).then("e01").otherwise(pl.col("e01").str.head(end)))
+        )
+        asked = asked.with_columns(family.gather(rows).alias("family"))
+        by_code = asked.select(pl.col("family").cast(pl.UInt32) * self._codes.size + pl.col("code")).to_series()
+        found = asked.with_columns(tables.by_code.gather(by_code).alias("definition"))
+        for (number, code), candidates in tables.contested.items():
+            chosen = pl.lit(candidates[0].number)
+            for candidate in reversed(candidates):
+                chosen = (
+                    pl.when(pl.col("e02").is_in(list(_told_by(candidate, 1)))).then(candidate.number).otherwise(chosen)
+                )
+            this = (pl.col("family") == number) & (pl.col("code") == code)
+            found = found.with_columns(
+                pl.when(this).then(chosen).otherwise("definition").cast(DEFINITION).alias("definition")
+            )
+        return definition.scatter(rows, found["definition"]).alias("definition")
+
+    def _make_tables(self, loops: tuple[str, ...]) -> _Tables:
+        families: dict[int, list[SegmentDef]] = {}
+        places = {loop: place for place, loop in enumerate(loops)}
+        ids = {id: number for number, id in enumerate(self._ids.texts)}
+        codes = {code: number for number, code in enumerate(self._codes.texts)}
+        for segment in self._segments:
+            if segment.loop in places:
+                families.setdefault(places[segment.loop] * self._ids.size + ids[segment.id], []).append(segment)
+        alone: list[int | None] = [None] * (len(loops) * self._ids.size + 1)
+        family, by_code = alone.copy(), list[int | None]()
+        contested: dict[tuple[int, int], list[SegmentDef]] = {}
+        for key, members in families.items():
+            if len(members) == 1:
+                alone[key] = members[0].number
+                continue
+            number = family[key] = len(by_code) // self._codes.size
+            row: list[int | None] = [None] * self._codes.size
+            for member in members:
+                for text in _told_by(member, 0):
+                    if row[codes[text]] is None:
+                        row[codes[text]] = member.number
+                    else:
+                        first = next(m for m in members if m.number == row[codes[text]])
+                        contested.setdefault((number, codes[text]), [first]).append(member)
+            by_code += row
+        return _Tables(
+            pl.Series(alone, dtype=DEFINITION),
+            pl.Series(family, dtype=DEFINITION),
+            pl.Series(by_code, dtype=DEFINITION),
+            contested,
+        )
+
+
+def _told_by(segment: SegmentDef, place: int) -> frozenset[str]:
+    codes = list(segment.qualifiers.values())
+    return codes[place] if place < len(codes) else frozenset()

@@ -93,7 +93,7 @@ class History:
             "code": family.code,
             "kind": KIND,
             "day": pl.Date,
-            "payer": pl.Categorical,
+            "payer": pl.Categorical(),
             "outcome": OUTCOME,
             "frequency": pl.UInt8,
         }

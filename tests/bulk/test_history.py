@@ -106,7 +106,7 @@ def of_one_head(lines):
     return [replace(first[x.claim], code=x.code, day=x.day, outcome=x.outcome) for x in lines]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(earlier=claims, run=st.lists(claims, min_size=1, max_size=3), random=st.randoms())
 def test_neither_spilling_nor_the_order_changes_the_months(tmp_path_factory, earlier, run, random):
     folder = tmp_path_factory.mktemp("history")

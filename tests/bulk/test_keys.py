@@ -153,7 +153,7 @@ billed = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.lists(billed, min_size=1, max_size=6), min_size=1, max_size=4), st.randoms())
 def test_neither_spilling_nor_the_order_of_the_files_changes_what_is_found(files, random):
     # A claim has one beneficiary, supplier and frequency: those of its first line.

@@ -25,9 +25,9 @@ MEDICARE = "MB"
 SELF = "18"
 
 _REPLACEMENT_OR_VOID = ["7", "8"]
-_ORDERED_SUPPLIES = r"^(?:A[4-8]|A9[0-4]|[BEKL]\d)"
+_ORDERED_SUPPLIES = r"^(?:A[4-8]|A9[0-4]|[BEKL][0-9])"
 """HCPCS codes of equipment, prostheses, orthoses and supplies; A95 to A97 are radiopharmaceuticals."""
-_ANESTHESIA = r"^0[01]\d{3}$"
+_ANESTHESIA = r"^0[01][0-9]{3}$"
 """CPT 00100 to 01999."""
 
 

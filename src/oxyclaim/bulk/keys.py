@@ -33,11 +33,11 @@ def beneficiary() -> pl.Expr:
     An id of Medicare (filing indicator MB) is one for the nation, whichever contractor is billed; another payer's id
     is told apart by the payer's id or, without it, by the filing indicator.
     """
-    kind = pl.col("filing_indicator")
-    payer = pl.when(kind == MEDICARE_PART_B).then(kind).otherwise(pl.coalesce("payer_id", kind)).fill_null("")
+    kind, payer = pl.col("filing_indicator"), pl.col("payer_id")
+    by_kind = (kind == MEDICARE_PART_B) | payer.is_null()
     member = pl.col("member_id").str.replace_all("-", "", literal=True).str.strip_chars().str.to_uppercase()
-    hashed = member.hash(_SECRET) ^ payer.hash(_SECRET + 1)
-    return pl.when(member != "").then(hashed).alias("beneficiary")
+    of_payer = pl.when(by_kind).then(kind.hash(_SECRET + 1)).otherwise(payer.hash(_SECRET + 1))
+    return pl.when(member != "").then(member.hash(_SECRET) ^ of_payer).alias("beneficiary")
 
 
 def supplier() -> pl.Expr:

@@ -56,7 +56,7 @@ def _unknown(segments: pl.DataFrame, guide: Guide, loops: Sequence[str]) -> pl.D
             element, level = id, 2
             message = f"{id} is not allowed at this place" + (f" of loop {loop}" if loop else "")
         else:
-            element, level = "", 1
+            element, level = id, 1
             message = "the guide of the 837P has no segment of this id"
         faults.append(
             {"id": id, "loop": number, "shown": loop, "element": element, "snip_level": level, "message": message}
@@ -64,8 +64,7 @@ def _unknown(segments: pl.DataFrame, guide: Guide, loops: Sequence[str]) -> pl.D
     schema = {"id": pl.String, "loop": pl.Int16, "shown": pl.String, "element": pl.String, "snip_level": pl.Int8}
     told = pl.DataFrame(faults, schema=schema | {"message": pl.String}, orient="row")
     joined = rows.join(told, on=["id", "loop"], nulls_equal=True, maintain_order="left")
-    rule = pl.when(pl.col("element") == "").then(pl.lit("X12-segment")).otherwise(pl.lit("X12-") + pl.col("element"))
-    return _report(joined.drop("loop").rename({"shown": "loop"}).with_columns(rule=rule))
+    return _report(joined.drop("loop").rename({"shown": "loop"}))
 
 
 def _line_numbers(segments: pl.DataFrame) -> pl.DataFrame:

@@ -38,4 +38,17 @@ def _part(piece: ClaimPiece, size: int, unknown: tuple[str, ...]) -> Part:
 
 
 def _reported(piece: ClaimPiece, unknown: tuple[str, ...]) -> pl.DataFrame:
-    raise NotImplementedError
+    """Cells that cannot be read, by row, and columns that are not read, once."""
+    cells = piece.problems.select(
+        severity=pl.lit("error"), rule=pl.format("TABLE-{}", "column"), claim_id="claim_id", byte_position="row",
+        message=pl.format("{}: {}", "column", "message"),
+    )  # fmt: skip
+    columns = pl.DataFrame(
+        {"message": [f"the column {name} is not read; see the layout for the columns that are" for name in unknown]},
+        schema={"message": pl.String},
+    ).with_columns(severity=pl.lit("warning"), rule=pl.lit("TABLE-COLUMN"))
+    found = pl.concat([cells, columns], how="diagonal").with_columns(
+        claim=pl.lit(None, pl.Int64), charge_cents=pl.lit(None, pl.Int64), snip_level=pl.lit(1),
+        line_number=pl.lit(None, pl.Int64), loop=pl.lit(""), segment=pl.lit(""),
+    )  # fmt: skip
+    return found.with_columns(*rejection()).select(pl.col(name).cast(dtype) for name, dtype in FOUND.items())

@@ -76,7 +76,9 @@ def _reported(piece: Piece, envelopes: pl.DataFrame, result: Checked) -> pl.Data
         .with_columns(
             byte_position=piece.positions(findings["segment"]),
             segment=pl.col("id").fill_null(""),
-            message=pl.when(message.str.starts_with(place)).then(message).otherwise(pl.format("{}: {}", place, message)),
+            message=pl.when(message.str.starts_with(place))
+            .then(message)
+            .otherwise(pl.format("{}: {}", place, message)),
         )
         .with_columns(*rejection())
         .select(pl.col(name).cast(dtype) for name, dtype in FOUND.items())

@@ -111,7 +111,7 @@ def _declared(data: bytes) -> tuple[bytes, bytes] | None:
     element, component, terminator = match["e"], match[3], match[4]
     usable = all(not sign.isalnum() and sign != b" " and sign[0] < 127 for sign in (component, terminator))
     different = len({element, component, terminator}) == 3
-    return (element, terminator) if usable and different and component not in (b"\r", b"\n", b"\t") else None
+    return (element, terminator) if usable and different else None
 
 
 @cache

@@ -137,8 +137,9 @@ def _line_3(service: str, charge: str) -> Edit:
 _ORDERING = "NM1*DK*1*SAMPLE*CARLA****XX*1245319599"
 _E1392, _E1390, _SECOND = "SV1*HC:E1392", "SV1*HC:E1390", "SV1*HC:E1390:RR:N2"
 _FIRST_LINE = ("LX*1", "SV1*HC:E1392")
-_ENVELOPE = ("", "HEADER")
-_OUTSIDE = ("",)
+_ENVELOPE = ("", "HEADER", "ST")
+_OUTSIDE = ("", "ISA", "GS")
+_HEADER = ("HEADER", "ST")
 
 
 def _service(old: str, new: str) -> Edit:
@@ -163,7 +164,7 @@ LEVEL_1 = [
     Fault("no SE", (1,), _ENVELOPE, "SE ST GE", ("ST", "GE", "NM1*DK*1*MUSTER"), drop("SE")),
     Fault("no GE", (1,), _ENVELOPE, "GE GS IEA", ("GS", "IEA", "SE"), drop("GE")),
     Fault("no IEA", (1,), _ENVELOPE, "IEA ISA GE", ("ISA", "GE"), drop("IEA")),
-    Fault("no ST", (1,), (*_ENVELOPE, "?"), "ST BHT SE GS", ("BHT", "SE", "GS"), drop("ST"), counted=False),
+    Fault("no ST", (1,), _ENVELOPE, "ST BHT SE GS", ("ISA", "BHT", "SE", "GS"), drop("ST"), counted=False),
     Fault("a segment that X12 does not know", (1,), ("2300",), "ZZZ", ("ZZZ",), add("HI", "ZZZ*1"), "A1001"),
     Fault("an empty segment", (1,), ("2300", "2400"), "", ("", "LX*1"), add("HI", "")),
     Fault("a first name of 40 characters", (1,), ("2010BA",), "NM104", ("NM1*IL*1*O'BRIEN",), swap("ANNA", "A" * 40)),
@@ -183,7 +184,7 @@ LEVEL_1 = [
     Fault(
         "a separator at the end", (1,), ("2010AA",), "REF", ("REF*EI",), swap("REF*EI*123456789", "REF*EI*123456789*")
     ),
-    Fault("an element too many", (1, 2), ("HEADER",), "BHT07 BHT", ("BHT",), swap("1200*CH", "1200*CH*X")),
+    Fault("an element too many", (1, 2), _HEADER, "BHT07 BHT", ("BHT",), swap("1200*CH", "1200*CH*X")),
     Fault(
         "N4 before N3",
         (1, 2),
@@ -193,8 +194,8 @@ LEVEL_1 = [
         swap("N3*12 MARKET STREET|N4*SPRINGFIELD*IL*627011234", "N4*SPRINGFIELD*IL*627011234|N3*12 MARKET STREET"),
     ),
     Fault("LX01 skips a number", (1, 2), ("2400",), "LX01", ("LX*3",), swap("LX*2", "LX*3"), "A1001"),
-    Fault("another guide", (1,), _OUTSIDE, "GS08", ("GS",), swap("X*005010X222A1", "X*005010X223A2")),
-    Fault("an older interchange version", (1,), _OUTSIDE, "ISA12", ("ISA",), swap("*00501*", "*00401*")),
+    Fault("another guide", (1,), _OUTSIDE, "GS08 837", ("ISA", "GS"), swap("X*005010X222A1", "X*005010X223A2")),
+    Fault("an older interchange version", (1, 2), _OUTSIDE, "ISA12", ("ISA",), swap("*00501*", "*00401*")),
     Fault("a control number twice", (1,), _ENVELOPE, "ST02", ("ST",), _twice),
     Fault(
         "a qualifier without its id",
@@ -250,20 +251,22 @@ LEVEL_2 = [
         drop("NM1*PR"),
     ),
     Fault("no SBR", (2,), ("2000B",), "SBR", ("HL*2", "NM1*IL*1*O'BRIEN"), drop("SBR")),
-    Fault("no submitter", (1, 2), ("HEADER", "1000A"), "NM1 PER ST", ("ST", "BHT", "PER", "NM1*40"), drop("NM1*41")),
+    Fault(
+        "no submitter", (1, 2), ("HEADER", "ST", "1000A"), "NM1 PER ST", ("ST", "BHT", "PER", "NM1*40"), drop("NM1*41")
+    ),
     Fault("no contact of the submitter", (2,), ("1000A",), "PER", ("NM1*41", "NM1*40"), drop("PER")),
     Fault(
         "no receiver",
         (2,),
-        ("HEADER", "1000B", "1000A"),
+        ("HEADER", "ST", "1000B", "1000A"),
         "NM1 ST",
         ("ST", "BHT", "HL*1", "NM1*41", "PER"),
         drop("NM1*40"),
     ),
-    Fault("no BHT", (2,), ("HEADER",), "BHT", ("ST", "NM1*41"), drop("BHT")),
+    Fault("no BHT", (2,), _HEADER, "BHT", ("ST", "NM1*41"), drop("BHT")),
     Fault("no service date", (2,), ("2400",), "DTP", ("LX*1", _SECOND, "REF*6R*A1002"), drop("DTP", nth=3), "A1002"),
     Fault("no line", (2,), ("2300", "2400"), "LX CLM", ("CLM*A1002", "SE", "HI*ABK:J8410"), _no_lines, "A1002"),
-    Fault("no LX", (1, 2), ("2400",), "LX SV1", (_E1390, "LX*1"), drop("LX*2"), "A1001"),
+    Fault("no LX", (1, 2), ("2400", "2420E"), "LX SV1", (_E1390, "LX*1"), drop("LX*2"), "A1001"),
     Fault("no diagnosis pointer", (2,), ("2400",), "SV107", (_SECOND,), swap("380*UN*1***1", "380*UN*1"), "A1002"),
     Fault(
         "no name of the billing provider",
@@ -324,8 +327,8 @@ LEVEL_2 = [
         swap("NM1*85*2", "NM1*85*3"),
     ),
     Fault("a date of no format", (2,), ("2400",), "DTP02", ("DTP*472*D9",), swap("472*D8", "472*D9"), "A1001"),
-    Fault("BHT01 is another structure", (2,), ("HEADER",), "BHT01", ("BHT",), swap("BHT*0019", "BHT*0018")),
-    Fault("BHT06 is no claim", (2,), ("HEADER",), "BHT06", ("BHT",), swap("1200*CH", "1200*XX")),
+    Fault("BHT01 is another structure", (2,), _HEADER, "BHT01", ("BHT",), swap("BHT*0019", "BHT*0018")),
+    Fault("BHT06 is no claim", (2,), _HEADER, "BHT06", ("BHT",), swap("1200*CH", "1200*XX")),
     Fault(
         "assignment that is none",
         (2,),
@@ -346,14 +349,14 @@ LEVEL_2 = [
         "A1001",
     ),
     Fault("a sex that is none", (2,), ("2010BA",), "DMG03", ("DMG*D8*19500203",), swap("19500203*F", "19500203*X")),
-    Fault("a kind of level that is none", (1, 2), ("2000B", "?"), "HL03", ("HL*3",), swap("HL*3*1*22", "HL*3*1*99")),
+    Fault("a kind of level that is none", (1, 2), ("2000B", "?"), "HL03 HL", ("HL*3",), swap("HL*3*1*22", "HL*3*1*99")),
     Fault("a code list that is none", (2,), ("2400",), "SV101", ("SV1*ZZ",), swap("HC:E1392", "ZZ:E1392"), "A1001"),
     Fault("PRV01 of another provider", (2,), ("2000A",), "PRV01", ("PRV",), swap("PRV*BI", "PRV*XX")),
     Fault(
         "a reference that does not belong here", (2,), ("2010AA",), "REF01 REF", ("REF*ZZ",), add("REF*EI", "REF*ZZ*1")
     ),
-    Fault("two service dates", (2,), ("2400",), "DTP", ("DTP*472",), add("DTP", "DTP*472*D8*20260210"), "A1001"),
-    Fault("demographics twice", (2,), ("2010BA",), "DMG", ("DMG*D8*19500203",), add("DMG", "DMG*D8*19500203*F")),
+    Fault("two service dates", (1, 2), ("2400",), "DTP", ("DTP*472",), add("DTP", "DTP*472*D8*20260210"), "A1001"),
+    Fault("demographics twice", (1, 2), ("2010BA",), "DMG", ("DMG*D8*19500203",), add("DMG", "DMG*D8*19500203*F")),
     Fault(
         "thirteen diagnoses",
         (1, 2),

@@ -8,16 +8,23 @@ import re
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from random import Random
 
+import polars as pl
 from faults import FAULTS
 from valid_files import VALID
 
 from bench.claim_files import write_claims
-from oxyclaim.x12.reading.reader import UnreadableFile, read
+from oxyclaim.bulk.claim_files import parts
+from oxyclaim.bulk.judging import Judge
+from oxyclaim.policy import load
+from oxyclaim.x12.reading.pieces import PIECE
+from oxyclaim.x12.reading.reader import UnreadableFile
 
+AS_OF = date(2026, 3, 10)
 HUGE = 1_000_000
 """Characters of a huge element."""
 BLANKS = b" \t\r\n\x00\x1a"
@@ -35,21 +42,29 @@ class Counts:
     """Why the whole file was refused; empty where it was not."""
 
 
-def judge(data: bytes, at_once: int = 1 << 23) -> Counts:
-    """Read a file that lies in memory, in pieces of about so many bytes."""
-    claims = 0
+@cache
+def _judge() -> Judge:
+    return Judge(load(), AS_OF)
+
+
+def judge(data: bytes, at_once: int = PIECE) -> Counts:
+    """Read, check and judge a file that lies in memory, in pieces of about so many bytes."""
+    claims = aside = 0
     try:
-        for piece in read(data, at_once):
-            claims += piece.claims.height
-            assert piece.lines.height <= piece.segments.height
-            numbers = piece.segments["segment"].sample(min(3, piece.segments.height), seed=1)
-            assert piece.positions(numbers).is_between(0, len(data)).all()
+        for part in parts(data, AS_OF, at_once):
+            claims += part.claims.height + part.other_claims
+            aside += len(part.set_aside) + part.other_claims
+            taken = ~pl.col("claim").is_in(part.set_aside.implode())
+            judged = _judge()(part.claims.filter(taken), part.lines.filter(taken))
+            found = part.findings["byte_position"]
+            assert found.is_between(0, len(data)).all(), "a finding points outside the file"
+            assert judged.lines.height == part.lines.filter(taken).height, "a line was lost"
     except UnreadableFile as refusal:
-        return Counts(claims, refused=str(refusal))
-    return Counts(claims)
+        return Counts(claims - aside, aside, str(refusal))
+    return Counts(claims - aside, aside)
 
 
-def problem(data: bytes, at_once: int = 1 << 23, judged: Callable[[bytes, int], Counts] = judge) -> str:
+def problem(data: bytes, at_once: int = PIECE, judged: Callable[[bytes, int], Counts] = judge) -> str:
     """What is wrong with how a file was judged; empty where nothing is."""
     try:
         counts = judged(data, at_once)
@@ -96,7 +111,7 @@ def _declared(data: bytes) -> tuple[bytes, bytes] | None:
     element, component, terminator = match["e"], match[3], match[4]
     usable = all(not sign.isalnum() and sign != b" " and sign[0] < 127 for sign in (component, terminator))
     different = len({element, component, terminator}) == 3
-    return (element, terminator) if usable and different and component not in (b"\r", b"\n", b"\t") else None
+    return (element, terminator) if usable and different else None
 
 
 @cache
@@ -120,7 +135,7 @@ def mutated(seed: int, number: int) -> tuple[bytes, int, list[str]]:
     )
     for name in names:
         data = MUTATIONS[name][0](data, chance)
-    return data, chance.choice((*[1 << 23] * 6, 200, 700)), names
+    return data, chance.choice((*[PIECE] * 6, 200, 700)), names
 
 
 def _split(data: bytes) -> tuple[list[bytes], bytes, bytes]:

@@ -18,12 +18,12 @@ AHEAD = 2
 """Pieces that are read and checked while another is judged."""
 
 
-def parts(path: Path, as_of: date, at_once: int = PIECE) -> Iterator[Part]:
+def parts(source: Path | bytes, as_of: date, at_once: int = PIECE) -> Iterator[Part]:
     """The parts of an 837P file. Raises ``UnreadableFile`` where it is none, also behind its last part; ``OSError``."""
     envelopes = EnvelopeCheck()
     with ThreadPoolExecutor(AHEAD) as threads:
         waiting: deque[Future[Part]] = deque()
-        for piece in read(path, at_once):
+        for piece in read(source, at_once):
             end = piece.text.first + piece.text.count - 1 if piece.last else None
             found = envelopes.check(piece.envelopes, end)
             waiting.append(threads.submit(_part, piece, found, as_of))

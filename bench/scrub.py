@@ -1,0 +1,332 @@
+"""How long claim files take: read, checked, judged, scrubbed; beside the floor and other readers. Run with ``make bench``.
+
+One run, the same made-up files, each measurement in a process of its own; rounds take turns, so that a busy moment of
+the machine meets all alike. Judge on the medians and the ratios. Results go to ``results-scrub.json`` and, with a
+picture, to ``docs/scrub-speed.md``.
+"""
+
+import argparse
+import json
+import os
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from bench.claim_files import write_claims
+from bench.peers import PEERS
+from oxyclaim.bulk.claim_files import parts
+from oxyclaim.bulk.judging import Judge
+from oxyclaim.bulk.report import report
+from oxyclaim.bulk.scrub import Settings, scrub
+from oxyclaim.policy import load
+from oxyclaim.x12.checks.envelopes import EnvelopeCheck
+from oxyclaim.x12.checks.levels import checked
+from oxyclaim.x12.reading.reader import read
+
+HERE = Path(__file__).parent
+RESULTS = HERE / "results-scrub.json"
+PEERS_FOLDER = HERE / ".peers"
+DOCS = HERE.parent / "docs"
+AS_OF = date(2026, 3, 10)
+CLAIMS, ROUNDS = 10_000, 5
+SIZES = (10_000, 100_000, 1_000_000)
+WARM = 200
+"""Claims of the small file on which a process warms up: rule book and guide are loaded before the clock starts."""
+SLOW = {"pyx12": 1, "x12sdk models": 1}
+"""Rounds of readers that take tens of seconds."""
+
+Row = dict[str, Any]
+
+
+def floor(path: Path) -> Row:
+    """The bytes split into segments and elements by plain Python, block by block, and dropped."""
+    claims, rest = 0, b""
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            *segments, rest = (rest + block).split(b"~")
+            for segment in segments:
+                claims += segment.split(b"*")[0] == b"CLM"
+    return {"claims": claims}
+
+
+def reading(path: Path) -> Row:
+    """Frames of claims and lines."""
+    claims = lines = 0
+    for piece in read(path):
+        claims, lines = claims + piece.claims.height, lines + piece.lines.height
+    return {"claims": claims, "lines": lines}
+
+
+def levels_1_to_5(path: Path) -> Row:
+    """Reading, and SNIP levels 1 to 5."""
+    claims = found = 0
+    envelopes = EnvelopeCheck()
+    for piece in read(path):
+        end = piece.text.first + piece.text.count - 1 if piece.last else None
+        found += envelopes.check(piece.envelopes, end).height + checked(piece, AS_OF).findings.height
+        claims += piece.claims.height
+    return {"claims": claims, "findings": found}
+
+
+def whole(path: Path) -> Row:
+    """The scrub, its findings written to a file."""
+    with tempfile.TemporaryDirectory() as folder, report(Path(folder, "findings.csv")) as out:
+        summary = scrub([path], Settings(AS_OF), load(), out)
+    return {"claims": summary.claims, "lines": summary.lines}
+
+
+class Evaluation:
+    """Evaluation of claim lines by the rule book, from ready frames."""
+
+    def __init__(self, path: Path) -> None:
+        self._frames = [(part.claims, part.lines) for part in parts(path, AS_OF)]
+        self._judge = Judge(load(), AS_OF)
+
+    def __call__(self) -> Row:
+        """Judge them all."""
+        judged = [self._judge(claims, lines).lines for claims, lines in self._frames]
+        return {"claims": sum(claims.height for claims, _ in self._frames), "lines": sum(f.height for f in judged)}
+
+
+OURS: dict[str, Callable[[Path], Row]] = {
+    "floor": floor,
+    "reading": reading,
+    "reading + SNIP 1-5": levels_1_to_5,
+    "whole scrub": whole,
+    "evaluation only": lambda path: Evaluation(path)(),
+}
+"""What is measured of Oxyclaim, and the floor."""
+
+
+def measured(name: str, path: Path, warm: Path) -> Row:
+    """Do it once, in this process, after a warm-up; seconds and the process's peak memory beside what was counted."""
+    OURS[name](warm)
+    work = Evaluation(path) if name == "evaluation only" else lambda: OURS[name](path)
+    start = time.perf_counter()
+    counted = work()
+    seconds = time.perf_counter() - start
+    return {"seconds": seconds, **counted, "peak_mb": _peak()}
+
+
+def one_claim(warm: Path) -> Row:
+    """Milliseconds of a scrub of a file of one claim in a running process: the median of twenty."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "one.x12")
+        write_claims(path, 1, faults=0)
+        load()
+        whole(warm)
+        taken = []
+        for _ in range(20):
+            start = time.perf_counter()
+            whole(path)
+            taken.append(time.perf_counter() - start)
+    return {"milliseconds": round(statistics.median(taken) * 1000, 1)}
+
+
+def _peak() -> int:
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1 << 20))
+
+
+def _fresh(*arguments: str, python: str = sys.executable) -> Row:
+    """A measurement in a process of its own; ``error`` where it failed."""
+    done = subprocess.run([python, *arguments], capture_output=True, text=True, check=False, cwd=HERE.parent)
+    if done.returncode:
+        return {"error": (done.stderr.strip().splitlines() or ["no reason given"])[-1][:200]}
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def _ours(name: str, path: Path, warm: Path) -> Row:
+    return _fresh("-m", "bench.scrub", "--measure", name, str(path), str(warm))
+
+
+def _peer(name: str, path: Path) -> Row:
+    own = PEERS[name][0] == "pyx12"
+    python = sys.executable if own else str(PEERS_FOLDER / "bin" / "python")
+    return (
+        _fresh(str(HERE / "peers.py"), name, str(path), python=python)
+        if Path(python).exists()
+        else {"error": "not installed"}
+    )
+
+
+def install_peers() -> None:
+    """Put the other readers into a folder of their own; what cannot be installed is told in the results."""
+    if not PEERS_FOLDER.exists():
+        subprocess.run([sys.executable, "-m", "venv", str(PEERS_FOLDER)], check=True)
+    for package in sorted({package for package, _ in PEERS.values()} - {"pyx12"}):
+        pip = [str(PEERS_FOLDER / "bin" / "python"), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+        subprocess.run([*pip, package], check=False, capture_output=True)
+
+
+def run(claims: int, rounds: int, sizes: tuple[int, ...]) -> Row:
+    """All measurements."""
+    taken: dict[str, list[Row]] = {name: [] for name in (*OURS, *PEERS)}
+    with tempfile.TemporaryDirectory() as folder:
+        warm, path = Path(folder, "warm.x12"), Path(folder, "claims.x12")
+        write_claims(warm, WARM, seed=2)
+        write_claims(path, claims, faults=0)
+        for turn in range(rounds):
+            for name in taken:
+                if turn < SLOW.get(name, rounds):
+                    _say(f"round {turn + 1}: {name}")
+                    taken[name].append(_ours(name, path, warm) if name in OURS else _peer(name, path))
+        size = path.stat().st_size
+        path.unlink()
+        growth = []
+        for count in sizes:
+            path = Path(folder, f"{count}.x12")
+            written = write_claims(path, count)
+            for name in ("reading", "whole scrub"):
+                _say(f"{count:,} claims: {name}")
+                megabytes = round(path.stat().st_size / 1e6, 1)
+                row = {"work": name, "claims": count, "lines": written.lines, "megabytes": megabytes}
+                growth.append({**row, **_ours(name, path, warm)})
+            path.unlink()
+        _say("one claim")
+        one = _fresh("-m", "bench.scrub", "--measure", "one claim", "", "") if sizes else {}
+    about = {"processors": os.cpu_count(), "python": platform.python_version(), "polars": pl.__version__}
+    rows = [_median(name, runs) for name, runs in taken.items()]
+    return {"about": about, "claims": claims, "bytes": size, "rounds": rounds, "rows": _with_ratios(rows),
+            "growth": growth, "one_claim": one}  # fmt: skip
+
+
+def _say(what: str) -> None:
+    print(what, file=sys.stderr, flush=True)  # noqa: T201
+
+
+def _median(name: str, runs: list[Row]) -> Row:
+    good = [run for run in runs if "error" not in run]
+    if not good:
+        return {"work": name, "error": runs[0]["error"] if runs else "not run"}
+    seconds = statistics.median(run["seconds"] for run in good)
+    row = {"work": name, "seconds": round(seconds, 4), "claims": good[0]["claims"], "runs": len(good)}
+    row |= {"claims_per_second": round(good[0]["claims"] / seconds), "peak_mb": max(run["peak_mb"] for run in good)}
+    return row | {key: good[0][key] for key in ("lines", "version") if key in good[0]}
+
+
+def _with_ratios(rows: list[Row]) -> list[Row]:
+    by_name = {row["work"]: row for row in rows}
+    lowest, oracle = by_name["floor"].get("seconds"), by_name["pyx12"].get("claims_per_second")
+    for row in rows:
+        if "seconds" in row:
+            row["times_floor"] = round(row["seconds"] / lowest, 2) if lowest else None
+            row["times_pyx12"] = round(row["claims_per_second"] / oracle, 1) if oracle else None
+    return rows
+
+
+def page(results: Row) -> str:
+    """The results as a page."""
+    about = results["about"]
+    lines = [
+        "# How fast claim files are read, checked and judged",
+        "",
+        "Made by `make bench`; do not edit. Made-up claims, each measurement in a process of its own that has warmed up; "
+        f"medians of {results['rounds']} rounds (one round of readers that take tens of seconds). "
+        f"{about['processors']} processors, Python {about['python']}, Polars {about['polars']}.",
+        "",
+        f"{results['claims']:,} claims without faults, {results['bytes'] / 1e6:.1f} MB:",
+        "",
+        "| work | seconds | claims a second | times the floor | times pyx12's speed | peak MB |",
+        "|---|--:|--:|--:|--:|--:|",
+    ]
+    for row in results["rows"]:
+        name = f"{row['work']} ({row['version']})" if "version" in row else row["work"]
+        if "error" in row:
+            lines.append(f"| {name} | could not be measured: {row['error']} | | | | |")
+            continue
+        lines.append(
+            f"| {name} | {row['seconds']:.3f} | {row['claims_per_second']:,} | {row['times_floor']} | "
+            f"{row['times_pyx12']} | {row['peak_mb']:,} |"
+        )
+    lines += [
+        "",
+        "The floor is the file split into segments and elements by plain Python, and dropped. pyx12 validates against the "
+        "whole guide; x12sdk makes typed models; openx12 makes dictionaries and checks nothing.",
+        "",
+        "![Claims a second](scrub-speed.svg)",
+        "",
+        "## Growth",
+        "",
+        "Files of which 3 % of the claims have a fault; each in a process of its own.",
+        "",
+        "| work | claims | MB | seconds | claims a second | peak MB |",
+        "|---|--:|--:|--:|--:|--:|",
+    ]
+    for row in results["growth"]:
+        told = f"| {row['work']} | {row['claims']:,} | {row['megabytes']:,} |"
+        if "error" in row:
+            lines.append(f"{told} could not be measured: {row['error']} | | |")
+        else:
+            rate = row["claims"] / row["seconds"]
+            lines.append(f"{told} {row['seconds']:.2f} | {rate:,.0f} | {row['peak_mb']:,} |")
+    if "milliseconds" in results["one_claim"]:
+        lines += ["", f"One claim, in a running process: {results['one_claim']['milliseconds']} ms."]
+    return "\n".join(lines) + "\n"
+
+
+def picture(results: Row, target: Path) -> None:
+    """Claims a second as bars on a logarithmic scale."""
+    import matplotlib as mpl
+
+    mpl.use("svg")
+    mpl.rcParams["svg.hashsalt"] = "oxyclaim"
+    import matplotlib.pyplot as plt
+
+    rows = sorted((row for row in results["rows"] if "seconds" in row), key=lambda row: row["claims_per_second"])
+    names, rates = [row["work"] for row in rows], [row["claims_per_second"] for row in rows]
+    colors = ["#9aa5b1" if row["work"] in PEERS else "#c8b273" if row["work"] == "floor" else "#1f6f8b" for row in rows]
+    figure, axes = plt.subplots(figsize=(8, 0.5 * len(rows) + 1.2), layout="constrained")
+    bars = axes.barh(names, rates, color=colors)
+    axes.set_xscale("log")
+    axes.set_xlim(min(rates) / 2, max(rates) * 6)
+    axes.bar_label(bars, labels=[f" {rate:,}" for rate in rates])
+    axes.set_xlabel(f"claims a second, logarithmic; {results['claims']:,} made-up claims")
+    axes.set_title("Oxyclaim (blue), the floor (sand), other readers (grey)", fontsize="medium")
+    axes.spines[["top", "right"]].set_visible(False)
+    figure.savefig(target, metadata={"Date": None})
+    plt.close(figure)
+
+
+def main() -> None:
+    """Measure, print the page, write results, page and picture."""
+    parser = argparse.ArgumentParser(description="Measure the scrub.")
+    parser.add_argument("--measure", nargs=3, metavar=("WORK", "FILE", "WARM"), help="one measurement, as JSON")
+    parser.add_argument("--claims", type=int, default=CLAIMS)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--sizes", type=int, nargs="*", default=list(SIZES), help="claims of the files for the growth")
+    parser.add_argument("--to", type=Path, default=None, help="folder for all that is written, for a trial")
+    asked = parser.parse_args()
+    if asked.measure:
+        name, path, warm = asked.measure
+        row = _one() if name == "one claim" else measured(name, Path(path), Path(warm))
+        print(json.dumps(row))  # noqa: T201
+        return
+    install_peers()
+    results = run(asked.claims, asked.rounds, tuple(asked.sizes))
+    text = page(results)
+    (asked.to / RESULTS.name if asked.to else RESULTS).write_text(json.dumps(results, indent=1) + "\n")
+    docs = asked.to or DOCS
+    (docs / "scrub-speed.md").write_text(text)
+    picture(results, docs / "scrub-speed.svg")
+    print(text)  # noqa: T201
+
+
+def _one() -> Row:
+    with tempfile.TemporaryDirectory() as folder:
+        warm = Path(folder, "warm.x12")
+        write_claims(warm, WARM, seed=2)
+        return one_claim(warm)
+
+
+if __name__ == "__main__":
+    main()

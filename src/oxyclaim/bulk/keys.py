@@ -35,9 +35,10 @@ def beneficiary() -> pl.Expr:
     """
     kind, payer = pl.col("filing_indicator"), pl.col("payer_id")
     by_kind = (kind == MEDICARE_PART_B) | payer.is_null()
-    member = pl.col("member_id").str.replace_all("-", "", literal=True).str.strip_chars().str.to_uppercase()
+    bare = pl.col("member_id").str.strip_chars("- \t")
+    member = bare.str.replace_all("-", "", literal=True).str.to_uppercase()
     of_payer = pl.when(by_kind).then(kind.hash(_SECRET + 1)).otherwise(payer.hash(_SECRET + 1))
-    return pl.when(member != "").then(member.hash(_SECRET) ^ of_payer).alias("beneficiary")
+    return pl.when(bare != "").then(member.hash(_SECRET) ^ of_payer).alias("beneficiary")
 
 
 def supplier() -> pl.Expr:

@@ -128,7 +128,9 @@ class KeyTable:
     def contents_during_rental(self) -> Iterator[pl.DataFrame]:
         """Contents delivered within a rental month that another claim bills: one row a line and kind of equipment.
 
-        Columns as ``two_portables`` has them, and ``first_kind`` (stationary or portable); the first is the rent.
+        Columns as ``two_portables`` has them, and ``first_kind`` (stationary or portable); the first is the rent, the
+        last one that began on or before the day. Where the line's own claim bills that rent, the claim shows it itself
+        and it is not told here.
         """
         return self._each(_contents)
 

@@ -1,7 +1,7 @@
 """Claims from tables."""
 
 import gzip
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -119,6 +119,8 @@ def test_the_same_claim_again_is_another_claim(tmp_path):
     [
         ("C2,1,M2,2025-02-30,E1390,395.00", "service_from"),
         ("C2,1,M2,05/08/2025,E1390,395.00", "service_from"),
+        ("C2,1,M2,25-05-08,E1390,395.00", "service_from"),
+        ("C2,1,M2,202558,E1390,395.00", "service_from"),
         ("C2,1,M2,,E1390,395.00", "service_from"),
         ("C2,1,M2,2025-05-08,,395.00", "code"),
         ("C2,1,,2025-05-08,E1390,395.00", "member_id"),
@@ -180,6 +182,44 @@ def test_refused_tables(tmp_path, header, says):
     with pytest.raises(Refused) as refused:
         open_table(csv_of(tmp_path, header=header))
     assert says in str(refused.value)
+
+
+def parquet_of(tmp_path, **columns):
+    given = {"claim_id": [1, 2], "member_id": ["M", "M"], "service_from": [date(2025, 5, 8)] * 2, "code": ["E1390"] * 2}
+    path = tmp_path / "claims.parquet"
+    pl.DataFrame(given | columns, strict=False).write_parquet(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"code": [["E1390"], ["E1392"]]},
+        {"member_id": [b"1", b"2"]},
+        {"service_from": [timedelta(days=1), timedelta(days=2)]},
+        {"modifiers": [{"first": "RR"}, None]},
+        {"units": [[1.0], [2.0]]},
+    ],
+)
+def test_columns_of_the_wrong_type_are_refused(tmp_path, columns):
+    with pytest.raises(Refused, match=next(iter(columns))):
+        open_table(parquet_of(tmp_path, **columns))
+
+
+def test_numbers_that_a_program_made_of_ids(tmp_path):
+    path = parquet_of(
+        tmp_path, billing_npi=[1234567893.0, None], units=[1.5, None], charge=[0.29, 19.999], note=[None] * 2
+    )
+    claims, lines, problems, _ = read(path)
+    assert told(problems) == [(2, "charge")]
+    assert claims.select("claim_id", "billing_npi").rows() == [("1", "1234567893")]
+    assert lines.select("units", "charge_cents").rows() == [(1.5, 29)]
+
+
+def test_a_trailing_comma_in_the_header_is_a_column_without_a_name(tmp_path):
+    table = open_table(csv_of(tmp_path, *(row + ",," for row in GOOD), header=HEADER + ",,"))
+    assert table.unknown == ("(column 7)", "(column 8)")
+    assert sum(each.lines.height for each in table.pieces()) == 3
 
 
 def test_what_is_no_table_is_refused(tmp_path):

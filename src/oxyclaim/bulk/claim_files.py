@@ -14,6 +14,7 @@ from oxyclaim.x12.checks.levels import Checked, checked
 from oxyclaim.x12.reading.pieces import PIECE
 from oxyclaim.x12.reading.reader import Piece, UnreadableFile, read
 
+LOOP_OF_LINE, SEGMENT_OF_LINE = "2400", "LX"
 AHEAD = 2
 """Pieces that are read and checked while another is judged."""
 
@@ -53,8 +54,8 @@ def _part(piece: Piece, envelopes: pl.DataFrame, as_of: date) -> Part:
         segments=piece.text.count,
         size=len(piece.text.data),
         positions=piece.positions,
-        loop="2400",
-        segment="LX",
+        loop=LOOP_OF_LINE,
+        segment=SEGMENT_OF_LINE,
     )
 
 

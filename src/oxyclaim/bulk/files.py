@@ -7,10 +7,12 @@ from pathlib import Path
 import polars as pl
 
 from oxyclaim.bulk import claim_files, table_files
+from oxyclaim.bulk.claim_files import LOOP_OF_LINE, SEGMENT_OF_LINE
 from oxyclaim.bulk.claim_tables import Refused, open_table
 from oxyclaim.bulk.history import Piece
 from oxyclaim.bulk.inputs import Kind, kind_of
 from oxyclaim.bulk.parts import Part
+from oxyclaim.x12.reading.reader import Piece as X12Piece
 from oxyclaim.x12.reading.reader import UnreadableFile, read
 
 
@@ -27,17 +29,28 @@ def pieces(path: Path) -> Iterator[Piece]:
 def places(path: Path, wanted: pl.DataFrame) -> pl.DataFrame:
     """Where lines stand, read from the file once more: for findings that show only when every claim has been seen.
 
-    ``wanted``: ``claim`` and ``position``. Columns: these, ``claim_id``, ``line_number``, ``byte_position``.
+    ``wanted``: ``claim`` and ``position``. Columns: these, ``claim_id``, ``line_number``, ``byte_position``, ``loop``,
+    ``segment``.
     """
     found = []
     for piece in pieces(path):
         lines = piece.lines.join(wanted, on=["claim", "position"], how="semi")
         if lines.height:
             named = lines.join(piece.claims.select("claim", "claim_id"), on="claim", how="left")
-            at = named["segment"] if not hasattr(piece, "positions") else piece.positions(named["segment"])
-            found.append(named.select("claim", "position", "claim_id", "line_number", byte_position=at))
-    schema = {"claim": pl.Int64, "position": pl.Int64, "claim_id": pl.String, "line_number": pl.Int64}
-    return pl.concat(found) if found else pl.DataFrame(schema=schema | {"byte_position": pl.Int64})
+            in_x12 = isinstance(piece, X12Piece)
+            rows = named["segment"]
+            found.append(
+                named.select(
+                    "claim",
+                    "position",
+                    "claim_id",
+                    "line_number",
+                    byte_position=piece.positions(rows) if isinstance(piece, X12Piece) else rows,
+                    loop=pl.lit(LOOP_OF_LINE if in_x12 else ""),
+                    segment=pl.lit(SEGMENT_OF_LINE if in_x12 else ""),
+                )
+            )
+    return pl.concat(found)
 
 
 __all__ = ["Refused", "UnreadableFile", "parts", "pieces", "places"]

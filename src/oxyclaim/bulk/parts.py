@@ -48,8 +48,8 @@ class Part:
 def rejection() -> list[pl.Expr]:
     """Forecast and money of findings about a file: an error means that the claim is rejected.
 
-    Over rows with ``severity``, ``claim`` and the claim's ``charge_cents``. All of a claim is at risk, once, on its first
-    error.
+    Over rows with ``severity``, ``claim`` and the claim's ``charge_cents``. All of a claim is at risk, once, on its
+    first error.
     """
     is_error = pl.col("severity") == "error"
     first = is_error & pl.col("claim").is_not_null() & (is_error.cum_sum().over("claim") == 1)

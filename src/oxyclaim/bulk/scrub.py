@@ -36,9 +36,9 @@ class NotWritten(Exception):
 class Settings:
     """How a scrub is run.
 
-    ``strict``: give up where anything would be set aside. ``payers``: payer ids that claims carry, and the payers of the
-    rule book that they stand for. ``history``: files of earlier claims. ``cases``: case files whose records show more of
-    some lines. ``spill_rows``: lines that are held in memory for duplicates, and months of the history.
+    ``strict``: give up where anything would be set aside. ``payers``: payer ids that claims carry, and the payers of
+    the rule book that they stand for. ``history``: files of earlier claims. ``cases``: their records show more of some
+    lines. ``spill_rows``: lines that are held in memory for duplicates, and months of the history.
     """
 
     as_of: date
@@ -125,8 +125,6 @@ class _Run:
             first = pl.int_range(pl.len()).over("claim", "position") == 0
             told = of_file.join(where, on=["claim", "position"], how="left", maintain_order="left").with_columns(
                 file=pl.lit(str(path)),
-                loop=pl.lit(""),
-                segment=pl.lit(""),
                 amount_at_risk_cents=pl.when(first).then(risk).otherwise(0),
             )
             told = told.with_columns(

@@ -14,7 +14,7 @@ from oxyclaim.x12.checks.situations import situation_findings
 from oxyclaim.x12.checks.structure import structure_findings
 from oxyclaim.x12.guide import guide
 from oxyclaim.x12.reading.kinds import last_before
-from oxyclaim.x12.reading.loops import CODE, LOOPS, NUMBER
+from oxyclaim.x12.reading.loops import CODE, LOOPS, NUMBER, UNKNOWN
 from oxyclaim.x12.reading.reader import Piece
 
 _LEVELS = (NUMBER["2000A"], NUMBER["2010CA"])
@@ -94,7 +94,9 @@ def _completed(findings: pl.DataFrame, piece: Piece) -> pl.DataFrame:
     """With the loop, claim and line of each segment where a check has left them out."""
     where = piece.segments.select(
         "segment",
-        at_loop=pl.lit(_LOOP_IDS).gather(pl.col("loop").cast(pl.Int64)),
+        at_loop=pl.lit(_LOOP_IDS).gather(
+            pl.when(pl.col("loop") == UNKNOWN).then("area").otherwise("loop").cast(pl.Int64)
+        ),
         at_claim=pl.col("claim"),
         line=pl.col("line"),
     )

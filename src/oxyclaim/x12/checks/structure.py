@@ -13,6 +13,7 @@ from oxyclaim.x12.checks.findings import ERROR, none_found
 from oxyclaim.x12.checks.reporting import report
 from oxyclaim.x12.checks.succession import LINES, Grammar
 from oxyclaim.x12.guide import Guide, Usage
+from oxyclaim.x12.reading.loops import NO_LOOP
 
 _TRAILERS = frozenset({"SE", "GE", "IEA"})
 """Counted and missed by the checks of the envelopes."""
@@ -38,17 +39,29 @@ def structure_findings(segments: pl.DataFrame, guide: Guide, loops: Sequence[str
     return pl.concat(found)
 
 
+_OPENS = {"NM1": "NM101", "HL": "HL03"}
+"""Segments that open different loops, and the element that says which."""
+
+
 def _unknown(segments: pl.DataFrame, guide: Guide, loops: Sequence[str]) -> pl.DataFrame:
     if not segments["definition"].null_count():
         return none_found()
-    rows = segments.filter(pl.col("definition").is_null() & ~pl.col("context")).select("segment", "id", "loop")
+    unknown = segments.filter(pl.col("definition").is_null() & ~pl.col("context"))
+    # What stands behind the segment that should open a loop goes with it: told once.
+    behind = pl.col("loop").is_in([n for n, loop in enumerate(loops) if loop == NO_LOOP]) & (
+        pl.col("instance") != pl.col("segment")
+    )
+    rows = unknown.filter(~behind).select("segment", "id", "loop")
     ids = {segment.id for segment in guide.segments}
     faults = []
     for id, number in rows.select("id", "loop").unique().iter_rows():
         loop = loops[number] if number is not None and 0 <= number < len(loops) else ""
         uses = [segment for segment in guide.segments if segment.loop == loop and segment.id == id]
         places = sorted({place for segment in uses for place in list(segment.qualifiers)[:1]})
-        if places:
+        if loop == NO_LOOP and id in _OPENS:
+            element, level, loop = _OPENS[id], 2, ""
+            message = f"{element} is not one of the codes allowed at this place"
+        elif places:
             codes = sorted({code for segment in uses for code in segment.qualifiers[places[0]]})
             element, level = places[0], 2
             message = f"{element} is not one of the codes allowed in loop {loop}: {', '.join(codes)}"

@@ -6,6 +6,7 @@ of the transaction: NM1*82 is the rendering provider of a claim, of another paye
 
 import polars as pl
 
+NO_LOOP = "?"
 LOOPS = (
     "ISA", "GS", "ST", "1000A", "1000B",
     "2000A", "2010AA", "2010AB", "2010AC",
@@ -14,13 +15,13 @@ LOOPS = (
     "2300", "2310A", "2310B", "2310C", "2310D", "2310E", "2310F",
     "2320", "2330A", "2330B", "2330C", "2330D", "2330E", "2330F", "2330G",
     "2400", "2410", "2420A", "2420B", "2420C", "2420D", "2420E", "2420F", "2420G", "2420H", "2430", "2440",
-    "?",
+    NO_LOOP,
 )  # fmt: skip
 """Ids of the loops; a segment carries the index. ISA, GS and ST are the envelopes. ``?``: behind a segment that should
 open a loop and opens none that the guide knows."""
 
 NUMBER = {loop: number for number, loop in enumerate(LOOPS)}
-UNKNOWN = NUMBER["?"]
+UNKNOWN = NUMBER[NO_LOOP]
 
 _AREAS = {
     "ISA": "ISA", "TA1": "ISA", "IEA": "ISA", "GS": "GS", "GE": "GS", "ST": "ST", "SE": "ST", "CLM": "2300",
@@ -58,15 +59,18 @@ _AREA_OF = pl.Series([NUMBER[_AREAS[name]] if name in _AREAS else None for name 
 
 
 def placed(segments: pl.DataFrame) -> pl.DataFrame:
-    """Each segment's place. Columns ``loop`` (index of ``LOOPS``), ``opens`` (it opens the loop) and ``code`` (index of
-    ``IDS``; null for a segment that the guide does not know), in order.
+    """Each segment's place, in order.
+
+    Columns: ``loop`` (index of ``LOOPS``), ``area`` (the outermost loop of its part of the transaction, such as 2000B,
+    2300, 2320 or 2400), ``opens`` (it opens the loop) and ``code`` (index of ``IDS``; null for a segment that the guide
+    does not know).
     """
     code = segments["id"].cast(_IDS, strict=False).to_physical().cast(pl.Int16)
     frame = pl.DataFrame({"code": code, "e01": segments["e01"], "e03": segments["e03"]})
     area = _areas(frame)
     opened = _opened(frame, area)
     loop = opened.fill_null(strategy="forward").fill_null(0)
-    return pl.DataFrame({"loop": loop, "opens": opened.is_not_null(), "code": code})
+    return pl.DataFrame({"loop": loop, "area": area, "opens": opened.is_not_null(), "code": code})
 
 
 def _areas(frame: pl.DataFrame) -> pl.Series:

@@ -17,9 +17,8 @@ from oxyclaim.x12.reading.schema import SEGMENTS
 from oxyclaim.x12.reading.tables import Heads, claim_frame, line_frame
 from oxyclaim.x12.versions import PROFESSIONAL
 
-_IN_CLAIM = NUMBER["2300"]
-_FIRST_OF_LINE = NUMBER["2400"]
-_LAST = NUMBER["2440"]
+_IN_LINE = NUMBER["2400"]
+_IN_CLAIM = [NUMBER["2300"], NUMBER["2320"], _IN_LINE]
 ENVELOPES = ("ISA", "GS", "ST", "SE", "GE", "IEA")
 
 
@@ -119,12 +118,12 @@ def _placed(own: pl.DataFrame, carried: pl.DataFrame, claims: int) -> pl.DataFra
     frame = frame.hstack(placed(frame))
     frame = frame.with_columns(professional=_professional(frame), context=pl.int_range(pl.len()) < carried.height)
     begins_claim = (pl.col("code") == CODE["CLM"]) & pl.col("professional")
-    in_claim = pl.col("loop").is_between(_IN_CLAIM, _LAST) & pl.col("professional")
+    in_claim = pl.col("area").is_in(_IN_CLAIM) & pl.col("professional")
     claim = begins_claim.fill_null(False).cum_sum().cast(pl.Int64) + (claims - 1)
     return frame.with_columns(
         instance=_instance(),
         claim=pl.when(in_claim & (claim >= claims)).then(claim),
-        line=pl.when(pl.col("loop").is_between(_FIRST_OF_LINE, _LAST)).then(
+        line=pl.when(pl.col("area") == _IN_LINE).then(
             pl.when(pl.col("code") == CODE["LX"]).then("segment").forward_fill()
         ),
     )

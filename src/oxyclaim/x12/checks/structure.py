@@ -39,8 +39,8 @@ def structure_findings(segments: pl.DataFrame, guide: Guide, loops: Sequence[str
     return pl.concat(found)
 
 
-_OPENS = {"NM1": "NM101", "HL": "HL03"}
-"""Segments that open different loops, and the element that says which."""
+_OPENS = {"NM1": "NM101"}
+"""The segment that opens different loops, and the element that says which."""
 
 
 def _unknown(segments: pl.DataFrame, guide: Guide, loops: Sequence[str]) -> pl.DataFrame:

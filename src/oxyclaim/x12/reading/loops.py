@@ -66,7 +66,7 @@ def placed(segments: pl.DataFrame) -> pl.DataFrame:
     does not know).
     """
     code = segments["id"].cast(_IDS, strict=False).to_physical().cast(pl.Int16)
-    frame = pl.DataFrame({"code": code, "e01": segments["e01"], "e03": segments["e03"]})
+    frame = pl.DataFrame({"code": code, **{name: segments[name] for name in ("e01", "e02", "e03")}})
     area = _areas(frame)
     opened = _opened(frame, area)
     loop = opened.fill_null(strategy="forward").fill_null(0)
@@ -76,7 +76,10 @@ def placed(segments: pl.DataFrame) -> pl.DataFrame:
 def _areas(frame: pl.DataFrame) -> pl.Series:
     """The part of the transaction in which each segment stands: the number of its outermost loop."""
     code = pl.col("code")
-    level = pl.col("e03").replace_strict({k: NUMBER[v] for k, v in _LEVELS.items()}, default=UNKNOWN).cast(pl.Int16)
+    level = pl.col("e03").replace_strict({k: NUMBER[v] for k, v in _LEVELS.items()}, default=None).cast(pl.Int16)
+    # A level of no known kind is taken for a subscriber if it has one above it, so that what is in it has a place.
+    has_parent = pl.col("e02").is_not_null()
+    level = level.fill_null(pl.when(has_parent).then(NUMBER["2000B"]).otherwise(NUMBER["2000A"]).cast(pl.Int16))
     begun = (
         pl.when(code == CODE["HL"])
         .then(level)

@@ -93,3 +93,8 @@ def test_a_line_that_a_payer_split_balances_over_its_parts() -> None:
 def test_two_payers_under_one_id_are_not_balanced_against_each_other() -> None:
     twin = [(107, "2320", "SBR*T*18*******CI"), (108, "2330B", "NM1*PR*2*MADE UP PAYER*****PI*P1")]
     assert balancing_findings(claims(**SECOND), lines(), with_segments(*DECIDED, *twin)).is_empty()
+
+
+def test_a_file_without_claims_has_no_finding() -> None:
+    empty = claims().clear(), lines().clear(), with_segments().clear()
+    assert balancing_findings(*empty).is_empty()

@@ -155,3 +155,8 @@ def test_a_finding_says_where() -> None:
         (101, "HI02-2", None),
         (LX_1 + 1, "SV101-2", 1),
     ]
+
+
+def test_a_file_without_claims_has_no_finding() -> None:
+    empty = claims().clear(), lines().clear(), with_segments().clear()
+    assert code_set_findings(*empty).is_empty()

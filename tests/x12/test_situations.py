@@ -187,3 +187,8 @@ def test_a_finding_says_where(claim: dict[str, Any], line: dict[str, Any], place
     assert findings.select("segment", "loop", "element", "line_number").row(0) == place
     assert findings["claim"].to_list() == [0]
     assert NPI not in findings["message"][0]
+
+
+def test_a_file_without_claims_has_no_finding() -> None:
+    empty = claims().clear(), lines().clear(), with_segments().clear()
+    assert situation_findings(*empty, AS_OF).is_empty()

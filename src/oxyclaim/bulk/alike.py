@@ -15,11 +15,11 @@ from oxyclaim.engine.catalogue import Catalogue
 
 FACTS = (
     "line.payer", "line.code", "line.modifiers", "line.units", "line.place_of_service", "line.narrative",
-    "line.certificate_attached", "line.has_primary", "line.codes_beside", "line.died_on", "given.claim", "given.line",
+    "line.certificate_attached", "line.has_primary", "line.died_on", "given.claim", "given.line",
 )  # fmt: skip
 """What a claim shows and rules read of it, apart from its days.
 
-Not among them is what only names or describes (charge, names, NPI), and the patient's state, on which no rule turns
+Not among them is what follows from them (what is billed, the codes beside it), what only names or describes (charge, names, NPI), and the patient's state, on which no rule turns
 without a history, an absence or a test (a test holds this).
 """
 
@@ -76,7 +76,9 @@ class Days:
 
 def keys(shown: Evidence, told: pl.DataFrame) -> pl.DataFrame:
     """The key of each claim of which the engine is told: ``claim``, ``key``. ``told`` has the ``class`` of each day."""
-    plain = (pl.col("line.service_date").n_unique().over("claim") == 1) & pl.col("line.died_on").is_null()
+    another_day = told["line.service_date"] != told["line.service_date"].shift(1)
+    several_days = told.filter(another_day & (told["claim"] == told["claim"].shift(1)))["claim"].unique()
+    plain = ~pl.col("claim").is_in(several_days.implode()) & pl.col("line.died_on").is_null()
     alone = pl.lit(None, pl.Int64)
     if shown.months is not None:  # a claim with a history is like no other
         with_history = pl.col("claim").is_in(shown.months["claim"].unique().implode())

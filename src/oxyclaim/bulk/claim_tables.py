@@ -103,9 +103,10 @@ def open_table(path: Path) -> ClaimTable:
     """The table, or ``Refused`` where it is none of claims."""
     try:
         rows, first_row = _opened(path)
-        names = [name for name in rows.collect_schema().names() if name != _MORE]
+        schema = rows.collect_schema()
     except (pl.exceptions.PolarsError, OSError, UnicodeDecodeError, csv.Error) as error:
         raise Refused(f"cannot be read: {_first_line(error)}") from None
+    names = [name for name in schema if name != _MORE]
     known = [name for name in names if name in BY_NAME]
     missing = [name for name in REQUIRED if name not in known]
     if missing:
@@ -113,7 +114,11 @@ def open_table(path: Path) -> ClaimTable:
     for one, other in (("charge", "charge_cents"), ("modifiers", "modifier_1")):
         if one in known and other in known:
             raise Refused(f"has the columns {one} and {other}; which one counts is not known. Leave one out")
-    more = [_MORE] if _MORE in rows.collect_schema() else []
+    for name in known:
+        if not _is_readable(BY_NAME[name], schema[name]):
+            wanted = WRITTEN[BY_NAME[name].kind]
+            raise Refused(f"has the column {name} with values of the type {schema[name]}; it must hold {wanted}")
+    more = [_MORE] if _MORE in schema else []
     return ClaimTable(
         path, tuple(known), tuple(n for n in names if n not in known), rows.select(known + more), first_row
     )
@@ -139,12 +144,21 @@ def _opened(path: Path) -> tuple[pl.LazyFrame, int]:
     return rows, 2
 
 
+def _is_readable(column: Column, dtype: Any) -> bool:
+    if isinstance(dtype, pl.List):
+        return column.kind == "words" and (dtype.inner == pl.String or dtype.inner.is_integer())
+    if dtype.is_temporal():
+        return column.kind == "date" and dtype in (pl.Date, pl.Datetime)
+    return dtype.is_numeric() or dtype in (pl.String, pl.Boolean, pl.Categorical, pl.Enum, pl.Null)
+
+
 def _header(path: Path) -> tuple[list[str], str]:
     opened = gzip.open if path.name.lower().endswith(".gz") else open
     with opened(path, "rt", encoding="utf-8-sig", errors="replace", newline="") as file:
         first = file.readline(1_000_000)
     separator = max(",;\t|", key=first.count)
-    return [name.strip() for name in next(csv.reader([first], delimiter=separator), [])], separator
+    names = next(csv.reader([first], delimiter=separator), [])
+    return [name.strip() or f"(column {at})" for at, name in enumerate(names, 1)], separator
 
 
 def _first_line(error: Exception) -> str:
@@ -188,8 +202,12 @@ def _piece(rows: pl.DataFrame, first_claim: int) -> ClaimPiece:
     return ClaimPiece(claims.with_columns(number), lines.with_columns(number), problems, claims_aside, lines_aside)
 
 
-def _text(name: str) -> pl.Expr:
-    text = pl.col(name).cast(pl.String).str.strip_chars()
+def _text(name: str, dtype: Any) -> pl.Expr:
+    """The cell as text; a number with a fraction is no text, since an id has none."""
+    value = pl.col(name)
+    if dtype.is_float():  # a column of whole numbers with empty cells becomes one of floats in some programs
+        value = pl.when(value == value.floor()).then(value).cast(pl.Int64, strict=False)
+    text = value.cast(pl.String).str.strip_chars()
     return pl.when(text != "").then(text)
 
 
@@ -198,15 +216,15 @@ _CENTS = r"^(-?)(\d{1,15})(?:\.(\d{1,2}))?0*$"
 
 def _parsed(column: Column, dtype: Any) -> pl.Expr:
     """The column as its frame has it; null where the cell is empty or cannot be read."""
-    value, text = pl.col(column.name), _text(column.name)
+    value, text = pl.col(column.name), _text(column.name, dtype)
     match column.kind:
         case "words":
             return _words(value, text, dtype)
         case "date":
             if dtype.is_temporal():
-                return value.cast(pl.Date)
-            day = text.str.to_date("%Y-%m-%d", strict=False)
-            return pl.coalesce(day, text.str.to_date("%Y%m%d", strict=False))
+                return _believable(value.cast(pl.Date))
+            digits = text.str.extract(r"^(\d{8})$").str.to_date("%Y%m%d", strict=False)
+            return _believable(pl.coalesce(text.str.to_date("%Y-%m-%d", strict=False), digits))
         case "number" | "cents":
             whole = value if dtype.is_integer() else text.str.extract(r"^(-?\d{1,18})(?:\.0+)?$")
             return whole.cast(pl.Int64, strict=False)
@@ -227,6 +245,11 @@ def _parsed(column: Column, dtype: Any) -> pl.Expr:
         case "outcome":
             return text.str.to_lowercase().cast(OUTCOME, strict=False)
     return text
+
+
+def _believable(day: pl.Expr) -> pl.Expr:
+    """A day of a year with four digits of our time; 25-05-08 is none."""
+    return pl.when(day.dt.year().is_between(1800, 2200)).then(day)
 
 
 def _words(value: pl.Expr, text: pl.Expr, dtype: Any) -> pl.Expr:

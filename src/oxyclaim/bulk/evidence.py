@@ -21,6 +21,9 @@ JUDGED, NOT_OXYGEN, PAYER_NOT_KNOWN, NO_SERVICE_DATE = "judged", "not oxygen", "
 MEDICARE = "medicare"
 """The rule book's name of the payer that the filing indicator MB means."""
 
+RENTED = "RR"
+"""The modifier by which a line says that it bills a rental; of sales and visits the rule book reads the modifiers."""
+
 CERTIFICATE = "CT"
 """PWK01: a certification goes with the claim (before 2023 the CMN)."""
 
@@ -106,7 +109,7 @@ class Evidence:
         if self.months is not None:
             rows = _numbered(self.months.filter(of_claims).sort("claim", maintain_order=True).with_columns(view))
             frames["month"] = in_full("month", rows.select(pl.exclude("claim")), presumptions)
-        told = self.told.filter(of_claims)
+        told = _with_codes_beside(self.told.filter(of_claims))
         lines = told.with_columns(
             view,
             record=pl.col("position") - 1,
@@ -118,6 +121,8 @@ class Evidence:
                 "line.as_of": pl.lit(self.as_of),
                 "line.authorizations_listed": pl.lit(False),
                 "line.given": self._given(told),
+                # Left out it is presumed.
+                "line.history_listed": pl.lit(None if self.months is None else True, pl.Boolean),
             },
         )
         lines = lines.with_columns(presuming("line", lines, _not_diagnosed(presumptions)))
@@ -166,6 +171,7 @@ def evidence(
         pl.col("place_of_service").alias("place"),
         pl.when(pl.col("code_qualifier").eq_missing("HC")).then(pl.col("code")).alias("line.code"),
         pl.col("modifiers").fill_null([]).alias("line.modifiers"),
+        pl.when(pl.col("modifiers").list.contains(RENTED)).then(pl.lit("rental")).alias("line.acquisition"),
         pl.col("service_from").alias("line.service_date"),
         pl.col("note").alias("line.narrative"),
         _certificate().alias("line.certificate_attached"),
@@ -179,14 +185,15 @@ def evidence(
     )
     # The engine is told of a line that has a code and a day, if its claim has a line to be judged.
     whole = pl.col("line.code").is_not_null() & pl.col("line.service_date").is_not_null()
-    shown = shown.with_columns(told=(pl.col("status") == JUDGED).any().over("claim") & whole)
+    judged = shown.filter(pl.col("status") == JUDGED)["claim"].unique()
+    shown = shown.with_columns(told=pl.col("claim").is_in(judged.implode()) & whole)
     shown = shown.with_columns(
         pl.col("units").alias("line.units"),
         (pl.col("charge_cents") / 100).alias("line.charge"),
         pl.col("place").alias("line.place_of_service"),
         _bits(list(OF_LINE.values())).alias("given.line"),
     )
-    return Evidence(_with_codes_beside(shown), of_claims, catalogue, as_of, months)
+    return Evidence(shown, of_claims, catalogue, as_of, months)
 
 
 def judged_codes(catalogue: Catalogue) -> list[str]:
@@ -248,22 +255,13 @@ def _status(codes: Sequence[str]) -> pl.Expr:
     )
 
 
-def _with_codes_beside(shown: pl.DataFrame) -> pl.DataFrame:
-    """The codes of the claim's other lines of the same day."""
-    told = shown.filter("told").select("claim", "position", "line.service_date", "line.code")
-    if told.select("claim").is_duplicated().any():
-        pairs = told.join(
-            told.rename({"position": "other"}), on=["claim", "line.service_date"], maintain_order="left_right"
-        )
-        beside = (
-            pairs.filter(pl.col("position") != pl.col("other"))
-            .group_by("claim", "position", maintain_order=True)
-            .agg(pl.col("line.code_right").alias("line.codes_beside"))
-        )
-        shown = shown.join(beside, on=["claim", "position"], how="left", maintain_order="left")
-    else:
-        shown = shown.with_columns(pl.lit(None, pl.List(pl.String)).alias("line.codes_beside"))
-    return shown.with_columns(pl.col("line.codes_beside").fill_null([]))
+def _with_codes_beside(told: pl.DataFrame) -> pl.DataFrame:
+    """The lines with the codes of their claim's other lines of the same day."""
+    own = told.select("claim", "position", "line.service_date", "line.code")
+    pairs = own.join(own, on=["claim", "line.service_date"], how="left", maintain_order="left_right")
+    others = pl.col("line.code_right").filter(pl.col("position") != pl.col("position_right"))
+    beside = pairs.group_by("claim", "position", maintain_order=True).agg(others.alias("line.codes_beside"))
+    return told.hstack(beside.select("line.codes_beside"))
 
 
 def _bits(columns: Sequence[str], *more: pl.Expr) -> pl.Expr:

@@ -27,6 +27,16 @@ _LISTS = {
 
 
 @dataclass(frozen=True)
+class _Days:
+    first: date
+    last: date
+
+    def covers(self, days: pl.Series) -> bool:
+        """Whether all days lie within; so it is for no days."""
+        return bool(days.is_between(self.first, self.last).all())
+
+
+@dataclass(frozen=True)
 class Family:
     """The codes of home oxygen: the same lists that the rules read."""
 
@@ -34,6 +44,8 @@ class Family:
     """Every code that any list ever named."""
     _kinds: pl.DataFrame
     """One row a code: its ``kind`` from ``first`` to ``last``."""
+    _always: "_Days"
+    """The days on which every code is in force."""
     _visits: tuple[Value, ...]
     _sales: tuple[Value, ...]
 
@@ -51,9 +63,10 @@ class Family:
         merged = [{"code": c, "first": f, "last": last, "kind": kind} for (c, f, last), kind in rows.items()]
         schema: dict[str, Any] = {"code": pl.Enum(codes), "first": pl.Date, "last": pl.Date, "kind": KIND}
         kinds = pl.DataFrame(merged, schema=schema).sort("code", "first")
-        return cls(
-            pl.Enum(codes), _joined(kinds), tuple(values["modifier_maintenance"]), tuple(values["sale_modifiers"])
-        )
+        joined = _joined(kinds)
+        always = _Days(max(joined["first"]), min(joined["last"]))
+        visits, sales = (tuple(values[name]) for name in ("modifier_maintenance", "sale_modifiers"))
+        return cls(pl.Enum(codes), joined, always, visits, sales)
 
     def lines(self, lines: pl.DataFrame) -> pl.DataFrame:
         """The oxygen lines: those whose code is of the family, with ``code`` as an Enum and their ``kind``.
@@ -65,15 +78,14 @@ class Family:
 
     def _kind(self, lines: pl.DataFrame) -> pl.Series:
         at = lines["code"].to_physical()
-        day = pl.col("service_from")
-        table = lines.select(day, "modifiers").with_columns(
-            **{name: self._kinds[name].gather(at) for name in ("kind", "first", "last")}
-        )
-        by_code = pl.when(day.is_between(pl.col("first"), pl.col("last"))).then(pl.col("kind"))
-        kind = pl.when(self._has(self._sales)).then(pl.lit("sale", KIND)).otherwise(by_code)
-        return table.select(
-            pl.when(self._has(self._visits)).then(pl.lit("maintenance", KIND)).otherwise(kind).alias("kind")
-        )["kind"]
+        table = lines.select("service_from", "modifiers").with_columns(self._kinds["kind"].gather(at))
+        days = table["service_from"]
+        if days.null_count() or not self._always.covers(days):
+            first, last = (self._kinds[name].gather(at) for name in ("first", "last"))
+            table = table.with_columns(kind=pl.when(days.is_between(first, last)).then("kind"))
+        sold = pl.when(self._has(self._sales)).then(pl.lit("sale", KIND)).otherwise("kind")
+        visit = pl.when(self._has(self._visits)).then(pl.lit("maintenance", KIND)).otherwise(sold)
+        return table.select(visit.alias("kind"))["kind"]
 
     @staticmethod
     def _has(values: Iterable[Value]) -> pl.Expr:

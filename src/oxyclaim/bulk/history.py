@@ -93,7 +93,7 @@ class History:
             "code": family.code,
             "kind": KIND,
             "day": pl.Date,
-            "payer": pl.Categorical,
+            "payer": pl.Categorical(),
             "outcome": OUTCOME,
             "frequency": pl.UInt8,
         }
@@ -179,7 +179,7 @@ class History:
         ``other`` as seen from the claim. A month that was billed twice stands once, a voided one not at all; one with
         two different answers stands with both. A claim that names no member has one row that is ``unlisted``.
         """
-        key = [name for name in _CLAIM if name in claims.columns]
+        key = {name: claims.schema[name] for name in _CLAIM if name in claims.columns}
         seen = claims.select(*key, beneficiary(), supplier().alias("own"))
         known = seen.filter(pl.col("beneficiary").is_not_null())
         bucket = self._buckets.bucket_of(pl.col("beneficiary"))
@@ -189,7 +189,9 @@ class History:
         blank = seen.filter(pl.col("beneficiary").is_null()).select(
             *key, pl.lit(0, pl.Int64).alias("record"), present=True, unlisted=True
         )
-        return pl.concat([months, blank], how="diagonal").sort(*key, "record") if blank.height else months
+        if blank.is_empty() and len(found) <= 1:
+            return months
+        return pl.concat([months, blank], how="diagonal").sort(*key, "record")
 
     def _months(self, number: int) -> pl.DataFrame:
         """The months of a bucket; the last one asked for is kept."""
@@ -197,14 +199,14 @@ class History:
             self._loaded = (number, len(self), _standing(self._buckets.bucket(number)))
         return self._loaded[2]
 
-    def _as_records(self, found: pl.DataFrame | None, key: list[str]) -> pl.DataFrame:
+    def _as_records(self, found: pl.DataFrame | None, key: dict[str, Any]) -> pl.DataFrame:
         schema: dict[str, Any] = {name: kind for name, kind in self._empty.schema.items() if name != "case_view"}
         if found is None:
-            return pl.DataFrame(schema=dict.fromkeys(key, pl.Int64) | schema)
+            return pl.DataFrame(schema=key | schema)
         own = pl.when(pl.col("supplier") == pl.col("own")).then(pl.lit("own"))
         whose = own.when(pl.col("supplier") != pl.col("own")).then(pl.lit("other"))
         values = {
-            "record": pl.int_range(pl.len()).over(key),
+            "record": pl.int_range(pl.len()).over(list(key)),
             "present": pl.lit(True),
             "unlisted": pl.lit(False),
             "month.code": pl.col("code"),

@@ -202,7 +202,8 @@ class _States:
         self._catalogue = catalogue
         self._answered = pl.col("line.payer").is_in(sorted(foreseen)).fill_null(False)
         # A rule that no payer of these lines uses has no column, and is met.
-        self._rules = [rule for rule in rules if f"ok.{rule.id}" in lines.columns]
+        self._columns = set(lines.columns)
+        self._rules = [rule for rule in rules if f"ok.{rule.id}" in self._columns]
 
     def of_lines(self) -> pl.DataFrame:
         """The forecast of each line, and how many rules want a history or records."""
@@ -259,7 +260,7 @@ class _States:
         return pl.any_horizontal([pl.col(name).is_null() for name in self._readings(rule)])
 
     def _readings(self, rule: Rule) -> list[str]:
-        return [name for name in (f"ok.{rule.id}", f"sok.{rule.id}") if name in self._lines.columns]
+        return [name for name in (f"ok.{rule.id}", f"sok.{rule.id}") if name in self._columns]
 
 
 def _any(several: list[pl.Expr]) -> pl.Expr:

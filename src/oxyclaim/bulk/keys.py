@@ -33,11 +33,12 @@ def beneficiary() -> pl.Expr:
     An id of Medicare (filing indicator MB) is one for the nation, whichever contractor is billed; another payer's id
     is told apart by the payer's id or, without it, by the filing indicator.
     """
-    kind = pl.col("filing_indicator")
-    payer = pl.when(kind == MEDICARE_PART_B).then(kind).otherwise(pl.coalesce("payer_id", kind)).fill_null("")
-    member = pl.col("member_id").str.replace_all("-", "", literal=True).str.strip_chars().str.to_uppercase()
-    hashed = member.hash(_SECRET) ^ payer.hash(_SECRET + 1)
-    return pl.when(member != "").then(hashed).alias("beneficiary")
+    kind, payer = pl.col("filing_indicator"), pl.col("payer_id")
+    by_kind = (kind == MEDICARE_PART_B) | payer.is_null()
+    bare = pl.col("member_id").str.strip_chars("- \t")
+    member = bare.str.replace_all("-", "", literal=True).str.to_uppercase()
+    of_payer = pl.when(by_kind).then(kind.hash(_SECRET + 1)).otherwise(payer.hash(_SECRET + 1))
+    return pl.when(bare != "").then(member.hash(_SECRET) ^ of_payer).alias("beneficiary")
 
 
 def supplier() -> pl.Expr:
@@ -127,7 +128,9 @@ class KeyTable:
     def contents_during_rental(self) -> Iterator[pl.DataFrame]:
         """Contents delivered within a rental month that another claim bills: one row a line and kind of equipment.
 
-        Columns as ``two_portables`` has them, and ``first_kind`` (stationary or portable); the first is the rent.
+        Columns as ``two_portables`` has them, and ``first_kind`` (stationary or portable); the first is the rent, the
+        last one that began on or before the day. Where the line's own claim bills that rent, the claim shows it itself
+        and it is not told here.
         """
         return self._each(_contents)
 

@@ -1,131 +1,241 @@
 """The scrub: files of claims in, findings and counts out."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
-from oxyclaim.bulk.claim_files import Part, parts
-from oxyclaim.bulk.judging import Fees, Judge
+from oxyclaim.bulk.between import between_claims
+from oxyclaim.bulk.claim_tables import Refused
+from oxyclaim.bulk.coverage import CoverageByCase
+from oxyclaim.bulk.family import Family
+from oxyclaim.bulk.files import UnreadableFile, parts, pieces, places
+from oxyclaim.bulk.history import Gathered, History
+from oxyclaim.bulk.judging import Fees, Judge, Judged
+from oxyclaim.bulk.keys import KeyTable
+from oxyclaim.bulk.parts import Part
 from oxyclaim.bulk.report import REPORT, Report
 from oxyclaim.bulk.summary import Summary
+from oxyclaim.case.models import Case
 from oxyclaim.engine.catalogue import Catalogue
-from oxyclaim.x12.reading.reader import UnreadableFile
+
+_FILE_SHIFT = 1 << 32
+"""Claims of several files are judged together under the number of their file times this, and their own number."""
+
+OnBytes = Callable[[int], None]
 
 
-class Refused(Exception):
-    """``--strict``: a file has parts that must be set aside, so nothing is written."""
+class NotWritten(Exception):
+    """The run was given up and nothing was written: the text says why."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How a scrub is run. ``payers``: payer ids of claims and the payers of the rule book that they stand for."""
+    """How a scrub is run.
+
+    ``strict``: give up where anything would be set aside. ``payers``: payer ids that claims carry, and the payers of the
+    rule book that they stand for. ``history``: files of earlier claims. ``cases``: case files whose records show more of
+    some lines. ``spill_rows``: lines that are held in memory for duplicates, and months of the history.
+    """
 
     as_of: date
     strict: bool = False
     payers: Mapping[str, str] = field(default_factory=dict)
     fees: Fees | None = None
+    history: Sequence[Path] = ()
+    cases: Sequence[Case] = ()
+    spill_rows: int = 5_000_000
 
 
 def scrub(
-    files: Sequence[Path],
-    settings: Settings,
-    catalogue: Catalogue,
-    report: Report,
-    on_bytes: Callable[[int], None] = lambda count: None,
+    files: Sequence[Path], settings: Settings, catalogue: Catalogue, report: Report, on_bytes: OnBytes = lambda _: None
 ) -> Summary:
     """Check and judge every claim of some files. Findings go to ``report`` as they are made.
 
-    A file that cannot be read is named in the summary, and the others go on. Raises ``Refused`` where ``strict`` and
-    something would be set aside; ``OSError`` where the report cannot be written.
+    A file that cannot be read is named in the summary, and the others go on. Raises ``NotWritten`` where ``strict`` and
+    something would be set aside, or where the history cannot be read; ``OSError`` where the report cannot be written.
     """
-    run = _Run(settings, catalogue, report)
-    for path in files:
-        run.file(path, on_bytes)
-    return run.summary
+    with ExitStack() as stack:
+        run = _Run(files, settings, catalogue, report, on_bytes, stack)
+        run.read_history()
+        run.judge_all()
+        run.compare_claims()
+        return run.summary
 
 
 class _Run:
-    def __init__(self, settings: Settings, catalogue: Catalogue, report: Report):
-        self.settings = settings
-        self.report = report
+    def __init__(
+        self,
+        files: Sequence[Path],
+        settings: Settings,
+        catalogue: Catalogue,
+        report: Report,
+        on_bytes: OnBytes,
+        stack: ExitStack,
+    ):
+        self.files, self.settings, self.catalogue = files, settings, catalogue
+        self.report, self.on_bytes = report, on_bytes
         self.summary = Summary()
         self.judge = Judge(catalogue, settings.as_of, settings.payers or None, settings.fees)
+        family = Family.of(catalogue)
+        self.keys = stack.enter_context(KeyTable(family, settings.spill_rows))
+        self.history = stack.enter_context(History(family, settings.spill_rows)) if settings.history else None
+        self.coverage = CoverageByCase(settings.cases, catalogue, settings.as_of) if settings.cases else None
 
-    def file(self, path: Path, on_bytes: Callable[[int], None]) -> None:
-        """Scrub one file."""
-        self.summary.files += 1
-        try:
-            for part in parts(path, self.settings.as_of):
-                self._part(path, part)
-                on_bytes(part.size)
-        except UnreadableFile as error:
-            self._unreadable(path, str(error), error.position)
-        except OSError as error:
-            self._unreadable(path, error.strerror or "cannot be opened", None)
+    def read_history(self) -> None:
+        """Take in the earlier claims."""
+        for path in self.settings.history:
+            assert self.history is not None
+            try:
+                for piece in pieces(path):
+                    self.history.add(piece.claims, piece.lines)
+            except (UnreadableFile, Refused) as error:
+                raise NotWritten(f"--history {path}: {error}") from None
+            except OSError as error:
+                raise NotWritten(f"--history {path}: cannot be opened ({error.strerror})") from None
+        self.summary.history_months = len(self.history) if self.history else None
+
+    def judge_all(self) -> None:
+        """Read, check, judge."""
+        if self.history is None or not self.history.spilled:
+            for number, part in self._parts():
+                claims, lines = self._readable(part)
+                self._judged(number, part, claims, lines)
+            return
+        for gathered in self.history.by_beneficiary((number, self._placed(part)) for number, part in self._parts()):
+            self._judged_together(gathered)
+
+    def compare_claims(self) -> None:
+        """What several claims of the run bill together."""
+        found = list(between_claims(self.keys, self.files, self.catalogue))
+        rows = pl.concat(found) if found else pl.DataFrame()
+        if rows.is_empty():
+            return
+        for (number,), of_file in (
+            rows.sort("file_number", "claim", "position")
+            .partition_by("file_number", as_dict=True, maintain_order=True)
+            .items()
+        ):
+            path = self.files[number]
+            where = places(path, of_file.select("claim", "position").unique())
+            risk = pl.when(pl.col("forecast") != "").then(pl.col("charge_cents").fill_null(0)).otherwise(0)
+            first = pl.int_range(pl.len()).over("claim", "position") == 0
+            told = of_file.join(where, on=["claim", "position"], how="left", maintain_order="left").with_columns(
+                file=pl.lit(str(path)),
+                loop=pl.lit(""),
+                segment=pl.lit(""),
+                amount_at_risk_cents=pl.when(first).then(risk).otherwise(0),
+            )
+            told = told.with_columns(
+                amount_basis=pl.when(pl.col("amount_at_risk_cents") > 0).then(pl.lit("charge")).otherwise(pl.lit(""))
+            )
+            self._found(told.select(pl.col(name).cast(dtype) for name, dtype in REPORT.items()))
+
+    def _parts(self) -> Iterator[tuple[int, Part]]:
+        for number, path in enumerate(self.files):
+            self.summary.files += 1
+            try:
+                for part in parts(path, self.settings.as_of):
+                    self._counted(path, part)
+                    yield number, part
+                    self.on_bytes(part.size)
+            except UnreadableFile as error:
+                self._unreadable(path, error.reason, error.position)
+            except Refused as error:
+                self._unreadable(path, str(error), None)
+            except OSError as error:
+                self._unreadable(path, error.strerror or "cannot be opened", None)
 
     def _unreadable(self, path: Path, reason: str, position: int | None) -> None:
         if self.settings.strict:
-            raise Refused(f"{path}: {reason}")
+            raise NotWritten(f"{path}: {reason}")
         self.summary.unreadable[str(path)] = reason
-        row = {"file": str(path), "snip_level": 1, "rule": "X12-FILE", "severity": "error", "byte_position": position}
+        row = {"file": str(path), "snip_level": 1, "rule": "FILE", "severity": "error", "byte_position": position}
         self._found(pl.DataFrame([row | {"message": reason, "amount_at_risk_cents": 0}], schema=REPORT))
 
-    def _part(self, path: Path, part: Part) -> None:
-        self._count(path, part)
-        claims, lines = part.claims, part.lines
-        if len(part.set_aside):
-            claims, lines = (
-                frame.filter(~pl.col("claim").is_in(part.set_aside.implode())) for frame in (claims, lines)
-            )
-        judged = self.judge(claims, lines)
-        for status, count in judged.lines["status"].value_counts().iter_rows():
-            self.summary.status[status] += count
-        for forecast, count in judged.lines["forecast"].drop_nulls().value_counts().iter_rows():
-            self.summary.forecast[forecast] += count
-        self.summary.lines_needing_history += (judged.lines["history_needed"].fill_null(0) > 0).sum()
-        self.summary.lines_needing_records += (judged.lines["records_needed"].fill_null(0) > 0).sum()
-        found = [part.findings.select(pl.lit(str(path)).alias("file"), pl.exclude("claim"))]
-        if judged.findings.height:
-            rejected = part.findings.filter(pl.col("amount_basis") != "")["claim"]
-            found.append(_of_lines(path, part, judged.findings, rejected))
-        self._found(pl.concat([frame.select(list(REPORT)) for frame in found]))
+    def _counted(self, path: Path, part: Part) -> None:
+        if self.settings.strict and (len(part.set_aside) or part.more_claims):
+            errors = part.findings.filter(pl.col("severity") == "error").select("byte_position", "message").head(1)
+            where, what = errors.row(0) if errors.height else (None, "it holds claims that are no professional claims")
+            raise NotWritten(f"{path}: {'' if where is None else f'at {where:,}: '}{what}")
+        self.summary.add_part(part)
+        if part.findings.height:
+            self._found(part.findings.select(pl.lit(str(path)).alias("file"), *list(REPORT)[1:]))
 
-    def _count(self, path: Path, part: Part) -> None:
-        aside = part.lines["claim"].is_in(part.set_aside.implode()).sum() if len(part.set_aside) else 0
-        if self.settings.strict and (len(part.set_aside) or part.other_claims):
-            first = part.findings.filter(pl.col("severity") == "error")
-            where = first.select("byte_position", "message").row(0) if first.height else (0, "another kind of claim")
-            raise Refused(f"{path}: byte {where[0]:,}: {where[1]}")
-        summary = self.summary
-        summary.segments += part.segments
-        summary.claims += part.claims.height + part.other_claims
-        summary.other_claims += part.other_claims
-        summary.claims_set_aside += len(part.set_aside) + part.other_claims
-        summary.claims_read += part.claims.height - len(part.set_aside)
-        summary.lines += part.lines.height
-        summary.lines_set_aside += aside
+    def _readable(self, part: Part) -> tuple[pl.DataFrame, pl.DataFrame]:
+        claims, lines = part.readable()
+        rejected = part.findings.filter(pl.col("amount_basis") != "")["claim"]
+        return claims.with_columns(rejected=pl.col("claim").is_in(rejected.implode())), lines
+
+    def _placed(self, part: Part) -> Gathered:
+        """A part whose lines know where they stand, since they are judged when the file is no longer at hand."""
+        claims, lines = self._readable(part)
+        return Gathered(
+            claims,
+            lines.with_columns(
+                byte_position=part.positions(lines["segment"]), loop=pl.lit(part.loop), at=pl.lit(part.segment)
+            ),
+        )
+
+    def _judged(self, number: int, part: Part, claims: pl.DataFrame, lines: pl.DataFrame) -> None:
+        self.keys.add(claims, lines, number)
+        months = self.history.months_for(claims) if self.history else None
+        judged = self._with_cases(self.judge(claims, lines, months), claims, lines)
+        self.summary.add_lines(judged.lines)
+        if judged.findings.height:
+            where = lines.select("claim", "position", at="segment").join(
+                judged.findings.select("claim", "position").unique(), on=["claim", "position"], how="semi"
+            )
+            where = where.select(
+                "claim",
+                "position",
+                byte_position=part.positions(where["at"]),
+                loop=pl.lit(part.loop),
+                segment=pl.lit(part.segment),
+                file=pl.lit(str(self.files[number])),
+            )
+            self._of_lines(judged.findings, claims, where)
+
+    def _judged_together(self, gathered: Gathered) -> None:
+        assert self.history is not None
+        number = pl.col("file").cast(pl.Int64) * _FILE_SHIFT + pl.col("claim")
+        for (file,), own in gathered.claims.partition_by("file", as_dict=True).items():
+            self.keys.add(own, gathered.lines.filter(pl.col("file") == file), int(file))
+        months = self.history.months_for(gathered.claims).with_columns(claim=number).drop("file")
+        claims = gathered.claims.with_columns(claim=number)
+        lines = gathered.lines.with_columns(claim=number)
+        judged = self._with_cases(self.judge(claims, lines, months), claims, lines)
+        self.summary.add_lines(judged.lines)
+        names = pl.Series([str(file) for file in self.files], dtype=pl.String)
+        where = lines.select(
+            "claim",
+            "position",
+            "byte_position",
+            "loop",
+            segment="at",
+            file=pl.lit(names).gather(pl.col("file").cast(pl.Int64)),
+        )
+        self._of_lines(judged.findings, claims, where)
+
+    def _with_cases(self, judged: Judged, claims: pl.DataFrame, lines: pl.DataFrame) -> Judged:
+        return judged if self.coverage is None else self.coverage.judged(judged, claims, lines)
+
+    def _of_lines(self, found: pl.DataFrame, claims: pl.DataFrame, where: pl.DataFrame) -> None:
+        """Report what the rule book finds; claims that are rejected as such are at risk already."""
+        if found.is_empty():
+            return
+        rows = found.join(where, on=["claim", "position"], how="left", maintain_order="left")
+        rows = rows.join(claims.select("claim", "claim_id", "rejected"), on="claim", how="left", maintain_order="left")
+        counted = pl.col("rejected") | (pl.col("amount_at_risk_cents") == 0)
+        rows = rows.with_columns(
+            amount_at_risk_cents=pl.when(counted).then(0).otherwise("amount_at_risk_cents"),
+            amount_basis=pl.when(counted).then(pl.lit("")).otherwise("amount_basis"),
+        )
+        self._found(rows.select(pl.col(name).cast(dtype) for name, dtype in REPORT.items()))
 
     def _found(self, findings: pl.DataFrame) -> None:
-        if findings.height:
-            self.summary.add_findings(findings)
-            self.report.add(findings)
-
-
-def _of_lines(path: Path, part: Part, found: pl.DataFrame, rejected: pl.Series) -> pl.DataFrame:
-    """What the rule book finds, with the claim's id and the line's place; ``rejected`` claims are at risk already."""
-    lines = part.lines.select("claim", "position", at="segment")
-    claims = part.claims.select("claim", "claim_id")
-    counted = pl.col("claim").is_in(rejected.implode())
-    rows = found.join(lines, on=["claim", "position"], how="left", maintain_order="left").join(
-        claims, on="claim", how="left", maintain_order="left"
-    )
-    return rows.with_columns(
-        file=pl.lit(str(path)),
-        loop=pl.lit(part.loop),
-        segment=pl.lit(part.segment),
-        byte_position=part.positions(rows["at"]),
-        amount_at_risk_cents=pl.when(counted).then(0).otherwise("amount_at_risk_cents"),
-    ).select(pl.col(name).cast(dtype) for name, dtype in REPORT.items())
+        self.summary.add_findings(findings)
+        self.report.add(findings)

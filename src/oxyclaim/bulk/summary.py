@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from oxyclaim.bulk.parts import Part
+
 
 @dataclass
 class Reason:
@@ -44,8 +46,29 @@ class Summary:
     lines_needing_records: int = 0
     findings: Counter[int] = field(default_factory=Counter)
     """Findings by SNIP level."""
+    history_months: int | None = None
+    """Lines of the history; None where none was given."""
     at_risk_cents: int = 0
     reasons: dict[str, Reason] = field(default_factory=dict)
+
+    def add_part(self, part: Part) -> None:
+        """Count what was read of a file."""
+        aside = len(part.set_aside)
+        self.segments += part.segments
+        self.claims += part.claims.height + part.more_claims
+        self.claims_read += part.claims.height - aside
+        self.claims_set_aside += aside + part.more_claims
+        self.other_claims += part.other_claims
+        self.lines += part.lines.height + part.more_lines
+        in_claims = part.lines["claim"].is_in(part.set_aside.implode()).sum() if aside else 0
+        self.lines_set_aside += in_claims + part.more_lines
+
+    def add_lines(self, lines: pl.DataFrame) -> None:
+        """Count lines that were judged or passed through. Columns: ``LINES`` of ``oxyclaim.bulk.judging``."""
+        self.status.update(dict(lines["status"].value_counts().iter_rows()))
+        self.forecast.update(dict(lines["forecast"].drop_nulls().value_counts().iter_rows()))
+        self.lines_needing_history += int((lines["history_needed"] > 0).sum())
+        self.lines_needing_records += int((lines["records_needed"] > 0).sum())
 
     def add_findings(self, findings: pl.DataFrame) -> None:
         """Count rows of a report."""

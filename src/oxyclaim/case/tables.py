@@ -128,10 +128,8 @@ def tables(
 
 def left_out(kind: str, views: pl.Series, presumptions: Iterable[Presumption] = ()) -> pl.DataFrame:
     """The frame of a kind of record of which these cases (``case_view``) say nothing."""
-    unlisted = pl.DataFrame({"case_view": views}).with_columns(
-        record=pl.lit(0, pl.Int64), present=pl.lit(True), unlisted=pl.lit(True)
-    )
-    return in_full(kind, unlisted, presumptions)
+    one = in_full(kind, pl.DataFrame({"record": [0], "present": [True], "unlisted": [True]}), presumptions)
+    return one[pl.zeros(len(views), pl.UInt32, eager=True)].with_columns(views.cast(pl.Int64).alias("case_view"))
 
 
 def in_full(kind: str, frame: pl.DataFrame, presumptions: Iterable[Presumption] = ()) -> pl.DataFrame:

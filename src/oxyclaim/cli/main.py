@@ -574,6 +574,67 @@ def payer_file_schema() -> None:
     raise typer.Exit(command.schema())
 
 
+@app.command(no_args_is_help=True)
+def scrub(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE", help="837P files, or tables of claims (CSV, Parquet); folders and patterns too."
+        ),
+    ],
+    findings: Annotated[
+        Path | None,
+        typer.Option("--findings", metavar="OUT", help="Write every finding to OUT.csv or OUT.parquet."),
+    ] = None,
+    history: Annotated[
+        list[Path] | None,
+        typer.Option("--history", metavar="FILE", help="Files of earlier claims, which decide months and duplicates."),
+    ] = None,
+    cases: Annotated[
+        list[Path] | None,
+        typer.Option("--cases", metavar="FILE", help="Case files: what they show decides coverage of their lines."),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Stop, and write nothing, where anything would have to be set aside.")
+    ] = False,
+    format: FormOption = Form.TEXT,
+    as_of: AsOf = None,
+    fees_folder: FeesFolder = None,
+    payer_id: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--payer-id", metavar="ID=PAYER", help="A payer id of your claims and the payer that it stands for."
+        ),
+    ] = None,
+    payers: PayersFolder = None,
+) -> None:
+    """Check claim files and judge every oxygen line in them: what would be rejected or denied, why, and what it costs.
+
+    Exit code: 0 nothing was found, 1 something was, 2 some file could not be read (the others are scrubbed all the
+    same), 3 an error of the program's own.
+
+    Example: oxyclaim scrub examples/claims.csv --findings findings.csv
+    """
+    from oxyclaim.cli import scrubbing
+
+    raise typer.Exit(
+        scrubbing.run(
+            files,
+            scrubbing.Asked(
+                findings=findings,
+                history=history or (),
+                cases=cases or (),
+                as_of=_day(as_of),
+                strict=strict,
+                fees=fees_folder,
+                payer_ids=payer_id or (),
+                payers=_payers(payers, format),
+                as_json=format is Form.JSON,
+            ),
+        )
+    )
+
+
 @app.command()
 def version() -> None:
     """Print the version and the fingerprint of the rule book.

@@ -1,9 +1,9 @@
 """Published code lists that a claim draws on.
 
-States and armed forces: USPS Publication 28, appendix B. Provinces: Canada Post. Countries: ISO 3166-1 alpha-2. Places
-of service: the CMS Place of Service Code Set, as HL7 Terminology publishes it (version of 2024-05-02), with CMS change
-requests 12427 (code 10), 11353 (code 58) for the first day. Filing indicators, relationships, group codes: the code
-values of 005010X222A1. First digits of ZIP codes: the USPS national areas. All read 2026-11-24.
+Read 2026-11-24: public lists of the CMS Place of Service Code Set, with CMS change requests 12427 (code 10), 11353
+(code 58), 9231 (code 19) and the notes of HL7 Terminology (code 02) for the first days. General knowledge, not looked
+up: the postal codes of states, territories and armed forces and the first digits of their ZIP codes (USPS), provinces
+(Canada Post), countries (ISO 3166-1 alpha-2), and the code values of 005010X222A1.
 """
 
 import datetime as dt

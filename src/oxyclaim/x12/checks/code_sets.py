@@ -1,10 +1,11 @@
 """SNIP level 5: codes of outside code sets, by list where the list is short, else by their form.
 
-Sources, read 2026-11-24, besides those of ``code_lists``: NPI final rule, 69 FR 3434 (ten digits, the first 1 or 2, the
-last a Luhn check digit as if 80840 stood before); CMS, *Understanding the Medicare Beneficiary Identifier format* and
-MLN Matters SE18006 (on all claims from 2020-01-01); 45 CFR 162.404 (NPI in force from 2007-05-23); ICD-10-CM guidelines
-I.C.20 (an external cause is never the first diagnosis); NUCC taxonomy (ten characters, now all with X at the end);
-HCPCS level II and CPT (form of codes). Which code of a family holds on which day is policy and not asked here.
+Read 2026-11-24: the CMS requirements for the NPI check digit and 69 FR 3434 as quoted in public pages (ten digits, the
+first 1 or 2, the last a Luhn check digit as if 80840 stood before); CMS, *Understanding the Medicare Beneficiary
+Identifier format*; the Noridian DME notice of 2019-10-25 on MLN Matters SE18006 (MBI on all claims from 2020-01-01).
+General knowledge, not looked up: NPI in force from 2007-05-23; the forms of ICD-10-CM, ICD-9-CM, HCPCS, CPT, taxonomy
+and adjustment codes; that an external cause is never the first diagnosis. Which code of a family holds on which day is
+policy and not asked here.
 """
 
 import datetime as dt
@@ -19,22 +20,22 @@ LEVEL = 5
 NPI_FROM = dt.date(2007, 5, 23)
 MBI_FROM = dt.date(2020, 1, 1)
 
-_ZIP = r"^\d{5}(?:\d{4})?$"
-_CANADIAN_POSTAL_CODE = r"^[A-Z]\d[A-Z] ?\d[A-Z]\d$"
-_NPI = r"^[12]\d{9}$"
-_TAXONOMY = r"^\d{3}[0-9A-Z]{6}X$"
-_RETIRED_TAXONOMY = r"^\d{3}[0-9A-Z]{6}Y$"
-_TAX_ID = r"^\d{9}$"
-_ICD_10 = r"^[A-Z]\d[0-9A-Z][0-9A-Z]{0,4}$"
-_ICD_9 = r"^(?:\d{3,5}|V\d{2,4}|E\d{3,4})$"
+_ZIP = r"^[0-9]{5}(?:[0-9]{4})?$"
+_CANADIAN_POSTAL_CODE = r"^[A-Z][0-9][A-Z] ?[0-9][A-Z][0-9]$"
+_NPI = r"^[12][0-9]{9}$"
+_TAXONOMY = r"^[0-9]{3}[0-9A-Z]{6}X$"
+_RETIRED_TAXONOMY = r"^[0-9]{3}[0-9A-Z]{6}Y$"
+_TAX_ID = r"^[0-9]{9}$"
+_ICD_10 = r"^[A-Z][0-9][0-9A-Z][0-9A-Z]{0,4}$"
+_ICD_9 = r"^(?:[0-9]{3,5}|V[0-9]{2,4}|E[0-9]{3,4})$"
 _EXTERNAL_CAUSE = "^[V-Y]"
-_PROCEDURE = r"^(?:[A-EGHJ-MP-V]\d{4}|\d{5}|\d{4}[AFMTU])$"
+_PROCEDURE = r"^(?:[A-EGHJ-MP-V][0-9]{4}|[0-9]{5}|[0-9]{4}[AFMTU])$"
 _MODIFIER = r"^[0-9A-Z]{2}$"
 _MBI_LETTER = "[AC-HJKMNP-RT-Y]"
 _MBI_EITHER = "[0-9AC-HJKMNP-RT-Y]"
-_MBI = rf"^[1-9]{_MBI_LETTER}{_MBI_EITHER}\d{_MBI_LETTER}{_MBI_EITHER}\d{_MBI_LETTER}{{2}}\d{{2}}$"
-_REASON = r"^(?:[1-9]\d{0,2}|[ABDPWY]\d{1,2})$"
-_REMARK = r"^(?:M[1-9]\d{0,2}|MA\d{2,3}|N[1-9]\d{0,3})$"
+_MBI = rf"^[1-9]{_MBI_LETTER}{_MBI_EITHER}[0-9]{_MBI_LETTER}{_MBI_EITHER}[0-9]{_MBI_LETTER}{{2}}[0-9]{{2}}$"
+_REASON = r"^(?:[1-9][0-9]{0,2}|[ABDPWY][0-9]{1,2})$"
+_REMARK = r"^(?:M[1-9][0-9]{0,2}|MA[0-9]{2,3}|N[1-9][0-9]{0,3})$"
 _CURRENCY = "^[A-Z]{3}$"
 
 _REASONS = ("e02", "e05", "e08", "e11", "e14", "e17")
@@ -364,16 +365,17 @@ _NOT_YET = "the place of service did not exist on the date of service"
 
 def _places(tables: Tables) -> pl.DataFrame:
     claims, lines, _ = tables
-    found = []
+    found = [none_found()]
     for rows, loop, element, id_ in ((claims, "2300", "CLM05-1", "CLM"), (lines, "2400", "SV105", "SV1")):
-        unknown = Rule("X12-SET-PLACE", ~_place.is_in(code_lists.PLACES_OF_SERVICE), loop, element, _NO_PLACE, at=id_)
-        found.append(findings_of(rows, [unknown], LEVEL, tables))
-        newer = rows.filter(_place.is_in(code_lists.PLACES_OF_SERVICE_FROM.keys()))
-        if len(newer):
-            too_early = Rule(
-                "X12-SET-PLACE-DATE", pl.col("service_from") < _place_from, loop, element, _NOT_YET, at=id_
-            )
-            found.append(findings_of(_with_service_date(newer, lines), [too_early], LEVEL, tables))
+        given = set(rows["place_of_service"].unique())
+        if given - code_lists.PLACES_OF_SERVICE - {None}:
+            unknown = ~_place.is_in(code_lists.PLACES_OF_SERVICE)
+            rule = Rule("X12-SET-PLACE", unknown, loop, element, _NO_PLACE, at=id_)
+            found.append(findings_of(rows, [rule], LEVEL, tables))
+        if given & code_lists.PLACES_OF_SERVICE_FROM.keys():
+            too_early = pl.col("service_from") < _place_from
+            rule = Rule("X12-SET-PLACE-DATE", too_early, loop, element, _NOT_YET, at=id_)
+            found.append(findings_of(_with_service_date(rows, lines), [rule], LEVEL, tables))
     return pl.concat(found)
 
 

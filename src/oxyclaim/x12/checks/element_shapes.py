@@ -26,11 +26,11 @@ class Shape(NamedTuple):
 
 def shapes_of(segments: pl.DataFrame) -> pl.Series:
     """The shape of each segment as one integer; null where it has no definition."""
-    present = pl.lit(0, pl.Int64)
+    present = pl.lit(0, pl.UInt32)
     for place in range(ELEMENTS):
         column = segments[f"e{place + 1:02d}"]
         if column.null_count() < len(column):
-            present = present + pl.col(column.name).is_not_null().cast(pl.Int64) * (1 << place)
+            present = present + pl.col(column.name).is_not_null().cast(pl.UInt32) * pl.lit(1 << place, pl.UInt32)
     return segments.select(shape=pl.col("definition").cast(pl.Int64) * (1 << ELEMENTS) + present).to_series()
 
 
@@ -72,8 +72,12 @@ def _faults(segment: SegmentDef, present: int) -> Iterator[_Fault]:
     if beyond:
         place = _place(segment, min(beyond))
         yield _Fault(1, place, f"{segment.id} has {max(places)} elements; at most {count} are allowed")
-    for note in segment.syntax:
-        yield from _unmet(segment, note, places)
+    judged = {element.place for element in segment.elements if element.usage is not Usage.SITUATIONAL}
+    for fault in (fault for note in segment.syntax for fault in _unmet(segment, note, places)):
+        # What the guide requires or leaves out anyway is found above; and one note suffices for an element.
+        if fault.element not in judged:
+            judged.add(fault.element)
+            yield fault
 
 
 def _unmet(segment: SegmentDef, note: str, places: set[int]) -> Iterator[_Fault]:
@@ -84,7 +88,7 @@ def _unmet(segment: SegmentDef, note: str, places: set[int]) -> Iterator[_Fault]
     if kind == "P" and here and missing:
         for number in missing:
             yield _needs(segment, number, f"is missing; it goes together with {_listed(segment, here)}")
-    elif kind == "R" and not here and not _required(segment, numbers):
+    elif kind == "R" and not here:
         yield _needs(segment, first, f"is missing; one of {_listed(segment, numbers)} is required")
     elif kind == "E" and len(here) > 1:
         yield _needs(segment, here[-1], f"must not stand beside {_listed(segment, here[:-1])}")
@@ -96,11 +100,6 @@ def _unmet(segment: SegmentDef, note: str, places: set[int]) -> Iterator[_Fault]
         yield _needs(
             segment, others[0], f"is missing; {_place(segment, first)} demands one of {_listed(segment, others)}"
         )
-
-
-def _required(segment: SegmentDef, numbers: tuple[int, ...]) -> bool:
-    """Whether the guide requires one of them anyway, so that its absence is found already."""
-    return any(segment.elements[n - 1].usage is Usage.REQUIRED for n in numbers if n <= len(segment.elements))
 
 
 @cache

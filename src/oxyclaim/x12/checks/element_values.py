@@ -34,6 +34,8 @@ def suspect(element: ElementDef, column: str, delimiters: str, *, plain: bool) -
     ``plain`` says that there are no characters outside the extended set, nor delimiters, anywhere.
     """
     value = pl.col(column)
+    if len(element.codes) == 1:
+        return value != next(iter(element.codes))
     if element.codes:
         return ~value.is_in(sorted(element.codes))
     if element.data_type in _PATTERNS:
@@ -42,7 +44,10 @@ def suspect(element: ElementDef, column: str, delimiters: str, *, plain: bool) -
         )
     if element.data_type == "DT" or element.format_by:
         return ~_is_date(value)
-    odd = ~_length(value).is_between(element.shortest, element.longest) | value.str.starts_with(" ")
+    # Bytes are as many as characters, or more where the last question finds one outside the set.
+    odd = ~value.str.len_bytes().is_between(element.shortest, element.longest)
+    if not _is_filled_up(element):
+        odd = odd | value.str.starts_with(" ")
     if element.data_type == "ID":
         odd = odd | value.str.ends_with(" ")
     return odd if plain else odd | value.str.contains(_strange(delimiters))
@@ -89,14 +94,19 @@ def _wrong_form(element: ElementDef, value: pl.Expr, form: pl.Expr) -> list[tupl
             ((form == "D8") & ~_is_date(value), 1, ERROR, f"{place} is not {_DATE} ({element.format_by} is D8)"),
             ((form == "RD8") & ~period, 1, ERROR, f"{place} is not {_PERIOD} ({element.format_by} is RD8)"),
         ]
-    if element.shortest == element.longest and element.data_type == "AN":
-        return []  # of fixed width, filled up with blanks
+    if _is_filled_up(element):
+        return []
     blank = value.str.strip_chars(" ") == ""
     found: list[tuple[pl.Expr, int, str, pl.Expr | str]] = [(blank, 1, ERROR, f"{place} holds nothing but blanks")]
     if element.data_type == "ID":
         padded = value.str.starts_with(" ") | value.str.ends_with(" ")
         found.append((padded, 1, ERROR, f"{place} begins or ends with a blank, which a code must not"))
     return found
+
+
+def _is_filled_up(element: ElementDef) -> bool:
+    """Whether it is text of fixed width, which is filled up with blanks (ISA06)."""
+    return element.data_type == "AN" and element.shortest == element.longest
 
 
 def _wrong_length(element: ElementDef, value: pl.Expr) -> tuple[pl.Expr, int, str, pl.Expr]:

@@ -64,7 +64,7 @@ def _used(kinds: list[int], guide: Guide) -> dict[str, dict[int, _Uses]]:
             checked = element.usage is not Usage.NOT_USED and element.place not in _DELIMITERS_THEMSELVES
             if checked and places >> (number - 1) & 1:
                 uses = used.setdefault(segment.id, {}).setdefault(number, {})
-                uses.setdefault(replace(element, usage=Usage.SITUATIONAL), []).append(definition)
+                uses.setdefault(replace(element, usage=Usage.SITUATIONAL, external=None), []).append(definition)
     return used
 
 
@@ -85,14 +85,15 @@ def _id_findings(
     for (number, element, definitions, alone), answer in zip(simple, answers, strict=True):
         if answer:
             wrong = suspect(element, _column(number), delimiters, plain=plain)
-            form = pl.col(_column(_number(element.format_by))) if element.format_by else pl.lit(None, pl.String)
+            qualifier = _column(_number(element.format_by)) if element.format_by else ""
+            form = pl.col(qualifier) if qualifier in rows.columns else pl.lit(None, pl.String)
             few = rows.filter(_of(wrong, definitions, alone=alone))
             yield _found(few, element, pl.col(_column(number)), form, guide, delimiters)
     for number, uses in columns.items():
         for element, definitions in uses.items():
             if element.parts:
-                at = rows.select("segment", "definition", value=_column(number)).drop_nulls("value")
-                at = at if len(uses) == 1 else at.filter(pl.col("definition").is_in(definitions))
+                at = rows.select("segment", "definition", value=_column(number))
+                at = at if len(uses) == 1 else at.filter(_of(pl.lit(True), definitions, alone=False))
                 yield from _composite_findings(at, element, guide, delimiters)
 
 
@@ -101,19 +102,24 @@ def _composite_findings(
 ) -> Iterator[pl.DataFrame]:
     """What is wrong with components. Values of composites repeat much in a file, so each is looked at once."""
     separator, repetition = delimiters[0], delimiters[1:]
-    values = rows.select(pl.col("value").unique())
+    values = rows.select(pl.col("value").unique()).drop_nulls()
+    most = values.select(pl.col("value").str.count_matches(separator, literal=True).max()).item()
+    if most is None:
+        return
+    # Components that no value comes to need no look; a required one is missed all the same.
+    met = [part for n, part in enumerate(element.parts) if n <= most or part.usage is Usage.REQUIRED]
     once = (
         pl.lit(False)
         if not repetition or element.repeat != 1
         else pl.col("value").str.contains(repetition, literal=True)
     )
     texts = pl.col("value").str.split(separator)
-    nth = [texts.list.get(n, null_on_oob=True) for n in range(len(element.parts))]
+    nth = [texts.list.get(n, null_on_oob=True) for n, part in enumerate(element.parts) if part in met]
     parts = values.select(
         "value",
         once.alias("repeated"),
         texts.list.len().alias("count"),
-        *(pl.when(text != "").then(text).alias(part.place) for text, part in zip(nth, element.parts, strict=True)),
+        *(pl.when(text != "").then(text).alias(part.place) for text, part in zip(nth, met, strict=True)),
     )
     wrong: list[tuple[pl.Expr, int, str, str]] = [
         (pl.col("repeated"), 1, element.place, f"{element.place} is repeated; it may stand once"),
@@ -124,13 +130,13 @@ def _composite_findings(
             f"{element.place} has more components than the {len(element.parts)} that are allowed",
         ),
     ]
-    for part in element.parts:
+    for part in met:
         if part.usage is Usage.REQUIRED:
             message = f"{part.place} is missing; it is required where {element.place} is there"
             wrong.append((pl.col(part.place).is_null(), 2, part.place, message))
         elif part.usage is Usage.NOT_USED:
             wrong.append((pl.col(part.place).is_not_null(), 2, part.place, f"{part.place} must be left empty here"))
-    used = [part for part in element.parts if part.usage is not Usage.NOT_USED]
+    used = [part for part in met if part.usage is not Usage.NOT_USED]
     odd = [suspect(part, part.place, delimiters, plain=False) for part in used]
     questions = [condition for condition, *_ in wrong] + odd
     answers = parts.select(question.any().alias(str(n)) for n, question in enumerate(questions)).row(0)
@@ -163,7 +169,10 @@ def _found(
 
 
 def _of(condition: pl.Expr, definitions: list[int], *, alone: bool) -> pl.Expr:
-    return condition if alone else condition & pl.col("definition").is_in(definitions)
+    if alone:
+        return condition
+    first, *others = definitions
+    return condition & (pl.col("definition").is_in(definitions) if others else pl.col("definition") == first)
 
 
 def _loops(guide: Guide) -> pl.Expr:

@@ -6,6 +6,7 @@ Payments of a line belong to the payer whose id in 2330B NM109 is the id in SVD0
 import polars as pl
 
 _CAS_AMOUNTS = ("e03", "e06", "e09", "e12", "e15", "e18")
+_COLUMNS = ["segment", "id", "loop_id", "instance", "claim", "line", "e01", "e02", *_CAS_AMOUNTS]
 
 PAYERS = {
     "segment": pl.Int64,  # SBR of the 2320 loop
@@ -32,7 +33,7 @@ def other_payers(claims: pl.DataFrame, segments: pl.DataFrame) -> tuple[pl.DataF
     """The frames ``PAYERS`` and ``DECISIONS``; None where no claim has another payer (the common case)."""
     if not (claims["other_payers"].sum() or (segments["id"] == "SVD").any()):
         return None
-    rows = segments.filter(
+    rows = segments.select(_COLUMNS).filter(
         pl.col("claim").is_not_null()
         & pl.col("loop_id").is_in(["2320", "2330B", "2430"])
         & pl.col("id").is_in(["SBR", "AMT", "CAS", "NM1", "DTP", "SVD"])

@@ -1,8 +1,10 @@
 """SNIP level 4: what the guide asks for in a situation, and what cannot be at the same time.
 
-Sources, read 2026-11-24: the situational rules and notes of 005010X222A1 as the published 837P companion guides repeat
-them; 45 CFR 162.1002 (ICD-10-CM for services from 2015-10-01); 45 CFR 162.404 (NPI, from 2007-05-23); 45 CFR 162.1102
-(version 5010, from 2012-01-01). A file made before a standard was in force gets a warning instead of an error.
+The situational rules are those of 005010X222A1 as the field knows them (the guide is not public and was not read).
+General knowledge, not looked up: ICD-10-CM for services from 2015-10-01 (45 CFR 162.1002), NPI from 2007-05-23 (45 CFR
+162.404), version 5010 from 2012-01-01 (45 CFR 162.1102). Read 2026-11-24: the published claim edits of a clearinghouse
+(Stedi) on the date and amount that another payer's decision needs. A file made before a standard was in force gets a
+warning instead of an error.
 """
 
 import datetime as dt
@@ -23,9 +25,9 @@ MEDICARE = "MB"
 SELF = "18"
 
 _REPLACEMENT_OR_VOID = ["7", "8"]
-_ORDERED_SUPPLIES = r"^(?:A[4-8]|A9[0-4]|[BEKL]\d)"
+_ORDERED_SUPPLIES = r"^(?:A[4-8]|A9[0-4]|[BEKL][0-9])"
 """HCPCS codes of equipment, prostheses, orthoses and supplies; A95 to A97 are radiopharmaceuticals."""
-_ANESTHESIA = r"^0[01]\d{3}$"
+_ANESTHESIA = r"^0[01][0-9]{3}$"
 """CPT 00100 to 01999."""
 
 
@@ -141,6 +143,18 @@ _CLAIM_RULES = [
 ]
 
 
+_LINE_COLUMNS = (
+    "claim",
+    "segment",
+    "line_number",
+    "position",
+    "code",
+    "unit",
+    "units",
+    "service_from",
+    "service_to",
+    "ordering_npi",
+)
 _POINTERS = ("pointer_1", "pointer_2", "pointer_3", "pointer_4")
 _no_diagnosis = pl.any_horizontal(
     (pl.col(pointer) < 1) | (pl.col(pointer) > pl.col("diagnosis_count")) for pointer in _POINTERS
@@ -297,7 +311,7 @@ def _lines(tables: Tables, as_of: dt.date) -> pl.DataFrame:
         .alias(name)
         for place, name in enumerate(_POINTERS)
     ]
-    rows = tables.lines.join(of_claim, on="claim", how="left").with_columns(numbers)
+    rows = tables.lines.select(*_LINE_COLUMNS, *numbers).join(of_claim, on="claim", how="left")
     return findings_of(rows, _line_rules(as_of), LEVEL, tables)
 
 

@@ -56,7 +56,7 @@ def _unknown(segments: pl.DataFrame, guide: Guide, loops: Sequence[str]) -> pl.D
             element, level = id, 2
             message = f"{id} is not allowed at this place" + (f" of loop {loop}" if loop else "")
         else:
-            element, level = "", 1
+            element, level = id, 1
             message = "the guide of the 837P has no segment of this id"
         faults.append(
             {"id": id, "loop": number, "shown": loop, "element": element, "snip_level": level, "message": message}
@@ -64,8 +64,7 @@ def _unknown(segments: pl.DataFrame, guide: Guide, loops: Sequence[str]) -> pl.D
     schema = {"id": pl.String, "loop": pl.Int16, "shown": pl.String, "element": pl.String, "snip_level": pl.Int8}
     told = pl.DataFrame(faults, schema=schema | {"message": pl.String}, orient="row")
     joined = rows.join(told, on=["id", "loop"], nulls_equal=True, maintain_order="left")
-    rule = pl.when(pl.col("element") == "").then(pl.lit("X12-segment")).otherwise(pl.lit("X12-") + pl.col("element"))
-    return _report(joined.drop("loop").rename({"shown": "loop"}).with_columns(rule=rule))
+    return _report(joined.drop("loop").rename({"shown": "loop"}))
 
 
 def _line_numbers(segments: pl.DataFrame) -> pl.DataFrame:
@@ -116,7 +115,7 @@ def _around(known: pl.DataFrame, doubtful: pl.Series, grammar: Grammar) -> pl.Da
 def _close_look(rows: pl.DataFrame, guide: Guide, loops: Sequence[str]) -> list[pl.DataFrame]:
     rows = _with_parents(rows, guide, loops)
     items, limits = _catalogue(guide, loops)
-    events = _events(rows).join(items, on=["within", "item"], how="left", maintain_order="left")
+    events = _events(rows).join(items, on="item", how="left", maintain_order="left")
     return [_disorder(events), _too_many(events), _missing(rows, events, limits, guide, loops)]
 
 
@@ -153,7 +152,7 @@ def _events(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _catalogue(guide: Guide, loops: Sequence[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """What may stand in each loop; and what must, apart from trailers."""
+    """What the guide says of each item; and what each loop must have, apart from trailers."""
     segments = [
         (loops.index(s.loop), s.number, s.position, s.max_use, s.id, s.loop, f"{s.id} ({s.name})", s.usage, s.id)
         for s in guide.segments
@@ -177,7 +176,7 @@ def _catalogue(guide: Guide, loops: Sequence[str]) -> tuple[pl.DataFrame, pl.Dat
         rule=pl.lit("X12-") + pl.col("rule"), loop=pl.when(in_envelope).then(pl.lit("")).otherwise("loop")
     )
     must = (pl.col("usage") == Usage.REQUIRED.value) & ~pl.col("element").is_in(sorted(_TRAILERS))
-    return items.drop("usage"), items.filter(must)
+    return items.drop("usage", "within").unique("item"), items.filter(must)
 
 
 def _disorder(events: pl.DataFrame) -> pl.DataFrame:

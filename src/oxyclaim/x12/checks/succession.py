@@ -41,7 +41,7 @@ class Grammar:
         """Numbers of segments (of those with a definition) that may be out of order, too many or behind a gap."""
         if not len(known):
             return known["segment"]
-        opens = (pl.col("segment") == pl.col("instance")).cast(pl.Int64)
+        opens = (pl.col("segment") == pl.col("instance")).fill_null(False).cast(pl.Int64)
         before = pl.col("definition").cast(pl.Int64).shift().fill_null(self._count)
         pair = (before * self._count + pl.col("definition").cast(pl.Int64)) * _WIDTH + opens
         pairs = known.select(pair).to_series()

@@ -1,0 +1,48 @@
+"""A made-up 837P with one claim of two oxygen lines, to be changed by tests."""
+
+HEADER = """
+ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *250101*1200*^*00501*000000001*0*T*:~
+GS*HC*SENDER*RECEIVER*20250101*1200*1*X*005010X222A1~
+ST*837*0001*005010X222A1~
+BHT*0019*00*1*20250101*1200*CH~
+NM1*41*2*MADE UP OXYGEN*****46*SENDER1~
+PER*IC*NOBODY*TE*5555550100~
+NM1*40*2*MADE UP PAYER*****46*RECEIVER1~
+HL*1**20*1~
+NM1*85*2*MADE UP OXYGEN*****XX*1234567893~
+N3*1 MAIN ST~
+N4*AUSTIN*TX*787010000~
+REF*EI*123456789~
+"""
+CLAIM = """
+HL*2*1*22*0~
+SBR*P*18*******MB~
+NM1*IL*1*DOE*JANE****MI*1EG4TE5MK73~
+N3*2 SIDE ST~
+N4*AUSTIN*TX*78701~
+DMG*D8*19400101*F~
+NM1*PR*2*MADE UP PAYER*****PI*12345~
+CLM*CLAIM1*395.5***12:B:1*Y*A*Y*Y~
+HI*ABK:J449*ABF:R0902~
+LX*1~
+SV1*HC:E1392:RR:KX*295.5*UN*1***1~
+DTP*472*D8*20250301~
+REF*6R*LINE1~
+NM1*DK*1*ROE*RICHARD****XX*1234567893~
+LX*2~
+SV1*HC:E0431:RR*100*UN*1***1:2~
+DTP*472*RD8*20250301-20250331~
+NM1*DK*1*ROE*RICHARD****XX*1234567893~
+"""
+TRAILER = """
+SE*29*0001~
+GE*1*1~
+IEA*1*000000001~
+"""
+FILE = HEADER + CLAIM + TRAILER
+
+
+def changed(old: str, new: str, text: str = FILE) -> str:
+    """The file with one passage changed."""
+    assert text.count(old) == 1, f"{old} stands {text.count(old)} times in the example"
+    return text.replace(old, new)

@@ -295,7 +295,7 @@ def picture(results: Row, target: Path) -> None:
     axes.set_xlabel(f"claims a second, logarithmic; {results['claims']:,} made-up claims")
     axes.set_title("Oxyclaim (blue), the floor (sand), other readers (grey)", fontsize="medium")
     axes.spines[["top", "right"]].set_visible(False)
-    figure.savefig(target, metadata={"Date": None})
+    figure.savefig(target, metadata={"Date": None} if target.suffix == ".svg" else None)
     plt.close(figure)
 
 

@@ -33,7 +33,7 @@ class Text:
         """The segments frame. Columns: ``SEGMENTS``."""
         frame = self._columns()
         if self._has_blanks_between:
-            frame = frame.with_columns(pl.col("id").str.strip_chars())
+            frame = frame.with_columns(pl.col("id").str.strip_chars(BLANKS.decode()))
         return frame.with_row_index("segment", self.first).with_columns(pl.col("segment").cast(pl.Int64))
 
     @property
@@ -62,7 +62,7 @@ class Text:
 
     @cached_property
     def _has_blanks_between(self) -> bool:
-        pattern = re.escape(self.delimiters.terminator) + rb"[ \t\r\n\x00\x1a]"
+        pattern = re.escape(self.delimiters.terminator) + rb"[" + BLANKS + rb"]"
         return re.search(pattern, self.data) is not None
 
     @cached_property

@@ -39,12 +39,14 @@ def declared(head: bytes, position: int = 0) -> Delimiters:
     if not head.startswith(b"ISA"):
         raise UnreadableFile(f"an X12 file begins with an ISA segment; this one begins with {_shown(head)}", position)
     element = head[3:4]
+    if not element:
+        raise UnreadableFile("the file ends within its first segment (ISA)", position)
     pieces = head[:_LONGEST].split(element)
     if len(pieces) <= _ELEMENTS:
         raise UnreadableFile("the ISA segment is cut off or damaged: it needs 16 elements", position)
     start = len(element.join(pieces[:_ELEMENTS])) + 1
     component, terminator = head[start : start + 1], head[start + 1 : start + 2]
-    if component in BLANKS.split() or not terminator:
+    if not component or component in BLANKS or not terminator:
         raise UnreadableFile("the ISA segment declares no component separator (ISA16)", position)
     repetition = pieces[11][:1]
     if repetition == b"U" or repetition.isalnum():  # before version 00402 ISA11 named a standard
@@ -61,7 +63,7 @@ def _make_sure(found: Delimiters, position: int) -> None:
         "segment terminator": found.terminator,
     }
     for name, byte in named.items():
-        if byte.isalnum() or byte == b" " or byte[0] > 126:
+        if not byte or byte.isalnum() or byte == b" " or byte[0] > 126:
             raise UnreadableFile(
                 f"the ISA segment declares {_shown(byte)} as {name}; it must be a sign that is no letter, digit, "
                 "blank or byte above 126",

@@ -1,8 +1,6 @@
-"""An 837P file as the scrub takes it: checked pieces, in order, read ahead on another thread."""
+"""An 837P file as the scrub takes it: checked pieces, in order, read and checked ahead on other threads."""
 
-from collections import deque
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -11,34 +9,36 @@ import polars as pl
 from oxyclaim.bulk.parts import FOUND, Part, rejection
 from oxyclaim.x12.checks.envelopes import EnvelopeCheck
 from oxyclaim.x12.checks.levels import Checked, checked
+from oxyclaim.x12.reading.ahead import ahead
 from oxyclaim.x12.reading.pieces import PIECE
 from oxyclaim.x12.reading.reader import Piece, UnreadableFile, read
 
 LOOP_OF_LINE, SEGMENT_OF_LINE = "2400", "LX"
-AHEAD = 2
-"""Pieces that are read and checked while another is judged."""
 
 
 def parts(source: Path | bytes, as_of: date, at_once: int = PIECE) -> Iterator[Part]:
     """The parts of an 837P file. Raises ``UnreadableFile`` where it is none, also behind its last part; ``OSError``."""
+    return ahead(lambda found: _part(*found, as_of), _with_envelopes(source, at_once))
+
+
+def _with_envelopes(source: Path | bytes, at_once: int) -> Iterator[tuple[Piece, pl.DataFrame]]:
+    """The pieces, each with what is wrong with the envelopes up to it, which must be followed in order."""
     envelopes = EnvelopeCheck()
-    with ThreadPoolExecutor(AHEAD) as threads:
-        waiting: deque[Future[Part]] = deque()
-        for piece in read(source, at_once):
-            end = piece.text.first + piece.text.count - 1 if piece.last else None
-            found = envelopes.check(piece.envelopes, end)
-            waiting.append(threads.submit(_part, piece, found, as_of))
-            if len(waiting) > AHEAD:
-                yield waiting.popleft().result()
-        if not envelopes.accepted:
-            kinds = " and ".join(envelopes.others)
-            raise UnreadableFile(
-                f"it holds no professional claims (837P); its transaction sets are {kinds}"
-                if kinds
-                else "it holds no transaction set (ST)"
-            )
-        while waiting:
-            yield waiting.popleft().result()
+    for piece in read(source, at_once):
+        end = piece.text.first + piece.text.count - 1 if piece.last else None
+        found = envelopes.check(piece.envelopes, end)
+        if piece.last and not envelopes.accepted:
+            raise UnreadableFile(_no_claims(envelopes.others))
+        yield piece, found
+
+
+def _no_claims(others: Iterable[str]) -> str:
+    kinds = " and ".join(others)
+    return (
+        f"it holds no professional claims (837P); its transaction sets are {kinds}"
+        if kinds
+        else "it holds no transaction set (ST)"
+    )
 
 
 def _part(piece: Piece, envelopes: pl.DataFrame, as_of: date) -> Part:

@@ -14,20 +14,24 @@ import polars as pl
 from oxyclaim.x12.reading.delimiters import BLANKS, Delimiters
 from oxyclaim.x12.reading.schema import ELEMENTS, SEGMENTS
 
+_WIDTHS = (11, 17, ELEMENTS + 1)
+"""Columns to try: every column costs time, and few segments are longer than N3, NM1 or DMG."""
 _SCHEMA = {"id": pl.String, **dict.fromkeys(list(SEGMENTS)[2:], pl.String)}
 
 
 class Text:
     """The segments of some bytes, and where each of them begins.
 
-    ``position``: at which byte of the file they begin; ``first``: the number of their first segment in the file.
+    ``position``: at which byte of the file they begin; ``first``: the number of their first segment in the file;
+    ``width``: the columns to try first, which afterwards says how many were needed.
     """
 
-    def __init__(self, data: bytes, delimiters: Delimiters, position: int = 0, first: int = 0):
+    def __init__(self, data: bytes, delimiters: Delimiters, position: int = 0, first: int = 0, width: int = 0):
         self.data = data
         self.delimiters = delimiters
         self.position = position
         self.first = first
+        self.width = width
 
     def segments(self) -> pl.DataFrame:
         """The segments frame. Columns: ``SEGMENTS``."""
@@ -80,21 +84,30 @@ class Text:
     def _columns(self) -> pl.DataFrame:
         if not self.data:
             return pl.DataFrame(schema=_SCHEMA)
-        try:
-            frame = pl.read_csv(
-                self._utf8,
-                has_header=False,
-                separator=self.delimiters.element.decode(),
-                eol_char=self.delimiters.terminator.decode(),
-                quote_char=None,
-                schema=_SCHEMA,
-                truncate_ragged_lines=True,
-                missing_columns="insert",
-                extra_columns="ignore",
-            )
-        except pl.exceptions.PolarsError:
-            return self._split_by_hand()
-        return frame if frame.height == self.count else self._split_by_hand()
+        for width in (each for each in _WIDTHS if each >= self.width):
+            self.width = width
+            try:
+                frame = self._read(width)
+            except pl.exceptions.PolarsError:
+                continue
+            return frame if frame.height == self.count else self._split_by_hand()
+        return self._split_by_hand()
+
+    def _read(self, width: int) -> pl.DataFrame:
+        """The segments with so many columns. A longer segment is an error, except where all columns are read."""
+        names = list(_SCHEMA)
+        frame = pl.read_csv(
+            self._utf8,
+            has_header=False,
+            separator=self.delimiters.element.decode(),
+            eol_char=self.delimiters.terminator.decode(),
+            quote_char=None,
+            schema=dict.fromkeys(names[:width], pl.String),
+            truncate_ragged_lines=width == len(names),
+            missing_columns="insert",
+            extra_columns="ignore" if width == len(names) else "raise",
+        )
+        return frame.with_columns(**dict.fromkeys(names[width:], pl.lit(None, pl.String)))
 
     def _split_by_hand(self) -> pl.DataFrame:
         text = self._utf8.decode()

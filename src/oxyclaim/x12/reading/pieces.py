@@ -12,8 +12,8 @@ from oxyclaim.x12.reading.delimiters import (
     declared,
 )
 
-PIECE = 8 * 1024 * 1024
-"""Bytes read at once: about 20,000 claims."""
+PIECE = 4 * 1024 * 1024
+"""Bytes read at once: about 10,000 claims."""
 LONGEST_UNCUT = 256 * 1024 * 1024
 """A file in which so many bytes follow each other without an HL segment is cut before another segment."""
 
@@ -35,7 +35,7 @@ def raw_pieces(file: BinaryIO, at_once: int = PIECE) -> Iterator[RawPiece]:
     delimiters = declared(buffer, position)
     fresh = True
     while True:
-        block = file.read(at_once)
+        block = file.read(max(at_once - len(buffer), at_once // 2, 1))
         ended = not block
         buffer += block
         cut = len(buffer) if ended else _cut(buffer, delimiters, at_once)

@@ -92,10 +92,12 @@ def read(source: Path | bytes, at_once: int = PIECE) -> Iterator[Piece]:
     with BytesIO(source) if isinstance(source, bytes) else source.open("rb") as file:
         carried = pl.DataFrame(schema=SEGMENTS)
         earlier: dict[int, tuple[Text, int]] = {}
-        segments, claims = 0, 0
+        segments, claims, width = 0, 0, 0
         for raw in raw_pieces(file, at_once):
-            text = Text(raw.data, raw.delimiters, raw.position, segments)
+            text = Text(raw.data, raw.delimiters, raw.position, segments, width)
             own = text.segments()
+            # An ISA is longer than most segments: what it needs says nothing of the pieces without one.
+            width = 0 if raw.begins_interchange else text.width
             frame = _placed(own, carried, claims)
             piece = _piece(text, frame, earlier, raw.last)
             yield piece

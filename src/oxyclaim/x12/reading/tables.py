@@ -197,6 +197,8 @@ def _patient(kinds: Kinds, heads: Heads) -> dict[str, pl.Series]:
 
     def pat() -> pl.DataFrame:
         subscriber = heads.first(kinds, heads.subscriber, "2000B", "PAT", ["e05", "e06"])
+        if not dependent.any():
+            return subscriber
         patient = heads.first(kinds, heads.patient, "2000C", "PAT", ["e05", "e06"])
         return pl.DataFrame({name: patient[name].zip_with(dependent, subscriber[name]) for name in ("e05", "e06")})
 

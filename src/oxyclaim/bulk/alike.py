@@ -19,7 +19,7 @@ FACTS = (
 )  # fmt: skip
 """What a claim shows and rules read of it, apart from its days.
 
-Not among them is what follows from them (what is billed, the codes beside it), what only names or describes (charge, names, NPI), and the patient's state, on which no rule turns
+Of the diagnoses those count that a payer's list names (see ``named_codes``). Not among them is what follows from them (what is billed, the codes beside it), what only names or describes (charge, names, NPI), and the patient's state, on which no rule turns
 without a history, an absence or a test (a test holds this).
 """
 
@@ -74,8 +74,18 @@ class Days:
         return self._cuts[payers]
 
 
-def keys(shown: Evidence, told: pl.DataFrame) -> pl.DataFrame:
-    """The key of each claim of which the engine is told: ``claim``, ``key``. ``told`` has the ``class`` of each day."""
+def named_codes(catalogue: Catalogue) -> list[str]:
+    """Every code in a payer's lists: rules read diagnoses only by these lists."""
+    lists = {parameter.name for parameter in catalogue.parameters if parameter.type == "list"}
+    every = (value.value for values in catalogue.values.values() for name in lists for value in values.get(name, ()))
+    return sorted({code for codes in every for code in codes or ()})
+
+
+def keys(shown: Evidence, told: pl.DataFrame, named: list[str]) -> pl.DataFrame:
+    """The key of each claim of which the engine is told: ``claim``, ``key``.
+
+    ``told`` has the ``class`` of each day; ``named``: see ``named_codes``.
+    """
     another_day = told["line.service_date"] != told["line.service_date"].shift(1)
     several_days = told.filter(another_day & (told["claim"] == told["claim"].shift(1)))["claim"].unique()
     plain = ~pl.col("claim").is_in(several_days.implode()) & pl.col("line.died_on").is_null()
@@ -87,7 +97,10 @@ def keys(shown: Evidence, told: pl.DataFrame) -> pl.DataFrame:
     names = [*FACTS, *(name for name in told.columns if name.startswith("presumed."))]
     facts = [_text(pl.col(name), told.schema[name]) for name in names]
     of_line = pl.concat_str(day, _text(alone), *facts, separator=BETWEEN)
-    return told.group_by("claim", maintain_order=True).agg(of_line.str.join(NEXT).alias("key"))
+    diagnoses = shown.claims.select("claim", pl.col("line.icd10").list.set_intersection(named).list.sort())
+    of_lines = told.group_by("claim", maintain_order=True).agg(of_line.str.join(NEXT).alias("key"))
+    both = of_lines.join(diagnoses, on="claim", how="left", maintain_order="left")
+    return both.select("claim", pl.concat_str("key", _text(pl.col("line.icd10"), pl.List(pl.String)), separator=NEXT))
 
 
 def _text(fact: pl.Expr, dtype: pl.DataType | None = None) -> pl.Expr:

@@ -222,6 +222,7 @@ def _of_claims(claims: pl.DataFrame, catalogue: Catalogue, payers: Mapping[str, 
         pl.col("place_of_service").alias("claim.place"),
         pl.col("note").alias("claim.note"),
         pl.col("diagnoses").list.eval(dotted).alias("icd10"),
+        pl.when(pl.col("diagnoses").list.len() > 0).then(pl.col("diagnoses").list.eval(code)).alias("line.icd10"),
         pl.when(pl.col("attachments").list.contains(CERTIFICATE)).then(pl.lit(True)).alias("claim.certificate"),
         _bits(
             [*OF_CLAIM.values()],

@@ -12,7 +12,17 @@ from oxyclaim.x12.reading.schema import CLAIMS, LINES
 
 AS_OF = date(2026, 3, 1)
 
-SHOWN = ("schema_version", "case_id", "patient", "coverage", "supplier", "submitter", "practitioner", "diagnoses", "items")
+SHOWN = (
+    "schema_version",
+    "case_id",
+    "patient",
+    "coverage",
+    "supplier",
+    "submitter",
+    "practitioner",
+    "diagnoses",
+    "items",
+)
 """The sections of a case that a claim shows."""
 
 OF_ITEM = ("line_number", "code", "service_date", "units", "charge", "place_of_service", "modifiers", "narrative",
@@ -115,7 +125,15 @@ MODIFIERS = ("RR", "MS", "NU", "N1", "N2", "N3", "KX", "GA", "GZ", "GY", "GK", "
              "CR", "EY", "KH", "BP", "Q0")  # fmt: skip
 USUAL = (["RR", "N1"], ["RR", "N1"], ["RR", "KX"], ["RR", "N3"], ["RR", "N1", "QF"], ["MS", "KX"], [])
 
-TURNS = (date(2018, 4, 1), date(2018, 8, 1), date(2019, 1, 1), date(2023, 1, 1), date(2023, 4, 1), AS_OF, date(2025, 3, 1))
+TURNS = (
+    date(2018, 4, 1),
+    date(2018, 8, 1),
+    date(2019, 1, 1),
+    date(2023, 1, 1),
+    date(2023, 4, 1),
+    AS_OF,
+    date(2025, 3, 1),
+)
 """Days on which something changes for a line, or for one of a year later."""
 
 
@@ -127,7 +145,11 @@ def batch(seed: int, size: int = 25) -> list[Case]:
 
 def _case(rng: Random, number: int) -> Case:
     turn = rng.random() < 0.5
-    day = rng.choice(TURNS) + timedelta(days=rng.randint(-2, 2)) if turn else date(2016, 1, 1) + timedelta(days=rng.randrange(3700))
+    day = (
+        rng.choice(TURNS) + timedelta(days=rng.randint(-2, 2))
+        if turn
+        else date(2016, 1, 1) + timedelta(days=rng.randrange(3700))
+    )
     place = rng.choice(["12", "12", "12", "31", "21", None])
     items = [
         {

@@ -70,7 +70,9 @@ def test_a_written_claim_read_back_says_as_much_as_its_case(tmp_path: Path):
         claim_case(3, [RENTAL], diagnoses=[{"icd10": "G47.33"}, {"icd10": "J96.11"}]),
     ]
     claims = [
-        Claim(case, tuple(ClaimLine(item.line_number, tuple(item.modifiers or ()), item.narrative) for item in case.items))
+        Claim(
+            case, tuple(ClaimLine(item.line_number, tuple(item.modifiers or ()), item.narrative) for item in case.items)
+        )
         for case in cases
     ]
     file = tmp_path / "made-up.837"

@@ -196,7 +196,9 @@ def test_a_sentence_names_the_days_of_its_own_line():
 
 
 def test_lines_of_other_things_pass_through():
-    result = judged(claim_case(0, [item("K0001", "RR", "KX")]), claim_case(1, [item("E1390", "RR"), item("K0001", "RR")]))
+    result = judged(
+        claim_case(0, [item("K0001", "RR", "KX")]), claim_case(1, [item("E1390", "RR"), item("K0001", "RR")])
+    )
     assert result.lines["status"].to_list() == ["not oxygen", "judged", "not oxygen"]
     assert result.lines["forecast"].to_list() == [None, "rejected", None]
     assert result.findings["claim"].to_list() == [1]
@@ -218,5 +220,8 @@ def test_months_of_earlier_claims_are_not_remembered():
     )  # fmt: skip
     judge = Judge(load(), AS_OF)
     with_history = judge(*rows_of(cases), months)
-    assert with_history.findings.select("claim", "rule", "forecast").rows() == [(1, "LED-070", "denied"), (1, "LED-071", "denied")]
+    assert with_history.findings.select("claim", "rule", "forecast").rows() == [
+        (1, "LED-070", "denied"),
+        (1, "LED-071", "denied"),
+    ]
     assert judge(*rows_of(cases)).findings.height == 0

@@ -112,18 +112,16 @@ class Evidence:
         told = _with_codes_beside(self.told.filter(of_claims))
         lines = told.with_columns(
             view,
-            record=pl.col("position") - 1,
-            said=pl.lit(False),
-            unlisted=pl.lit(False),
-            **{
-                "line.case_id": pl.col("claim").cast(pl.String),
-                "line.line_number": pl.col("position"),
-                "line.as_of": pl.lit(self.as_of),
-                "line.authorizations_listed": pl.lit(False),
-                "line.given": self._given(told),
-                # Left out it is presumed.
-                "line.history_listed": pl.lit(None if self.months is None else True, pl.Boolean),
-            },
+            (pl.col("position") - 1).alias("record"),
+            pl.lit(False).alias("said"),
+            pl.lit(False).alias("unlisted"),
+            pl.col("claim").cast(pl.String).alias("line.case_id"),
+            pl.col("position").alias("line.line_number"),
+            pl.lit(self.as_of).alias("line.as_of"),
+            pl.lit(False).alias("line.authorizations_listed"),
+            # Left out it is presumed.
+            pl.lit(None if self.months is None else True, pl.Boolean).alias("line.history_listed"),
+            self._given(told).alias("line.given"),
         )
         lines = lines.with_columns(presuming("line", lines, _not_diagnosed(presumptions)))
         units = lines["line.units"]  # a fraction of a unit stays one

@@ -10,7 +10,7 @@ from datetime import date
 
 import polars as pl
 
-from oxyclaim.bulk.alike import Days, keys, named_codes
+from oxyclaim.bulk.alike import Days, Keys
 from oxyclaim.bulk.evidence import JUDGED, Evidence, evidence
 from oxyclaim.bulk.explaining import CLAIM_BY, SERVICE_DATE, sentences
 from oxyclaim.engine.catalogue import Catalogue, How
@@ -90,14 +90,14 @@ class Judge:
         self._payers = payers
         self._fees = fees
         self._days = Days(catalogue, as_of)
-        self._named = named_codes(catalogue)
+        self._keys = Keys(catalogue)
         self._rules = [rule for rule in catalogue.rules if _can_be_found(rule)]
         self._about = _about(self._rules, catalogue)
         self._foreseen = {payer for payer in catalogue.payers if _answers_known(catalogue, payer)}
         self._forget()
 
     def __call__(self, claims: pl.DataFrame, lines: pl.DataFrame, months: pl.DataFrame | None = None) -> Judged:
-        """Judge the lines of some claims (CLAIMS and LINES of ``oxyclaim.x12.reading.schema``), all of a claim together.
+        """Judge the lines of some claims (CLAIMS, LINES of ``oxyclaim.x12.reading.schema``), all of a claim together.
 
         ``months``: what was billed before each claim, see ``evidence``.
         """
@@ -105,7 +105,7 @@ class Judge:
         if months is not None or self._kinds.height > REMEMBERED:
             self._forget()
         told = self._days.classed(shown.told)
-        kinds = self._kinds_of(keys(shown, told, self._named), shown)
+        kinds = self._kinds_of(self._keys.of_claims(shown, told), shown)
         told = told.join(kinds, on="claim", how="left", maintain_order="left")
         judged = self._lines_judged(shown.lines, kinds)
         findings = self._findings_of(told.filter(pl.col("status") == JUDGED))

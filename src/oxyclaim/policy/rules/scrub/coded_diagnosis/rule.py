@@ -14,9 +14,15 @@ def has_group_3_modifier():
 
 
 @criterion()
+def group_not_shown():
+    """The documents do not show the group; where they do, the modifier is held against it (COD-130)."""
+    return line.group.is_null()
+
+
+@criterion()
 def is_coded_group_3():
-    """A coded line of oxygen equipment with N3."""
-    return is_coded_equipment & has_group_3_modifier
+    """A coded line of oxygen equipment with N3, whose group no document shows."""
+    return is_coded_equipment & has_group_3_modifier & group_not_shown
 
 
 @criterion(

@@ -141,15 +141,22 @@ class Judge:
         found = states.not_met()
         if found.height:
             place = of_kind[found["row"]]
-            if not few:
-                claims = place["claim"].unique().sort()
-                evaluation = self._catalogue.evaluated(shown.frames(claims), How.EXPLAINED)
-            told = place.select("claim", "position").hstack(found.select("rule"))
-            found = place.select("kind", "position").hstack(
-                found.select("rule", "forecast").with_columns(sentences(told, evaluation, self._catalogue))
-            )
+            found = place.hstack(found.select("rule", "forecast"))
+            if few:
+                found = found.with_columns(sentences(found, evaluation, self._catalogue))
+            else:
+                found = self._explained(found, shown)
             self._findings = pl.concat([self._findings, found.select(self._findings.columns)])
         self._lines = pl.concat([self._lines, learned.select(self._lines.columns)])
+
+    def _explained(self, found: pl.DataFrame, shown: Evidence) -> pl.DataFrame:
+        """The same with their sentences, some claims at a time: explanations hold every column."""
+        told = []
+        for claims in found["claim"].unique().sort().to_frame().iter_slices(EXPLAINED_AT_ONCE):
+            some = found.filter(pl.col("claim").is_in(claims["claim"].implode()))
+            evaluation = self._catalogue.evaluated(shown.frames(claims["claim"]), How.EXPLAINED)
+            told.append(some.with_columns(sentences(some, evaluation, self._catalogue)))
+        return pl.concat(told)
 
     def _lines_judged(self, lines: pl.DataFrame, kinds: pl.DataFrame) -> pl.DataFrame:
         rows = lines.select("claim", "position", "line_number", "status").join(

@@ -9,7 +9,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from bulk.claim_rows import AS_OF, batch, claim_case, rows_of
-from oxyclaim.bulk.evidence import JUDGED, NO_SERVICE_DATE, NOT_OXYGEN, PAYER_NOT_KNOWN, evidence
+from oxyclaim.bulk.evidence import BEFORE_THE_RULES, JUDGED, NO_SERVICE_DATE, NOT_OXYGEN, PAYER_NOT_KNOWN, evidence
 from oxyclaim.case.models import Case
 from oxyclaim.case.tables import Tables, tables
 from oxyclaim.claims import Claim, ClaimLine
@@ -19,7 +19,7 @@ from oxyclaim.policy import load
 from oxyclaim.x12.reading.reader import read
 
 firsts = st.integers(0, 1_000_000_000)
-some = settings(max_examples=6, derandomize=True, database=None, deadline=None, phases=[Phase.generate])
+some = settings(max_examples=4, derandomize=True, database=None, deadline=None, phases=[Phase.generate])
 
 RENTAL = {"code": "E1390", "modifiers": ["RR", "N1"], "service_date": "2025-06-10"}
 PORTABLE = {"code": "E1392", "modifiers": ["RR", "N1"], "service_date": "2025-06-10"}
@@ -86,14 +86,15 @@ def test_what_is_not_judged_says_why():
         claim_case(0, [RENTAL, {"code": "K0001", "modifiers": ["RR"], "service_date": "2025-06-10"}]),
         claim_case(1, [RENTAL], coverage={"payer": "aetna", "member_id": "X1", "payer_id": "60054"}),
         claim_case(2, [RENTAL]),
+        claim_case(3, [RENTAL | {"service_date": "2005-12-31"}]),
     ]
     claims, lines = rows_of(cases)
     lines = lines.with_columns(pl.when(pl.col("claim") != 2).then(pl.col("service_from")).alias("service_from"))
     status = evidence(claims, lines, load(), AS_OF).lines["status"].to_list()
-    assert status == [JUDGED, NOT_OXYGEN, PAYER_NOT_KNOWN, NO_SERVICE_DATE]
+    assert status == [JUDGED, NOT_OXYGEN, PAYER_NOT_KNOWN, NO_SERVICE_DATE, BEFORE_THE_RULES]
     known = evidence(claims, lines, load(), AS_OF, payers={"60054": "aetna"}).lines
-    assert known["status"].to_list() == [JUDGED, NOT_OXYGEN, JUDGED, NO_SERVICE_DATE]
-    assert known["line.payer"].to_list() == ["medicare", "medicare", "aetna", "medicare"]
+    assert known["status"].to_list() == [JUDGED, NOT_OXYGEN, JUDGED, NO_SERVICE_DATE, BEFORE_THE_RULES]
+    assert known["line.payer"].to_list() == ["medicare", "medicare", "aetna", "medicare", "medicare"]
 
 
 def test_a_payer_that_the_rule_book_does_not_hold_is_refused():

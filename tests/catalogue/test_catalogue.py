@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "policy": {"engine", "case"},
     "claims": {"engine", "policy", "case", "x12"},
     "rentals": {"engine", "policy", "case"},
+    "bulk": {"engine", "policy", "case", "claims", "x12"},
     "cli": {"engine", "policy", "case", "claims", "rentals", "x12"},
 }
 

@@ -1,4 +1,4 @@
-"""Claims that are alike for the rule book: the same codes, modifiers, places and so on, on days that no rule tells apart.
+"""Claims that are alike for the rule book: the same codes, modifiers, places, on days that nothing tells apart.
 
 Lines of claims repeat, so each kind of claim is judged once and its answer holds for all. Two claims are alike if every
 fact that they show is the same, except their days: a claim whose lines are all of one day, of a living patient and
@@ -17,11 +17,14 @@ FACTS = (
     "line.payer", "line.code", "line.modifiers", "line.units", "line.place_of_service", "line.narrative",
     "line.certificate_attached", "line.has_primary", "line.died_on", "given.claim", "given.line",
 )  # fmt: skip
-"""What a claim shows and rules read of it, apart from its days.
+"""What a claim shows and rules read of it, apart from its days and, beside N3, its diagnoses.
 
-Not among them is what follows from them (what is billed, the codes beside it), what only names or describes (charge, names, NPI), and the patient's state, on which no rule turns
-without a history, an absence or a test (a test holds this).
+Not among them is what follows from them (what is billed, the codes beside it), what only names or describes (charge,
+names, NPI), and the patient's state, on which no rule turns without a history, an absence or a test. Tests hold this.
 """
+
+GROUP_3 = "modifier_group_3"
+"""The parameter that names N3, the one modifier that is held against the diagnoses of a claim."""
 
 NOTHING = "\x00"
 BETWEEN, NEXT = "\x1f", "\x1e"
@@ -74,20 +77,40 @@ class Days:
         return self._cuts[payers]
 
 
-def keys(shown: Evidence, told: pl.DataFrame) -> pl.DataFrame:
-    """The key of each claim of which the engine is told: ``claim``, ``key``. ``told`` has the ``class`` of each day."""
-    another_day = told["line.service_date"] != told["line.service_date"].shift(1)
-    several_days = told.filter(another_day & (told["claim"] == told["claim"].shift(1)))["claim"].unique()
-    plain = ~pl.col("claim").is_in(several_days.implode()) & pl.col("line.died_on").is_null()
-    alone = pl.lit(None, pl.Int64)
-    if shown.months is not None:  # a claim with a history is like no other
-        with_history = pl.col("claim").is_in(shown.months["claim"].unique().implode())
-        plain, alone = plain & ~with_history, pl.when(with_history).then(pl.col("claim"))
-    day = pl.when(plain).then(pl.col("class")).otherwise(pl.col("line.service_date").cast(pl.String))
-    names = [*FACTS, *(name for name in told.columns if name.startswith("presumed."))]
-    facts = [_text(pl.col(name), told.schema[name]) for name in names]
-    of_line = pl.concat_str(day, _text(alone), *facts, separator=BETWEEN)
-    return told.group_by("claim", maintain_order=True).agg(of_line.str.join(NEXT).alias("key"))
+class Keys:
+    """Texts that are the same for claims that are alike."""
+
+    def __init__(self, catalogue: Catalogue):
+        by_payer = catalogue.values.values()
+        lists = [parameter.name for parameter in catalogue.parameters if parameter.type == "list"]
+        every = (value.value for values in by_payer for name in lists for value in values.get(name, ()))
+        self._named = sorted({code for codes in every for code in codes or ()})
+        group_3 = (value.value for values in by_payer for value in values.get(GROUP_3, ()))
+        self._group_3 = sorted({modifier for modifier in group_3 if modifier})
+
+    def of_claims(self, shown: Evidence, told: pl.DataFrame) -> pl.DataFrame:
+        """The key of each claim of which the engine is told: ``claim``, ``key``; ``told`` has each day's ``class``."""
+        another_day = told["line.service_date"] != told["line.service_date"].shift(1)
+        several_days = told.filter(another_day & (told["claim"] == told["claim"].shift(1)))["claim"].unique()
+        plain = ~pl.col("claim").is_in(several_days.implode()) & pl.col("line.died_on").is_null()
+        alone = pl.lit(None, pl.Int64)
+        if shown.months is not None:  # a claim with a history is like no other
+            with_history = pl.col("claim").is_in(shown.months["claim"].unique().implode())
+            plain, alone = plain & ~with_history, pl.when(with_history).then(pl.col("claim"))
+        day = pl.when(plain).then(pl.col("class")).otherwise(pl.col("line.service_date").cast(pl.String))
+        names = [*FACTS, *(name for name in told.columns if name.startswith("presumed."))]
+        facts = [_text(pl.col(name), told.schema[name]) for name in names]
+        of_line = pl.concat_str(day, _text(alone), *facts, separator=BETWEEN)
+        keys = told.group_by("claim", maintain_order=True).agg(of_line.str.join(NEXT).alias("key"))
+        diagnoses = keys.join(self._diagnoses(told), on="claim", how="left", maintain_order="left")["diagnoses"]
+        return keys.with_columns(pl.concat_str("key", diagnoses.fill_null(NOTHING), separator=NEXT).alias("key"))
+
+    def _diagnoses(self, told: pl.DataFrame) -> pl.DataFrame:
+        """Of claims with N3 the diagnoses that a payer's list names: rules read diagnoses only so."""
+        coded = pl.any_horizontal([pl.col("line.modifiers").list.contains(each) for each in self._group_3])
+        codes = pl.col("line.icd10").list.set_intersection(self._named).list.sort()
+        of_lines = told.filter(coded).select("claim", _text(codes, pl.List(pl.String)).alias("diagnoses"))
+        return of_lines.unique("claim")
 
 
 def _text(fact: pl.Expr, dtype: pl.DataType | None = None) -> pl.Expr:

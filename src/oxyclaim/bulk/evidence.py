@@ -15,7 +15,8 @@ from oxyclaim.case.tables import RECORDS, Presumption, in_full, left_out, presum
 from oxyclaim.claims.filing import MEDICARE_PART_B
 from oxyclaim.engine.catalogue import Catalogue
 
-JUDGED, NOT_OXYGEN, PAYER_NOT_KNOWN, NO_SERVICE_DATE = "judged", "not oxygen", "payer not known", "no service date"
+JUDGED, NOT_OXYGEN, PAYER_NOT_KNOWN = "judged", "not oxygen", "payer not known"
+NO_SERVICE_DATE, BEFORE_THE_RULES = "no service date", "before the rules"
 """What becomes of a line: the rule book judges it, or it passes through, and why."""
 
 MEDICARE = "medicare"
@@ -112,18 +113,16 @@ class Evidence:
         told = _with_codes_beside(self.told.filter(of_claims))
         lines = told.with_columns(
             view,
-            record=pl.col("position") - 1,
-            said=pl.lit(False),
-            unlisted=pl.lit(False),
-            **{
-                "line.case_id": pl.col("claim").cast(pl.String),
-                "line.line_number": pl.col("position"),
-                "line.as_of": pl.lit(self.as_of),
-                "line.authorizations_listed": pl.lit(False),
-                "line.given": self._given(told),
-                # Left out it is presumed.
-                "line.history_listed": pl.lit(None if self.months is None else True, pl.Boolean),
-            },
+            (pl.col("position") - 1).alias("record"),
+            pl.lit(False).alias("said"),
+            pl.lit(False).alias("unlisted"),
+            pl.col("claim").cast(pl.String).alias("line.case_id"),
+            pl.col("position").alias("line.line_number"),
+            pl.lit(self.as_of).alias("line.as_of"),
+            pl.lit(False).alias("line.authorizations_listed"),
+            # Left out it is presumed.
+            pl.lit(None if self.months is None else True, pl.Boolean).alias("line.history_listed"),
+            self._given(told).alias("line.given"),
         )
         lines = lines.with_columns(presuming("line", lines, _not_diagnosed(presumptions)))
         units = lines["line.units"]  # a fraction of a unit stays one
@@ -196,12 +195,20 @@ def evidence(
     return Evidence(shown, of_claims, catalogue, as_of, months)
 
 
-def judged_codes(catalogue: Catalogue) -> list[str]:
-    """Every code that the rule book judges for some payer on some date: the lists by which it tells equipment."""
+def judged_codes(catalogue: Catalogue) -> dict[str, date]:
+    """Every code that the rule book judges for some payer, by the lists by which it tells equipment, and since when.
+
+    A code that is younger than its list is judged before its time too: that it did not exist is a finding.
+    """
     equipment = next(each for each in catalogue.derived if each.name == "line.equipment")
     named = [root.removeprefix("p.") for root in equipment.expression.meta.root_names() if root.endswith("_codes")]
-    lists = [value.value for values in catalogue.values.values() for name in named for value in values.get(name, ())]
-    return sorted({code for codes in lists for code in codes or ()})
+    since: dict[str, date] = {}
+    for values in catalogue.values.values():
+        for name in named:
+            first = min((value.first for value in values.get(name, ()) if value.value), default=None)
+            for code in {code for value in values.get(name, ()) for code in value.value or ()}:
+                since[code] = min(first or date.max, since.get(code, date.max))
+    return since
 
 
 def _of_claims(claims: pl.DataFrame, catalogue: Catalogue, payers: Mapping[str, str]) -> pl.DataFrame:
@@ -222,6 +229,7 @@ def _of_claims(claims: pl.DataFrame, catalogue: Catalogue, payers: Mapping[str, 
         pl.col("place_of_service").alias("claim.place"),
         pl.col("note").alias("claim.note"),
         pl.col("diagnoses").list.eval(dotted).alias("icd10"),
+        pl.when(pl.col("diagnoses").list.len() > 0).then(pl.col("diagnoses").list.eval(code)).alias("line.icd10"),
         pl.when(pl.col("attachments").list.contains(CERTIFICATE)).then(pl.lit(True)).alias("claim.certificate"),
         _bits(
             [*OF_CLAIM.values()],
@@ -243,14 +251,17 @@ def _certificate() -> pl.Expr:
     return pl.when(paper | pl.col("form").is_not_null()).then(pl.lit(True))
 
 
-def _status(codes: Sequence[str]) -> pl.Expr:
+def _status(codes: Mapping[str, date]) -> pl.Expr:
+    since = pl.col("line.code").replace_strict(list(codes), list(codes.values()), default=None, return_dtype=pl.Date)
     return (
-        pl.when(~pl.col("line.code").is_in(codes).fill_null(False))
+        pl.when(since.is_null())
         .then(pl.lit(NOT_OXYGEN))
         .when(pl.col("line.payer").is_null())
         .then(pl.lit(PAYER_NOT_KNOWN))
         .when(pl.col("line.service_date").is_null())
         .then(pl.lit(NO_SERVICE_DATE))
+        .when(pl.col("line.service_date") < since)
+        .then(pl.lit(BEFORE_THE_RULES))
         .otherwise(pl.lit(JUDGED))
     )
 

@@ -10,7 +10,7 @@ from datetime import date
 
 import polars as pl
 
-from oxyclaim.bulk.alike import Days, keys
+from oxyclaim.bulk.alike import Days, Keys
 from oxyclaim.bulk.evidence import JUDGED, Evidence, evidence
 from oxyclaim.bulk.explaining import CLAIM_BY, SERVICE_DATE, sentences
 from oxyclaim.engine.catalogue import Catalogue, How
@@ -90,13 +90,14 @@ class Judge:
         self._payers = payers
         self._fees = fees
         self._days = Days(catalogue, as_of)
+        self._keys = Keys(catalogue)
         self._rules = [rule for rule in catalogue.rules if _can_be_found(rule)]
         self._about = _about(self._rules, catalogue)
         self._foreseen = {payer for payer in catalogue.payers if _answers_known(catalogue, payer)}
         self._forget()
 
     def __call__(self, claims: pl.DataFrame, lines: pl.DataFrame, months: pl.DataFrame | None = None) -> Judged:
-        """Judge the lines of some claims (CLAIMS and LINES of ``oxyclaim.x12.reading.schema``), all of a claim together.
+        """Judge the lines of some claims (CLAIMS, LINES of ``oxyclaim.x12.reading.schema``), all of a claim together.
 
         ``months``: what was billed before each claim, see ``evidence``.
         """
@@ -104,7 +105,7 @@ class Judge:
         if months is not None or self._kinds.height > REMEMBERED:
             self._forget()
         told = self._days.classed(shown.told)
-        kinds = self._kinds_of(keys(shown, told), shown)
+        kinds = self._kinds_of(self._keys.of_claims(shown, told), shown)
         told = told.join(kinds, on="claim", how="left", maintain_order="left")
         judged = self._lines_judged(shown.lines, kinds)
         findings = self._findings_of(told.filter(pl.col("status") == JUDGED))
@@ -140,15 +141,22 @@ class Judge:
         found = states.not_met()
         if found.height:
             place = of_kind[found["row"]]
-            if not few:
-                claims = place["claim"].unique().sort()
-                evaluation = self._catalogue.evaluated(shown.frames(claims), How.EXPLAINED)
-            told = place.select("claim", "position").hstack(found.select("rule"))
-            found = place.select("kind", "position").hstack(
-                found.select("rule", "forecast").with_columns(sentences(told, evaluation, self._catalogue))
-            )
+            found = place.hstack(found.select("rule", "forecast"))
+            if few:
+                found = found.with_columns(sentences(found, evaluation, self._catalogue))
+            else:
+                found = self._explained(found, shown)
             self._findings = pl.concat([self._findings, found.select(self._findings.columns)])
         self._lines = pl.concat([self._lines, learned.select(self._lines.columns)])
+
+    def _explained(self, found: pl.DataFrame, shown: Evidence) -> pl.DataFrame:
+        """The same with their sentences, some claims at a time: explanations hold every column."""
+        told = []
+        for claims in found["claim"].unique().sort().to_frame().iter_slices(EXPLAINED_AT_ONCE):
+            some = found.filter(pl.col("claim").is_in(claims["claim"].implode()))
+            evaluation = self._catalogue.evaluated(shown.frames(claims["claim"]), How.EXPLAINED)
+            told.append(some.with_columns(sentences(some, evaluation, self._catalogue)))
+        return pl.concat(told)
 
     def _lines_judged(self, lines: pl.DataFrame, kinds: pl.DataFrame) -> pl.DataFrame:
         rows = lines.select("claim", "position", "line_number", "status").join(

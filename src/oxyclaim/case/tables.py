@@ -242,11 +242,18 @@ def _case_facts(case: Case, on_file: set[str], said: bool, presumed: Mapping[str
     facts["line.has_primary"] = coverage.primary is not None
     facts["line.authorizations_listed"] = case.authorizations is not None
     facts["line.supplier_npi"] = case.supplier.npi if case.supplier else None
+    facts["line.icd10"] = _icd10(case)
     if case.history is not None:
         facts["line.history_listed"] = True
     elif "line.history_listed" in presumed:
         facts |= {"line.history_listed": presumed["line.history_listed"], "presumed.line.history_listed": True}
     return facts
+
+
+def _icd10(case: Case) -> list[str] | None:
+    """The diagnoses as a claim carries them, without dots, documented or not; unknown if one is without its code."""
+    codes = [diagnosis.icd10 for diagnosis in case.diagnoses or ()]
+    return [code.replace(".", "") for code in codes if code] if codes and all(codes) else None
 
 
 def _item_facts(case: Case, item: Item, presumed: Mapping[str, Any]) -> dict[str, Any]:
@@ -316,6 +323,7 @@ def _schema(kind: str) -> dict[str, Any]:
         schema |= {"line.history_listed": pl.Boolean, "line.has_primary": pl.Boolean}
         schema |= {"line.authorizations_listed": pl.Boolean}
         schema |= {"line.codes_beside": pl.List(pl.String), "line.supplier_npi": pl.String}
+        schema |= {"line.icd10": pl.List(pl.String)}
         schema |= _model_schema("line", Item)
         for prefix, part in PARTS_OF_ITEM.values():
             schema |= {f"line.{prefix}{name}": _dtype(info.annotation) for name, info in part.model_fields.items()}

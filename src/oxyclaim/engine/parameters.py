@@ -100,8 +100,8 @@ def range_problems(name: str, values: Iterable[Value]) -> list[str]:
 class ParameterTables:
     """One wide table for each clock: for each payer a row for each date on which some value changes.
 
-    ``days`` are those dates, by clock. ``entries`` holds a frame for each list of records; ``p.<name>`` is the number of
-    the list in force, null where the payer is silent.
+    ``days`` are those dates, by clock. ``entries`` holds a frame for each list of records; ``p.<name>`` is the number
+    of the list in force, null where the payer is silent.
     """
 
     def __init__(self, parameters: Iterable[Parameter], values: Values):

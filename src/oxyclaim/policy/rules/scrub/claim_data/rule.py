@@ -65,7 +65,7 @@ def _given(*keys):
     return line.missing_claim_data.list.set_intersection(list(keys)).list.len() == 0
 
 
-@criterion(not_met="the case gives no place of service, so the claim that it makes has none")
+@criterion(not_met="no place of service is given")
 def place_of_service_given():
     """The claim carries a place of service."""
     return _given("item.place_of_service")
@@ -87,7 +87,7 @@ def place_of_service_present():
     """A claim without a place of service is rejected."""
 
 
-@criterion(not_met="the case gives no full name of the ordering practitioner, so the claim that it makes has none")
+@criterion(not_met="no full name of the ordering practitioner is given")
 def orderer_name_given():
     """The claim carries the ordering practitioner's name."""
     return _given("practitioner.last_name", "practitioner.first_name")
@@ -109,7 +109,7 @@ def orderer_name_present():
     """A claim without the ordering practitioner's name, or with another than PECOS has, is rejected."""
 
 
-@criterion(not_met="the case gives no NPI of the ordering practitioner, so the claim that it makes has none")
+@criterion(not_met="no NPI of the ordering practitioner is given")
 def orderer_npi_given():
     """The claim carries the ordering practitioner's NPI."""
     return _given("practitioner.npi")

@@ -1,0 +1,1 @@
+"""The group that a line asserts, beside the diagnoses on the claim."""

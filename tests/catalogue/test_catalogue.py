@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "claims": {"engine", "policy", "case", "x12"},
     "rentals": {"engine", "policy", "case"},
     "bulk": {"engine", "policy", "case", "claims", "x12"},
-    "cli": {"engine", "policy", "case", "claims", "rentals", "x12"},
+    "cli": {"engine", "policy", "case", "claims", "rentals", "bulk", "x12"},
 }
 
 

@@ -47,6 +47,7 @@ NEVER_UNKNOWN = {
     "COD-145": CODE_ONLY,
     "COD-160": CODE_ONLY,
     "COD-260": CODE_ONLY,
+    "SCR-520": "it reads what the claim itself shows",
     "COD-300": CODE_ONLY,
     "COD-310": CODE_ONLY,
     "PAP-131": "that no certificate goes with the line is presumed",

@@ -623,7 +623,7 @@ LEVEL_7 = [
     _of_line("GY", ("SCR-320",), _service(_E1392_AS_BILLED, "E1392:RR:GY")),
     _of_line("two units of a month", ("CLM-110",), swap("210.5*UN*1", "210.5*UN*2")),
     _of_line("tubing during the rental", ("COV-530",), _line_3("A4616:NU", "12"), _LINE_3),
-    _of_line("contents during the rental", ("COV-500",), _line_3("E0443:N1", "70"), _LINE_3),
+    _of_line("contents during the rental", ("SCR-520",), _line_3("E0443:N1", "70"), _LINE_3),
     _of_line("RR on contents", ("SCR-135",), _line_3("E0443:RR:N1", "70"), _LINE_3),
     _of_line("two portable units", ("COV-420",), _line_3("E0431:RR:N1", "59"), (*_FIRST_LINE, *_LINE_3)),
     _of_line("two stationary units", ("COV-420",), _line_3("E0424:RR:N1", "59"), (*_LINE_2, *_LINE_3)),

@@ -1,0 +1,1 @@
+"""Contents beside a rental on the same claim."""

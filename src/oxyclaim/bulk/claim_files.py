@@ -30,6 +30,8 @@ def parts(source: Path | bytes, as_of: date, at_once: int = PIECE) -> Iterator[P
             waiting.append(threads.submit(_part, piece, found, as_of))
             if len(waiting) > AHEAD:
                 yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
         if not envelopes.accepted:
             kinds = " and ".join(envelopes.others)
             raise UnreadableFile(
@@ -37,8 +39,6 @@ def parts(source: Path | bytes, as_of: date, at_once: int = PIECE) -> Iterator[P
                 if kinds
                 else "it holds no transaction set (ST)"
             )
-        while waiting:
-            yield waiting.popleft().result()
 
 
 def _part(piece: Piece, envelopes: pl.DataFrame, as_of: date) -> Part:

@@ -71,6 +71,8 @@ def _prepared(paths: Sequence[Path], asked: Asked, catalogue: Catalogue) -> tupl
     history = _found(asked.history, problems)
     both = {each.resolve() for each in files} & {each.resolve() for each in history}
     problems += [f"{each} is given as claims and as --history; give it once" for each in sorted(both)]
+    if asked.findings is not None and asked.findings.resolve() in {each.resolve() for each in (*files, *history)}:
+        problems.append(f"--findings {asked.findings} is one of the files to be read; give it another name or folder")
     settings = Settings(
         as_of=asked.as_of,
         strict=asked.strict,

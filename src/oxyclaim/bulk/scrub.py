@@ -131,6 +131,7 @@ class _Run:
             told = told.with_columns(
                 amount_basis=pl.when(pl.col("amount_at_risk_cents") > 0).then(pl.lit("charge")).otherwise(pl.lit(""))
             )
+            self.summary.denied_beside_others += told.filter(pl.col("amount_at_risk_cents") > 0).height
             self._found(told.select(pl.col(name).cast(dtype) for name, dtype in REPORT.items()))
 
     def _parts(self) -> Iterator[tuple[int, Part]]:

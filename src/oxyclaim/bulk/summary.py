@@ -41,7 +41,9 @@ class Summary:
     status: Counter[str] = field(default_factory=Counter)
     """Lines read, by what became of them: ``judged``, or why they passed through."""
     forecast: Counter[str] = field(default_factory=Counter)
-    """Judged lines by what the payer would say."""
+    """Judged lines by what the payer would say to each claim by itself."""
+    denied_beside_others: int = 0
+    """Further judged lines that would be denied for what another claim or line of the run bills."""
     lines_needing_history: int = 0
     lines_needing_records: int = 0
     findings: Counter[int] = field(default_factory=Counter)

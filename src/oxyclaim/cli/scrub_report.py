@@ -33,7 +33,7 @@ def show(summary: Summary, catalogue: Catalogue, as_of: date, findings: Path | N
     out = console()
     out.print(Text(f"Scrubbed {summary.files:,} files as of {as_of} (rule book {catalogue.hash})", style="bold"))
     for path, reason in list(summary.unreadable.items())[:MOST_FILES]:
-        out.print(Text(f"could not be read: {path}: {reason}", style="red"))
+        out.print(Text(f"could not be read: {path}: {reason}", style="red"), soft_wrap=True)
     if len(summary.unreadable) > MOST_FILES:
         out.print(Text(f"... and {len(summary.unreadable) - MOST_FILES:,} more files", style="red"))
     out.print(Padding(_counts(summary), (1, 0, 0, 0)))
@@ -43,7 +43,7 @@ def show(summary: Summary, catalogue: Catalogue, as_of: date, findings: Path | N
     else:
         out.print("Nothing was found.")
     if findings is not None:
-        out.print(f"\nWritten: {findings} ({summary.findings.total():,} findings, one a row)")
+        out.print(f"\nWritten: {findings} ({summary.findings.total():,} findings, one a row)", soft_wrap=True)
     elif summary.found:
         out.print(Text("\n--findings FILE.csv (or .parquet) writes every finding with its place.", style="dim"))
 
@@ -66,6 +66,7 @@ def _counts(summary: Summary) -> Table:
     rows += [
         (summary.forecast.get("rejected", 0), "judged lines that would be rejected at the front end"),
         (summary.forecast.get("denied", 0), "judged lines that would be denied"),
+        (summary.denied_beside_others, "more that would be denied for what another claim bills"),
         (summary.lines_needing_history, _history(summary)),
         (summary.lines_needing_records, "judged lines of which some rule needs the patient's records (--cases)"),
     ]
@@ -131,6 +132,7 @@ def document(summary: Summary, catalogue: Catalogue, as_of: date, findings: Path
             "records_needed": summary.lines_needing_records,
         },
         "forecast": dict(sorted(summary.forecast.items())),
+        "denied_beside_others": summary.denied_beside_others,
         "findings_by_snip_level": {str(level): count for level, count in sorted(summary.findings.items())},
         "at_risk_cents": summary.at_risk_cents,
         "reasons": [asdict(reason) for reason in summary.top_reasons(len(summary.reasons))],

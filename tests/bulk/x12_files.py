@@ -54,7 +54,9 @@ def claim_segments(claim: Claim, level: int) -> list[str]:
     return [*segments, *claim.broken]
 
 
-def transaction(body: Sequence[str], control: str = "0001", kind: str = "837", version: str = "005010X222A1") -> list[str]:
+def transaction(
+    body: Sequence[str], control: str = "0001", kind: str = "837", version: str = "005010X222A1"
+) -> list[str]:
     """A transaction set of some segments."""
     return [f"ST*{kind}*{control}*{version}", *body, f"SE*{len(body) + 2}*{control}"]
 
@@ -65,7 +67,9 @@ def professional(*claims: Claim, control: str = "0001") -> list[str]:
     return transaction([*HEADER, *body], control)
 
 
-def group(*transactions: Sequence[str], control: str = "1", kind: str = "HC", version: str = "005010X222A1") -> list[str]:
+def group(
+    *transactions: Sequence[str], control: str = "1", kind: str = "HC", version: str = "005010X222A1"
+) -> list[str]:
     """A group of transaction sets."""
     begin = f"GS*{kind}*B08000001*17013*20260305*1200*{control}*X*{version}"
     return [begin, *(s for each in transactions for s in each), f"GE*{len(transactions)}*{control}"]

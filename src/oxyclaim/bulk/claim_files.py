@@ -3,7 +3,6 @@
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -31,17 +30,15 @@ def parts(source: Path | bytes, as_of: date, at_once: int = PIECE) -> Iterator[P
             waiting.append(threads.submit(_part, piece, found, as_of))
             if len(waiting) > AHEAD:
                 yield waiting.popleft().result()
-        rest = (part.result() for part in waiting)
         if not envelopes.accepted:
-            # Its claims are counted; what is wrong with it as an 837P is nobody's concern.
-            yield from (replace(part, findings=pl.DataFrame(schema=FOUND)) for part in rest)
             kinds = " and ".join(envelopes.others)
             raise UnreadableFile(
                 f"it holds no professional claims (837P); its transaction sets are {kinds}"
                 if kinds
                 else "it holds no transaction set (ST)"
             )
-        yield from rest
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def _part(piece: Piece, envelopes: pl.DataFrame, as_of: date) -> Part:

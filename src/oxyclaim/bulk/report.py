@@ -66,7 +66,9 @@ def report(target: Path | None) -> Iterator[Report]:
         _remove_stale(target)
         part = stack.enter_context(placed(target))
         if target.suffix.lower() == ".parquet":
-            folder = stack.enter_context(tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.", suffix=".parts"))
+            folder = stack.enter_context(
+                tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.", suffix=".parts")
+            )
             parquet = _Parquet(Path(folder))
             yield parquet
             parquet.join(part)

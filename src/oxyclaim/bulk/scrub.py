@@ -21,6 +21,7 @@ from oxyclaim.bulk.report import REPORT, Report
 from oxyclaim.bulk.summary import Summary
 from oxyclaim.case.models import Case
 from oxyclaim.engine.catalogue import Catalogue
+from oxyclaim.x12.reading.schema import LINES
 
 _FILE_SHIFT = 1 << 32
 """Claims of several files are judged together under the number of their file times this, and their own number."""
@@ -168,15 +169,15 @@ class _Run:
 
     def _readable(self, part: Part) -> tuple[pl.DataFrame, pl.DataFrame]:
         claims, lines = part.readable()
-        rejected = part.findings.filter(pl.col("amount_basis") != "")["claim"]
-        return claims.with_columns(rejected=pl.col("claim").is_in(rejected.implode())), lines
+        return claims.with_columns(rejected=pl.col("claim").is_in(part.rejected().implode())), lines
 
     def _placed(self, part: Part) -> Gathered:
         """A part whose lines know where they stand, since they are judged when the file is no longer at hand."""
         claims, lines = self._readable(part)
         return Gathered(
             claims,
-            lines.with_columns(
+            # A table has a column more, which only a history needs.
+            lines.select(list(LINES)).with_columns(
                 byte_position=part.positions(lines["segment"]), loop=pl.lit(part.loop), at=pl.lit(part.segment)
             ),
         )

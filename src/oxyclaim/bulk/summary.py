@@ -35,6 +35,8 @@ class Summary:
     claims_set_aside: int = 0
     other_claims: int = 0
     """Of those set aside: claims in transaction sets that are no professional claims."""
+    claims_rejected: int = 0
+    """Claims, read or set aside, with an error of levels 1 to 5, for which all of them would be rejected."""
     lines: int = 0
     lines_set_aside: int = 0
     """Lines of claims that were set aside."""
@@ -63,7 +65,8 @@ class Summary:
         self.other_claims += part.other_claims
         self.lines += part.lines.height + part.more_lines
         in_claims = part.lines["claim"].is_in(part.set_aside.implode()).sum() if aside else 0
-        self.lines_set_aside += in_claims + part.more_lines
+        self.lines_set_aside += int(in_claims) + part.more_lines
+        self.claims_rejected += part.rejected().len()
 
     def add_lines(self, lines: pl.DataFrame) -> None:
         """Count lines that were judged or passed through. Columns: ``LINES`` of ``oxyclaim.bulk.judging``."""
@@ -78,7 +81,7 @@ class Summary:
             return
         for level, count in findings["snip_level"].value_counts().iter_rows():
             self.findings[level or 0] += count
-        self.at_risk_cents += findings["amount_at_risk_cents"].sum()
+        self.at_risk_cents += int(findings["amount_at_risk_cents"].sum())
         by_rule = findings.group_by("rule", maintain_order=True).agg(
             pl.len(), pl.col("amount_at_risk_cents").sum(), pl.first("message", "severity", "snip_level", "forecast")
         )

@@ -64,6 +64,7 @@ def _counts(summary: Summary) -> Table:
     ]
     rows += [(count, f"of these passed through: {status}") for status, count in sorted(passed.items())]
     rows += [
+        (summary.claims_rejected, "claims that would be rejected as a whole (SNIP levels 1 to 5)"),
         (summary.forecast.get("rejected", 0), "judged lines that would be rejected at the front end"),
         (summary.forecast.get("denied", 0), "judged lines that would be denied"),
         (summary.denied_beside_others, "more that would be denied for what another claim bills"),
@@ -123,6 +124,7 @@ def document(summary: Summary, catalogue: Catalogue, as_of: date, findings: Path
             "read": summary.claims_read,
             "set_aside": summary.claims_set_aside,
             "of_another_kind": summary.other_claims,
+            "rejected": summary.claims_rejected,
         },
         "lines": {
             "found": summary.lines,

@@ -173,6 +173,35 @@ def test_lines_that_are_no_oxygen_pass_through_counted(tmp_path: Path) -> None:
     assert found.is_empty()
 
 
+@pytest.mark.xfail(reason="a trailing separator in a transaction set of another kind stops the reader", strict=True)
+def test_what_is_wrong_in_claims_of_another_kind_stops_nobody(tmp_path: Path) -> None:
+    path = tmp_path / "a.x12"
+    other = group([s.replace("Y*Y", "Y*Y*") for s in INSTITUTIONAL], control="2", version="005010X223A2")
+    path.write_text(interchange(group(professional(Claim("A"))), other))
+    assert scrubbed(path)[0].claims == 3
+
+
+@pytest.mark.parametrize("terminator", ["~", "~\r\n", "\n"])
+def test_every_finding_of_an_837p_says_where_its_segment_begins(tmp_path: Path, terminator: str) -> None:
+    source, path = tmp_path / "a.x12", tmp_path / "b.x12"
+    claim_files.write_claims(source, 60, seed=3, faults=1.0)
+    text = source.read_text().replace("EXAMPLE OXYGEN INC", "MÜLLER").replace("~", terminator)
+    data = b"\xef\xbb\xbf" + text.encode("latin-1")
+    path.write_bytes(data)
+    found = scrubbed(path, write(tmp_path / "c.x12", Claim()))[1]
+    assert set(found["snip_level"]) >= {3, 4, 5, 6, 7}
+    end = terminator[:1].encode()
+    for row in found.iter_rows(named=True):
+        place, before = row["byte_position"], data[: row["byte_position"]]
+        assert data.startswith(f"{row['segment']}*".encode(), place), row
+        assert before.rstrip(b"\r\n").endswith(end) or before.endswith(end), row
+        if row["claim_id"] and row["loop"][:2] == "24":
+            assert before.rpartition(b"CLM*")[2].startswith(f"{row['claim_id']}*".encode()), row
+        if row["line_number"] is not None:
+            line = data[: place + 9].rpartition(b"LX*")[2] if row["loop"] == "2400" else b""
+            assert line.startswith(str(row["line_number"]).encode()) or not line, row
+
+
 # Money
 
 

@@ -34,7 +34,7 @@ SMALLEST = 120
 """Bytes of the smallest pieces: more than an ISA, less than a level."""
 
 some = settings(
-    max_examples=SEARCH or 25, derandomize=not SEARCH, database=None, deadline=None,
+    max_examples=SEARCH or 15, derandomize=not SEARCH, database=None, deadline=None,
     phases=[Phase.generate, Phase.shrink] if SEARCH else [Phase.generate],
 )  # fmt: skip
 
@@ -61,8 +61,8 @@ def texts(longest: int) -> st.SearchStrategy[str]:
 
 
 def ids(longest: int, shortest: int = 1) -> st.SearchStrategy[str]:
-    inside = st.text(string.ascii_letters + string.digits + "-./", min_size=shortest, max_size=longest)
-    return inside.filter(lambda text: text.strip() == text)
+    inside = st.text(string.ascii_letters + string.digits + "-.", min_size=shortest, max_size=longest)
+    return inside.filter(lambda text: text[0].isalnum() and text[-1].isalnum())
 
 
 def numbers(digits: int) -> st.SearchStrategy[str]:
@@ -171,7 +171,12 @@ def expected(claims: Sequence[Claim]) -> tuple[list[dict[str, Any]], list[dict[s
 def _claim(number: int, claim: Claim) -> dict[str, Any]:
     case = claim.case
     patient, coverage, supplier, submitter = case.patient, case.coverage, case.supplier, case.submitter
-    assert patient and supplier and submitter and patient.address and supplier.address and patient.account_number
+    assert patient is not None
+    assert supplier is not None
+    assert submitter is not None
+    assert patient.address is not None
+    assert supplier.address is not None
+    assert patient.account_number is not None
     codes = list(dict.fromkeys(d.icd10.replace(".", "") for d in case.diagnoses or () if d.icd10))[:12]
     person = {
         "last_name": _shown(patient.last_name or "", 60),
@@ -223,7 +228,7 @@ def _claim(number: int, claim: Claim) -> dict[str, Any]:
 
 def _lines(number: int, claim: Claim) -> list[dict[str, Any]]:
     practitioner, items = claim.case.practitioner, claim.items()
-    assert practitioner
+    assert practitioner is not None
     place, codes = items[0].place_of_service, _claim(number, claim)["diagnoses"]
     return [
         dict.fromkeys(LINES) | {
@@ -326,7 +331,8 @@ def test_names_in_other_characters_are_read_as_they_are(
     claim: Claim, patient: tuple[str, str], supplier: tuple[str, str], at_once: int
 ) -> None:
     case = claim.case
-    assert case.patient and case.supplier
+    assert case.patient is not None
+    assert case.supplier is not None
     marks = {"patient": case.patient.model_copy(update={"last_name": "ODDPATIENT"}),
              "supplier": case.supplier.model_copy(update={"name": "ODDSUPPLIER"})}  # fmt: skip
     data = written([replace(claim, case=case.model_copy(update=marks))])
@@ -342,14 +348,21 @@ def test_names_in_other_characters_are_read_as_they_are(
 # Pieces
 
 
+sizes = st.integers(SMALLEST, 3_000)
+
+
 @some
-@given(files, st.integers(SMALLEST, 3_000), st.sampled_from(BREAKS))
-def test_pieces_of_any_size_give_the_same_frames_and_findings(
-    claims: list[Claim], at_once: int, line_break: bytes
-) -> None:
+@given(files, sizes, st.sampled_from(BREAKS))
+def test_pieces_of_any_size_give_the_same_frames(claims: list[Claim], at_once: int, line_break: bytes) -> None:
     data = written(claims).replace(b"~", b"~" + line_break)
     assert_same(data, frames(data), at_once=at_once)
     assert_frame_equal(_segments(data, at_once), _segments(data, 1 << 20))
+
+
+@settings(some, max_examples=SEARCH or 6)
+@given(files, sizes)
+def test_pieces_of_any_size_give_the_same_findings(claims: list[Claim], at_once: int) -> None:
+    data = written(claims)
     assert_frame_equal(_found(data, at_once), _found(data, 1 << 20))
 
 

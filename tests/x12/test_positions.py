@@ -1,4 +1,4 @@
-"""Where findings point: at the segment that they name, in the claim and line that they name, however the file is laid out.
+"""Where findings point: at the segment, in the claim and line that they name, however the file is laid out.
 
 And the same findings, whether a file is read in one piece or in many. All files are made up.
 """
@@ -21,6 +21,11 @@ BOM = b"\xef\xbb\xbf"
 SMALL = 120
 """Bytes at once: more than the ISA, less than a level."""
 
+
+def _named(data: bytes, supplier: bytes, patient: bytes) -> bytes:
+    return data.replace(b"EXAMPLE OXYGEN INC", supplier).replace(b"O'BRIEN", patient)
+
+
 LAYOUTS: dict[str, Callable[[bytes], bytes]] = {
     "as it is": lambda data: data,
     "line breaks": lambda data: data.replace(b"~", b"~\r\n"),
@@ -28,9 +33,9 @@ LAYOUTS: dict[str, Callable[[bytes], bytes]] = {
     "blank lines before and behind": lambda data: b"\r\n \n" + data.replace(b"~", b"~ \r\n\r\n"),
     "newline as terminator": lambda data: data.replace(b"~", b"\n"),
     "other delimiters": lambda data: data.translate(bytes.maketrans(b"~*:^", b"\x1c\x1d\x1f\x1e")),
-    "Latin-1": lambda data: data.replace(b"EXAMPLE OXYGEN INC", b"M\xdcLLER OXYG\xc8NE").replace(b"O'BRIEN", b"\xd3BRIEN"),
-    "UTF-8": lambda data: data.replace(b"EXAMPLE OXYGEN INC", "MÜLLER 酸素".encode()).replace(b"O'BRIEN", "Ó’BRIEN".encode()),
-}  # fmt: skip
+    "Latin-1": lambda data: _named(data, b"M\xdcLLER OXYG\xc8NE", b"\xd3BRIEN"),
+    "UTF-8": lambda data: _named(data, "MÜLLER 酸素".encode(), "Ó’BRIEN".encode()),
+}
 
 
 def found(data: bytes, at_once: int = PIECE) -> pl.DataFrame:

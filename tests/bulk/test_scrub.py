@@ -398,6 +398,18 @@ def test_the_counts_as_json(tmp_path: Path) -> None:
     assert sum(told["findings_by_snip_level"].values()) == sum(each["count"] for each in told["reasons"])
 
 
+def test_a_reason_tells_what_is_foreseen_where_anything_is(tmp_path: Path) -> None:
+    """A second unit is for a person to look at, a duplicate of another claim is denied."""
+    first, second = Claim("A", [Line("E0431:RR:N1", "60")]), Claim("B", [Line(EXCLUDING), Line("E0431:RR:N1", "60")])
+    reasons = scrubbed(write(tmp_path / "a.x12", first, second))[0].reasons
+    assert {rule: reason.forecast for rule, reason in reasons.items()} == {"SCR-110": "rejected", "LED-070": "denied"}
+    summary = Summary()
+    for forecast, cents in (("", 0), ("denied", 5)):
+        row = dict.fromkeys(REPORT) | {"rule": "R", "forecast": forecast, "amount_at_risk_cents": cents}
+        summary.add_findings(pl.DataFrame([row], schema=REPORT))
+    assert [(each.count, each.forecast, each.amount_cents) for each in summary.top_reasons(2)] == [(2, "denied", 5)]
+
+
 def test_the_day_of_the_run_decides_what_is_late(tmp_path: Path) -> None:
     path = write(tmp_path / "a.x12", Claim())
     late = DAY.replace(year=DAY.year + 1)

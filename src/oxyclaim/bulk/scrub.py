@@ -26,6 +26,9 @@ from oxyclaim.x12.reading.schema import LINES
 _FILE_SHIFT = 1 << 32
 """Claims of several files are judged together under the number of their file times this, and their own number."""
 
+UNREADABLE = "FILE"
+"""The rule that a finding names where a file cannot be read."""
+
 OnBytes = Callable[[int], None]
 
 
@@ -154,7 +157,7 @@ class _Run:
         if self.settings.strict:
             raise NotWritten(f"{path}: {reason}")
         self.summary.unreadable[str(path)] = reason
-        row = {"file": str(path), "snip_level": 1, "rule": "FILE", "severity": "error", "byte_position": position}
+        row = {"file": str(path), "snip_level": 1, "rule": UNREADABLE, "severity": "error", "byte_position": position}
         self._found(pl.DataFrame([row | {"message": reason, "amount_at_risk_cents": 0}], schema=REPORT))
 
     def _counted(self, path: Path, part: Part) -> None:

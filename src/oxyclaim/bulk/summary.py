@@ -10,7 +10,10 @@ from oxyclaim.bulk.parts import Part
 
 @dataclass
 class Reason:
-    """How often a rule was broken, one message of many, and the money at risk for it."""
+    """How often a rule was broken, one message of many, and the money at risk for it.
+
+    ``forecast`` is what is foreseen where it is; of some of the findings it may not be.
+    """
 
     rule: str
     message: str
@@ -83,10 +86,14 @@ class Summary:
             self.findings[level or 0] += count
         self.at_risk_cents += int(findings["amount_at_risk_cents"].sum())
         by_rule = findings.group_by("rule", maintain_order=True).agg(
-            pl.len(), pl.col("amount_at_risk_cents").sum(), pl.first("message", "severity", "snip_level", "forecast")
+            pl.len(),
+            pl.col("amount_at_risk_cents").sum(),
+            pl.first("message", "severity", "snip_level"),
+            pl.col("forecast").replace("", None).drop_nulls().first(),
         )
         for rule, count, amount, message, severity, level, forecast in by_rule.iter_rows():
-            reason = self.reasons.setdefault(rule, Reason(rule, message, severity, level or 0, forecast or ""))
+            reason = self.reasons.setdefault(rule, Reason(rule, message, severity, level or 0, ""))
+            reason.forecast = reason.forecast or forecast or ""
             reason.count += count
             reason.amount_cents += amount
 

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from oxyclaim import __version__
+from oxyclaim.bulk.scrub import UNREADABLE
 from oxyclaim.bulk.summary import Summary
 from oxyclaim.cli.output import console
 from oxyclaim.engine.catalogue import Catalogue
@@ -31,7 +32,12 @@ LEVELS = {
 def show(summary: Summary, catalogue: Catalogue, as_of: date, findings: Path | None) -> None:
     """Print the counts, the money at risk and the reasons behind it."""
     out = console()
-    out.print(Text(f"Scrubbed {summary.files:,} files as of {as_of} (rule book {catalogue.hash})", style="bold"))
+    out.print(
+        Text(
+            f"Scrubbed {summary.files:,} file{'s' * (summary.files != 1)} as of {as_of} (rule book {catalogue.hash})",
+            style="bold",
+        )
+    )
     for path, reason in list(summary.unreadable.items())[:MOST_FILES]:
         out.print(Text(f"could not be read: {path}: {reason}", style="red"), soft_wrap=True)
     if len(summary.unreadable) > MOST_FILES:
@@ -99,7 +105,9 @@ def _reasons(summary: Summary) -> Table:
     table.add_column("forecast", no_wrap=True)
     table.add_column("rule", no_wrap=True)
     table.add_column("for example", overflow="fold")
-    for reason in summary.top_reasons(MOST_REASONS):
+    # Files that cannot be read are told above.
+    told = [reason for reason in summary.top_reasons(len(summary.reasons)) if reason.rule != UNREADABLE]
+    for reason in told[:MOST_REASONS]:
         table.add_row(
             f"{reason.count:,}", dollars(reason.amount_cents), reason.forecast or "-", reason.rule, reason.message
         )

@@ -1,5 +1,6 @@
 """``oxyclaim scrub``."""
 
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -23,6 +24,9 @@ from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.policy import load
 
 OK, FOUND, BAD_INPUT = 0, 1, 2
+
+TERMINATED = 128 + signal.SIGTERM
+"""The exit code of a run that was asked to end, as a shell tells it."""
 
 SLOW_BYTES = 2_000_000
 """Claim files of this size together may take a second."""
@@ -48,7 +52,7 @@ def run(paths: Sequence[Path], asked: Asked) -> int:
     catalogue = load(asked.payers)
     try:
         files, settings = _prepared(paths, asked, catalogue)
-        with _progress([*files, *settings.history]) as on_bytes, report(asked.findings) as out:
+        with _tidy_end(), _progress([*files, *settings.history]) as on_bytes, report(asked.findings) as out:
             summary = scrub(files, settings, catalogue, out, on_bytes)
     except (Refused, NotWritten) as error:
         refuse_all([line.removesuffix(".") for line in str(error).splitlines()], asked.as_json)
@@ -138,6 +142,16 @@ def _payer_ids(given: Sequence[str], catalogue: Catalogue, problems: list[str]) 
             )
         mapping[payer_id] = payer
     return mapping
+
+
+@contextmanager
+def _tidy_end() -> Iterator[None]:
+    """Asked to end (SIGTERM), leave no temporary files behind: they hold patients' data."""
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager

@@ -611,6 +611,10 @@ def claim_of(case_file: Path, target: Path, *modifiers: str) -> Path:
 def test_a_case_decides_the_coverage_of_its_lines(tmp_path: Path, not_validated: None) -> None:
     case_file, as_of = EXAMPLES / "08-test-by-supplier.yaml", date(2025, 9, 1)
     path = claim_of(case_file, tmp_path / "a.x12", "RR", "N1")
+    member = read_cases([case_file]).cases[0].case.coverage.member_id or ""
+    text = path.read_text()
+    assert member in text
+    path.write_text(text.replace(member, f"{member[:4]}-{member[4:].lower()}"))  # the same id, written otherwise
     without, _ = scrubbed(path, as_of=as_of)
     assert without.lines_needing_records == without.status["judged"] > 0
     cases = [each.case for each in read_cases([case_file]).cases]

@@ -137,8 +137,8 @@ def _payer_ids(given: Sequence[str], catalogue: Catalogue, problems: list[str]) 
         payer_id, _, payer = each.partition("=")
         if not payer_id or payer not in known:
             problems.append(
-                f"--payer-id {each}: write the payer id of your claims, = and a payer that `oxyclaim payers` lists, for "
-                "example 17013=medicare"
+                f"--payer-id {each}: write the payer id of your claims, = and a payer that `oxyclaim payers` lists, "
+                "for example 17013=medicare"
             )
         mapping[payer_id] = payer
     return mapping

@@ -70,13 +70,15 @@ def _reported(piece: Piece, envelopes: pl.DataFrame, result: Checked) -> pl.Data
         for frame in (piece.segments, piece.envelopes)
     ).unique("segment")
     claims = piece.claims.select("claim", "claim_id", "charge_cents")
-    place, message = pl.col("element"), pl.col("message")
+    # An empty segment has no id after which anything could be named.
+    place, message = pl.col("element").fill_null(""), pl.col("message")
     return (
         findings.join(ids, on="segment", how="left", maintain_order="left")
         .join(claims, on="claim", how="left", maintain_order="left")
         .with_columns(
             byte_position=piece.positions(findings["segment"]),
             segment=pl.col("id").fill_null(""),
+            rule=pl.col("rule").fill_null("X12-EMPTY"),
             message=pl.when(message.str.starts_with(place))
             .then(message)
             .otherwise(pl.format("{}: {}", place, message)),

@@ -1,6 +1,7 @@
 """Coverage of claim lines whose patient's case is at hand: judged as that case, with the line as it is coded.
 
-A line and an item of a case belong together where the member id, the code and the service date are the same.
+A line and an item of a case belong together where the member id, however it is written, the code and the service date
+are the same.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,7 +19,7 @@ from oxyclaim.engine.denials import DENIED, REJECTED, sorted_codes, split_codes
 from oxyclaim.engine.verdict import Finding, LineVerdict
 
 _ERRORS = ("not covered", "not payable", "excluded")
-_KEY = ["member_id", "code", "service_from"]
+_KEY = ["member", "code", "service_from"]
 
 
 class CoverageByCase:
@@ -27,19 +28,22 @@ class CoverageByCase:
     def __init__(self, cases: Sequence[Case], catalogue: Catalogue, as_of: date):
         self._cases, self._catalogue, self._as_of = cases, catalogue, as_of
         rows = [
-            (case.coverage.member_id, item.code, item.service_date, number, item.line_number)
+            (_plain(case.coverage.member_id), item.code, item.service_date, number, item.line_number)
             for number, case in enumerate(cases)
             for item in case.items
             if case.coverage.member_id is not None
         ]
-        schema: dict[str, Any] = {"member_id": pl.String, "code": pl.String, "service_from": pl.Date}
+        schema: dict[str, Any] = {"member": pl.String, "code": pl.String, "service_from": pl.Date}
         schema |= {"case": pl.Int64, "item": pl.Int64}
         # Of several cases for one line none can be chosen by the program: the first that is given counts.
         self._items = pl.DataFrame(rows, schema=schema, orient="row").unique(_KEY, keep="first", maintain_order=True)
 
     def judged(self, judged: Judged, claims: pl.DataFrame, lines: pl.DataFrame) -> Judged:
         """What was found, with the findings of the lines that have a case made anew from it."""
-        wanted = lines.join(claims.select("claim", "member_id", claim_place="place_of_service"), on="claim", how="left")
+        member = pl.col("member_id").str.replace_all("-", "", literal=True).str.to_uppercase()
+        wanted = lines.join(
+            claims.select("claim", member=member, claim_place="place_of_service"), on="claim", how="left"
+        )
         matched = wanted.join(self._items, on=_KEY, how="inner", maintain_order="left")
         is_judged = judged.lines.filter(pl.col("status") == "judged").select("claim", "position")
         matched = matched.join(is_judged, on=["claim", "position"], how="semi", maintain_order="left")
@@ -82,6 +86,10 @@ class CoverageByCase:
                 verdict = next(verdicts)
                 if item.line_number in rows:
                     yield rows[item.line_number], verdict
+
+
+def _plain(member_id: str) -> str:
+    return member_id.replace("-", "").upper()
 
 
 def _as_billed(case: Case, rows: dict[int, dict[str, Any]]) -> Case:

@@ -44,6 +44,10 @@ class Part:
         kept = ~pl.col("claim").is_in(self.set_aside.implode())
         return self.claims.filter(kept), self.lines.filter(kept)
 
+    def rejected(self) -> pl.Series:
+        """Numbers of the claims that are rejected as a whole, each once."""
+        return self.findings.filter(pl.col("amount_basis") != "")["claim"]
+
 
 def rejection() -> list[pl.Expr]:
     """Forecast and money of findings about a file: an error means that the claim is rejected.

@@ -1,6 +1,9 @@
 """What a scrub writes: one row a finding, to a CSV or Parquet file that appears whole or not at all."""
 
+import re
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -32,6 +35,9 @@ REPORT = {
 
 SUFFIXES = (".csv", ".parquet")
 
+_STALE = 24 * 3600
+"""Seconds after which a half-written report is nobody's any more."""
+
 
 class Report(Protocol):
     """Takes findings as they come."""
@@ -57,14 +63,25 @@ def report(target: Path | None) -> Iterator[Report]:
         if target is None:
             yield Unwritten()
             return
+        _remove_stale(target)
         part = stack.enter_context(placed(target))
         if target.suffix.lower() == ".parquet":
-            folder = stack.enter_context(tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}."))
+            folder = stack.enter_context(
+                tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.", suffix=".parts")
+            )
             parquet = _Parquet(Path(folder))
             yield parquet
             parquet.join(part)
         else:
             yield _Csv(stack.enter_context(part.open("wb")))
+
+
+def _remove_stale(target: Path) -> None:
+    """Remove what runs for the same target left behind that were killed: it holds patients' data."""
+    ours = re.compile(rf"\.{re.escape(target.name)}\.\w{{8}}\.parts?")
+    for path in target.parent.iterdir():
+        if ours.fullmatch(path.name) and path.stat().st_mtime < time.time() - _STALE:
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
 
 class _Csv:
@@ -92,4 +109,5 @@ class _Parquet:
 
     def join(self, target: Path) -> None:
         """All rows as one file, without holding them in memory."""
-        pl.scan_parquet(self._folder / "*.parquet").sink_parquet(target)
+        parts = sorted(self._folder.glob("*.parquet"))
+        pl.scan_parquet(parts, glob=False).sink_parquet(target)

@@ -21,9 +21,13 @@ from oxyclaim.bulk.report import REPORT, Report
 from oxyclaim.bulk.summary import Summary
 from oxyclaim.case.models import Case
 from oxyclaim.engine.catalogue import Catalogue
+from oxyclaim.x12.reading.schema import LINES
 
 _FILE_SHIFT = 1 << 32
 """Claims of several files are judged together under the number of their file times this, and their own number."""
+
+UNREADABLE = "FILE"
+"""The rule that a finding names where a file cannot be read."""
 
 OnBytes = Callable[[int], None]
 
@@ -96,7 +100,8 @@ class _Run:
                 raise NotWritten(f"--history {path}: {error}") from None
             except OSError as error:
                 raise NotWritten(f"--history {path}: cannot be opened ({error.strerror})") from None
-        self.summary.history_months = len(self.history) if self.history else None
+            self.on_bytes(path.stat().st_size)
+        self.summary.history_months = None if self.history is None else len(self.history)
 
     def judge_all(self) -> None:
         """Read, check, judge."""
@@ -121,15 +126,16 @@ class _Run:
         ):
             path = self.files[number]
             where = places(path, of_file.select("claim", "position").unique())
-            risk = pl.when(pl.col("forecast") != "").then(pl.col("charge_cents").fill_null(0)).otherwise(0)
-            first = pl.int_range(pl.len()).over("claim", "position") == 0
+            foreseen = pl.col("forecast") != ""
+            first = foreseen & (foreseen.cum_sum().over("claim", "position") == 1)
             told = of_file.join(where, on=["claim", "position"], how="left", maintain_order="left").with_columns(
                 file=pl.lit(str(path)),
-                amount_at_risk_cents=pl.when(first).then(risk).otherwise(0),
+                amount_at_risk_cents=pl.when(first).then(pl.col("charge_cents").fill_null(0)).otherwise(0),
             )
             told = told.with_columns(
                 amount_basis=pl.when(pl.col("amount_at_risk_cents") > 0).then(pl.lit("charge")).otherwise(pl.lit(""))
             )
+            self.summary.denied_beside_others += told.filter(pl.col("amount_at_risk_cents") > 0).height
             self._found(told.select(pl.col(name).cast(dtype) for name, dtype in REPORT.items()))
 
     def _parts(self) -> Iterator[tuple[int, Part]]:
@@ -151,12 +157,13 @@ class _Run:
         if self.settings.strict:
             raise NotWritten(f"{path}: {reason}")
         self.summary.unreadable[str(path)] = reason
-        row = {"file": str(path), "snip_level": 1, "rule": "FILE", "severity": "error", "byte_position": position}
+        row = {"file": str(path), "snip_level": 1, "rule": UNREADABLE, "severity": "error", "byte_position": position}
         self._found(pl.DataFrame([row | {"message": reason, "amount_at_risk_cents": 0}], schema=REPORT))
 
     def _counted(self, path: Path, part: Part) -> None:
         if self.settings.strict and (len(part.set_aside) or part.more_claims):
-            errors = part.findings.filter(pl.col("severity") == "error").select("byte_position", "message").head(1)
+            syntax = part.findings.filter((pl.col("severity") == "error") & (pl.col("snip_level") == 1))
+            errors = syntax.select("byte_position", "message").head(1)
             where, what = errors.row(0) if errors.height else (None, "it holds claims that are no professional claims")
             raise NotWritten(f"{path}: {'' if where is None else f'at {where:,}: '}{what}")
         self.summary.add_part(part)
@@ -165,23 +172,23 @@ class _Run:
 
     def _readable(self, part: Part) -> tuple[pl.DataFrame, pl.DataFrame]:
         claims, lines = part.readable()
-        rejected = part.findings.filter(pl.col("amount_basis") != "")["claim"]
-        return claims.with_columns(rejected=pl.col("claim").is_in(rejected.implode())), lines
+        return claims.with_columns(rejected=pl.col("claim").is_in(part.rejected().implode())), lines
 
     def _placed(self, part: Part) -> Gathered:
         """A part whose lines know where they stand, since they are judged when the file is no longer at hand."""
         claims, lines = self._readable(part)
         return Gathered(
             claims,
-            lines.with_columns(
+            # A table has a column more, which only a history needs.
+            lines.select(list(LINES)).with_columns(
                 byte_position=part.positions(lines["segment"]), loop=pl.lit(part.loop), at=pl.lit(part.segment)
             ),
         )
 
     def _judged(self, number: int, part: Part, claims: pl.DataFrame, lines: pl.DataFrame) -> None:
-        self.keys.add(claims, lines, number)
-        months = self.history.months_for(claims) if self.history else None
+        months = None if self.history is None else self.history.months_for(claims)
         judged = self._with_cases(self.judge(claims, lines, months), claims, lines)
+        self.keys.add(claims, _without_money_at_risk(lines, claims, judged.findings), number)
         self.summary.add_lines(judged.lines)
         if judged.findings.height:
             where = lines.select("claim", "position", at="segment").join(
@@ -200,12 +207,13 @@ class _Run:
     def _judged_together(self, gathered: Gathered) -> None:
         assert self.history is not None
         number = pl.col("file").cast(pl.Int64) * _FILE_SHIFT + pl.col("claim")
-        for (file,), own in gathered.claims.partition_by("file", as_dict=True).items():
-            self.keys.add(own, gathered.lines.filter(pl.col("file") == file), int(file))
         months = self.history.months_for(gathered.claims).with_columns(claim=number).drop("file")
         claims = gathered.claims.with_columns(claim=number)
         lines = gathered.lines.with_columns(claim=number)
         judged = self._with_cases(self.judge(claims, lines, months), claims, lines)
+        left = _without_money_at_risk(lines, claims, judged.findings).with_columns(claim=pl.col("claim") % _FILE_SHIFT)
+        for (file,), own in gathered.claims.partition_by("file", as_dict=True).items():
+            self.keys.add(own, left.filter(pl.col("file") == file), int(file))
         self.summary.add_lines(judged.lines)
         names = pl.Series([str(file) for file in self.files], dtype=pl.String)
         where = lines.select(
@@ -235,5 +243,20 @@ class _Run:
         self._found(rows.select(pl.col(name).cast(dtype) for name, dtype in REPORT.items()))
 
     def _found(self, findings: pl.DataFrame) -> None:
+        findings = findings.with_columns(pl.col(pl.String).fill_null(""))
         self.summary.add_findings(findings)
         self.report.add(findings)
+
+
+def _without_money_at_risk(lines: pl.DataFrame, claims: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+    """The lines, those whose money is at risk already with a charge of 0: what is found later adds nothing to it."""
+    at_risk = found.filter(pl.col("amount_at_risk_cents") > 0).select("claim", "position").unique()
+    rejected = claims.filter("rejected")["claim"]
+    if at_risk.is_empty() and rejected.is_empty():
+        return lines
+    counted = pl.col("claim").is_in(rejected.implode()) | pl.col("at_risk").fill_null(False)
+    return (
+        lines.join(at_risk.with_columns(at_risk=True), on=["claim", "position"], how="left", maintain_order="left")
+        .with_columns(charge_cents=pl.when(counted).then(0).otherwise("charge_cents"))
+        .drop("at_risk")
+    )

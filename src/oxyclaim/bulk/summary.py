@@ -10,7 +10,10 @@ from oxyclaim.bulk.parts import Part
 
 @dataclass
 class Reason:
-    """How often a rule was broken, one message of many, and the money at risk for it."""
+    """How often a rule was broken, one message of many, and the money at risk for it.
+
+    ``forecast`` is what is foreseen where it is; of some of the findings it may not be.
+    """
 
     rule: str
     message: str
@@ -35,13 +38,17 @@ class Summary:
     claims_set_aside: int = 0
     other_claims: int = 0
     """Of those set aside: claims in transaction sets that are no professional claims."""
+    claims_rejected: int = 0
+    """Claims, read or set aside, with an error of levels 1 to 5, for which all of them would be rejected."""
     lines: int = 0
     lines_set_aside: int = 0
     """Lines of claims that were set aside."""
     status: Counter[str] = field(default_factory=Counter)
     """Lines read, by what became of them: ``judged``, or why they passed through."""
     forecast: Counter[str] = field(default_factory=Counter)
-    """Judged lines by what the payer would say."""
+    """Judged lines by what the payer would say to each claim by itself."""
+    denied_beside_others: int = 0
+    """Further judged lines that would be denied for what another claim or line of the run bills."""
     lines_needing_history: int = 0
     lines_needing_records: int = 0
     findings: Counter[int] = field(default_factory=Counter)
@@ -61,7 +68,8 @@ class Summary:
         self.other_claims += part.other_claims
         self.lines += part.lines.height + part.more_lines
         in_claims = part.lines["claim"].is_in(part.set_aside.implode()).sum() if aside else 0
-        self.lines_set_aside += in_claims + part.more_lines
+        self.lines_set_aside += int(in_claims) + part.more_lines
+        self.claims_rejected += part.rejected().len()
 
     def add_lines(self, lines: pl.DataFrame) -> None:
         """Count lines that were judged or passed through. Columns: ``LINES`` of ``oxyclaim.bulk.judging``."""
@@ -76,12 +84,16 @@ class Summary:
             return
         for level, count in findings["snip_level"].value_counts().iter_rows():
             self.findings[level or 0] += count
-        self.at_risk_cents += findings["amount_at_risk_cents"].sum()
+        self.at_risk_cents += int(findings["amount_at_risk_cents"].sum())
         by_rule = findings.group_by("rule", maintain_order=True).agg(
-            pl.len(), pl.col("amount_at_risk_cents").sum(), pl.first("message", "severity", "snip_level", "forecast")
+            pl.len(),
+            pl.col("amount_at_risk_cents").sum(),
+            pl.first("message", "severity", "snip_level"),
+            pl.col("forecast").replace("", None).drop_nulls().first(),
         )
         for rule, count, amount, message, severity, level, forecast in by_rule.iter_rows():
-            reason = self.reasons.setdefault(rule, Reason(rule, message, severity, level or 0, forecast or ""))
+            reason = self.reasons.setdefault(rule, Reason(rule, message, severity, level or 0, ""))
+            reason.forecast = reason.forecast or forecast or ""
             reason.count += count
             reason.amount_cents += amount
 

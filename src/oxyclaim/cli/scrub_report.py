@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from oxyclaim import __version__
+from oxyclaim.bulk.scrub import UNREADABLE
 from oxyclaim.bulk.summary import Summary
 from oxyclaim.cli.output import console
 from oxyclaim.engine.catalogue import Catalogue
@@ -31,9 +32,14 @@ LEVELS = {
 def show(summary: Summary, catalogue: Catalogue, as_of: date, findings: Path | None) -> None:
     """Print the counts, the money at risk and the reasons behind it."""
     out = console()
-    out.print(Text(f"Scrubbed {summary.files:,} files as of {as_of} (rule book {catalogue.hash})", style="bold"))
+    out.print(
+        Text(
+            f"Scrubbed {summary.files:,} file{'s' * (summary.files != 1)} as of {as_of} (rule book {catalogue.hash})",
+            style="bold",
+        )
+    )
     for path, reason in list(summary.unreadable.items())[:MOST_FILES]:
-        out.print(Text(f"could not be read: {path}: {reason}", style="red"))
+        out.print(Text(f"could not be read: {path}: {reason}", style="red"), soft_wrap=True)
     if len(summary.unreadable) > MOST_FILES:
         out.print(Text(f"... and {len(summary.unreadable) - MOST_FILES:,} more files", style="red"))
     out.print(Padding(_counts(summary), (1, 0, 0, 0)))
@@ -43,7 +49,7 @@ def show(summary: Summary, catalogue: Catalogue, as_of: date, findings: Path | N
     else:
         out.print("Nothing was found.")
     if findings is not None:
-        out.print(f"\nWritten: {findings} ({summary.findings.total():,} findings, one a row)")
+        out.print(f"\nWritten: {findings} ({summary.findings.total():,} findings, one a row)", soft_wrap=True)
     elif summary.found:
         out.print(Text("\n--findings FILE.csv (or .parquet) writes every finding with its place.", style="dim"))
 
@@ -64,8 +70,10 @@ def _counts(summary: Summary) -> Table:
     ]
     rows += [(count, f"of these passed through: {status}") for status, count in sorted(passed.items())]
     rows += [
+        (summary.claims_rejected, "claims that would be rejected as a whole (SNIP levels 1 to 5)"),
         (summary.forecast.get("rejected", 0), "judged lines that would be rejected at the front end"),
         (summary.forecast.get("denied", 0), "judged lines that would be denied"),
+        (summary.denied_beside_others, "more that would be denied for what another claim bills"),
         (summary.lines_needing_history, _history(summary)),
         (summary.lines_needing_records, "judged lines of which some rule needs the patient's records (--cases)"),
     ]
@@ -97,7 +105,9 @@ def _reasons(summary: Summary) -> Table:
     table.add_column("forecast", no_wrap=True)
     table.add_column("rule", no_wrap=True)
     table.add_column("for example", overflow="fold")
-    for reason in summary.top_reasons(MOST_REASONS):
+    # Files that cannot be read are told above.
+    told = [reason for reason in summary.top_reasons(len(summary.reasons)) if reason.rule != UNREADABLE]
+    for reason in told[:MOST_REASONS]:
         table.add_row(
             f"{reason.count:,}", dollars(reason.amount_cents), reason.forecast or "-", reason.rule, reason.message
         )
@@ -122,6 +132,7 @@ def document(summary: Summary, catalogue: Catalogue, as_of: date, findings: Path
             "read": summary.claims_read,
             "set_aside": summary.claims_set_aside,
             "of_another_kind": summary.other_claims,
+            "rejected": summary.claims_rejected,
         },
         "lines": {
             "found": summary.lines,
@@ -131,6 +142,7 @@ def document(summary: Summary, catalogue: Catalogue, as_of: date, findings: Path
             "records_needed": summary.lines_needing_records,
         },
         "forecast": dict(sorted(summary.forecast.items())),
+        "denied_beside_others": summary.denied_beside_others,
         "findings_by_snip_level": {str(level): count for level, count in sorted(summary.findings.items())},
         "at_risk_cents": summary.at_risk_cents,
         "reasons": [asdict(reason) for reason in summary.top_reasons(len(summary.reasons))],

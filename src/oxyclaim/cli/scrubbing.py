@@ -1,5 +1,6 @@
 """``oxyclaim scrub``."""
 
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -23,6 +24,9 @@ from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.policy import load
 
 OK, FOUND, BAD_INPUT = 0, 1, 2
+
+TERMINATED = 128 + signal.SIGTERM
+"""The exit code of a run that was asked to end, as a shell tells it."""
 
 SLOW_BYTES = 2_000_000
 """Claim files of this size together may take a second."""
@@ -48,7 +52,7 @@ def run(paths: Sequence[Path], asked: Asked) -> int:
     catalogue = load(asked.payers)
     try:
         files, settings = _prepared(paths, asked, catalogue)
-        with _progress([*files, *settings.history]) as on_bytes, report(asked.findings) as out:
+        with _tidy_end(), _progress([*files, *settings.history]) as on_bytes, report(asked.findings) as out:
             summary = scrub(files, settings, catalogue, out, on_bytes)
     except (Refused, NotWritten) as error:
         refuse_all([line.removesuffix(".") for line in str(error).splitlines()], asked.as_json)
@@ -71,6 +75,8 @@ def _prepared(paths: Sequence[Path], asked: Asked, catalogue: Catalogue) -> tupl
     history = _found(asked.history, problems)
     both = {each.resolve() for each in files} & {each.resolve() for each in history}
     problems += [f"{each} is given as claims and as --history; give it once" for each in sorted(both)]
+    if asked.findings is not None and asked.findings.resolve() in {each.resolve() for each in (*files, *history)}:
+        problems.append(f"--findings {asked.findings} is one of the files to be read; give it another name or folder")
     settings = Settings(
         as_of=asked.as_of,
         strict=asked.strict,
@@ -131,11 +137,21 @@ def _payer_ids(given: Sequence[str], catalogue: Catalogue, problems: list[str]) 
         payer_id, _, payer = each.partition("=")
         if not payer_id or payer not in known:
             problems.append(
-                f"--payer-id {each}: write the payer id of your claims, = and a payer that `oxyclaim payers` lists, for "
-                "example 17013=medicare"
+                f"--payer-id {each}: write the payer id of your claims, = and a payer that `oxyclaim payers` lists, "
+                "for example 17013=medicare"
             )
         mapping[payer_id] = payer
     return mapping
+
+
+@contextmanager
+def _tidy_end() -> Iterator[None]:
+    """Asked to end (SIGTERM), leave no temporary files behind: they hold patients' data."""
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager

@@ -27,7 +27,9 @@ _YEAR = "[1-9][0-9]{3}"
 _DAY = (
     "(?:(?:0[13578]|1[02])(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)(?:0[1-9]|[12][0-9]|30)|02(?:0[1-9]|1[0-9]|2[0-8]))"
 )
-"""Month and day. A 29th of February needs a closer look."""
+_LEAP_DAY = "[1-9][0-9](?:0[48]|[2468][048]|[13579][26])0229"
+_USUAL_DATE = f"(?:{_YEAR}{_DAY}|{_LEAP_DAY})"
+"""A date of the calendar, but for days as rare as 2000-02-29."""
 _EXTENDED = r" !\"&'()*+,\-./:;?=%~@\[\]_{}\\|<>#$A-Za-z0-9"
 """The X12 extended character set, as it stands between the brackets of a regular expression."""
 
@@ -38,7 +40,11 @@ def any_suspect(element: ElementDef, column: str, delimiters: str, form: str = "
     value = pl.col(column)
     if element.codes:
         return suspect(element, column, delimiters).any()
-    odd = _odd(element, value.unique(), delimiters).any() | _odd_length(element, value).any()
+    # A date is taken twice in one question, so its values must keep their order.
+    odd = (
+        _odd(element, value.unique(maintain_order=bool(element.format_by)), delimiters).any()
+        | _odd_length(element, value).any()
+    )
     return odd | _at_odds(value, pl.col(form)).any() if form else odd
 
 
@@ -78,9 +84,9 @@ def _at_odds(value: pl.Expr, form: pl.Expr) -> pl.Expr:
 def _usual(element: ElementDef, delimiters: str) -> str:
     """A pattern that only good values fit, as far as their form goes, and all but few of them do."""
     if element.format_by:
-        return f"^{_YEAR}{_DAY}(?:-{_YEAR}{_DAY})?$"
+        return f"^{_USUAL_DATE}(?:-{_USUAL_DATE})?$"
     if element.data_type == "DT":
-        return f"^{'[0-9]{2}' if element.longest == _SHORT else _YEAR}{_DAY}$"
+        return f"^[0-9]{{2}}{_DAY}$" if element.longest == _SHORT else f"^{_USUAL_DATE}$"
     if element.data_type in _PATTERNS:
         return _PATTERNS[element.data_type][0]
     usual = {chr(code) for code in range(32, 127)} - set("^`") - set(delimiters)

@@ -13,7 +13,7 @@ from oxyclaim.x12.checks.findings import ERROR, none_found
 from oxyclaim.x12.checks.reporting import report
 from oxyclaim.x12.checks.succession import LINES, Grammar
 from oxyclaim.x12.guide import Guide, Usage
-from oxyclaim.x12.reading.loops import NO_LOOP
+from oxyclaim.x12.reading.loops import CODE, NO_LOOP
 
 _TRAILERS = frozenset({"SE", "GE", "IEA"})
 """Counted and missed by the checks of the envelopes."""
@@ -29,9 +29,9 @@ def structure_findings(segments: pl.DataFrame, guide: Guide, loops: Sequence[str
     stream: they count as there, and nothing is found for them. A piece ends before an HL or at the end of the file.
     """
     found = [_unknown(segments, guide, loops), _line_numbers(segments)]
-    known = segments.select("segment", "id", "definition", "loop", "instance", "context").filter(
-        pl.col("definition").is_not_null()
-    )
+    known = segments.select("segment", "definition", "loop", "instance", "context")
+    if known["definition"].null_count():
+        known = known.filter(pl.col("definition").is_not_null())
     grammar = Grammar.of(guide)
     doubtful = grammar.doubtful(known)
     if len(doubtful):
@@ -82,7 +82,8 @@ def _unknown(segments: pl.DataFrame, guide: Guide, loops: Sequence[str]) -> pl.D
 
 def _line_numbers(segments: pl.DataFrame) -> pl.DataFrame:
     """Lines of a claim are numbered 1, 2, 3 ... and are no more than the guide allows."""
-    lines = segments.select("segment", "id", "claim", "e01").filter(pl.col("id") == "LX").drop_nulls("claim")
+    is_line = segments["code"] == CODE["LX"]
+    lines = segments.select("segment", "claim", "e01").filter(is_line & segments["claim"].is_not_null())
     row = pl.int_range(pl.len())
     first = pl.when(pl.col("claim") != pl.col("claim").shift().fill_null(-1)).then(row).forward_fill()
     lines = lines.with_columns(number=row - first + 1)

@@ -51,7 +51,8 @@ class Text:
     def ends_with_separator(self) -> list[int]:
         """Which segments (from 0) end with an empty element."""
         separator, terminator = self.delimiters.element, self.delimiters.terminator
-        if separator + terminator not in self.data:
+        # Polars finds two bytes faster than Python does.
+        if not pl.Series([self.data], dtype=pl.Binary).bin.contains(separator + terminator)[0]:
             return []
         return [number for number, line in enumerate(self._raw_lines) if line.endswith(separator)]
 

@@ -48,39 +48,37 @@ class Matcher:
         """Number of the definition (``SegmentDef.number``) of each segment; null where the guide has none."""
         tables = self._tables(loops)
         nowhere = len(loops) * len(IDS)
-        keys = segments.select(
-            (pl.col("loop").cast(pl.UInt32, strict=False) * len(IDS) + pl.col("code")).fill_null(nowhere)
-        )
-        keys = keys.to_series()
+        key = pl.col("loop").cast(pl.UInt32, strict=False) * len(IDS) + pl.col("code").cast(pl.UInt32)
+        keys = segments.select(key.fill_null(nowhere)).to_series()
         definition = tables.alone.gather(keys)
         family = tables.family.gather(keys)
         is_of_family = family.is_not_null()
-        if not is_of_family.any():
-            return definition.alias("definition")
-        rows = is_of_family.arg_true()
         asked = segments.select("e01", "e02").filter(is_of_family)
-        asked = asked.with_columns(code=self._codes.of(pl.col("e01")))
-        if (asked["code"] == self._codes.other).any():  # a composite, or no code at all
-            first = pl.col("e01").str.split(component).list.first()
-            asked = asked.with_columns(
-                code=pl.when(pl.col("e01").str.contains(component, literal=True))
-                .then(self._codes.of(first))
-                .otherwise("code")
-            )
-        asked = asked.with_columns(family=family.filter(is_of_family))
-        by_code = asked.select(pl.col("family").cast(pl.UInt32) * self._codes.size + pl.col("code")).to_series()
-        found = asked.with_columns(tables.by_code.gather(by_code).alias("definition"))
+        if asked.is_empty():
+            return definition.alias("definition")
+        asked = asked.with_columns(
+            family=family.filter(is_of_family).cast(pl.UInt32), code=self._first_codes(asked, component)
+        )
+        by_code = asked.select(pl.col("family") * self._codes.size + pl.col("code")).to_series()
+        found = tables.by_code.gather(by_code)
         for (number, code), candidates in tables.contested.items():
-            chosen = pl.lit(candidates[0].number)
-            for candidate in reversed(candidates):
-                chosen = (
-                    pl.when(pl.col("e02").is_in(list(_told_by(candidate, 1)))).then(candidate.number).otherwise(chosen)
-                )
-            this = (pl.col("family") == number) & (pl.col("code") == code)
-            found = found.with_columns(
-                pl.when(this).then(chosen).otherwise("definition").cast(DEFINITION).alias("definition")
-            )
-        return definition.scatter(rows, found["definition"]).alias("definition")
+            this = ((asked["family"] == number) & (asked["code"] == code)).arg_true()
+            if len(this):
+                chosen = pl.lit(candidates[0].number)
+                for candidate in reversed(candidates):
+                    fits = pl.col("e02").is_in(list(_told_by(candidate, 1)))
+                    chosen = pl.when(fits).then(candidate.number).otherwise(chosen)
+                found = found.scatter(this, asked[this].select(chosen.cast(DEFINITION)).to_series())
+        return definition.scatter(is_of_family.arg_true(), found).alias("definition")
+
+    def _first_codes(self, asked: pl.DataFrame, component: str) -> pl.Series:
+        """The number of the code in each first element, or in its first component."""
+        codes = asked.select(self._codes.of(pl.col("e01"))).to_series()
+        others = (codes == self._codes.other).arg_true()
+        if len(others):
+            first = pl.col("e01").str.split(component).list.first()
+            codes = codes.scatter(others, asked[others].select(self._codes.of(first)).to_series())
+        return codes
 
     def _make_tables(self, loops: tuple[str, ...]) -> _Tables:
         families: dict[int, list[SegmentDef]] = {}

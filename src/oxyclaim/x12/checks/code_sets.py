@@ -349,8 +349,11 @@ def _diagnoses(tables: Tables) -> pl.DataFrame:
     pairs = pl.DataFrame(
         {"diagnosis": claims["diagnoses"].explode(), "qualifier": claims["diagnosis_qualifiers"].explode()}
     ).unique()
-    if not pairs.select(pl.any_horizontal(rule.broken.any() for rule in _DIAGNOSIS_RULES)).item():
+    odd = pairs.filter(pl.any_horizontal(rule.broken for rule in _DIAGNOSIS_RULES))["diagnosis"]
+    if odd.is_empty():
         return none_found()
+    each = claims.select("diagnoses", row=pl.int_range(pl.len())).explode("diagnoses", empty_as_null=True)
+    claims = claims[each["row"].filter(each["diagnoses"].is_in(odd.implode()).fill_null(False)).unique().sort()]
     given = claims.select(
         "segment",
         "claim",

@@ -39,13 +39,14 @@ def checked(piece: Piece, as_of: date) -> Checked:
     component, repetition = piece.delimiters.component.decode(), piece.delimiters.repetition.decode()
     segments = piece.segments.with_columns(book.definition_of(piece.segments, LOOPS, component))
     own = segments[piece.segments["context"].sum() :]
-    found = [
-        _trailing_separators(piece),
-        hierarchy_findings(segments, piece.last),
-        structure_findings(segments, book, LOOPS),
-        element_findings(own, book, component, repetition),
-    ]
-    syntax = pl.concat(found)
+    syntax = pl.concat(
+        [
+            _trailing_separators(piece),
+            hierarchy_findings(segments, piece.last),
+            structure_findings(segments, book, LOOPS),
+            element_findings(own, book, component, repetition),
+        ]
+    )
     set_aside = _set_aside(piece, syntax)
     rest = [
         balancing_findings(piece.claims, piece.lines, segments),

@@ -136,19 +136,23 @@ def _close_look(rows: pl.DataFrame, guide: Guide, loops: Sequence[str]) -> list[
 def _with_parents(rows: pl.DataFrame, guide: Guide, loops: Sequence[str]) -> pl.DataFrame:
     """Each opener of a loop with the instance of its parent (``above``) and that one's loop (``within``)."""
     opens = pl.col("segment") == pl.col("instance")
+    there = [number for number in rows["loop"].unique() if number is not None]
+    parents = {
+        number: [loops.index(parent) for parent in guide.loops[loops[number]].parents if loops.index(parent) in there]
+        for number in there
+        if loops[number] in guide.loops
+    }
     last = {
         number: pl.when(opens & (pl.col("loop") == number)).then(pl.col("instance")).forward_fill()
-        for number, id in enumerate(loops)
-        if any(id in loop.parents for loop in guide.loops.values())
+        for number in sorted({parent for above in parents.values() for parent in above})
     }
     rows = rows.with_columns(opens=opens, **{f"last{number}": expression for number, expression in last.items()})
     above, within = pl.lit(None, pl.Int64), pl.lit(None, pl.Int16)
-    for id, loop in guide.loops.items():
-        parents = [loops.index(parent) for parent in loop.parents]
-        if parents and id in loops:
-            this = pl.col("opens") & (pl.col("loop") == loops.index(id))
-            nearest = pl.max_horizontal(f"last{parent}" for parent in parents)
-            of = pl.coalesce(pl.when(pl.col(f"last{p}") == nearest).then(pl.lit(p, pl.Int16)) for p in parents)
+    for number, around in parents.items():
+        if around:
+            this = pl.col("opens") & (pl.col("loop") == number)
+            nearest = pl.max_horizontal(f"last{parent}" for parent in around)
+            of = pl.coalesce(pl.when(pl.col(f"last{p}") == nearest).then(pl.lit(p, pl.Int16)) for p in around)
             above = pl.when(this).then(nearest).otherwise(above)
             within = pl.when(this).then(of).otherwise(within)
     return rows.with_columns(above=above, within=within).drop(f"last{number}" for number in last)

@@ -34,7 +34,7 @@ class Text:
             frame = frame.with_columns(pl.col("id").str.strip_chars())
         return frame.with_row_index("segment", self.first).with_columns(pl.col("segment").cast(pl.Int64))
 
-    @property
+    @cached_property
     def count(self) -> int:
         """How many segments there are; one without a terminator at the end counts."""
         terminator = self.delimiters.terminator
@@ -49,9 +49,8 @@ class Text:
         positions = self._starts.gather(index) + self.position
         if self._has_blanks_between:
             lines = self._lines.gather(index)
-            positions += (lines.str.len_chars() - lines.str.strip_chars_start(BLANKS.decode()).str.len_chars()).cast(
-                pl.Int64
-            )
+            blanks = lines.str.len_chars() - lines.str.strip_chars_start(BLANKS.decode()).str.len_chars()
+            positions += blanks.cast(pl.Int64)
         return positions
 
     def ends_with_separator(self) -> list[int]:

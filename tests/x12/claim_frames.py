@@ -5,7 +5,8 @@ from typing import Any
 
 import polars as pl
 
-from oxyclaim.x12.reading.schema import CLAIMS, ELEMENTS, LINES, SEGMENTS
+from oxyclaim.x12.reading.loops import CODE, NUMBER
+from oxyclaim.x12.reading.schema import CLAIMS, ELEMENTS, LINES, PLACED, SEGMENTS
 
 SERVICE = dt.date(2026, 2, 1)
 CREATED = dt.date(2026, 3, 4)
@@ -53,7 +54,7 @@ _LINES = [
     {**_LINE, "position": 2, "line_number": 2, "segment": LX_2, "code": "E1390", "charge_cents": 20000},
 ]
 
-_PLACED = {"instance": pl.Int64, "claim": pl.Int64, "line": pl.Int64, "loop_id": pl.String, "context": pl.Boolean}
+_PLACED = {**PLACED, "code": pl.Int16, "context": pl.Boolean}
 
 
 def claims(**changes: Any) -> pl.DataFrame:
@@ -114,7 +115,8 @@ def _segment(number: int, loop: str, text: str, context: bool) -> dict[str, Any]
         "instance": opener,
         "claim": 0 if number >= CLM else None,
         "line": line,
-        "loop_id": loop,
+        "loop": NUMBER[loop],
+        "code": CODE[id_],
         "context": context,
     }
 

@@ -3,6 +3,7 @@
 import polars as pl
 
 from oxyclaim.x12.guide import Guide, SegmentDef, guide
+from oxyclaim.x12.reading.loops import CODE
 from oxyclaim.x12.reading.schema import ELEMENTS
 
 LOOPS = tuple(guide().loops)
@@ -36,6 +37,7 @@ def placed(text: str, component: str = ":", *, context: int = 0, first: int = 0)
         | {f"e{n:02d}": pl.String for n in range(1, ELEMENTS + 1)},
         infer_schema_length=None,
     )
+    frame = frame.with_columns(code=pl.col("id").replace_strict(CODE, default=None, return_dtype=pl.Int16))
     return frame.with_columns(known.definition_of(frame, LOOPS, component), context=pl.int_range(pl.len()) < context)
 
 

@@ -10,6 +10,7 @@ from oxyclaim.bulk.parts import FOUND, Part, rejection
 from oxyclaim.x12.checks.envelopes import EnvelopeCheck
 from oxyclaim.x12.checks.levels import Checked, checked
 from oxyclaim.x12.reading.ahead import ahead
+from oxyclaim.x12.reading.kinds import index_of
 from oxyclaim.x12.reading.pieces import PIECE
 from oxyclaim.x12.reading.reader import Piece, UnreadableFile, read
 
@@ -64,21 +65,17 @@ def _reported(piece: Piece, envelopes: pl.DataFrame, result: Checked) -> pl.Data
     findings = pl.concat([envelopes, result.findings])
     if findings.is_empty():
         return pl.DataFrame(schema=FOUND)
-    wanted = findings["segment"].unique().implode()
-    ids = pl.concat(
-        frame.select("segment", "id").filter(pl.col("segment").is_in(wanted))
-        for frame in (piece.segments, piece.envelopes)
-    ).unique("segment")
-    claims = piece.claims.select("claim", "claim_id", "charge_cents")
+    segment, claim = findings["segment"], findings["claim"]
+    ids = (_beside(segment, frame["segment"], frame["id"]) for frame in (piece.segments, piece.envelopes))
     # An empty segment has no id after which anything could be named.
     place, message = pl.col("element").fill_null(""), pl.col("message")
     return (
-        findings.join(ids, on="segment", how="left", maintain_order="left")
-        .join(claims, on="claim", how="left", maintain_order="left")
-        .with_columns(
-            byte_position=piece.positions(findings["segment"]),
-            segment=pl.col("id").fill_null(""),
+        findings.with_columns(
+            byte_position=piece.positions(segment),
+            segment=next(ids).fill_null(next(ids)).fill_null(""),
             rule=pl.col("rule").fill_null("X12-EMPTY"),
+            claim_id=_beside(claim, piece.claims["claim"], piece.claims["claim_id"]),
+            charge_cents=_beside(claim, piece.claims["claim"], piece.claims["charge_cents"]),
             message=pl.when(message.str.starts_with(place))
             .then(message)
             .otherwise(pl.format("{}: {}", place, message)),
@@ -86,3 +83,8 @@ def _reported(piece: Piece, envelopes: pl.DataFrame, result: Checked) -> pl.Data
         .with_columns(*rejection())
         .select(pl.col(name).cast(dtype) for name, dtype in FOUND.items())
     )
+
+
+def _beside(keys: pl.Series, among: pl.Series, values: pl.Series) -> pl.Series:
+    """For each key the value beside the same one of ``among``, or null."""
+    return values.gather(index_of(keys, among))

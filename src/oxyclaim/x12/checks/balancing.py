@@ -11,6 +11,7 @@ import polars as pl
 from oxyclaim.x12.checks.findings import none_found
 from oxyclaim.x12.checks.other_payers import other_payers
 from oxyclaim.x12.checks.rules import Rule, Tables, findings_of
+from oxyclaim.x12.reading.loops import CODE
 
 LEVEL = 3
 
@@ -79,7 +80,8 @@ def _charges(tables: Tables) -> pl.DataFrame:
 
 def _unreadable(frame: pl.DataFrame, id_: str, loop: str, tables: Tables) -> pl.DataFrame:
     """Charges that are given and are no amounts; one that is not given at all is a matter of the guide."""
-    given = tables.segments.filter((pl.col("id") == id_) & pl.col("e02").is_not_null())
+    segments = tables.segments
+    given = segments.select("claim", "line").filter((segments["code"] == CODE[id_]) & segments["e02"].is_not_null())
     owner = "claim" if id_ == "CLM" else "line"
     key = "claim" if id_ == "CLM" else "segment"
     rows = frame.filter(pl.col("charge_cents").is_null() & pl.col(key).is_in(given[owner].implode()))

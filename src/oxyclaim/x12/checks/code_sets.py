@@ -14,7 +14,8 @@ import polars as pl
 
 from oxyclaim.x12.checks import code_lists
 from oxyclaim.x12.checks.findings import ERROR, WARNING, none_found
-from oxyclaim.x12.checks.rules import Rule, Tables, broken_rules, findings_of
+from oxyclaim.x12.checks.rules import LOOP_ID, Rule, Tables, findings_of
+from oxyclaim.x12.reading.loops import CODE, NUMBER
 
 LEVEL = 5
 NPI_FROM = dt.date(2007, 5, 23)
@@ -66,15 +67,12 @@ def npi_check_digit_holds(npi: pl.Expr) -> pl.Expr:
     return (pl.sum_horizontal(*digits[0::2], *doubled) + sum_of_80840) % 10 == 0
 
 
-def _is(id_: str) -> pl.Expr:
-    return pl.col("id") == id_
-
-
 _state, _zip, _country = pl.col("e02"), pl.col("e03"), pl.col("e04")
 _in_us = _country.is_null() | (_country == "US")
 _in_canada = _country == "CA"
 _zip_and_state = pl.concat_str(_zip.str.slice(0, 1), _state)
-_loop = pl.col("loop_id")
+_loop = LOOP_ID
+_number = pl.col("loop")
 _until_npi = pl.when(pl.col("created") < NPI_FROM).then(pl.lit(WARNING)).otherwise(pl.lit(ERROR))
 
 
@@ -208,14 +206,14 @@ _SEGMENT_RULES = {
         ),
         Rule(
             "X12-SET-RELATIONSHIP-SUBSCRIBER",
-            (_loop == "2000B") & (pl.col("e02") != "18"),
+            (_number == NUMBER["2000B"]) & (pl.col("e02") != "18"),
             _loop,
             "SBR02",
             "the relationship is 18 where the subscriber is the patient, else empty",
         ),
         Rule(
             "X12-SET-RELATIONSHIP-OTHER",
-            (_loop == "2320") & ~pl.col("e02").is_in(code_lists.OTHER_RELATIONSHIPS),
+            (_number == NUMBER["2320"]) & ~pl.col("e02").is_in(code_lists.OTHER_RELATIONSHIPS),
             _loop,
             "SBR02",
             f"the relationship is one of {_one_of(code_lists.OTHER_RELATIONSHIPS)}",
@@ -224,7 +222,7 @@ _SEGMENT_RULES = {
     "PAT": [
         Rule(
             "X12-SET-RELATIONSHIP-PATIENT",
-            (_loop == "2000C") & ~pl.col("e01").is_in(code_lists.PATIENT_RELATIONSHIPS),
+            (_number == NUMBER["2000C"]) & ~pl.col("e01").is_in(code_lists.PATIENT_RELATIONSHIPS),
             _loop,
             "PAT01",
             f"the relationship is one of {_one_of(code_lists.PATIENT_RELATIONSHIPS)}",
@@ -283,30 +281,37 @@ _OF_OTHER_PAYERS = frozenset(["CAS", "MOA"])
 """Segments that stand in 2320 and 2430 only."""
 
 
+_KEYS = ("segment", "claim", "line", "loop")
+"""What a finding needs of a segment."""
+
+
 def _segments(tables: Tables) -> pl.DataFrame:
     segments = tables.segments
-    wanted = {"NM1": _is("NM1") & (pl.col("e08") == "XX")} | {id_: _is(id_) for id_ in _SEGMENT_RULES}
-    wanted["REF"] = _is("REF") & (_loop == "2010AA")
+    wanted = set(_SEGMENT_RULES)
     if not tables.claims["other_payers"].sum():
-        wanted = {id_: expression for id_, expression in wanted.items() if id_ not in _OF_OTHER_PAYERS}
-    masks = segments.select((expression & ~pl.col("context")).alias(id_) for id_, expression in wanted.items())
-    found = [_identifiers(masks["NM1"], tables)]
-    for id_, rules in _SEGMENT_RULES.items():
-        if id_ in masks.columns and masks[id_].any():
-            # First only the elements that are looked at; all that a finding needs where a rule is broken.
-            broken = broken_rules(segments.select("loop_id", *_ELEMENTS[id_]).filter(masks[id_]), rules)
-            if broken:
-                found.append(findings_of(segments.filter(masks[id_]), broken, LEVEL, tables))
+        wanted -= _OF_OTHER_PAYERS
+    own = ~segments["context"]
+    found = [_identifiers(tables, own)]
+    for id_ in (id_ for id_ in _SEGMENT_RULES if id_ in wanted):
+        here = (segments["code"] == CODE[id_]) & own
+        if id_ == "REF":
+            here &= segments["loop"] == NUMBER["2010AA"]
+        rows = segments.select(*_KEYS, *_ELEMENTS[id_]).filter(here)
+        found.append(findings_of(rows, _SEGMENT_RULES[id_], LEVEL, tables))
     return pl.concat(found)
 
 
-def _identifiers(mask: pl.Series, tables: Tables) -> pl.DataFrame:
+def _identifiers(tables: Tables, own: pl.Series) -> pl.DataFrame:
     """NPIs: few providers stand in many claims, so each number is looked at once."""
     npi = pl.col("e09")
-    given = tables.segments.select(npi).filter(mask).unique()
-    if given.filter(~npi.str.contains(_NPI) | ~npi_check_digit_holds(npi)).is_empty():
+    segments = tables.segments
+    rows = segments.select(*_KEYS, "e08", "e09").filter((segments["code"] == CODE["NM1"]) & own)
+    given = rows.select("e09").filter(rows["e08"] == "XX").unique()
+    wrong = given.filter(~npi.str.contains(_NPI) | ~npi_check_digit_holds(npi))["e09"]
+    if wrong.is_empty():
         return none_found()
-    return findings_of(tables.segments.filter(mask), _NPI_RULES, LEVEL, tables)
+    few = rows.filter((pl.col("e08") == "XX") & npi.is_in(wrong.implode()))
+    return findings_of(few, _NPI_RULES, LEVEL, tables)
 
 
 _icd_10 = pl.col("qualifier").is_in(["ABK", "ABF"])
@@ -344,8 +349,11 @@ def _diagnoses(tables: Tables) -> pl.DataFrame:
     pairs = pl.DataFrame(
         {"diagnosis": claims["diagnoses"].explode(), "qualifier": claims["diagnosis_qualifiers"].explode()}
     ).unique()
-    if not pairs.select(pl.any_horizontal(rule.broken.any() for rule in _DIAGNOSIS_RULES)).item():
+    odd = pairs.filter(pl.any_horizontal(rule.broken for rule in _DIAGNOSIS_RULES))["diagnosis"]
+    if odd.is_empty():
         return none_found()
+    each = claims.select("diagnoses", row=pl.int_range(pl.len())).explode("diagnoses", empty_as_null=True)
+    claims = claims[each["row"].filter(each["diagnoses"].is_in(odd.implode()).fill_null(False)).unique().sort()]
     given = claims.select(
         "segment",
         "claim",

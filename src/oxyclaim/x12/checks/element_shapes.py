@@ -30,8 +30,13 @@ def shapes_of(segments: pl.DataFrame) -> pl.Series:
     for place in range(ELEMENTS):
         column = segments[f"e{place + 1:02d}"]
         if column.null_count() < len(column):
-            present = present + pl.col(column.name).is_not_null().cast(pl.UInt32) * pl.lit(1 << place, pl.UInt32)
+            present = present + _bit(column.name, place)
     return segments.select(shape=pl.col("definition").cast(pl.Int64) * (1 << ELEMENTS) + present).to_series()
+
+
+@cache
+def _bit(column: str, place: int) -> pl.Expr:
+    return pl.when(pl.col(column).is_not_null()).then(pl.lit(1 << place, pl.UInt32)).otherwise(pl.lit(0, pl.UInt32))
 
 
 def unpacked(shape: int) -> Shape:

@@ -23,34 +23,83 @@ _DATE = "a date of the calendar, written CCYYMMDD"
 _SHORT_DATE = "a date of the calendar, written YYMMDD"
 _PERIOD = "two dates of the calendar, written CCYYMMDD-CCYYMMDD, the earlier first"
 _SHORT = 6
+_YEAR = "[1-9][0-9]{3}"
+_DAY = (
+    "(?:(?:0[13578]|1[02])(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)(?:0[1-9]|[12][0-9]|30)|02(?:0[1-9]|1[0-9]|2[0-8]))"
+)
+_LEAP_DAY = "[1-9][0-9](?:0[48]|[2468][048]|[13579][26])0229"
+_USUAL_DATE = f"(?:{_YEAR}{_DAY}|{_LEAP_DAY})"
+"""A date of the calendar, but for days as rare as 2000-02-29."""
 _EXTENDED = r" !\"&'()*+,\-./:;?=%~@\[\]_{}\\|<>#$A-Za-z0-9"
 """The X12 extended character set, as it stands between the brackets of a regular expression."""
 
 
 @lru_cache(maxsize=4096)
-def suspect(element: ElementDef, column: str, delimiters: str, *, plain: bool) -> pl.Expr:
+def any_suspect(element: ElementDef, column: str, delimiters: str, form: str = "") -> pl.Expr:
+    """Whether ``suspect`` holds for any value of a column. Values repeat, so a pattern is asked of each value once."""
+    value = pl.col(column)
+    if element.codes:
+        return suspect(element, column, delimiters).any()
+    # A date is taken twice in one question, so its values must keep their order.
+    odd = (
+        _odd(element, value.unique(maintain_order=bool(element.format_by)), delimiters).any()
+        | _odd_length(element, value).any()
+    )
+    return odd | _at_odds(value, pl.col(form)).any() if form else odd
+
+
+@lru_cache(maxsize=4096)
+def suspect(element: ElementDef, column: str, delimiters: str, form: str = "") -> pl.Expr:
     """Whether something may be wrong with a value: true wherever something is, and cheap.
 
-    ``plain`` says that there are no characters outside the extended set, nor delimiters, anywhere.
+    ``form`` is the column of the qualifier that says how a date is written.
     """
     value = pl.col(column)
     if len(element.codes) == 1:
         return value != next(iter(element.codes))
     if element.codes:
         return ~value.is_in(sorted(element.codes))
+    odd = _odd(element, value, delimiters) | _odd_length(element, value)
+    return odd | _at_odds(value, pl.col(form)) if form else odd
+
+
+def _odd(element: ElementDef, value: pl.Expr, delimiters: str) -> pl.Expr:
+    odd = ~value.str.contains(_usual(element, delimiters))
+    if element.format_by:
+        begins, ends = value.str.head(8), value.str.slice(9)
+        odd = odd | ((ends != "") & (ends < begins))
+    return odd
+
+
+def _odd_length(element: ElementDef, value: pl.Expr) -> pl.Expr:
+    """Bytes are as many as characters, or more where a character is unusual anyway."""
+    return ~value.str.len_bytes().is_between(element.shortest, element.longest)
+
+
+def _at_odds(value: pl.Expr, form: pl.Expr) -> pl.Expr:
+    """Whether a date does not look as its qualifier says."""
+    return (value.str.len_bytes() == len("CCYYMMDD")).ne_missing(form == "D8")
+
+
+def _usual(element: ElementDef, delimiters: str) -> str:
+    """A pattern that only good values fit, as far as their form goes, and all but few of them do."""
+    if element.format_by:
+        return f"^{_USUAL_DATE}(?:-{_USUAL_DATE})?$"
+    if element.data_type == "DT":
+        return f"^[0-9]{{2}}{_DAY}$" if element.longest == _SHORT else f"^{_USUAL_DATE}$"
     if element.data_type in _PATTERNS:
-        return ~value.str.contains(_PATTERNS[element.data_type][0]) | ~_length(value).is_between(
-            element.shortest, element.longest
-        )
-    if element.data_type == "DT" or element.format_by:
-        return ~_is_date(value)
-    # Bytes are as many as characters, or more where the last question finds one outside the set.
-    odd = ~value.str.len_bytes().is_between(element.shortest, element.longest)
-    if not _is_filled_up(element):
-        odd = odd | value.str.starts_with(" ")
+        return _PATTERNS[element.data_type][0]
+    usual = {chr(code) for code in range(32, 127)} - set("^`") - set(delimiters)
+    any_, first = _class(usual), _class(usual - {" "})
+    if _is_filled_up(element):
+        return f"^{any_}*$"
     if element.data_type == "ID":
-        odd = odd | value.str.ends_with(" ")
-    return odd if plain else odd | value.str.contains(_strange(delimiters))
+        return f"^{first}(?:{any_}*{first})?$"
+    return f"^{first}{any_}*$"
+
+
+def _class(characters: set[str]) -> str:
+    return f"[{''.join(re.escape(character) for character in sorted(characters))}]"
 
 
 def faults(element: ElementDef, value: pl.Expr, form: pl.Expr, delimiters: str) -> pl.Expr:
@@ -159,8 +208,3 @@ def _length(value: pl.Expr) -> pl.Expr:
 def _is_date(value: pl.Expr) -> pl.Expr:
     eight = value.str.contains(r"^[0-9]{8}$")
     return eight & value.str.to_date("%Y%m%d", strict=False).is_not_null()
-
-
-def _strange(delimiters: str) -> str:
-    printable = {chr(code) for code in range(32, 127)} - set("^`") - set(delimiters)
-    return f"[^{''.join(re.escape(character) for character in sorted(printable))}]"

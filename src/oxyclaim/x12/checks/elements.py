@@ -1,26 +1,22 @@
 """The elements of segments against the guide: SNIP levels 1 and 2, below the envelopes.
 
 Two questions are asked: which elements are there (``element_shapes``) and what stands in them (``element_values``).
-The second is asked of all segments of one id at once, cheaply; only elements that may be wrong are looked at closely.
+The second is asked of all segments of one definition at once, cheaply; only elements that may be wrong are looked at
+closely.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 
 import polars as pl
 
 from oxyclaim.x12.characters import COMPONENT, REPETITION
 from oxyclaim.x12.checks.element_shapes import shape_findings, shapes_of, unpacked
-from oxyclaim.x12.checks.element_values import faults, suspect
+from oxyclaim.x12.checks.element_values import any_suspect, faults, suspect
 from oxyclaim.x12.checks.findings import ERROR, none_found
 from oxyclaim.x12.checks.reporting import loop_shown, report
-from oxyclaim.x12.guide import ElementDef, Guide, Usage
+from oxyclaim.x12.guide import ElementDef, Guide, SegmentDef, Usage
 
 _DELIMITERS_THEMSELVES = frozenset({"ISA11", "ISA16"})
-
-_Uses = dict[ElementDef, list[int]]
-"""Definitions' numbers by what they say of one element of an id."""
 
 
 def element_findings(
@@ -28,78 +24,66 @@ def element_findings(
     guide: Guide,
     component: str = COMPONENT,
     repetition: str = REPETITION,
-    *,
-    plain: bool = False,
 ) -> pl.DataFrame:
-    """What is wrong with elements, of all segments that have a ``definition`` and are no ``context``.
-
-    ``plain`` says that the caller knows there are no characters outside the X12 extended set, which saves looking.
-    """
+    """What is wrong with elements, of all segments that have a ``definition`` and are no ``context``."""
     if "context" in segments.columns:
         segments = segments.filter(~pl.col("context")) if segments["context"].any() else segments
     shapes = shapes_of(segments)
-    kinds = shapes.drop_nulls().unique().sort().to_list()
+    kinds = shapes.unique().drop_nulls().sort().to_list()
     found = [shape_findings(segments, shapes, kinds, guide)]
-    used = _used(kinds, guide)
-    order = {id: number for number, id in enumerate(used)}
-    numbers = pl.Series([order.get(segment.id, len(order)) for segment in guide.segments], dtype=pl.UInt8)
-    ids = numbers.gather(segments["definition"].cast(pl.UInt32))
-    for id, columns in used.items():
-        needed = segments.select("segment", "definition", *(_column(number) for number in columns))
-        rows = needed.filter(ids == order[id])
-        found.extend(_id_findings(rows, columns, guide, component + repetition, plain=plain))
+    present: dict[int, int] = {}
+    for shape in map(unpacked, kinds):
+        present[shape.definition] = present.get(shape.definition, 0) | shape.present
+    for definition, places in present.items():
+        segment = guide.segments[definition]
+        simple, composite = _checked(segment, places)
+        if simple or composite:
+            columns = [_column(number) for number in (*simple, *composite)]
+            rows = segments.select("segment", *columns).filter(segments["definition"] == definition)
+            found.extend(_simple_findings(rows, segment, simple, component + repetition))
+            for number, element in composite.items():
+                at = rows.select("segment", value=_column(number))
+                found.extend(_composite_findings(at, element, loop_shown(segment), component + repetition))
     return pl.concat(found)
 
 
-def _used(kinds: list[int], guide: Guide) -> dict[str, dict[int, _Uses]]:
-    """What the guide says of the elements that are there, by id and number of the element."""
-    used: dict[str, dict[int, _Uses]] = {}
-    present: dict[int, int] = defaultdict(int)
-    for kind in kinds:
-        shape = unpacked(kind)
-        present[shape.definition] |= shape.present
-    for definition, places in present.items():
-        segment = guide.segments[definition]
-        for number, element in enumerate(segment.elements, 1):
-            checked = element.usage is not Usage.NOT_USED and element.place not in _DELIMITERS_THEMSELVES
-            if checked and places >> (number - 1) & 1:
-                uses = used.setdefault(segment.id, {}).setdefault(number, {})
-                uses.setdefault(replace(element, usage=Usage.SITUATIONAL, external=None), []).append(definition)
-    return used
-
-
-def _id_findings(
-    rows: pl.DataFrame, columns: dict[int, _Uses], guide: Guide, delimiters: str, *, plain: bool
-) -> Iterator[pl.DataFrame]:
-    simple = [
-        (number, element, definitions, len(uses) == 1)
-        for number, uses in columns.items()
-        for element, definitions in uses.items()
-        if not element.parts
-    ]
-    questions = (
-        _of(suspect(element, _column(number), delimiters, plain=plain), definitions, alone=alone).any()
-        for number, element, definitions, alone in simple
+def _checked(segment: SegmentDef, places: int) -> tuple[dict[int, ElementDef], dict[int, ElementDef]]:
+    """The simple and the composite elements, by number, that are there in any segment and may be there."""
+    there = {
+        number: element
+        for number, element in enumerate(segment.elements, 1)
+        if places >> (number - 1) & 1
+        and element.usage is not Usage.NOT_USED
+        and element.place not in _DELIMITERS_THEMSELVES
+    }
+    return (
+        {number: element for number, element in there.items() if not element.parts},
+        {number: element for number, element in there.items() if element.parts},
     )
-    answers = rows.select(question.alias(str(n)) for n, question in enumerate(questions)).row(0) if simple else ()
-    for (number, element, definitions, alone), answer in zip(simple, answers, strict=True):
-        if answer:
-            wrong = suspect(element, _column(number), delimiters, plain=plain)
-            qualifier = _column(_number(element.format_by)) if element.format_by else ""
-            form = pl.col(qualifier) if qualifier in rows.columns else pl.lit(None, pl.String)
-            few = rows.filter(_of(wrong, definitions, alone=alone))
-            yield _found(few, element, pl.col(_column(number)), form, guide, delimiters)
-    for number, uses in columns.items():
-        for element, definitions in uses.items():
-            if element.parts:
-                at = rows.select("segment", "definition", value=_column(number))
-                at = at if len(uses) == 1 else at.filter(_of(pl.lit(True), definitions, alone=False))
-                yield from _composite_findings(at, element, guide, delimiters)
 
 
-def _composite_findings(
-    rows: pl.DataFrame, element: ElementDef, guide: Guide, delimiters: str
+def _simple_findings(
+    rows: pl.DataFrame, segment: SegmentDef, simple: dict[int, ElementDef], delimiters: str
 ) -> Iterator[pl.DataFrame]:
+    if not simple:
+        return
+    asked = [(element, _column(number), _form(element, rows), delimiters) for number, element in simple.items()]
+    answers = rows.select(
+        any_suspect(element, column, delimiters, form).alias(column) for element, column, form, delimiters in asked
+    ).row(0)
+    for (element, column, form, _), answer in zip(asked, answers, strict=True):
+        if answer:
+            few = rows.filter(suspect(element, column, delimiters, form))
+            yield _found(few, element, column, form, loop_shown(segment), delimiters)
+
+
+def _form(element: ElementDef, rows: pl.DataFrame) -> str:
+    """The column of the qualifier that says how a date is written, where it is there."""
+    column = _column(int(element.format_by[-2:])) if element.format_by else ""
+    return column if column in rows.columns else ""
+
+
+def _composite_findings(rows: pl.DataFrame, element: ElementDef, loop: str, delimiters: str) -> Iterator[pl.DataFrame]:
     """What is wrong with components. Values of composites repeat much in a file, so each is looked at once."""
     separator, repetition = delimiters[0], delimiters[1:]
     values = rows.select(pl.col("value").unique()).drop_nulls()
@@ -137,16 +121,15 @@ def _composite_findings(
         elif part.usage is Usage.NOT_USED:
             wrong.append((pl.col(part.place).is_not_null(), 2, part.place, f"{part.place} must be left empty here"))
     used = [part for part in met if part.usage is not Usage.NOT_USED]
-    odd = [suspect(part, part.place, delimiters, plain=False) for part in used]
+    odd = [suspect(part, part.place, delimiters) for part in used]
     questions = [condition for condition, *_ in wrong] + odd
     answers = parts.select(question.any().alias(str(n)) for n, question in enumerate(questions)).row(0)
-    loops = _loops(guide)
     for (condition, level, place, message), answer in zip(wrong, answers[: len(wrong)], strict=True):
         if answer:
             at = rows.join(parts.filter(condition).select("value"), on="value", how="semi")
             yield report(
                 at.with_columns(
-                    loops,
+                    loop=pl.lit(loop),
                     snip_level=pl.lit(level),
                     severity=pl.lit(ERROR),
                     element=pl.lit(place),
@@ -156,33 +139,20 @@ def _composite_findings(
     for part, strange, answer in zip(used, odd, answers[len(wrong) :], strict=True):
         if answer:
             few = rows.join(parts.filter(strange), on="value")
-            form = pl.lit(None, pl.String)
-            yield _found(few, part, pl.col(part.place), form, guide, delimiters)
+            yield _found(few, part, part.place, "", loop, delimiters)
 
 
-def _found(
-    rows: pl.DataFrame, element: ElementDef, value: pl.Expr, form: pl.Expr, guide: Guide, delimiters: str
-) -> pl.DataFrame:
-    found = rows.select("segment", _loops(guide), faults(element, value, form, delimiters).alias("fault"))
-    found = found.explode("fault").drop_nulls("fault").unnest("fault")
-    return report(found.with_columns(pl.lit(element.place).alias("element"))) if len(found) else none_found()
-
-
-def _of(condition: pl.Expr, definitions: list[int], *, alone: bool) -> pl.Expr:
-    if alone:
-        return condition
-    first, *others = definitions
-    return condition & (pl.col("definition").is_in(definitions) if others else pl.col("definition") == first)
-
-
-def _loops(guide: Guide) -> pl.Expr:
-    shown = {segment.number: loop_shown(segment) for segment in guide.segments}
-    return pl.col("definition").replace_strict(shown, return_dtype=pl.String).alias("loop")
+def _found(rows: pl.DataFrame, element: ElementDef, column: str, form: str, loop: str, delimiters: str) -> pl.DataFrame:
+    # One chunk: Polars 2.1 stops in format() where one column has more chunks than another.
+    rows = rows.select("segment", value=column, form=pl.col(form) if form else pl.lit(None, pl.String)).rechunk()
+    once = rows.select("value", "form").unique()
+    told = once.with_columns(faults(element, pl.col("value"), pl.col("form"), delimiters).alias("fault"))
+    told = told.explode("fault").drop_nulls("fault").unnest("fault")
+    if told.is_empty():
+        return none_found()
+    found = rows.join(told, on=["value", "form"], nulls_equal=True, maintain_order="left_right")
+    return report(found.with_columns(element=pl.lit(element.place), loop=pl.lit(loop)))
 
 
 def _column(number: int) -> str:
     return f"e{number:02d}"
-
-
-def _number(place: str) -> int:
-    return int(place[-2:])

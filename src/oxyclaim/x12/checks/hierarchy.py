@@ -15,7 +15,7 @@ def hierarchy_findings(segments: pl.DataFrame, last: bool) -> pl.DataFrame:
     ``last``: no segment follows. Of the context only the last level is looked at again, since what follows it decides
     whether it should have children.
     """
-    rows = segments.filter(pl.col("code").is_in([CODE["ST"], CODE["HL"], CODE["SE"]])).select(_COLUMNS)
+    rows = segments.select(_COLUMNS).filter(segments["code"].is_in([CODE["ST"], CODE["HL"], CODE["SE"]]))
     levels = _levels(rows, last)
     wrong = levels.select("segment", **_problems()).filter(pl.any_horizontal(list(_MESSAGES)))
     if wrong.is_empty():

@@ -10,15 +10,15 @@ from oxyclaim.x12.checks.code_sets import code_set_findings
 from oxyclaim.x12.checks.elements import element_findings
 from oxyclaim.x12.checks.findings import ERROR, FINDINGS, as_findings, none_found, syntax_error
 from oxyclaim.x12.checks.hierarchy import hierarchy_findings
+from oxyclaim.x12.checks.rules import LOOP_IDS
 from oxyclaim.x12.checks.situations import situation_findings
 from oxyclaim.x12.checks.structure import structure_findings
 from oxyclaim.x12.guide import guide
-from oxyclaim.x12.reading.kinds import last_before
+from oxyclaim.x12.reading.kinds import index_of, last_before
 from oxyclaim.x12.reading.loops import CODE, LOOPS, NUMBER, UNKNOWN
 from oxyclaim.x12.reading.reader import Piece
 
 _LEVELS = (NUMBER["2000A"], NUMBER["2010CA"])
-_LOOP_IDS = pl.Series([loop if loop != "?" else "" for loop in LOOPS], dtype=pl.String)
 
 
 @dataclass(frozen=True)
@@ -37,18 +37,16 @@ def checked(piece: Piece, as_of: date) -> Checked:
     """
     book = guide()
     component, repetition = piece.delimiters.component.decode(), piece.delimiters.repetition.decode()
-    segments = piece.segments.with_columns(
-        definition=book.definition_of(piece.segments, LOOPS, component),
-        loop_id=pl.lit(_LOOP_IDS).gather(pl.col("loop").cast(pl.Int64)),
-    )
+    segments = piece.segments.with_columns(book.definition_of(piece.segments, LOOPS, component))
     own = segments[piece.segments["context"].sum() :]
-    found = [
-        _trailing_separators(piece),
-        hierarchy_findings(segments, piece.last),
-        structure_findings(segments, book, LOOPS),
-        element_findings(own, book, component, repetition),
-    ]
-    syntax = pl.concat(found)
+    syntax = pl.concat(
+        [
+            _trailing_separators(piece),
+            hierarchy_findings(segments, piece.last),
+            structure_findings(segments, book, LOOPS),
+            element_findings(own, book, component, repetition),
+        ]
+    )
     set_aside = _set_aside(piece, syntax)
     rest = [
         balancing_findings(piece.claims, piece.lines, segments),
@@ -92,23 +90,15 @@ def _resting_on(piece: Piece, broken: pl.Series) -> pl.Series:
 
 def _completed(findings: pl.DataFrame, piece: Piece) -> pl.DataFrame:
     """With the loop, claim and line of each segment where a check has left them out."""
-    where = piece.segments.select(
-        "segment",
-        at_loop=pl.lit(_LOOP_IDS).gather(
-            pl.when(pl.col("loop") == UNKNOWN).then("area").otherwise("loop").cast(pl.Int64)
-        ),
-        at_claim=pl.col("claim"),
-        line=pl.col("line"),
-    )
-    lines = piece.lines.select(line="segment", at_line="line_number")
-    return (
-        findings.join(where, on="segment", how="left", maintain_order="left")
-        .join(lines, on="line", how="left", maintain_order="left")
-        .with_columns(
-            loop=pl.when(pl.col("loop") == "").then(pl.col("at_loop").fill_null("")).otherwise("loop"),
-            claim=pl.col("claim").fill_null(pl.col("at_claim")),
-            line_number=pl.col("line_number").fill_null(pl.col("at_line")),
-        )
-        .sort("segment", maintain_order=True)
-        .select(list(FINDINGS))
-    )
+    findings = findings.sort("segment", maintain_order=True)
+    segments, lines = piece.segments, piece.lines
+    # Segments are numbered on and on, but for those of earlier pieces and of transaction sets that are left out.
+    row = index_of(findings["segment"], segments["segment"])
+    loop, area = segments["loop"].gather(row), segments["area"].gather(row)
+    line = segments["line"].gather(row)
+    at_loop = LOOP_IDS.gather(area.zip_with(loop == UNKNOWN, loop).cast(pl.Int64)).fill_null("")
+    return findings.with_columns(
+        loop=at_loop.zip_with(findings["loop"] == "", findings["loop"]),
+        claim=findings["claim"].fill_null(segments["claim"].gather(row)),
+        line_number=findings["line_number"].fill_null(lines["line_number"].gather(index_of(line, lines["segment"]))),
+    ).select(list(FINDINGS))

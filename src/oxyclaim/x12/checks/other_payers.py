@@ -5,8 +5,10 @@ Payments of a line belong to the payer whose id in 2330B NM109 is the id in SVD0
 
 import polars as pl
 
+from oxyclaim.x12.reading.loops import CODE, NUMBER
+
 _CAS_AMOUNTS = ("e03", "e06", "e09", "e12", "e15", "e18")
-_COLUMNS = ["segment", "id", "loop_id", "instance", "claim", "line", "e01", "e02", *_CAS_AMOUNTS]
+_COLUMNS = ["segment", "code", "loop", "instance", "claim", "line", "e01", "e02", *_CAS_AMOUNTS]
 
 PAYERS = {
     "segment": pl.Int64,  # SBR of the 2320 loop
@@ -31,15 +33,15 @@ DECISIONS = {
 
 def other_payers(claims: pl.DataFrame, segments: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame] | None:
     """The frames ``PAYERS`` and ``DECISIONS``; None where no claim has another payer (the common case)."""
-    if not (claims["other_payers"].sum() or (segments["id"] == "SVD").any()):
+    if not (claims["other_payers"].sum() or (segments["code"] == CODE["SVD"]).any()):
         return None
     rows = segments.select(_COLUMNS).filter(
-        pl.col("claim").is_not_null()
-        & pl.col("loop_id").is_in(["2320", "2330B", "2430"])
-        & pl.col("id").is_in(["SBR", "AMT", "CAS", "NM1", "DTP", "SVD"])
+        segments["claim"].is_not_null()
+        & segments["loop"].is_in([NUMBER[loop] for loop in ("2320", "2330B", "2430")])
+        & segments["code"].is_in([CODE[id_] for id_ in ("SBR", "AMT", "CAS", "NM1", "DTP", "SVD")])
     )
     adjusted = (
-        rows.filter(pl.col("id") == "CAS")
+        rows.filter(pl.col("code") == CODE["CAS"])
         .select("instance", pl.sum_horizontal(*map(_cents_or_none, _CAS_AMOUNTS), ignore_nulls=False).alias("cents"))
         .group_by("instance")
         .agg(_sum_if_known("cents").alias("adjusted_cents"))
@@ -53,17 +55,17 @@ def cents(element: str) -> pl.Expr:
 
 
 def _payers(rows: pl.DataFrame, adjusted: pl.DataFrame) -> pl.DataFrame:
-    payers = rows.filter((pl.col("loop_id") == "2320") & (pl.col("id") == "SBR")).select(
+    payers = rows.filter((pl.col("loop") == NUMBER["2320"]) & (pl.col("code") == CODE["SBR"])).select(
         "segment", "claim", pl.col("e01").alias("payer_sequence")
     )
-    named = _of_payer(rows.filter(pl.col("id") == "NM1"), payers, pl.col("e09").alias("payer_id"))
+    named = _of_payer(rows.filter(pl.col("code") == CODE["NM1"]), payers, pl.col("e09").alias("payer_id"))
     decided_on = _of_payer(
-        rows.filter((pl.col("id") == "DTP") & (pl.col("e01") == "573") & (pl.col("loop_id") == "2330B")),
+        rows.filter((pl.col("code") == CODE["DTP"]) & (pl.col("e01") == "573") & (pl.col("loop") == NUMBER["2330B"])),
         payers,
         pl.col("place").alias("decided_on_segment"),
     )
     paid = (
-        rows.filter((pl.col("loop_id") == "2320") & (pl.col("id") == "AMT") & (pl.col("e01") == "D"))
+        rows.filter((pl.col("loop") == NUMBER["2320"]) & (pl.col("code") == CODE["AMT"]) & (pl.col("e01") == "D"))
         .group_by(pl.col("instance").alias("segment"))
         .agg(pl.col("segment").min().alias("paid_segment"), cents("e02").first().alias("paid_cents"))
     )
@@ -91,7 +93,7 @@ def _of_payer(rows: pl.DataFrame, payers: pl.DataFrame, value: pl.Expr) -> pl.Da
 
 def _decisions(rows: pl.DataFrame, adjusted: pl.DataFrame) -> pl.DataFrame:
     return (
-        rows.filter(pl.col("id") == "SVD")
+        rows.filter(pl.col("code") == CODE["SVD"])
         .select("segment", "claim", "line", pl.col("e01").alias("payer_id"), cents("e02").alias("paid_cents"))
         .join(adjusted.rename({"instance": "segment"}), on="segment", how="left")
         .with_columns(_none_is_zero(adjusted, pl.col("segment")))

@@ -7,13 +7,21 @@ from typing import NamedTuple
 import polars as pl
 
 from oxyclaim.x12.checks.findings import ERROR, FINDINGS, none_found
+from oxyclaim.x12.reading.kinds import index_of
+from oxyclaim.x12.reading.loops import CODE, LOOPS, NO_LOOP, NUMBER
 
 SHARED_LOOPS = frozenset({"2000B", "2010BA", "2010BB", "2000C", "2010CA"})
 """Loops of subscriber and patient before the claim, which several claims may share."""
 
 
+LOOP_IDS = pl.Series([loop if loop != NO_LOOP else "" for loop in LOOPS], dtype=pl.String)
+"""Ids of loops by number."""
+LOOP_ID = pl.lit(LOOP_IDS).gather(pl.col("loop").cast(pl.Int64))
+"""The id of a segment's loop."""
+
+
 class Tables(NamedTuple):
-    """What a check looks at."""
+    """What a check looks at. Segments stand in the order of the file."""
 
     claims: pl.DataFrame
     lines: pl.DataFrame
@@ -75,36 +83,43 @@ def _told(rows: pl.DataFrame, rule: Rule, snip_level: int, tables: Tables) -> pl
 
 def _with_created(rows: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
     """With the day on which the transaction was made (BHT04): that of the claim, else of the first claim after."""
-    made = claims.select("segment", "created").sort("segment")
-    before, after = (
-        rows.sort("segment").join_asof(made, on="segment", strategy=way) for way in ("backward", "forward")
-    )
-    in_claim = pl.col("claim").is_not_null()
-    return after.with_columns(pl.when(in_claim).then(before["created"]).otherwise("created").alias("created"))
+    before = claims["segment"].search_sorted(rows["segment"], side="right").cast(pl.Int64) - 1
+    after = claims["segment"].search_sorted(rows["segment"], side="left").cast(pl.Int64)
+    nearest = before.zip_with(rows["claim"].is_not_null(), after)
+    return rows.with_columns(created=_at(claims["created"], nearest))
 
 
 def _with_line_number(rows: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """With the number (LX01) of the service line, where the rows are segments of lines."""
     if "line" not in rows.columns:
         return rows.with_columns(pl.lit(None, pl.Int64).alias("line_number"))
-    numbers = lines.select(pl.col("segment").alias("line"), "line_number")
-    return rows.join(numbers, on="line", how="left")
+    return rows.with_columns(line_number=looked_up(rows["line"], lines["segment"], lines["line_number"]))
 
 
 def _pointed(rows: pl.DataFrame, rule: Rule, segments: pl.DataFrame) -> pl.DataFrame:
     """The rows with the number of the segment that is meant, where there is one."""
     loop = str(rule.loop)
-    places = segments.filter((pl.col("id") == rule.at) & (pl.col("loop_id") == loop)).sort("segment")
+    meant = (segments["code"] == CODE[rule.at]) & (segments["loop"] == NUMBER[loop])
+    places = segments.select("segment", "claim", "line").filter(meant)
     if loop in SHARED_LOOPS:
-        last_before = places.select("segment", pl.col("segment").alias("place"))
-        rows = rows.sort("segment").join_asof(last_before, on="segment", strategy="backward")
+        last_before = places["segment"].search_sorted(rows["segment"], side="right").cast(pl.Int64) - 1
+        place = _at(places["segment"], last_before)
+    elif loop.startswith("24"):
+        places = places.drop_nulls("line")
+        place = looked_up(rows["segment"], places["line"], places["segment"])
     else:
-        of_line = loop.startswith("24")
-        first = places.group_by(pl.col("line").alias("segment") if of_line else pl.col("claim")).agg(
-            pl.col("segment").min().alias("place")
-        )
-        rows = rows.join(first, on="segment" if of_line else "claim", how="left")
-    return rows.with_columns(pl.coalesce("place", "segment").alias("segment"))
+        places = places.drop_nulls("claim")
+        place = looked_up(rows["claim"], places["claim"], places["segment"])
+    return rows.with_columns(segment=place.fill_null(rows["segment"]))
+
+
+def looked_up(keys: pl.Series, among: pl.Series, values: pl.Series) -> pl.Series:
+    """For each key the value beside the first of ``among`` (ascending, without nulls) that is the same, or null."""
+    return values.gather(index_of(keys, among))
+
+
+def _at(values: pl.Series, index: pl.Series) -> pl.Series:
+    return values.gather(index.set((index < 0) | (index >= len(values)), None))
 
 
 def _text(value: str | pl.Expr) -> pl.Expr:

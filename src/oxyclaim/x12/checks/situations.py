@@ -15,6 +15,7 @@ import polars as pl
 from oxyclaim.x12.checks.findings import ERROR, WARNING, none_found
 from oxyclaim.x12.checks.other_payers import other_payers
 from oxyclaim.x12.checks.rules import Rule, Tables, findings_of
+from oxyclaim.x12.reading.loops import CODE, NUMBER
 
 LEVEL = 4
 ICD_10_FROM = dt.date(2015, 10, 1)
@@ -318,7 +319,7 @@ def _lines(tables: Tables, as_of: dt.date) -> pl.DataFrame:
 _BILLING_RULES = [
     Rule(
         "X12-SIT-BILLING-NPI",
-        (pl.col("id") == "NM1") & ((pl.col("e08") != "XX").fill_null(True) | pl.col("e09").is_null()),
+        (pl.col("code") == CODE["NM1"]) & ((pl.col("e08") != "XX").fill_null(True) | pl.col("e09").is_null()),
         "2010AA",
         "NM109",
         "the billing provider needs its NPI (NM108 XX); only who gives no health care goes without",
@@ -326,7 +327,7 @@ _BILLING_RULES = [
     ),
     Rule(
         "X12-SIT-BILLING-ZIP",
-        (pl.col("id") == "N4")
+        (pl.col("code") == CODE["N4"])
         & (pl.col("e04").is_null() | (pl.col("e04") == "US"))
         & (pl.col("e03").str.len_bytes() == len("12345")),
         "2010AA",
@@ -338,9 +339,9 @@ _BILLING_RULES = [
 
 
 def _billing_providers(tables: Tables) -> pl.DataFrame:
-    rows = tables.segments.select("segment", "id", "claim", "loop_id", "context", "e03", "e04", "e08", "e09").filter(
-        (pl.col("loop_id") == "2010AA") & ~pl.col("context")
-    )
+    segments = tables.segments
+    here = (segments["loop"] == NUMBER["2010AA"]) & ~segments["context"]
+    rows = segments.select("segment", "code", "claim", "e03", "e04", "e08", "e09").filter(here)
     return findings_of(rows, _BILLING_RULES, LEVEL, tables)
 
 
@@ -365,16 +366,17 @@ _CERTIFICATE_RULES = [
 
 def _certificates(tables: Tables) -> pl.DataFrame:
     _, lines, segments = tables
-    id_, first, second = pl.col("id"), pl.col("e01"), pl.col("e02")
-    of_line = pl.col("loop_id") == "2400"
-    narrow = segments.select("id", "line", "loop_id", "e01", "e02")
-    certificates = narrow.filter(((id_ == "PWK") | (id_ == "CR3")) & of_line)
+    code, first, second = pl.col("code"), pl.col("e01"), pl.col("e02")
+    of_line = segments["loop"] == NUMBER["2400"]
+    is_paper, is_revision = code == CODE["PWK"], code == CODE["CR3"]
+    narrow = segments.select("code", "line", "e01", "e02")
+    certificates = narrow.filter(of_line & segments["code"].is_in([CODE["PWK"], CODE["CR3"]]))
     if certificates.is_empty():
         return none_found()
-    dates = narrow.filter((id_ == "DTP") & of_line & (first == "607"))
+    dates = narrow.filter(of_line & (segments["code"] == CODE["DTP"])).filter(first == "607")
     of_lines = certificates.group_by(pl.col("line").alias("segment")).agg(
-        ((id_ == "PWK") & (first == "CT") & (second == "AD")).any().alias("certificate_included"),
-        ((id_ == "CR3") & first.is_in(["R", "S"])).any().alias("revised"),
+        (is_paper & (first == "CT") & (second == "AD")).any().alias("certificate_included"),
+        (is_revision & first.is_in(["R", "S"])).any().alias("revised"),
     )
     rows = lines.join(of_lines, on="segment", how="inner").with_columns(
         pl.col("segment").is_in(dates["line"].implode()).alias("revised_on")

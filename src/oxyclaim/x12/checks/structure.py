@@ -13,7 +13,7 @@ from oxyclaim.x12.checks.findings import ERROR, none_found
 from oxyclaim.x12.checks.reporting import report
 from oxyclaim.x12.checks.succession import LINES, Grammar
 from oxyclaim.x12.guide import Guide, Usage
-from oxyclaim.x12.reading.loops import NO_LOOP
+from oxyclaim.x12.reading.loops import CODE, NO_LOOP
 
 _TRAILERS = frozenset({"SE", "GE", "IEA"})
 """Counted and missed by the checks of the envelopes."""
@@ -29,9 +29,9 @@ def structure_findings(segments: pl.DataFrame, guide: Guide, loops: Sequence[str
     stream: they count as there, and nothing is found for them. A piece ends before an HL or at the end of the file.
     """
     found = [_unknown(segments, guide, loops), _line_numbers(segments)]
-    known = segments.select("segment", "id", "definition", "loop", "instance", "context").filter(
-        pl.col("definition").is_not_null()
-    )
+    known = segments.select("segment", "definition", "loop", "instance", "context")
+    if known["definition"].null_count():
+        known = known.filter(pl.col("definition").is_not_null())
     grammar = Grammar.of(guide)
     doubtful = grammar.doubtful(known)
     if len(doubtful):
@@ -82,7 +82,8 @@ def _unknown(segments: pl.DataFrame, guide: Guide, loops: Sequence[str]) -> pl.D
 
 def _line_numbers(segments: pl.DataFrame) -> pl.DataFrame:
     """Lines of a claim are numbered 1, 2, 3 ... and are no more than the guide allows."""
-    lines = segments.select("segment", "id", "claim", "e01").filter(pl.col("id") == "LX").drop_nulls("claim")
+    is_line = segments["code"] == CODE["LX"]
+    lines = segments.select("segment", "claim", "e01").filter(is_line & segments["claim"].is_not_null())
     row = pl.int_range(pl.len())
     first = pl.when(pl.col("claim") != pl.col("claim").shift().fill_null(-1)).then(row).forward_fill()
     lines = lines.with_columns(number=row - first + 1)
@@ -135,19 +136,23 @@ def _close_look(rows: pl.DataFrame, guide: Guide, loops: Sequence[str]) -> list[
 def _with_parents(rows: pl.DataFrame, guide: Guide, loops: Sequence[str]) -> pl.DataFrame:
     """Each opener of a loop with the instance of its parent (``above``) and that one's loop (``within``)."""
     opens = pl.col("segment") == pl.col("instance")
+    there = [number for number in rows["loop"].unique() if number is not None]
+    parents = {
+        number: [loops.index(parent) for parent in guide.loops[loops[number]].parents if loops.index(parent) in there]
+        for number in there
+        if loops[number] in guide.loops
+    }
     last = {
         number: pl.when(opens & (pl.col("loop") == number)).then(pl.col("instance")).forward_fill()
-        for number, id in enumerate(loops)
-        if any(id in loop.parents for loop in guide.loops.values())
+        for number in sorted({parent for above in parents.values() for parent in above})
     }
     rows = rows.with_columns(opens=opens, **{f"last{number}": expression for number, expression in last.items()})
     above, within = pl.lit(None, pl.Int64), pl.lit(None, pl.Int16)
-    for id, loop in guide.loops.items():
-        parents = [loops.index(parent) for parent in loop.parents]
-        if parents and id in loops:
-            this = pl.col("opens") & (pl.col("loop") == loops.index(id))
-            nearest = pl.max_horizontal(f"last{parent}" for parent in parents)
-            of = pl.coalesce(pl.when(pl.col(f"last{p}") == nearest).then(pl.lit(p, pl.Int16)) for p in parents)
+    for number, around in parents.items():
+        if around:
+            this = pl.col("opens") & (pl.col("loop") == number)
+            nearest = pl.max_horizontal(f"last{parent}" for parent in around)
+            of = pl.coalesce(pl.when(pl.col(f"last{p}") == nearest).then(pl.lit(p, pl.Int16)) for p in around)
             above = pl.when(this).then(nearest).otherwise(above)
             within = pl.when(this).then(of).otherwise(within)
     return rows.with_columns(above=above, within=within).drop(f"last{number}" for number in last)

@@ -41,10 +41,9 @@ class Grammar:
         """Numbers of segments (of those with a definition) that may be out of order, too many or behind a gap."""
         if not len(known):
             return known["segment"]
-        opens = (pl.col("segment") == pl.col("instance")).fill_null(False).cast(pl.Int64)
-        before = pl.col("definition").cast(pl.Int64).shift().fill_null(self._count)
-        pair = (before * self._count + pl.col("definition").cast(pl.Int64)) * _WIDTH + opens
-        pairs = known.select(pair).to_series()
+        opens = (pl.col("segment") == pl.col("instance")).fill_null(False).cast(pl.Int32)
+        this = pl.col("definition").cast(pl.Int32)
+        pairs = known.select((this.shift(fill_value=self._count) * self._count + this) * _WIDTH + opens).to_series()
         doubts = [code for code in pairs.unique().to_list() if not self._certain(code)]
         found = known["segment"].filter(pairs.is_in(doubts) & ~known["context"]) if doubts else known["segment"].head(0)
         if self._lacks_at_end(known["definition"][-1]):

@@ -33,6 +33,8 @@ class Guide:
     def definition_of(self, segments: pl.DataFrame, loops: Sequence[str], component: str = COMPONENT) -> pl.Series:
         """Number of the definition of each segment, from its loop, id and first elements; null: the guide has none.
 
+        ``segments`` has the columns ``loop``, ``code`` (index of ``IDS``), ``e01`` and ``e02``.
+
         ``loops`` are the ids that the column ``loop`` counts; ``component`` is the file's component separator.
         Where a loop has one segment of an id, it is that one, whatever its codes; where it has several, the one
         whose codes fit.

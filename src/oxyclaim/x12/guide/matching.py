@@ -8,6 +8,7 @@ import polars as pl
 
 from oxyclaim.x12.characters import COMPONENT
 from oxyclaim.x12.guide.model import SegmentDef
+from oxyclaim.x12.reading.loops import CODE, IDS
 
 DEFINITION = pl.Int16
 
@@ -40,52 +41,53 @@ class Matcher:
 
     def __init__(self, segments: Sequence[SegmentDef]) -> None:
         self._segments = segments
-        self._ids = Numbering(segment.id for segment in segments)
         self._codes = Numbering(code for segment in segments for code in _told_by(segment, 0))
         self._tables = lru_cache(maxsize=4)(self._make_tables)
 
     def definition_of(self, segments: pl.DataFrame, loops: tuple[str, ...], component: str = COMPONENT) -> pl.Series:
         """Number of the definition (``SegmentDef.number``) of each segment; null where the guide has none."""
         tables = self._tables(loops)
-        nowhere = len(loops) * self._ids.size
-        keys = segments.select(
-            (pl.col("loop").cast(pl.UInt32, strict=False) * self._ids.size + self._ids.of(pl.col("id"))).fill_null(
-                nowhere
-            )
-        ).to_series()
+        nowhere = len(loops) * len(IDS)
+        key = pl.col("loop").cast(pl.UInt32, strict=False) * len(IDS) + pl.col("code").cast(pl.UInt32)
+        keys = segments.select(key.fill_null(nowhere)).to_series()
         definition = tables.alone.gather(keys)
         family = tables.family.gather(keys)
-        rows = family.is_not_null().arg_true()
-        if not len(rows):
+        is_of_family = family.is_not_null()
+        asked = segments.select("e01", "e02").filter(is_of_family)
+        if asked.is_empty():
             return definition.alias("definition")
-        end = pl.col("e01").str.find(component, literal=True)
-        asked = segments.select(pl.col("e01", "e02").gather(rows)).select(
-            "e02", code=self._codes.of(pl.when(end.is_null()).then("e01").otherwise(pl.col("e01").str.head(end)))
+        asked = asked.with_columns(
+            family=family.filter(is_of_family).cast(pl.UInt32), code=self._first_codes(asked, component)
         )
-        asked = asked.with_columns(family.gather(rows).alias("family"))
-        by_code = asked.select(pl.col("family").cast(pl.UInt32) * self._codes.size + pl.col("code")).to_series()
-        found = asked.with_columns(tables.by_code.gather(by_code).alias("definition"))
+        by_code = asked.select(pl.col("family") * self._codes.size + pl.col("code")).to_series()
+        found = tables.by_code.gather(by_code)
         for (number, code), candidates in tables.contested.items():
-            chosen = pl.lit(candidates[0].number)
-            for candidate in reversed(candidates):
-                chosen = (
-                    pl.when(pl.col("e02").is_in(list(_told_by(candidate, 1)))).then(candidate.number).otherwise(chosen)
-                )
-            this = (pl.col("family") == number) & (pl.col("code") == code)
-            found = found.with_columns(
-                pl.when(this).then(chosen).otherwise("definition").cast(DEFINITION).alias("definition")
-            )
-        return definition.scatter(rows, found["definition"]).alias("definition")
+            this = ((asked["family"] == number) & (asked["code"] == code)).arg_true()
+            if len(this):
+                chosen = pl.lit(candidates[0].number)
+                for candidate in reversed(candidates):
+                    fits = pl.col("e02").is_in(list(_told_by(candidate, 1)))
+                    chosen = pl.when(fits).then(candidate.number).otherwise(chosen)
+                found = found.scatter(this, asked[this].select(chosen.cast(DEFINITION)).to_series())
+        return definition.scatter(is_of_family.arg_true(), found).alias("definition")
+
+    def _first_codes(self, asked: pl.DataFrame, component: str) -> pl.Series:
+        """The number of the code in each first element, or in its first component."""
+        codes = asked.select(self._codes.of(pl.col("e01"))).to_series()
+        others = (codes == self._codes.other).arg_true()
+        if len(others):
+            first = pl.col("e01").str.split(component).list.first()
+            codes = codes.scatter(others, asked[others].select(self._codes.of(first)).to_series())
+        return codes
 
     def _make_tables(self, loops: tuple[str, ...]) -> _Tables:
         families: dict[int, list[SegmentDef]] = {}
         places = {loop: place for place, loop in enumerate(loops)}
-        ids = {id: number for number, id in enumerate(self._ids.texts)}
         codes = {code: number for number, code in enumerate(self._codes.texts)}
         for segment in self._segments:
             if segment.loop in places:
-                families.setdefault(places[segment.loop] * self._ids.size + ids[segment.id], []).append(segment)
-        alone: list[int | None] = [None] * (len(loops) * self._ids.size + 1)
+                families.setdefault(places[segment.loop] * len(IDS) + CODE[segment.id], []).append(segment)
+        alone: list[int | None] = [None] * (len(loops) * len(IDS) + 1)
         family, by_code = alone.copy(), list[int | None]()
         contested: dict[tuple[int, int], list[SegmentDef]] = {}
         for key, members in families.items():

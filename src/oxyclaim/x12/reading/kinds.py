@@ -47,3 +47,10 @@ def first_between(rows: pl.Series, after: pl.Series, before: pl.Series) -> pl.Se
 def following(rows: pl.Series, end: int) -> pl.Series:
     """For each row the next one; ``end`` for the last."""
     return rows.shift(-1, fill_value=end)
+
+
+def index_of(keys: pl.Series, among: pl.Series) -> pl.Series:
+    """For each key the place of the first in ``among`` (ascending, without nulls) that is the same, or null."""
+    index = among.search_sorted(keys, side="left").cast(pl.Int64)
+    index = index.set(index >= len(among), None)
+    return index.set((among.gather(index) != keys).fill_null(True), None)

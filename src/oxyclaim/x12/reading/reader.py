@@ -72,12 +72,11 @@ class Piece:
 
     def positions(self, segments: pl.Series) -> pl.Series:
         """The byte positions in the file at which segments, by their numbers, begin."""
-        wanted = [self.place(number) for number in segments.unique().drop_nulls()]
-        found: dict[int, int] = {}
-        for text in {id(text): text for text, _ in wanted}.values():
-            numbers = [number for each, number in wanted if each is text]
-            found |= dict(zip((text.first + n for n in numbers), text.begins(numbers), strict=True))
-        return segments.replace_strict(found, default=None, return_dtype=pl.Int64)
+        positions = self.text.begins(segments - self.text.first)
+        for number in segments.filter(positions.is_null()).drop_nulls().unique():
+            text, place = self.place(number)
+            positions = positions.set(segments == number, text.begins(pl.Series([place]))[0])
+        return positions
 
     def place(self, segment: int) -> tuple[Text, int]:
         """The text in which a segment was read, and its number in it."""

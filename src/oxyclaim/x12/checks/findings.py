@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-FINDINGS = {
+FINDINGS: dict[str, Any] = {
     "segment": pl.Int64,  # number of the segment in the file, from 0; byte positions are looked up only for these
     "snip_level": pl.Int8,  # 1 to 5
     "rule": pl.String,  # what was broken, for example X12-SE01

@@ -37,8 +37,8 @@ def hierarchy_findings(segments: pl.DataFrame, last: bool) -> pl.DataFrame:
             line_number=pl.lit(None, pl.Int64),
             message="message",
         )
-        .cast(FINDINGS)
-    )  # type: ignore[arg-type]
+        .select(pl.col(name).cast(dtype) for name, dtype in FINDINGS.items())
+    )
 
 
 def _levels(rows: pl.DataFrame, last: bool) -> pl.DataFrame:

@@ -133,7 +133,7 @@ def _placed(own: pl.DataFrame, carried: pl.DataFrame, claims: int) -> pl.DataFra
 def _instance() -> pl.Expr:
     """The segment that opened the loop; a trailer closes the envelope that its header opened."""
     code = pl.col("code")
-    begun = pl.when("opens").then("segment")
+    begun: pl.Expr = pl.when("opens").then("segment")
     for trailer, header in (("SE", "ST"), ("GE", "GS"), ("IEA", "ISA")):
         headers = pl.when(code == CODE[header]).then("segment").forward_fill()
         begun = pl.when((code == CODE[trailer]).fill_null(False)).then(headers).otherwise(begun)

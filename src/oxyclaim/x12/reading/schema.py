@@ -1,19 +1,21 @@
 """The columns of the frames that a claim file becomes. An element that is empty or absent is null."""
 
+from typing import Any
+
 import polars as pl
 
 ELEMENTS = 24
 """Elements of a segment that are kept; the guide's longest segment (SV1, CR2, CAS) has fewer."""
 
-SEGMENTS = {"segment": pl.Int64, "id": pl.String, **{f"e{n:02d}": pl.String for n in range(1, ELEMENTS + 1)}}
+SEGMENTS: dict[str, Any] = {"segment": pl.Int64, "id": pl.String, **{f"e{n:02d}": pl.String for n in range(1, ELEMENTS + 1)}}
 """One row a segment, in the order of the file: its number in the file from 0 (ISA), its id, its elements as text."""
 
-PLACED = {"loop": pl.Int16, "instance": pl.Int64, "claim": pl.Int64, "line": pl.Int64}
+PLACED: dict[str, Any] = {"loop": pl.Int16, "instance": pl.Int64, "claim": pl.Int64, "line": pl.Int64}
 """Where a segment stands, beside ``SEGMENTS``: the number of its loop (index of ``LOOPS``), the number of the segment
 that opened that loop, the claim it belongs to (its number in the file from 0) and the number of its claim's LX
 segment; the last two null outside claims and lines."""
 
-CLAIMS = {
+CLAIMS: dict[str, Any] = {
     "claim": pl.Int64,  # number of the claim in its file, from 0
     "segment": pl.Int64,  # number of its CLM segment in the file
     "claim_id": pl.String,  # CLM01
@@ -65,7 +67,7 @@ CLAIMS = {
 }
 """One row a claim (CLM)."""
 
-LINES = {
+LINES: dict[str, Any] = {
     "claim": pl.Int64,  # of CLAIMS
     "position": pl.Int64,  # place in the claim, from 1
     "line_number": pl.Int64,  # LX01; null where it is no number

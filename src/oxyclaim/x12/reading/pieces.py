@@ -83,10 +83,9 @@ def _cut(buffer: bytes, delimiters: Delimiters, at_once: int) -> int | None:
 
 def _interchanges(data: bytes, position: int, delimiters: Delimiters) -> Iterator[tuple[int, int, Delimiters]]:
     """Parts of the piece that were written with the same delimiters: a new interchange may declare others."""
-    start, found = 0, 0
-    while (found := data.find(b"ISA", found + 1)) > 0:
-        if not data[max(0, found - 64) : found].rstrip(_beside(delimiters)).endswith(delimiters.terminator):
-            continue
+    start, searched = 0, 1
+    while (found := _next_isa(data, searched, delimiters)) is not None:
+        searched = found + 1
         try:
             new = declared(data[found : found + 512], position + found)
         except UnreadableFile:
@@ -95,6 +94,17 @@ def _interchanges(data: bytes, position: int, delimiters: Delimiters) -> Iterato
             yield start, found, delimiters
             start, delimiters = found, new
     yield start, len(data), delimiters
+
+
+def _next_isa(data: bytes, start: int, delimiters: Delimiters) -> int | None:
+    """Where the next ISA begins behind a segment's end and perhaps blanks."""
+    blanks = _beside(delimiters)
+    before = delimiters.terminator + blanks
+    found = start - 1
+    while (found := data.find(b"ISA", found + 1)) > 0:
+        if data[found - 1] in before and data[max(0, found - 64) : found].rstrip(blanks)[-1:] == delimiters.terminator:
+            return found
+    return None
 
 
 def _beside(delimiters: Delimiters) -> bytes:

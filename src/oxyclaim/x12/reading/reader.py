@@ -164,21 +164,23 @@ def _professional(frame: pl.DataFrame) -> pl.Series:
 
 def _context(segments: pl.DataFrame) -> pl.DataFrame:
     """What a following piece needs to be placed: the open envelopes, header and levels, without any claim."""
-    ids, loops = segments["id"], segments["loop"]
+    code, loop = segments["code"], segments["loop"]
+    last = {name: _last(code == CODE[name]) for name in ENVELOPES}
     found: list[pl.DataFrame] = []
-    last = {name: _last(ids == name) for name in ("ISA", "IEA", "GS", "GE", "ST", "SE")}
     for begin, end in (("ISA", "IEA"), ("GS", "GE")):
         if last[begin] > last[end]:
             found.append(segments[last[begin] : last[begin] + 1])
     if last["ST"] > max(last["SE"], last["GS"]):
+        heads = (code == CODE["HL"]).fill_null(False).arg_true()
+        ends = (code.is_in([CODE["HL"], CODE["CLM"]])).fill_null(False).arg_true()
         after = last["ST"]
-        for loop in ("ST", "2000A", "2000B", "2000C"):
-            start = after if loop == "ST" else _last((ids == "HL") & (loops == NUMBER[loop]))
+        for level in ("ST", "2000A", "2000B", "2000C"):
+            of_level = heads.filter(loop.gather(heads) == NUMBER[level])
+            start = after if level == "ST" else int(of_level[-1]) if len(of_level) else -1
             if start < after:
                 break
-            ends = ((ids[start + 1 :] == "HL") | (ids[start + 1 :] == "CLM")).fill_null(False).arg_true()
-            stop = start + 1 + int(ends[0]) if len(ends) else segments.height
-            found.append(segments[start:stop])
+            behind = ends.filter(ends > start)
+            found.append(segments[start : int(behind[0]) if len(behind) else segments.height])
             after = start
     return pl.concat(found).select(list(SEGMENTS)) if found else pl.DataFrame(schema=SEGMENTS)
 

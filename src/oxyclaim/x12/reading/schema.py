@@ -7,7 +7,11 @@ import polars as pl
 ELEMENTS = 24
 """Elements of a segment that are kept; the guide's longest segment (SV1, CR2, CAS) has fewer."""
 
-SEGMENTS: dict[str, Any] = {"segment": pl.Int64, "id": pl.String, **{f"e{n:02d}": pl.String for n in range(1, ELEMENTS + 1)}}
+SEGMENTS: dict[str, Any] = {
+    "segment": pl.Int64,
+    "id": pl.String,
+    **{f"e{n:02d}": pl.String for n in range(1, ELEMENTS + 1)},
+}
 """One row a segment, in the order of the file: its number in the file from 0 (ISA), its id, its elements as text."""
 
 PLACED: dict[str, Any] = {"loop": pl.Int16, "instance": pl.Int64, "claim": pl.Int64, "line": pl.Int64}

@@ -359,7 +359,7 @@ def test_pieces_of_any_size_give_the_same_frames(claims: list[Claim], at_once: i
     assert_frame_equal(_segments(data, at_once), _segments(data, 1 << 20))
 
 
-@settings(some, max_examples=SEARCH or 6)
+@settings(some, max_examples=SEARCH or 4)
 @given(files, sizes)
 def test_pieces_of_any_size_give_the_same_findings(claims: list[Claim], at_once: int) -> None:
     data = written(claims)

@@ -181,14 +181,6 @@ def test_the_money_of_a_line_stands_once_on_its_strongest_finding():
     assert set(result.findings["amount_basis"]) == {"charge"}
 
 
-def test_allowed_amounts_stand_for_charges_where_fees_are_loaded():
-    claims, lines = rows_of([claim_case(0, [item("E1390", "RR", charge=395.0), item("E1392", "RR", charge=50.0)])])
-    judge = Judge(load(), AS_OF, fees=lambda told: pl.Series([12345, None]))
-    findings = judge(claims, lines).findings
-    assert findings["amount_at_risk_cents"].to_list() == [12345, 5000]
-    assert findings["amount_basis"].to_list() == ["allowed", "charge"]
-
-
 def test_a_sentence_names_the_days_of_its_own_line():
     cases = [claim_case(n, [item("E1390", "RR", "N1", service_date=f"2024-06-{n + 10}")]) for n in range(3)]
     messages = judged(*cases).findings["message"].to_list()

@@ -151,8 +151,8 @@ def evidence(
 
     ``payers`` gives the rule book's name for a payer id or a payer's name on a claim; without one only the filing
     indicator MB means a payer, Medicare. ``months`` lists the months billed before each claim, complete: ``claim`` and
-    the facts of ``month`` records (``month.code``, ``month.service_date`` ...). Raises ValueError for a payer that the
-    rule book does not hold.
+    the facts of ``month`` records (``month.code``, ``month.service_date`` ...). ``lines`` may have ``rental_start``,
+    where a history tells it. Raises ValueError for a payer that the rule book does not hold.
     """
     unknown = sorted(set((payers or {}).values()) - set(catalogue.payers))
     if unknown:
@@ -173,6 +173,7 @@ def evidence(
         pl.when(pl.col("modifiers").list.contains(RENTED)).then(pl.lit("rental")).alias("line.acquisition"),
         pl.col("service_from").alias("line.service_date"),
         pl.col("note").alias("line.narrative"),
+        *([pl.col("rental_start").alias("line.rental_start")] if "rental_start" in lines.columns else []),
         _certificate().alias("line.certificate_attached"),
     )
     shown = shown.join(of_claims.select(pl.exclude("icd10")), on="claim", how="left", maintain_order="left")

@@ -6,6 +6,7 @@ for the rules. A claim alone shows that a month was billed: what the payer said 
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -101,6 +102,8 @@ class History:
         self._buckets = Buckets(self.schema, spill_rows, folder, buckets)
         self._loaded: tuple[int, int, pl.DataFrame] | None = None
         self._empty = tables([]).frames["month"]
+        self.first_day: date | None = None
+        """The first service date in it."""
         self.incomparable = 0
         """Oxygen lines without a member id or a service date: they are nobody's months."""
 
@@ -127,6 +130,9 @@ class History:
         months = own.filter(pl.col("kind").is_in(list(_AS_BILLED)) | pl.col("day").is_null())
         known = months.filter(pl.col("beneficiary").is_not_null() & pl.col("day").is_not_null())
         self.incomparable += months.height - known.height
+        day = known["day"].min()
+        if isinstance(day, date):
+            self.first_day = day if self.first_day is None else min(day, self.first_day)
         if "outcome" not in wanted:
             known = known.with_columns(pl.lit(None, OUTCOME).alias("outcome"))
         self._buckets.add(known.select(pl.col(name).cast(kind) for name, kind in self.schema.items()))

@@ -4,7 +4,7 @@ Each kind of claim (see ``oxyclaim.bulk.alike``) is judged once, by the same eva
 is remembered for the claims to come.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,7 +21,7 @@ from oxyclaim.x12.checks.findings import ERROR, WARNING
 ACCEPTED, NOT_KNOWN = "accepted", "unknown"
 """What the payer would say to a line, beside rejected and denied; unknown where a rule that foresees it is unknown."""
 
-CHARGE, ALLOWED = "charge", "allowed"
+CHARGE = "charge"
 """On what the money at risk is based."""
 
 FINDINGS = {
@@ -52,9 +52,6 @@ LINES = {
 }
 """One row a line, in the order of the file."""
 
-Fees = Callable[[pl.DataFrame], pl.Series]
-"""Allowed amounts in cents for rows of ``evidence``'s lines; null where no fee is loaded."""
-
 _HISTORY = ("month.", "absence_month.", "ledger.", "line.rental_start", "line.replaced_", "line.history_listed")
 """How the facts begin that earlier claims would show."""
 
@@ -82,13 +79,10 @@ class Judged:
 class Judge:
     """Judges lines of claim files by a catalogue. ``as_of`` is the day of the run; ``payers``: see ``evidence``."""
 
-    def __init__(
-        self, catalogue: Catalogue, as_of: date, payers: Mapping[str, str] | None = None, fees: Fees | None = None
-    ):
+    def __init__(self, catalogue: Catalogue, as_of: date, payers: Mapping[str, str] | None = None):
         self._catalogue = catalogue
         self._as_of = as_of
         self._payers = payers
-        self._fees = fees
         self._days = Days(catalogue, as_of)
         self._keys = Keys(catalogue)
         self._rules = [rule for rule in catalogue.rules if _can_be_found(rule)]
@@ -171,7 +165,7 @@ class Judge:
         if not self._findings.height:
             return pl.DataFrame(schema=FINDINGS)
         rows = told.select("claim", "position", "kind", "line_number", "charge_cents", "line.service_date", "claim_by")
-        rows = rows.with_columns(self._amounts(told))
+        rows = rows.with_columns(amount=pl.col("charge_cents"), amount_basis=pl.lit(CHARGE))
         rows = rows.join(self._findings, on=["kind", "position"], maintain_order="left")
         rows = rows.join(self._about, on="rule", how="left", maintain_order="left")
         # The strongest first; the line's money stands on it, once.
@@ -188,13 +182,6 @@ class Judge:
             **{code: pl.when(foreseen).then(pl.col(code)).otherwise(pl.lit("")) for code in _CODES},
         )
         return rows.select(pl.col(name).cast(dtype) for name, dtype in FINDINGS.items())
-
-    def _amounts(self, told: pl.DataFrame) -> list[pl.Expr | pl.Series]:
-        if self._fees is None:
-            return [pl.col("charge_cents").alias("amount"), pl.lit(CHARGE).alias("amount_basis")]
-        allowed = self._fees(told)
-        basis = pl.select(pl.when(allowed.is_not_null()).then(pl.lit(ALLOWED)).otherwise(pl.lit(CHARGE))).to_series()
-        return [allowed.fill_null(told["charge_cents"]).alias("amount"), basis.alias("amount_basis")]
 
 
 _OF_KIND = {"forecast": pl.String, "history_needed": pl.UInt32, "records_needed": pl.UInt32}

@@ -8,18 +8,21 @@ from pathlib import Path
 
 import polars as pl
 
+from oxyclaim.bulk.allowed import with_allowed
 from oxyclaim.bulk.between import between_claims
 from oxyclaim.bulk.claim_tables import Refused
 from oxyclaim.bulk.coverage import CoverageByCase
 from oxyclaim.bulk.family import Family
 from oxyclaim.bulk.files import UnreadableFile, parts, pieces, places
 from oxyclaim.bulk.history import Gathered, History
-from oxyclaim.bulk.judging import Fees, Judge, Judged
+from oxyclaim.bulk.judging import Judge, Judged
 from oxyclaim.bulk.keys import KeyTable
 from oxyclaim.bulk.parts import Part
+from oxyclaim.bulk.rental_starts import rental_starts
 from oxyclaim.bulk.report import REPORT, Report
 from oxyclaim.bulk.summary import Summary
 from oxyclaim.case.models import Case
+from oxyclaim.claims.fees import FeeStore
 from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.x12.reading.schema import LINES
 
@@ -42,13 +45,14 @@ class Settings:
 
     ``strict``: give up where anything would be set aside. ``payers``: payer ids that claims carry, and the payers of
     the rule book that they stand for. ``history``: files of earlier claims. ``cases``: their records show more of some
-    lines. ``spill_rows``: lines that are held in memory for duplicates, and months of the history.
+    lines. ``fees``: what is allowed, in place of charges. ``spill_rows``: lines that are held in memory for duplicates,
+    and months of the history.
     """
 
     as_of: date
     strict: bool = False
     payers: Mapping[str, str] = field(default_factory=dict)
-    fees: Fees | None = None
+    fees: FeeStore | None = None
     history: Sequence[Path] = ()
     cases: Sequence[Case] = ()
     spill_rows: int = 5_000_000
@@ -83,8 +87,8 @@ class _Run:
         self.files, self.settings, self.catalogue = files, settings, catalogue
         self.report, self.on_bytes = report, on_bytes
         self.summary = Summary()
-        self.judge = Judge(catalogue, settings.as_of, settings.payers or None, settings.fees)
-        family = Family.of(catalogue)
+        self.judge = Judge(catalogue, settings.as_of, settings.payers or None)
+        self.family = family = Family.of(catalogue)
         self.keys = stack.enter_context(KeyTable(family, settings.spill_rows))
         self.history = stack.enter_context(History(family, settings.spill_rows)) if settings.history else None
         self.coverage = CoverageByCase(settings.cases, catalogue, settings.as_of) if settings.cases else None
@@ -187,7 +191,7 @@ class _Run:
 
     def _judged(self, number: int, part: Part, claims: pl.DataFrame, lines: pl.DataFrame) -> None:
         months = None if self.history is None else self.history.months_for(claims)
-        judged = self._with_cases(self.judge(claims, lines, months), claims, lines)
+        judged = self._with_cases(self._judge(claims, lines, months), claims, lines)
         self.keys.add(claims, _without_money_at_risk(lines, claims, judged.findings), number)
         self.summary.add_lines(judged.lines)
         if judged.findings.height:
@@ -210,7 +214,7 @@ class _Run:
         months = self.history.months_for(gathered.claims).with_columns(claim=number).drop("file")
         claims = gathered.claims.with_columns(claim=number)
         lines = gathered.lines.with_columns(claim=number)
-        judged = self._with_cases(self.judge(claims, lines, months), claims, lines)
+        judged = self._with_cases(self._judge(claims, lines, months), claims, lines)
         left = _without_money_at_risk(lines, claims, judged.findings).with_columns(claim=pl.col("claim") % _FILE_SHIFT)
         for (file,), own in gathered.claims.partition_by("file", as_dict=True).items():
             self.keys.add(own, left.filter(pl.col("file") == file), int(file))
@@ -226,8 +230,26 @@ class _Run:
         )
         self._of_lines(judged.findings, claims, where)
 
+    def _judge(self, claims: pl.DataFrame, lines: pl.DataFrame, months: pl.DataFrame | None) -> Judged:
+        if self.history is None or months is None:
+            return self.judge(claims, lines)
+        paid = max(
+            value.value or 0
+            for values in self.catalogue.values.values()
+            for value in values.get("rental_months_paid", ())
+        )
+        starts = rental_starts(lines, months, self.family, self.history.first_day, paid)
+        lines = lines.join(starts, on=["claim", "position"], how="left", maintain_order="left")
+        return self.judge(claims, lines, months)
+
     def _with_cases(self, judged: Judged, claims: pl.DataFrame, lines: pl.DataFrame) -> Judged:
-        return judged if self.coverage is None else self.coverage.judged(judged, claims, lines)
+        """What was found, made anew from the cases that are at hand, and with what is allowed in place of charges."""
+        if self.coverage is not None:
+            judged = self.coverage.judged(judged, claims, lines)
+        if self.settings.fees is None:
+            return judged
+        findings = with_allowed(judged.findings, claims, lines, self.settings.fees, self.catalogue)
+        return Judged(findings, judged.lines)
 
     def _of_lines(self, found: pl.DataFrame, claims: pl.DataFrame, where: pl.DataFrame) -> None:
         """Report what the rule book finds; claims that are rejected as such are at risk already."""

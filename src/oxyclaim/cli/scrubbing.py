@@ -18,6 +18,7 @@ from oxyclaim.bulk.report import SUFFIXES, report
 from oxyclaim.bulk.scrub import NotWritten, Settings, scrub
 from oxyclaim.bulk.summary import Summary
 from oxyclaim.case.models import Case
+from oxyclaim.claims.fees import FeeStore, StoreError, default_folder
 from oxyclaim.cli import scrub_report
 from oxyclaim.cli.output import print_json, refuse_all
 from oxyclaim.engine.catalogue import Catalogue
@@ -54,7 +55,7 @@ def run(paths: Sequence[Path], asked: Asked) -> int:
         files, settings = _prepared(paths, asked, catalogue)
         with _tidy_end(), _progress([*files, *settings.history]) as on_bytes, report(asked.findings) as out:
             summary = scrub(files, settings, catalogue, out, on_bytes)
-    except (Refused, NotWritten) as error:
+    except (Refused, NotWritten, StoreError) as error:
         refuse_all([line.removesuffix(".") for line in str(error).splitlines()], asked.as_json)
         return BAD_INPUT
     except OSError as error:
@@ -83,6 +84,7 @@ def _prepared(paths: Sequence[Path], asked: Asked, catalogue: Catalogue) -> tupl
         payers=_payer_ids(asked.payer_ids, catalogue, problems),
         history=history,
         cases=_cases(asked.cases, problems),
+        fees=FeeStore(asked.fees or default_folder()),
     )
     if problems:
         raise Refused("\n".join(problems))

@@ -62,11 +62,11 @@ def _trailing_separators(piece: Piece) -> pl.DataFrame:
     numbers = piece.text.ends_with_separator()
     if not numbers:
         return none_found()
-    ids = piece.segments["id"].gather([number + int(piece.segments["context"].sum()) for number in numbers])
+    wanted = pl.Series([piece.text.first + number for number in numbers])
+    found = piece.segments.filter(pl.col("segment").is_in(wanted.implode()) & ~pl.col("context"))
     message = "the segment ends with an element separator; empty elements at the end are left out"
-    return as_findings(
-        [syntax_error(piece.text.first + n, "", name or "", message) for n, name in zip(numbers, ids, strict=True)]
-    )
+    rows = found.select("segment", pl.col("id").fill_null("")).iter_rows()
+    return as_findings([syntax_error(segment, "", name, message) for segment, name in rows])
 
 
 def _set_aside(piece: Piece, syntax: pl.DataFrame) -> pl.Series:

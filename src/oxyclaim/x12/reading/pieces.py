@@ -68,7 +68,7 @@ def _cut(buffer: bytes, delimiters: Delimiters, at_once: int) -> int | None:
     level = b"HL" + delimiters.element
     while (found := buffer.rfind(level, 1, end)) > 0:
         before = buffer[max(0, found - 64) : found].rstrip(_beside(delimiters))
-        if before.endswith(delimiters.terminator):
+        if before.endswith(delimiters.terminator) and not _is_first_level(buffer, found, delimiters):
             return found
         end = found + len(level) - 1
     if len(buffer) < LONGEST_UNCUT:
@@ -79,6 +79,12 @@ def _cut(buffer: bytes, delimiters: Delimiters, at_once: int) -> int | None:
     if found <= 0:
         raise UnreadableFile(f"no segment ends within {len(buffer):,} bytes")
     return found + 1
+
+
+def _is_first_level(buffer: bytes, level: int, delimiters: Delimiters) -> bool:
+    """Whether no other HL stands between it and the ST before it: the header is complete only with what follows."""
+    begun = buffer.rfind(b"ST" + delimiters.element, 0, level)
+    return begun >= 0 and buffer.find(b"HL" + delimiters.element, begun, level) < 0
 
 
 def _interchanges(data: bytes, position: int, delimiters: Delimiters) -> Iterator[tuple[int, int, Delimiters]]:

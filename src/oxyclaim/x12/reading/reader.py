@@ -118,12 +118,16 @@ def _placed(own: pl.DataFrame, carried: pl.DataFrame, claims: int) -> pl.DataFra
     frame = pl.concat([carried, own]) if carried.height else own
     frame = frame.hstack(placed(frame))
     frame = frame.with_columns(professional=_professional(frame), context=pl.int_range(pl.len()) < carried.height)
-    begins_claim = (pl.col("code") == CODE["CLM"]) & pl.col("professional")
-    in_claim = pl.col("area").is_in(_IN_CLAIM) & pl.col("professional")
-    claim = begins_claim.fill_null(False).cum_sum().cast(pl.Int64) + (claims - 1)
+    code = pl.col("code")
+    begins_claim = ((code == CODE["CLM"]) & pl.col("professional")).fill_null(False)
+    number = begins_claim.cum_sum().cast(pl.Int64) + (claims - 1)
+    # A level or an envelope ends the claim before it; lines behind it, without a CLM of their own, are no claim's.
+    ends_claim = code.is_in([CODE[name] for name in ("HL", *ENVELOPES)])
+    claim = pl.when(begins_claim).then(number).when(ends_claim).then(-1).forward_fill()
+    in_claim = pl.col("area").is_in(_IN_CLAIM) & pl.col("professional") & (claim >= 0)
     return frame.with_columns(
         instance=_instance(),
-        claim=pl.when(in_claim & (claim >= claims)).then(claim),
+        claim=pl.when(in_claim).then(claim),
         line=pl.when(pl.col("area") == _IN_LINE).then(
             pl.when(pl.col("code") == CODE["LX"]).then("segment").forward_fill()
         ),

@@ -1,3 +1,4 @@
+import polars as pl
 import pytest
 
 from oxyclaim.x12.checks.elements import element_findings
@@ -23,6 +24,11 @@ def test_nothing_is_found_in_a_valid_file():
     assert found(FILE.replace(":", ">"), ">") == []
 
 
+@pytest.mark.parametrize("day", ["20000229", "19400229"])
+def test_a_leap_day_is_a_date(day):
+    assert found(changed("D8*19400101", f"D8*{day}")) == []
+
+
 @pytest.mark.parametrize("version", ["005010X222", "005010X222A2"])
 def test_every_version_of_the_guide_is_accepted(version):
     assert found(FILE.replace("005010X222A1", version)) == []
@@ -42,7 +48,9 @@ def test_every_version_of_the_guide_is_accepted(version):
         ("D8*20250301~", "D8*20250301-20250302~", 1, "X12-DTP03", "DTP02 is D8"),
         ("20250301-20250331", "20250331-20250301", 1, "X12-DTP03", "the earlier first (DTP02 is RD8)"),
         ("20250301-20250331", "20250301-20250332", 1, "X12-DTP03", "two dates"),
+        ("RD8*20250301-20250331", "RD8*20250301", 1, "X12-DTP03", "two dates"),
         ("D8*19400101", "D8*19401301", 1, "X12-DMG02", "date of the calendar"),
+        ("D8*19400101", "D8*19000229", 1, "X12-DMG02", "date of the calendar"),
         ("20250101*1200*CH", "20250101*2500*CH", 1, "X12-BHT05", "a time"),
         ("20250101*1200*CH", "20251301*1200*CH", 1, "X12-BHT04", "a date"),
         ("N3*2 SIDE ST~", "N3*2 SIDE ST*B*C~", 1, "X12-N303", "N3 has 3 elements; at most 2 are allowed"),
@@ -111,3 +119,10 @@ def test_every_segment_with_a_fault_is_named():
     findings = element_findings(placed(text), guide())
     lines = placed(text)
     assert findings["segment"].to_list() == lines.filter(lines["id"] == "SV1")["segment"].to_list()
+
+
+def test_faults_in_one_of_several_chunks_of_the_frame_are_found():
+    wrong = changed("*295.5*UN*", "*295.5*QQ*").replace("*100*UN*", "*100*QQ^RR*")
+    frame = pl.concat([placed(FILE), placed(FILE), placed(wrong), placed(FILE)], rechunk=False)
+    frame = frame.with_columns(frame["segment"].rechunk(), frame["definition"].rechunk())  # as the reader makes it
+    assert element_findings(frame, guide())["rule"].to_list() == ["X12-SV103", "X12-SV103"]

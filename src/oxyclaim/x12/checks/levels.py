@@ -92,7 +92,6 @@ def _completed(findings: pl.DataFrame, piece: Piece) -> pl.DataFrame:
     """With the loop, claim and line of each segment where a check has left them out."""
     findings = findings.sort("segment", maintain_order=True)
     segments, lines = piece.segments, piece.lines
-    # Segments are numbered on and on, but for those of earlier pieces and of transaction sets that are left out.
     row = index_of(findings["segment"], segments["segment"])
     loop, area = segments["loop"].gather(row), segments["area"].gather(row)
     line = segments["line"].gather(row)

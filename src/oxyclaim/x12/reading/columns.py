@@ -12,8 +12,9 @@ import polars as pl
 from oxyclaim.x12.reading.delimiters import BLANKS, Delimiters
 from oxyclaim.x12.reading.schema import ELEMENTS, SEGMENTS
 
-_WIDTHS = (11, 17, ELEMENTS + 1)
-"""Columns to try: every column costs time, and few segments are longer than N3, NM1 or DMG."""
+_WIDTHS = (13, 17, ELEMENTS + 1)
+"""Columns to try: every column costs time. 12 elements hold all but ISA, long claim headers and adjustments."""
+_OF_ISA = 17
 _SCHEMA = {"id": pl.String, **dict.fromkeys(list(SEGMENTS)[2:], pl.String)}
 
 
@@ -76,6 +77,11 @@ class Text:
         return (self._lines.str.len_chars().cast(pl.Int64) + 1).cum_sum().shift(1, fill_value=0)
 
     @cached_property
+    def holds_interchange(self) -> bool:
+        """Whether an interchange begins in it."""
+        return self.data.startswith(b"ISA") or self.delimiters.terminator + b"ISA" in self.data
+
+    @cached_property
     def _has_blanks_between(self) -> bool:
         pattern = re.escape(self.delimiters.terminator) + rb"[" + BLANKS + rb"]"
         return re.search(pattern, self.data) is not None
@@ -95,7 +101,8 @@ class Text:
     def _columns(self) -> pl.DataFrame:
         if not self.data:
             return pl.DataFrame(schema=_SCHEMA)
-        for width in (each for each in _WIDTHS if each >= self.width):
+        least = _OF_ISA if self.holds_interchange else self.width
+        for width in (each for each in _WIDTHS if each >= least):
             self.width = width
             try:
                 frame = self._read(width)

@@ -96,7 +96,7 @@ def read(source: Path | bytes, at_once: int = PIECE) -> Iterator[Piece]:
             text = Text(raw.data, raw.delimiters, raw.position, segments, width)
             own = text.segments()
             # An ISA is longer than most segments: what it needs says nothing of the pieces without one.
-            width = 0 if raw.begins_interchange else text.width
+            width = width if text.holds_interchange else text.width
             frame = _placed(own, carried, claims)
             piece = _piece(text, frame, earlier, raw.last)
             yield piece
@@ -115,7 +115,8 @@ def _piece(text: Text, frame: pl.DataFrame, earlier: dict[int, tuple[Text, int]]
 
 def _placed(own: pl.DataFrame, carried: pl.DataFrame, claims: int) -> pl.DataFrame:
     """The segments with their places; those of transaction sets that are no 837P are marked and have no claims."""
-    frame = pl.concat([carried, own]) if carried.height else own
+    # In one chunk: what is looked up by row is found several times as quickly.
+    frame = pl.concat([carried, own]).rechunk()
     frame = frame.hstack(placed(frame))
     frame = frame.with_columns(professional=_professional(frame), context=pl.int_range(pl.len()) < carried.height)
     code = pl.col("code")

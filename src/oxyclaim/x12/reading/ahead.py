@@ -13,23 +13,35 @@ AHEAD = 2
 
 
 def ahead(work: Callable[[_Item], _Result], items: Iterable[_Item], at_once: int = AHEAD) -> Iterator[_Result]:
-    """The results in the order of the items. What ``work`` or ``items`` raises comes behind the results before it."""
+    """The results in the order of the items, which are fetched and worked on by other threads.
+
+    What ``items`` raises comes behind the results of the items before it.
+    """
     with ThreadPoolExecutor(at_once) as threads:
         waiting: deque[Future[_Result]] = deque()
         stopped: Exception | None = None
-        coming = iter(items)
-        while True:
+        coming = _fetched(items)
+        while stopped is None:
             try:
-                item = next(coming)
+                waiting.append(threads.submit(work, next(coming)))
             except StopIteration:
                 break
             except Exception as error:
                 stopped = error
-                break
-            waiting.append(threads.submit(work, item))
             if len(waiting) > at_once:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
         if stopped is not None:
             raise stopped
+
+
+def _fetched(items: Iterable[_Item]) -> Iterator[_Item]:
+    """The items, the next one fetched while the last one is used."""
+    end = object()
+    source = iter(items)
+    with ThreadPoolExecutor(1) as thread:
+        following: Future[_Item | object] = thread.submit(next, source, end)
+        while (item := following.result()) is not end:
+            following = thread.submit(next, source, end)
+            yield item  # type: ignore[misc]

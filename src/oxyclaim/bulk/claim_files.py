@@ -54,7 +54,7 @@ def _part(piece: Piece, envelopes: pl.DataFrame, as_of: date) -> Part:
         other_claims=piece.other_claims,
         segments=piece.text.count,
         size=len(piece.text.data),
-        positions=piece.positions,
+        positions=piece.places.positions,
         loop=LOOP_OF_LINE,
         segment=SEGMENT_OF_LINE,
     )

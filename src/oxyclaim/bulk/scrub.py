@@ -32,6 +32,9 @@ _FILE_SHIFT = 1 << 32
 UNREADABLE = "FILE"
 """The rule that a finding names where a file cannot be read."""
 
+_AT_ONCE = 40_000
+"""Claims that are judged together: kinds of claims that are new cost about as much for one as for hundreds."""
+
 OnBytes = Callable[[int], None]
 
 
@@ -109,13 +112,19 @@ class _Run:
 
     def judge_all(self) -> None:
         """Read, check, judge."""
-        if self.history is None or not self.history.spilled:
-            for number, part in self._parts():
-                claims, lines = self._readable(part)
-                self._judged(number, part, claims, lines)
+        if self.history is not None and self.history.spilled:
+            placed = ((number, self._placed(part)) for number, part in self._parts())
+            for gathered in self.history.by_beneficiary(placed):
+                self._judged_together(gathered)
             return
-        for gathered in self.history.by_beneficiary((number, self._placed(part)) for number, part in self._parts()):
-            self._judged_together(gathered)
+        batch: list[tuple[int, Part]] = []
+        for number, part in self._parts():
+            batch.append((number, part))
+            if sum(each.claims.height for _, each in batch) >= _AT_ONCE:
+                self._judged(batch)
+                batch = []
+        if batch:
+            self._judged(batch)
 
     def compare_claims(self) -> None:
         """What several claims of the run bill together."""
@@ -176,6 +185,8 @@ class _Run:
 
     def _readable(self, part: Part) -> tuple[pl.DataFrame, pl.DataFrame]:
         claims, lines = part.readable()
+        # A table has a column more, which only a history needs.
+        lines = lines.select(list(LINES))
         return claims.with_columns(rejected=pl.col("claim").is_in(part.rejected().implode())), lines
 
     def _placed(self, part: Part) -> Gathered:
@@ -183,30 +194,43 @@ class _Run:
         claims, lines = self._readable(part)
         return Gathered(
             claims,
-            # A table has a column more, which only a history needs.
-            lines.select(list(LINES)).with_columns(
+            lines.with_columns(
                 byte_position=part.positions(lines["segment"]), loop=pl.lit(part.loop), at=pl.lit(part.segment)
             ),
         )
 
-    def _judged(self, number: int, part: Part, claims: pl.DataFrame, lines: pl.DataFrame) -> None:
+    def _judged(self, batch: Sequence[tuple[int, Part]]) -> None:
+        """Judge some parts together, each claim numbered with its file."""
+        frames = [self._readable(part) for _, part in batch]
+        numbered = [
+            [frame.with_columns(pl.col("claim") + number * _FILE_SHIFT) for frame in pair]
+            for (number, _), pair in zip(batch, frames, strict=True)
+        ]
+        claims, lines = (pl.concat(each) for each in zip(*numbered, strict=True))
         months = None if self.history is None else self.history.months_for(claims)
         judged = self._with_cases(self._judge(claims, lines, months), claims, lines)
-        self.keys.add(claims, _without_money_at_risk(lines, claims, judged.findings), number)
         self.summary.add_lines(judged.lines)
-        if judged.findings.height:
-            where = lines.select("claim", "position", at="segment").join(
-                judged.findings.select("claim", "position").unique(), on=["claim", "position"], how="semi"
-            )
-            where = where.select(
-                "claim",
-                "position",
-                byte_position=part.positions(where["at"]),
-                loop=pl.lit(part.loop),
-                segment=pl.lit(part.segment),
-                file=pl.lit(str(self.files[number])),
-            )
-            self._of_lines(judged.findings, claims, where)
+        left = _without_money_at_risk(lines, claims, judged.findings)
+        found = judged.findings.select("claim", "position").unique()
+        first, where = 0, []
+        for (number, part), (of_claims, of_lines), (_, own) in zip(batch, frames, numbered, strict=True):
+            rows = left[first : first + of_lines.height]
+            self.keys.add(of_claims, rows.with_columns(of_lines["claim"]), number)
+            first += of_lines.height
+            if found.height:
+                where.append(self._where(number, part, own.join(found, on=["claim", "position"], how="semi")))
+        if found.height:
+            self._of_lines(judged.findings, claims, pl.concat(where))
+
+    def _where(self, number: int, part: Part, lines: pl.DataFrame) -> pl.DataFrame:
+        return lines.select(
+            "claim",
+            "position",
+            byte_position=part.positions(lines["segment"]).cast(pl.Int64),
+            loop=pl.lit(part.loop),
+            segment=pl.lit(part.segment),
+            file=pl.lit(str(self.files[number])),
+        )
 
     def _judged_together(self, gathered: Gathered) -> None:
         assert self.history is not None

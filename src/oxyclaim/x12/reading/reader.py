@@ -70,15 +70,32 @@ class Piece:
         """Columns: ``LINES``."""
         return line_frame(self.kinds, self.delimiters.component.decode())
 
+    @property
+    def places(self) -> "Places":
+        """Where its segments begin in the file; it holds no frame, so it can be kept for long."""
+        return Places(self.text, self.earlier)
+
+    def positions(self, segments: pl.Series) -> pl.Series:
+        """The byte positions in the file at which segments, by their numbers, begin."""
+        return self.places.positions(segments)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where segments begin: those of a piece (``text``), and those that were read in earlier ones."""
+
+    text: Text
+    earlier: dict[int, tuple[Text, int]]
+
     def positions(self, segments: pl.Series) -> pl.Series:
         """The byte positions in the file at which segments, by their numbers, begin."""
         positions = self.text.begins(segments - self.text.first)
         for number in segments.filter(positions.is_null()).drop_nulls().unique():
-            text, place = self.place(number)
+            text, place = self.of(number)
             positions = positions.set(segments == number, text.begins(pl.Series([place]))[0])
         return positions
 
-    def place(self, segment: int) -> tuple[Text, int]:
+    def of(self, segment: int) -> tuple[Text, int]:
         """The text in which a segment was read, and its number in it."""
         return self.earlier.get(segment) or (self.text, segment - self.text.first)
 
@@ -103,7 +120,7 @@ def read(source: Path | bytes, at_once: int = PIECE) -> Iterator[Piece]:
             segments += own.height
             claims += piece.claim_count
             carried = _context(frame)
-            earlier = {number: piece.place(number) for number in carried["segment"]}
+            earlier = {number: piece.places.of(number) for number in carried["segment"]}
 
 
 def _piece(text: Text, frame: pl.DataFrame, earlier: dict[int, tuple[Text, int]], last: bool) -> Piece:

@@ -29,8 +29,7 @@ from oxyclaim.bulk.judging import Judge
 from oxyclaim.bulk.report import report
 from oxyclaim.bulk.scrub import Settings, scrub
 from oxyclaim.policy import load
-from oxyclaim.x12.checks.envelopes import EnvelopeCheck
-from oxyclaim.x12.checks.levels import checked
+from oxyclaim.x12.reading.ahead import ahead
 from oxyclaim.x12.reading.reader import read
 
 HERE = Path(__file__).parent
@@ -63,21 +62,14 @@ def floor(path: Path) -> Row:
 
 def reading(path: Path) -> Row:
     """Frames of claims and lines."""
-    claims = lines = 0
-    for piece in read(path):
-        claims, lines = claims + piece.claims.height, lines + piece.lines.height
-    return {"claims": claims, "lines": lines}
+    heights = [*ahead(lambda piece: (piece.claims.height, piece.lines.height), read(path))]
+    return {"claims": sum(claims for claims, _ in heights), "lines": sum(lines for _, lines in heights)}
 
 
 def levels_1_to_5(path: Path) -> Row:
     """Reading, and SNIP levels 1 to 5."""
-    claims = found = 0
-    envelopes = EnvelopeCheck()
-    for piece in read(path):
-        end = piece.text.first + piece.text.count - 1 if piece.last else None
-        found += envelopes.check(piece.envelopes, end).height + checked(piece, AS_OF).findings.height
-        claims += piece.claims.height
-    return {"claims": claims, "findings": found}
+    heights = [(part.claims.height, part.findings.height) for part in parts(path, AS_OF)]
+    return {"claims": sum(claims for claims, _ in heights), "findings": sum(found for _, found in heights)}
 
 
 def whole(path: Path) -> Row:

@@ -14,6 +14,7 @@ from oxyclaim.bulk.inputs import Kind, kind_of
 from oxyclaim.bulk.parts import Part
 from oxyclaim.x12.reading.reader import Piece as X12Piece
 from oxyclaim.x12.reading.reader import UnreadableFile, read
+from oxyclaim.x12.reading.tables import line_places
 
 
 def parts(path: Path, as_of: date) -> Iterator[Part]:
@@ -32,25 +33,29 @@ def places(path: Path, wanted: pl.DataFrame) -> pl.DataFrame:
     ``wanted``: ``claim`` and ``position``. Columns: these, ``claim_id``, ``line_number``, ``byte_position``, ``loop``,
     ``segment``.
     """
+    key = ["claim", "position"]
     found = []
     for piece in pieces(path):
-        lines = piece.lines.join(wanted, on=["claim", "position"], how="semi")
-        if lines.height:
-            named = lines.join(piece.claims.select("claim", "claim_id"), on="claim", how="left")
-            in_x12 = isinstance(piece, X12Piece)
-            rows = named["segment"]
+        in_x12 = isinstance(piece, X12Piece)
+        lines = line_places(piece.kinds) if isinstance(piece, X12Piece) else _of_table(piece)
+        rows = lines.join(wanted, on=key, how="semi")
+        if rows.height:
+            at = rows["segment"]
             found.append(
-                named.select(
-                    "claim",
-                    "position",
+                rows.select(
+                    *key,
                     "claim_id",
                     "line_number",
-                    byte_position=piece.positions(rows) if isinstance(piece, X12Piece) else rows,
+                    byte_position=piece.positions(at) if isinstance(piece, X12Piece) else at,
                     loop=pl.lit(LOOP_OF_LINE if in_x12 else ""),
                     segment=pl.lit(SEGMENT_OF_LINE if in_x12 else ""),
                 )
             )
     return pl.concat(found)
+
+
+def _of_table(piece: Piece) -> pl.DataFrame:
+    return piece.lines.join(piece.claims.select("claim", "claim_id"), on="claim", how="left", maintain_order="left")
 
 
 __all__ = ["Refused", "UnreadableFile", "parts", "pieces", "places"]

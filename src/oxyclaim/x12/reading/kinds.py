@@ -26,9 +26,12 @@ class Kinds:
         rows = self.rows(loop, identifier)
         return rows.filter(self.segments[element].gather(rows).is_in(values))
 
-    def elements(self, rows: pl.Series, *elements: str) -> pl.DataFrame:
-        """Some elements of some rows; a null row gives nulls."""
-        return self.segments.select(pl.col(elements).gather(rows.cast(pl.Int64)))
+    def elements(self, rows: pl.Series, *elements: str, **named: str) -> pl.DataFrame:
+        """Some elements of some rows, ``named`` ones under another name; a null row gives nulls."""
+        at = rows.cast(pl.Int64)
+        return self.segments.select(
+            pl.col(elements).gather(at), **{name: pl.col(each).gather(at) for name, each in named.items()}
+        )
 
 
 def last_before(rows: pl.Series, places: pl.Series) -> pl.Series:

@@ -36,8 +36,7 @@ def claim_frame(kinds: Kinds, heads: "Heads", separator: str) -> pl.DataFrame:
 
 def line_frame(kinds: Kinds, separator: str) -> pl.DataFrame:
     """One row a service line. Columns: ``LINES``. ``separator`` stands between components."""
-    rows = kinds.rows("2400", "LX")
-    rows = rows.filter(kinds.segments["claim"].gather(rows).is_not_null())
+    rows = _lines_of_claims(kinds)
     if rows.is_empty():
         return pl.DataFrame(schema=LINES)
     end = following(rows, kinds.segments.height)
@@ -49,7 +48,7 @@ def line_frame(kinds: Kinds, separator: str) -> pl.DataFrame:
     ordering = _first(kinds, "2420E", "NM1", rows, end, ("e03", "e04", "e08", "e09"))
     columns = {
         "claim": lx["claim"],
-        "position": pl.int_range(1, lx.height + 1, eager=True) - lx["claim"].search_sorted(lx["claim"], side="left"),
+        "position": _position(lx["claim"]),
         "line_number": lx["e01"].cast(pl.Int64, strict=False),
         "segment": lx["segment"],
         "code_qualifier": procedure[0],
@@ -72,6 +71,30 @@ def line_frame(kinds: Kinds, separator: str) -> pl.DataFrame:
         "ordering_npi": _npi(ordering),
     }
     return pl.DataFrame(columns, schema=LINES)
+
+
+def line_places(kinds: Kinds) -> pl.DataFrame:
+    """Where the lines stand, without what they say.
+
+    Columns of ``LINES``: claim, position, line_number, segment; and the ``claim_id`` of their claim.
+    """
+    lx = kinds.elements(_lines_of_claims(kinds), "claim", "segment", "e01")
+    clm = kinds.elements(kinds.rows("2300", "CLM"), "claim", claim_id="e01")
+    lines = lx.select(
+        "claim", "segment", position=_position(lx["claim"]), line_number=pl.col("e01").cast(pl.Int64, strict=False)
+    )
+    return lines.join(clm, on="claim", how="left", maintain_order="left")
+
+
+def _lines_of_claims(kinds: Kinds) -> pl.Series:
+    """The rows of LX that stand in a claim."""
+    rows = kinds.rows("2400", "LX")
+    return rows.filter(kinds.segments["claim"].gather(rows).is_not_null())
+
+
+def _position(claims: pl.Series) -> pl.Series:
+    """The place of each line in its claim, from 1; the claims ascend."""
+    return pl.int_range(1, len(claims) + 1, eager=True) - claims.search_sorted(claims, side="left")
 
 
 def cents(amounts: pl.Series) -> pl.Series:

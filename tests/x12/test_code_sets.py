@@ -79,12 +79,12 @@ def test_segments(segment: tuple[int, str, str], rules: list[str]) -> None:
     assert found({"other_payers": 1}, {}, segment) == rules
 
 
-@pytest.mark.parametrize(("created", "severity"), [(dt.date(2007, 5, 22), "warning"), (dt.date(2007, 5, 23), "error")])
-def test_an_npi_from_before_it_was_the_standard_is_only_doubted(created: dt.date, severity: str) -> None:
+def test_an_npi_is_asked_for_since_it_is_the_standard() -> None:
     bad = with_segments((130, "2420E", "NM1*DK*1*ROE*****XX*9992233334"))
-    findings = code_set_findings(claims(created=created), lines(), bad)
+    assert code_set_findings(claims(created=dt.date(2007, 5, 22)), lines(), bad).is_empty()
+    findings = code_set_findings(claims(created=dt.date(2007, 5, 23)), lines(), bad)
     assert findings.select("rule", "severity", "segment", "claim", "line_number").row(0) == (
-        "X12-SET-NPI", severity, 130, 0, 2,
+        "X12-SET-NPI", "error", 130, 0, 2,
     )  # fmt: skip
     assert "9992233334" not in findings["message"][0]
 

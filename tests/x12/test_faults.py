@@ -122,3 +122,9 @@ def test_an_independent_reader_finds_faults_of_levels_1_and_2_too(tmp_path: Path
     for fault in [fault for fault in FAULTS if set(fault.levels) <= {1, 2}][::6]:
         path.write_bytes(fault.file())
         assert validate_837p(path), fault.name
+
+
+def test_another_component_separator_than_the_declared_one_is_named(tmp_path: Path) -> None:
+    text = VALID["base"].replace(b":", b">").replace(b"*>~", b"*:~", 1)
+    rows = _scrubbed({"other": text}, tmp_path)["other"]
+    assert any(row["rule"] == "X12-ISA16" and "> here" in row["message"] for row in rows)

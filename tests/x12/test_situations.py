@@ -118,9 +118,9 @@ def test_the_diagnosis_code_set_follows_the_date_of_service(day: dt.date, claim:
     ("segment", "created", "rule"),
     [
         ((9, "2010AA", "NM1*85*2*MADE UP OXYGEN"), dt.date(2026, 3, 4), ("X12-SIT-BILLING-NPI", "error", 9)),
-        ((9, "2010AA", "NM1*85*2*MADE UP OXYGEN"), dt.date(2007, 5, 22), ("X12-SIT-BILLING-NPI", "warning", 9)),
+        ((9, "2010AA", "NM1*85*2*MADE UP OXYGEN"), dt.date(2007, 5, 22), None),
         ((11, "2010AA", "N4*RICHMOND*IN*47374"), dt.date(2026, 3, 4), ("X12-SIT-BILLING-ZIP", "error", 11)),
-        ((11, "2010AA", "N4*RICHMOND*IN*47374"), dt.date(2011, 12, 31), ("X12-SIT-BILLING-ZIP", "warning", 11)),
+        ((11, "2010AA", "N4*RICHMOND*IN*47374"), dt.date(2011, 12, 31), None),
         ((11, "2010AA", "N4*TORONTO*ON*M5V3L9*CA"), dt.date(2026, 3, 4), None),
     ],
 )

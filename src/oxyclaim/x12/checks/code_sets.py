@@ -13,12 +13,13 @@ import datetime as dt
 import polars as pl
 
 from oxyclaim.x12.checks import code_lists
-from oxyclaim.x12.checks.findings import ERROR, WARNING, none_found
+from oxyclaim.x12.checks.findings import WARNING, none_found
 from oxyclaim.x12.checks.rules import LOOP_ID, Rule, Tables, findings_of
 from oxyclaim.x12.reading.loops import CODE, NUMBER
 
 LEVEL = 5
 NPI_FROM = dt.date(2007, 5, 23)
+VERSION_5010_FROM = dt.date(2012, 1, 1)
 MBI_FROM = dt.date(2020, 1, 1)
 
 _ZIP = r"^[0-9]{5}(?:[0-9]{4})?$"
@@ -73,7 +74,6 @@ _in_canada = _country == "CA"
 _zip_and_state = pl.concat_str(_zip.str.slice(0, 1), _state)
 _loop = LOOP_ID
 _number = pl.col("loop")
-_until_npi = pl.when(pl.col("created") < NPI_FROM).then(pl.lit(WARNING)).otherwise(pl.lit(ERROR))
 
 
 def _one_of(codes: frozenset[str]) -> str:
@@ -129,6 +129,7 @@ _ADDRESS_RULES = [
         "N403",
         "the ZIP code is not in the state (N402)",
         severity=WARNING,
+        since=VERSION_5010_FROM,
     ),
     Rule(
         "X12-SET-COUNTRY",
@@ -146,7 +147,7 @@ _NPI_RULES = [
         _loop,
         "NM109",
         "an NPI has ten digits and begins with 1 or 2",
-        severity=_until_npi,
+        since=NPI_FROM,
     ),
     Rule(
         "X12-SET-NPI-CHECK",
@@ -154,7 +155,7 @@ _NPI_RULES = [
         _loop,
         "NM109",
         "no NPI has this number: its last digit is not the check digit of the other nine",
-        severity=_until_npi,
+        since=NPI_FROM,
     ),
 ]
 
@@ -176,6 +177,7 @@ _SEGMENT_RULES = {
             "PRV03",
             "a provider taxonomy code ends with X; those with Y are no longer in use",
             severity=WARNING,
+            since=VERSION_5010_FROM,
         ),
     ],
     "REF": [

@@ -1,5 +1,6 @@
 """Everything that SNIP levels 1 to 5 find in a piece of a claim file, and which claims are set aside for it."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,6 +43,7 @@ def checked(piece: Piece, as_of: date) -> Checked:
     syntax = pl.concat(
         [
             _trailing_separators(piece),
+            _other_component_separator(piece),
             hierarchy_findings(segments, piece.last),
             structure_findings(segments, book, LOOPS),
             element_findings(own, book, component, repetition),
@@ -67,6 +69,24 @@ def _trailing_separators(piece: Piece) -> pl.DataFrame:
     message = "the segment ends with an element separator; empty elements at the end are left out"
     rows = found.select("segment", pl.col("id").fill_null("")).iter_rows()
     return as_findings([syntax_error(segment, "", name, message) for segment, name in rows])
+
+
+_PLACE_WITH_ANOTHER_SIGN = re.compile(r"[0-9A-Za-z]{1,2}([^0-9A-Za-z\s])[0-9A-Za-z]\1[0-9A-Za-z]")
+"""CLM05 as it looks where its components are parted by a sign that is not the one declared."""
+
+
+def _other_component_separator(piece: Piece) -> pl.DataFrame:
+    """Said once, at the first claim: without it, all that the sign makes wrong would have to be guessed from."""
+    rows = piece.kinds.rows("2300", "CLM")
+    if rows.is_empty():
+        return none_found()
+    segment, place = piece.kinds.elements(rows.head(1), "segment", "e05").row(0)
+    match = _PLACE_WITH_ANOTHER_SIGN.fullmatch(place or "")
+    if match is None or match[1] == piece.delimiters.component.decode():
+        return none_found()
+    declared = piece.delimiters.component.decode()
+    message = f"components are parted by {match[1]} here, but ISA16 declares {declared}; one of the two is wrong"
+    return as_findings([syntax_error(segment, "", "ISA16", message)])
 
 
 def _set_aside(piece: Piece, syntax: pl.DataFrame) -> pl.Series:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 import polars as pl
@@ -38,6 +39,8 @@ class Rule:
     element: str | pl.Expr
     message: str | pl.Expr
     severity: str | pl.Expr = ERROR
+    since: date | None = None
+    """The rule is for transactions made (BHT04) from that day on: published examples of before are valid files."""
     at: str = ""
     """Id of the segment that is meant, in ``loop``; empty: the segment that the row names itself."""
 
@@ -46,7 +49,6 @@ def findings_of(frame: pl.DataFrame, rules: Iterable[Rule], snip_level: int, tab
     """The findings of a frame with the columns ``segment`` and ``claim``, and ``line_number`` in a frame of lines.
 
     All rules are asked with one select, whether any row breaks them; the rest is done for those that are broken.
-    A severity or message may also use ``created``, the day on which the transaction was made.
     """
     if frame.is_empty():
         return none_found()
@@ -64,6 +66,8 @@ def broken_rules(frame: pl.DataFrame, rules: Iterable[Rule]) -> list[Rule]:
 def _told(rows: pl.DataFrame, rule: Rule, snip_level: int, tables: Tables) -> pl.DataFrame:
     if "created" not in rows.columns:
         rows = _with_created(rows, tables.claims)
+    if rule.since is not None:
+        rows = rows.filter((pl.col("created") >= rule.since).fill_null(True))
     if "line_number" not in rows.columns:
         rows = _with_line_number(rows, tables.lines)
     if rule.at:

@@ -12,15 +12,14 @@ import itertools
 
 import polars as pl
 
-from oxyclaim.x12.checks.findings import ERROR, WARNING, none_found
+from oxyclaim.x12.checks.code_sets import NPI_FROM, VERSION_5010_FROM
+from oxyclaim.x12.checks.findings import WARNING, none_found
 from oxyclaim.x12.checks.other_payers import other_payers
 from oxyclaim.x12.checks.rules import Rule, Tables, findings_of
 from oxyclaim.x12.reading.loops import CODE, NUMBER
 
 LEVEL = 4
 ICD_10_FROM = dt.date(2015, 10, 1)
-NPI_FROM = dt.date(2007, 5, 23)
-VERSION_5010_FROM = dt.date(2012, 1, 1)
 MOST_LINES = 50
 MEDICARE = "MB"
 SELF = "18"
@@ -323,7 +322,7 @@ _BILLING_RULES = [
         "2010AA",
         "NM109",
         "the billing provider needs its NPI (NM108 XX); only who gives no health care goes without",
-        severity=pl.when(pl.col("created") < NPI_FROM).then(pl.lit(WARNING)).otherwise(pl.lit(ERROR)),
+        since=NPI_FROM,
     ),
     Rule(
         "X12-SIT-BILLING-ZIP",
@@ -333,7 +332,7 @@ _BILLING_RULES = [
         "2010AA",
         "N403",
         "the billing provider's ZIP code must have nine digits",
-        severity=pl.when(pl.col("created") < VERSION_5010_FROM).then(pl.lit(WARNING)).otherwise(pl.lit(ERROR)),
+        since=VERSION_5010_FROM,
     ),
 ]
 

@@ -118,6 +118,17 @@ def _completed(findings: pl.DataFrame, piece: Piece) -> pl.DataFrame:
     at_loop = LOOP_IDS.gather(area.zip_with(loop == UNKNOWN, loop).cast(pl.Int64)).fill_null("")
     return findings.with_columns(
         loop=at_loop.zip_with(findings["loop"] == "", findings["loop"]),
-        claim=findings["claim"].fill_null(segments["claim"].gather(row)),
+        claim=findings["claim"].fill_null(segments["claim"].gather(row)).fill_null(_first_below(piece, row)),
         line_number=findings["line_number"].fill_null(lines["line_number"].gather(index_of(line, lines["segment"]))),
     ).select(list(FINDINGS))
+
+
+def _first_below(piece: Piece, rows: pl.Series) -> pl.Series:
+    """The first claim of the subscriber or dependent whose level holds a row; null for rows elsewhere."""
+    claims, heads = piece.heads.claims, piece.heads
+    of_person = piece.segments["loop"].gather(rows).is_between(NUMBER["2000B"], NUMBER["2010CA"])
+    following = claims.search_sorted(rows, side="right").cast(pl.Int64)
+    following = following.set((following >= len(claims)) | ~of_person, None)
+    # The level of the next claim must have begun before the row: a subscriber without a claim has none below.
+    below = heads.subscriber.gather(following) <= rows
+    return piece.claims["claim"].gather(following.set(~below.fill_null(False), None))

@@ -15,7 +15,7 @@ from oxyclaim.engine.verdict import IN_FORCE, LineVerdict
 from oxyclaim.policy import load
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
-FILES = sorted(path for path in EXAMPLES.iterdir() if path.is_file())
+FILES = sorted(path for path in EXAMPLES.iterdir() if path.is_file() and path.suffix != ".csv")  # tables of claims
 YAML = [path for path in FILES if path.suffix == ".yaml"]
 
 AS_OF = date(2026, 6, 1)

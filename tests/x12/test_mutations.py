@@ -6,7 +6,7 @@ from valid_files import BASE, CLAIMS, VALID, written
 
 from bench.mutate import run
 
-FILES = 100
+FILES = 60
 
 
 def test_damaged_files_are_judged_or_refused_and_no_claim_is_lost() -> None:

@@ -1,19 +1,15 @@
 """``oxyclaim due``."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from time import monotonic
-
-from rich.console import Console
-from rich.progress import Progress
 
 from oxyclaim.case.folders import find_files
 from oxyclaim.claims.placement import placed
 from oxyclaim.cli import due_plain, due_report
 from oxyclaim.cli.due_plain import Listing
+from oxyclaim.cli.progress import progress
 from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.policy import load
 from oxyclaim.rentals.due import DueMonth, explained
@@ -37,7 +33,7 @@ def due(
         return BAD_INPUT
     files, problems = find_files(paths)
     kept = EXPLAINED_UP_TO if len(files) < MANY else due_report.MOST_MONTHS
-    with _progress(files) as on_bytes:
+    with progress("Reading and judging", len(files), sum(map(size, files)), SLOW_BYTES) as on_bytes:
         found = gathered(portions(files, Question(on, ahead, kept, payers), on_bytes=on_bytes), problems)
     listing = Listing(found, _with_sentences(found, on, form, load(payers)), on, ahead)
     if form == "text":
@@ -82,31 +78,3 @@ def _write(text: str, output: Path | None) -> bool:
         return False
     sys.stdout.write(f"Written: {output}\n")
     return True
-
-
-@contextmanager
-def _progress(files: Sequence[Path]) -> Iterator[Callable[[int], None]]:
-    """A bar on the error stream for anything over a second; lines now and then where that is no terminal."""
-    total = sum(size(path) for path in files)
-    console = Console(stderr=True)
-    if total < SLOW_BYTES:
-        yield lambda count: None
-    elif console.is_terminal:
-        with Progress(console=console, transient=True) as bar:
-            task = bar.add_task(f"Reading and judging {len(files):,} files", total=total)
-            yield lambda count: bar.advance(task, count)
-    else:
-        yield _Lines(total)
-
-
-class _Lines:
-    """Says every few seconds how much is done."""
-
-    def __init__(self, total: int):
-        self.total, self.done, self.next = total, 0, monotonic() + 5
-
-    def __call__(self, count: int) -> None:
-        self.done += count
-        if monotonic() >= self.next:
-            self.next = monotonic() + 5
-            sys.stderr.write(f"Reading and judging: {min(100, 100 * self.done // self.total)} % done\n")

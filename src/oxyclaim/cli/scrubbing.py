@@ -2,15 +2,11 @@
 
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from time import monotonic
-
-from rich.console import Console
-from rich.progress import Progress
 
 from oxyclaim.bulk.claim_tables import Refused
 from oxyclaim.bulk.inputs import found
@@ -21,6 +17,7 @@ from oxyclaim.case.models import Case
 from oxyclaim.claims.fees import FeeStore, StoreError, default_folder
 from oxyclaim.cli import scrub_report
 from oxyclaim.cli.output import print_json, refuse_all
+from oxyclaim.cli.progress import progress
 from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.policy import load
 
@@ -53,7 +50,9 @@ def run(paths: Sequence[Path], asked: Asked) -> int:
     catalogue = load(asked.payers)
     try:
         files, settings = _prepared(paths, asked, catalogue)
-        with _tidy_end(), _progress([*files, *settings.history]) as on_bytes, report(asked.findings) as out:
+        read = [*files, *settings.history]
+        bar = progress("Scrubbing", len(read), _size(read), SLOW_BYTES)
+        with _tidy_end(), bar as on_bytes, report(asked.findings) as out:
             summary = scrub(files, settings, catalogue, out, on_bytes)
     except (Refused, NotWritten, StoreError) as error:
         refuse_all([line.removesuffix(".") for line in str(error).splitlines()], asked.as_json)
@@ -156,29 +155,5 @@ def _tidy_end() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-@contextmanager
-def _progress(files: Sequence[Path]) -> Iterator[Callable[[int], None]]:
-    """A bar on the error stream for anything over a second; lines now and then where that is no terminal."""
-    total = sum(path.stat().st_size for path in files if path.exists())
-    console = Console(stderr=True)
-    if total < SLOW_BYTES:
-        yield lambda count: None
-    elif console.is_terminal:
-        with Progress(console=console, transient=True) as bar:
-            task = bar.add_task(f"Scrubbing {len(files):,} files", total=total)
-            yield lambda count: bar.advance(task, count)
-    else:
-        yield _Lines(total)
-
-
-class _Lines:
-    """Says every few seconds how much is done."""
-
-    def __init__(self, total: int):
-        self.total, self.done, self.next = total, 0, monotonic() + 5
-
-    def __call__(self, count: int) -> None:
-        self.done += count
-        if monotonic() >= self.next:
-            self.next = monotonic() + 5
-            sys.stderr.write(f"Scrubbing: {min(100, 100 * self.done // max(self.total, 1))} % done\n")
+def _size(files: Sequence[Path]) -> int:
+    return sum(path.stat().st_size for path in files if path.exists())

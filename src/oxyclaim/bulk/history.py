@@ -18,9 +18,9 @@ from oxyclaim.bulk.family import KIND, Family
 from oxyclaim.bulk.keys import REPLACES, SPILL_ROWS, VOIDS, beneficiary, oxygen_lines, supplier
 from oxyclaim.bulk.spill import Buckets
 from oxyclaim.case.tables import tables
-from oxyclaim.claims.filing import MEDICARE_PART_B
+from oxyclaim.claims.filing import INDICATORS, MEDICARE_PART_B
 
-_MEDICARE_HMO = "16"
+_MEDICARE_HMO = INDICATORS["ma_hmo"]
 _UNCERTAIN = ["MA", "12", "13", "14", "HM", "ZZ", ""]
 """Filing indicators that a Medicare plan and another payer may share."""
 

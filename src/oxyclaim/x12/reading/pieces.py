@@ -25,7 +25,6 @@ class RawPiece:
     data: bytes
     position: int
     delimiters: Delimiters
-    begins_interchange: bool
     last: bool
 
 
@@ -33,19 +32,18 @@ def raw_pieces(file: BinaryIO, at_once: int = PIECE) -> Iterator[RawPiece]:
     """Cut an open file. Raises ``UnreadableFile`` where it does not begin as X12 does."""
     buffer, position = _beginning(file, at_once)
     delimiters = declared(buffer, position)
-    fresh = True
     while True:
         block = file.read(max(at_once - len(buffer), at_once // 2, 1))
         ended = not block
         buffer += block
-        cut = len(buffer) if ended else _cut(buffer, delimiters, at_once)
+        cut = len(buffer) if ended else _cut(buffer, delimiters)
         if cut is None:
             continue
         begun, buffer = buffer[:cut], buffer[cut:]
         for start, end, found in _interchanges(begun, position, delimiters):
             last = ended and end == len(begun)
-            yield _raw(begun[start:end], position + start, found, fresh or start > 0, last)
-            delimiters, fresh = found, False
+            yield _raw(begun[start:end], position + start, found, last)
+            delimiters = found
         position += cut
         if ended:
             return
@@ -62,7 +60,7 @@ def _beginning(file: BinaryIO, at_once: int) -> tuple[bytes, int]:
     return stripped, skipped + len(buffer) - len(stripped)
 
 
-def _cut(buffer: bytes, delimiters: Delimiters, at_once: int) -> int | None:
+def _cut(buffer: bytes, delimiters: Delimiters) -> int | None:
     """Where to cut: before the last HL, which may follow line breaks; None where more must be read first."""
     end = len(buffer)
     level = b"HL" + delimiters.element
@@ -118,7 +116,7 @@ def _beside(delimiters: Delimiters) -> bytes:
     return bytes(byte for byte in BLANKS if byte != delimiters.terminator[0])
 
 
-def _raw(data: bytes, position: int, delimiters: Delimiters, fresh: bool, last: bool) -> RawPiece:
+def _raw(data: bytes, position: int, delimiters: Delimiters, last: bool) -> RawPiece:
     blanks = _beside(delimiters)
     stripped = data.lstrip(blanks)
-    return RawPiece(stripped.rstrip(blanks), position + len(data) - len(stripped), delimiters, fresh, last)
+    return RawPiece(stripped.rstrip(blanks), position + len(data) - len(stripped), delimiters, last)

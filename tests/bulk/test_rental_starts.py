@@ -15,7 +15,12 @@ DAY = date(2026, 2, 10)
 LONG_AGO = date(2020, 1, 1)
 
 
-def start(months_before: list[int], history_from: date | None = LONG_AGO, code: str = "E1390") -> date | None:
+def start(
+    months_before: list[int],
+    history_from: date | None = LONG_AGO,
+    code: str = "E1390",
+    denied: tuple[int, ...] = (),
+) -> date | None:
     lines = pl.DataFrame(
         {"claim": [0], "position": [1], "code": ["E1390"], "modifiers": [["RR", "N1"]], "service_from": [DAY]}
     )
@@ -24,11 +29,12 @@ def start(months_before: list[int], history_from: date | None = LONG_AGO, code: 
             "claim": [0] * len(months_before),
             "month.code": [code] * len(months_before),
             "month.kind": ["rental"] * len(months_before),
+            "month.outcome": ["denied" if n in denied else None for n in months_before],
             "month.service_date": [add_months(DAY, -n) for n in months_before],
         },
         schema_overrides={"claim": pl.Int64, "month.service_date": pl.Date, "month.code": pl.String},
-    ).with_columns(pl.col("month.kind").cast(pl.String))
-    found = rental_starts(lines, months, FAMILY, history_from, 36)
+    ).with_columns(pl.col("month.kind", "month.outcome").cast(pl.String))
+    found = rental_starts(lines, months, FAMILY, history_from, paid_months=36, break_days=60)
     return found["rental_start"][0] if found.height else None
 
 
@@ -54,3 +60,7 @@ def test_more_months_than_are_paid_tell_enough() -> None:
 
 def test_months_of_the_other_unit_tell_nothing() -> None:
     assert start([1, 2, 3], code="E1392") == DAY
+
+
+def test_a_month_that_was_denied_begins_nothing() -> None:
+    assert start([1, 2, 3], denied=(3,)) == add_months(DAY, -2)

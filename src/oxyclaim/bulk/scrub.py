@@ -257,14 +257,21 @@ class _Run:
     def _judge(self, claims: pl.DataFrame, lines: pl.DataFrame, months: pl.DataFrame | None) -> Judged:
         if self.history is None or months is None:
             return self.judge(claims, lines)
-        paid = max(
-            value.value or 0
-            for values in self.catalogue.values.values()
-            for value in values.get("rental_months_paid", ())
+        starts = rental_starts(
+            lines,
+            months,
+            self.family,
+            self.history.first_day,
+            paid_months=self._largest("rental_months_paid"),
+            break_days=self._largest("break_days"),
         )
-        starts = rental_starts(lines, months, self.family, self.history.first_day, paid)
         lines = lines.join(starts, on=["claim", "position"], how="left", maintain_order="left")
         return self.judge(claims, lines, months)
+
+    def _largest(self, parameter: str) -> int:
+        """The largest value of any payer and day: what is known under it is known under each."""
+        every = (values.get(parameter, ()) for values in self.catalogue.values.values())
+        return max(value.value or 0 for values in every for value in values)
 
     def _with_cases(self, judged: Judged, claims: pl.DataFrame, lines: pl.DataFrame) -> Judged:
         """What was found, made anew from the cases that are at hand, and with what is allowed in place of charges."""

@@ -4,29 +4,33 @@ BIN := .venv/bin
 READY := .venv/.ready
 DEV_READY := .venv/.dev-ready
 
-.PHONY: demo test lint types tests verdicts verdicts-record verdicts-new docs bench clean
+.PHONY: demo test test-all long lint types tests verdicts verdicts-record verdicts-new docs bench clean
 
 demo: $(READY)
 	@mkdir -p out
-	@echo '$$ oxyclaim check examples/*.yaml'
-	@$(BIN)/oxyclaim check examples/*.yaml || test $$? -eq 1
+	@echo '$$ oxyclaim check examples --as-of 2025-12-31'
+	@$(BIN)/oxyclaim check examples --as-of 2025-12-31 || test $$? -eq 1
 	@echo
-	@echo '$$ oxyclaim claim examples/*.yaml -o out/claim.x12'
-	@$(BIN)/oxyclaim claim examples/*.yaml -o out/claim.x12 || test $$? -eq 1
+	@echo '$$ oxyclaim claim examples --as-of 2025-12-31 -o out/claim.x12'
+	@$(BIN)/oxyclaim claim examples --as-of 2025-12-31 -o out/claim.x12 || test $$? -eq 1
 	@echo
-	@echo 'The claim file is out/claim.x12. Now try: $(BIN)/oxyclaim check examples/01-clinic-test.yaml'
+	@echo 'The claim file is out/claim.x12. Now try: $(BIN)/oxyclaim check examples/01-clinic-test.yaml --as-of 2025-12-31'
 
 test: lint types tests
 
 lint: $(DEV_READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache > .venv/contracts.txt || { cat .venv/contracts.txt; exit 1; }
 
 types: $(DEV_READY)
 	$(BIN)/mypy
 
 tests: $(DEV_READY)
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadscope -m "not slow"
+
+test-all: $(DEV_READY)  # what is slower than `make test` and not in it
+	$(BIN)/pytest -n auto --dist loadscope -m slow
 
 # What a change of the rule book does to the frozen synthetic cases; see verdicts/README.md.
 verdicts: $(DEV_READY)
@@ -39,10 +43,15 @@ verdicts-new: $(DEV_READY)
 	$(BIN)/python -m verdicts new
 
 docs: $(READY)  # rewrite the pages that are made from the rule book and the models
-	@$(BIN)/python -m oxyclaim.policy.handbook docs
+	@$(BIN)/python -m oxyclaim.handbook docs
 	@$(BIN)/python -m oxyclaim.case.guide > docs/case-file.md
 	@$(BIN)/python -m oxyclaim.policy.payer_files.guide > docs/payer-file.md
 	@$(BIN)/python -m oxyclaim.bulk.table_layout > docs/claim-tables.md
+
+# A hundred thousand damaged files, each judged or refused as it must be; the result is committed.
+LONG_FILES ?= 100000
+long: $(DEV_READY)
+	$(BIN)/python -m bench.mutate --files $(LONG_FILES) --seed 1 --results bench/results-mutate.json
 
 bench: $(DEV_READY)
 	$(BIN)/python bench/one_case.py

@@ -19,8 +19,8 @@ from random import Random
 from typing import TextIO
 
 from oxyclaim.case.days import add_months
-from oxyclaim.x12.envelopes import Envelope, InterchangeWriter
-from oxyclaim.x12.segments import amount
+from oxyclaim.x12.core.envelopes import Envelope, InterchangeWriter
+from oxyclaim.x12.core.segments import amount
 
 FIRST_MONTH = date(2024, 3, 1)
 MONTHS = 24

@@ -52,7 +52,7 @@ def main() -> None:
             command = [
                 str(Path(sys.executable).with_name("oxyclaim")),
                 "due",
-                "--on",
+                "--as-of",
                 str(ON),
                 "--format",
                 form,

@@ -8,8 +8,11 @@ where there was a failure. Each is told with its number, from which ``--only`` m
 """
 
 import argparse
+import json
 import multiprocessing
 import os
+import platform
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -19,9 +22,10 @@ from pathlib import Path
 from queue import Empty
 from typing import Any
 
+import polars
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "x12"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "x12" / "claim_837p"))
 
 from mutations import mutated, problem
 
@@ -125,7 +129,25 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--only", type=int, help="judge the file of this number alone")
     parser.add_argument("--keep", type=Path, help="with --only: write the file")
+    parser.add_argument("--results", type=Path, help="write what was found to this file")
     return parser.parse_args()
+
+
+def _results(asked: argparse.Namespace, found: list[Failure], seconds: float) -> str:
+    """The run as JSON: what was judged, at which commit, and what failed."""
+    commit = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=False).stdout.strip()
+    failures = [{"number": each.number, "done": each.done, "what": each.what} for each in found]
+    run = {
+        "files": asked.files,
+        "seed": asked.seed,
+        "commit": commit,
+        "python": platform.python_version(),
+        "polars": polars.__version__,
+        "seconds": round(seconds),
+        "files_a_second": round(asked.files / seconds, 1),
+        "not_judged_as_they_must_be": failures,
+    }
+    return json.dumps(run, indent=2) + "\n"
 
 
 def main() -> int:
@@ -138,10 +160,13 @@ def main() -> int:
         what = problem(data, at_once)
         print(f"{', '.join(done)}; pieces of {at_once:,} bytes: {what or 'judged as it must be'}")  # noqa: T201
         return 1 if what else 0
+    begun = time.monotonic()
     columns = (TextColumn("damaged files"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns) as progress:
         bar = progress.add_task("", total=asked.files)
         found = run(asked.files, asked.seed, asked.processes, lambda done: progress.update(bar, completed=done))
+    if asked.results:
+        asked.results.write_text(_results(asked, found, time.monotonic() - begun))
     for failure in found:
         print(f"--seed {asked.seed} --only {failure.number}: {', '.join(failure.done)}: {failure.what}")  # noqa: T201
     print(f"{asked.files:,} files, {len(found):,} not judged as they must be")  # noqa: T201

@@ -29,8 +29,8 @@ from oxyclaim.bulk.judging import Judge
 from oxyclaim.bulk.report import report
 from oxyclaim.bulk.scrub import Settings, scrub
 from oxyclaim.policy import load
-from oxyclaim.x12.reading.ahead import ahead
-from oxyclaim.x12.reading.reader import read
+from oxyclaim.x12.claim_837p.reader import read
+from oxyclaim.x12.core.ahead import ahead
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results-scrub.json"

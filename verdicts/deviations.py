@@ -46,7 +46,7 @@ WORDS = {
     "RR": ("RR", "NU", "UE", "MS", "KX", "CR", "N1", "N2", "N3", "GA", "GZ", "GY", "QE", "QF", "QG", "RA", "99"),
     "J44.9": ("J44.9", "J84.10", "G47.33", "G44.009", "G43.909", "I50.9", "R06.02"),
     "12": ("12", "13", "31", "32", "33", "21", "11", "54"),
-    "NY": CONTRACTOR_STATES,
+    "NY": tuple(CONTRACTOR_STATES),
 }
 """Texts of a set form, by an example of the form."""
 

@@ -97,17 +97,14 @@ def freeze(seeds: Iterable[int]) -> int:
     return len(cases)
 
 
+def day_of_run(case: Case) -> date:
+    """The last day of the quarter of the case's last service date."""
+    return _end_of_quarter(max(item.service_date for item in case.items))
+
+
 def judged(cases: Sequence[Case], catalogue: Catalogue) -> list[LineVerdict]:
-    """The verdict of each line, as on the last day of the quarter of its case's last service date; none is lost."""
-    by_day: dict[date, list[int]] = {}
-    for position, case in enumerate(cases):
-        by_day.setdefault(_end_of_quarter(max(item.service_date for item in case.items)), []).append(position)
-    found: dict[int, list[LineVerdict]] = {}
-    for day, positions in by_day.items():
-        of_day = decide([cases[position] for position in positions], catalogue, day)
-        for position in positions:
-            found[position] = [next(of_day) for _ in cases[position].items]
-    verdicts = [verdict for position in range(len(cases)) for verdict in found[position]]
+    """The verdict of each line, each case on its ``day_of_run``; none is lost."""
+    verdicts = list(decide(cases, catalogue, [day_of_run(case) for case in cases]))
     lines = sum(len(case.items) for case in cases)
     if len(verdicts) != lines:
         raise RuntimeError(f"{lines} lines in, {len(verdicts)} verdicts out")

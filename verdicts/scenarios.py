@@ -121,8 +121,9 @@ def _orders(rng: Random, ordered: Facts, start: date, service: date) -> list[Fac
 
 
 def _place(rng: Random, facts: Facts) -> None:
-    state = rng.choice(CONTRACTOR_STATES)
+    state = rng.choice(tuple(CONTRACTOR_STATES))
     facts["patient"] = {"address": _ASSUMED["case"]["patient"]["address"] | {"state": state}}
+    facts.setdefault("coverage", {})["payer_id"] = CONTRACTOR_STATES[state]
 
 
 def _notice(rng: Random, facts: Facts) -> None:

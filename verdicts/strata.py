@@ -27,8 +27,11 @@ OTHER = "other"
 ACCESSORIES = ("A4615", "A4616", "E1354", "E1356")
 CODES = tuple(code for codes in CLASSES.values() for code in codes) + ACCESSORIES
 
-CONTRACTOR_STATES = ("NY", "MA", "CA", "WA", "HI", "IL", "OH", "TX", "FL", "GA")
-"""The first five belong to jurisdictions A and D, the others to B and C."""
+CONTRACTOR_STATES = {
+    "NY": "16013", "MA": "16013", "CA": "19003", "WA": "19003", "HI": "19003",
+    "IL": "17013", "OH": "17013", "TX": "18003", "FL": "18003", "GA": "18003",
+}  # fmt: skip
+"""States with the payer id of their contractor; the first five belong to jurisdictions A and D, the others to B, C."""
 
 
 def class_of(code: str) -> str:

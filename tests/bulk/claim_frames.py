@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 
 from oxyclaim.bulk.claim_tables import ClaimPiece
-from oxyclaim.x12.reading.schema import CLAIMS, LINES
+from oxyclaim.x12.claim_837p.schema import CLAIMS, LINES
 
 SUPPLIER, OTHER_SUPPLIER = "1234567893", "1679576722"
 

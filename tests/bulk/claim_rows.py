@@ -8,7 +8,7 @@ import polars as pl
 
 from oxyclaim.case.models import Case
 from oxyclaim.policy.worked_cases import build
-from oxyclaim.x12.reading.schema import CLAIMS, LINES
+from oxyclaim.x12.claim_837p.schema import CLAIMS, LINES
 
 AS_OF = date(2026, 3, 1)
 
@@ -37,6 +37,7 @@ def claim_case(number: int, items: list[dict[str, Any]], **sections: Any) -> Cas
     for item in facts["items"]:
         if "RR" in item["modifiers"]:
             item["acquisition"] = "rental"
+    facts["coverage"].pop("assignment_disclosed", None)
     facts["diagnoses"] = [{"icd10": "J44.9"}]
     for section, value in sections.items():
         if value is None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from oxyclaim.bulk.claim_tables import Refused, open_table
 from oxyclaim.bulk.table_layout import COLUMNS, guide
-from oxyclaim.x12.reading.schema import CLAIMS, LINES
+from oxyclaim.x12.claim_837p.schema import CLAIMS, LINES
 
 ROOT = Path(__file__).parents[2]
 HEADER = "claim_id,line_number,member_id,service_from,code,charge"

@@ -16,7 +16,7 @@ from oxyclaim.claims import Claim, ClaimLine
 from oxyclaim.claims.writing import write_claims
 from oxyclaim.engine.bulk import verdicts
 from oxyclaim.policy import load
-from oxyclaim.x12.reading.reader import read
+from oxyclaim.x12.claim_837p.reader import read
 
 firsts = st.integers(0, 1_000_000_000)
 some = settings(max_examples=4, derandomize=True, database=None, deadline=None, phases=[Phase.generate])

@@ -1,5 +1,8 @@
 """Finding claim files."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from oxyclaim.bulk.claim_tables import Refused
@@ -73,3 +76,20 @@ def test_what_is_none_is_refused(tmp_path, name, content, says):
         kind_of(path)
     with pytest.raises(Refused, match="cannot be opened"):
         kind_of(tmp_path / "missing")
+
+
+@pytest.mark.parametrize(
+    ("name", "begin", "what"),
+    [
+        ("a.837", b"\x1f\x8b\x08\x00", "is packed (gzip)"),
+        ("a.x12", b"PK\x03\x04", "is a packed archive (zip)"),
+        ("a.txt", "ISA*00*".encode("utf-16"), "is written in UTF-16"),
+        ("b.txt", "ISA*00*".encode("utf-16-le"), "is written in UTF-16"),
+        ("a.dat", b"%PDF-1.7", "is a PDF"),
+    ],
+)
+def test_a_file_in_another_form_is_refused_with_what_it_is(tmp_path: Path, name: str, begin: bytes, what: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(begin + b"\x00" * 200)
+    with pytest.raises(Refused, match=re.escape(what)):
+        kind_of(path)

@@ -116,7 +116,7 @@ WRONG = [
     ("QF without a portable line", [item("E1390", "RR", "N1", "QF")], "SCR-140", "rejected"),
     ("QE on a portable line", [item("E1392", "RR", "N1", "QE")], "COD-260", ""),
     ("RA with RB", [item("E1390", "RR", "N1", "RA", "RB")], "SCR-115", "rejected"),
-    ("two units", [item("E1390", "RR", "N1", units=2)], "CLM-110", ""),
+    ("two units", [item("E1390", "RR", "N1", units=2)], "CLM-110", "rejected"),
     ("in a nursing facility", [item("E1390", "RR", "N1", place_of_service="31")], "COV-410", "denied"),
     ("two portable units", [item("E1392", "RR", "N1"), item("E0431", "RR", "N1")], "COV-420", ""),
     ("an accessory", [item("E1353", "RR")], "COV-530", "denied"),

@@ -37,9 +37,12 @@ from oxyclaim.case.days import add_months
 from oxyclaim.case.reader import read_cases
 from oxyclaim.claims import Claim as CaseClaim
 from oxyclaim.claims import ClaimLine, write_claims, writing
-from oxyclaim.cli import progress, scrubbing
+from oxyclaim.cli import progress
+from oxyclaim.cli import scrub as door
 from oxyclaim.cli.main import app
 from oxyclaim.policy import load
+from oxyclaim.services.claim import ClaimRequest, write_claim
+from oxyclaim.services.rule_book import rule_book
 
 RUN = CliRunner()
 AS_OF = date(2026, 3, 10)
@@ -121,18 +124,21 @@ def test_claims_of_another_kind_beside_professional_ones_are_counted_and_set_asi
     assert not summary.unreadable
 
 
+NOT_OURS = "professional claims (837P, version 005010X222) are read here, so nothing of it was"
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
         (
             interchange(group(REMITTANCE, kind="HP", version="005010X221A1")),
-            "it holds no professional claims (837P); its transaction sets are 835 005010X221A1",
+            f"it holds remittance advice (835); {NOT_OURS}",
         ),
         (
             interchange(group(INSTITUTIONAL, version="005010X223A2")),
-            "it holds no professional claims (837P); its transaction sets are 837 005010X223A2",
+            f"it holds institutional claims (837I); {NOT_OURS}",
         ),
-        (interchange(), "it holds no transaction set (ST)"),
+        (interchange(), "it holds no claims: no transaction set (ST) begins in it"),
         ("", "is empty"),
         ("ISA*00*", "the ISA segment is cut off or damaged: it needs 16 elements"),
     ],
@@ -298,9 +304,9 @@ def test_exit_codes(tmp_path: Path) -> None:
 def test_an_unreadable_file_is_named_and_the_others_are_scrubbed(tmp_path: Path) -> None:
     write(tmp_path / "b.x12", Claim("B", [Line(EXCLUDING)]))
     (tmp_path / "c.x12").write_text("ISA*")
-    result = command(tmp_path, "--findings", tmp_path / "out.csv")
-    assert "c.x12: the ISA segment is cut off" in result.output
-    assert "1  claims = 1 read + 0 set aside" in result.output
+    result = command(tmp_path, "-o", tmp_path / "out.csv")
+    assert "c.x12: the ISA segment is cut off" in " ".join(result.output.split())
+    assert "1  claim = 1 read + 0 set aside" in result.output
     assert set(rows_of(tmp_path / "out.csv")["rule"]) == {"SCR-110", "FILE"}
 
 
@@ -309,7 +315,7 @@ def test_csv_and_parquet_hold_the_same_rows_and_the_columns_of_the_report(tmp_pa
     claim_files.write_claims(path, 60, seed=3, faults=1.0)
     bad.write_text("ISA*")
     for name in ("out.csv", "out.parquet"):
-        assert command(path, bad, "--findings", tmp_path / name).exit_code == 2
+        assert command(path, bad, "-o", tmp_path / name).exit_code == 2
     csv, parquet = rows_of(tmp_path / "out.csv"), rows_of(tmp_path / "out.parquet")
     assert csv.columns == COLUMNS_OF_THE_REPORT == list(pl.read_parquet(tmp_path / "out.parquet").columns)
     assert csv.height > 50
@@ -323,7 +329,7 @@ def test_csv_and_parquet_hold_the_same_rows_and_the_columns_of_the_report(tmp_pa
 def test_a_findings_file_of_a_clean_run_has_its_columns_and_no_rows(tmp_path: Path) -> None:
     clean = write(tmp_path / "a.x12", Claim())
     for name in ("out.csv", "out.parquet"):
-        assert command(clean, "--findings", tmp_path / name).exit_code == 0
+        assert command(clean, "-o", tmp_path / name).exit_code == 0
         assert rows_of(tmp_path / name).is_empty()
         assert rows_of(tmp_path / name).columns == COLUMNS_OF_THE_REPORT
 
@@ -333,7 +339,7 @@ def test_a_findings_file_may_stand_in_a_folder_of_any_name(tmp_path: Path) -> No
     folder.mkdir()
     faulty = write(folder / "claims [1].x12", Claim("B", [Line(EXCLUDING)]))
     for name in ("out [2].csv", "out [2].parquet"):
-        assert command(faulty, "--findings", folder / name).exit_code == 1
+        assert command(faulty, "-o", folder / name).exit_code == 1
         assert rows_of(folder / name)["file"].to_list() == [str(faulty)]
 
 
@@ -343,13 +349,13 @@ def test_strict_stops_at_what_would_be_set_aside_and_leaves_the_old_findings(tmp
     out = tmp_path / name
     out.write_text("old")
     before = set(tmp_path.iterdir())
-    result = command(path, "--strict", "--findings", out)
+    result = command(path, "--strict", "-o", out)
     assert result.exit_code == 2
     place = path.read_text().index("REF*6R*X*")
     assert f"{path}: at {place:,}: REF: the segment ends with an element separator" in result.stderr
     assert out.read_text() == "old"
     assert set(tmp_path.iterdir()) == before
-    assert command(write(path, Claim("A", [Line(EXCLUDING)])), "--strict", "--findings", out).exit_code == 1
+    assert command(write(path, Claim("A", [Line(EXCLUDING)])), "--strict", "-o", out).exit_code == 1
 
 
 def test_strict_stops_at_an_unreadable_file_and_at_claims_of_another_kind(tmp_path: Path) -> None:
@@ -383,7 +389,7 @@ def test_a_folder_a_pattern_and_several_files(tmp_path: Path) -> None:
 
 def test_the_counts_as_json(tmp_path: Path) -> None:
     path = write(tmp_path / "a.x12", Claim("A", [Line(EXCLUDING), Line("E0570:RR", "25")]), Claim("B", total="400"))
-    told = json.loads(command(path, "--format", "json", "--findings", tmp_path / "f.csv").stdout)
+    told = json.loads(command(path, "--format", "json", "-o", tmp_path / "f.csv").stdout)
     assert told["as_of"] == str(AS_OF)
     assert told["rule_book"] == load().hash
     assert told["claims"] == {"found": 2, "read": 2, "set_aside": 0, "of_another_kind": 0, "rejected": 1}
@@ -424,20 +430,22 @@ def test_what_is_wrong_with_the_input_is_said_all_at_once(tmp_path: Path) -> Non
     path, empty = write(tmp_path / "a.x12", Claim()), tmp_path / "empty"
     empty.mkdir()
     result = command(
-        tmp_path / "none.x12", empty, tmp_path / "*.edi", "--history", tmp_path / "gone.csv", "--findings", "f.xlsx",
+        tmp_path / "none.x12", empty, tmp_path / "*.edi", "--history", tmp_path / "gone.csv", "-o", "f.xlsx",
         "--payer-id", "17013=nobody",
     )  # fmt: skip
     assert result.exit_code == 2
     for words in (
         "none.x12: does not exist", "empty: this folder holds no claim file", "*.edi: matches no file",
-        "gone.csv: does not exist", "--findings f.xlsx: the name must end in .csv or .parquet",
+        "gone.csv: does not exist", "--output f.xlsx: the name must end in .csv or .parquet",
         "--payer-id 17013=nobody: write the payer id",
     ):  # fmt: skip
         assert words in result.stderr
     told = json.loads(command(tmp_path / "none.x12", "--format", "json").stdout)
-    assert told["problems"] == [f"{tmp_path}/none.x12: does not exist; check the name and the folder"]
-    assert "does not exist; make it first" in command(path, "--findings", tmp_path / "no" / "f.csv").stderr
-    assert "is a folder" in command(path, "--findings", _folder(tmp_path / "f.csv")).stderr
+    [problem] = told["problems"]
+    assert (problem["code"], problem["file"]) == ("no_file", f"{tmp_path}/none.x12")
+    assert problem["message"] == "does not exist; check the name and the folder"
+    assert "does not exist; make it first" in command(path, "-o", tmp_path / "no" / "f.csv").stderr
+    assert "is a folder" in command(path, "-o", _folder(tmp_path / "f.csv")).stderr
 
 
 def _folder(path: Path) -> Path:
@@ -451,7 +459,7 @@ def test_the_findings_never_take_the_place_of_a_file_that_is_read(tmp_path: Path
     for each in (path, history):
         each.write_bytes(claims.read_bytes())
     for target in (path, history):
-        result = command(path, "--history", history, "--findings", target)
+        result = command(path, "--history", history, "-o", target)
         assert (result.exit_code, "one of the files to be read" in result.stderr) == (2, True)
         assert target.read_bytes() == claims.read_bytes()
 
@@ -475,13 +483,11 @@ def test_no_patient_is_named_anywhere(tmp_path: Path) -> None:
         f"A,{MEMBER},2026-02-30,E1390,1950-02-03 {LAST_NAME},x\n"
     )
     for options in ((), ("--format", "json"), ("--strict",)):
-        result = command(
-            tmp_path, "--findings", tmp_path / "out" / "f.csv" if options == () else tmp_path / "f.csv", *options
-        )
+        result = command(tmp_path, "-o", tmp_path / "out" / "f.csv" if options == () else tmp_path / "f.csv", *options)
         assert not FORBIDDEN.search(result.output)
         assert not FORBIDDEN.search(result.stderr)
     out = _folder(tmp_path / "out") / "f.csv"
-    assert command(tmp_path / "a.x12", tmp_path / "c.x12", table, "--findings", out).exit_code == 1
+    assert command(tmp_path / "a.x12", tmp_path / "c.x12", table, "-o", out).exit_code == 1
     assert rows_of(out).height > 8
     assert not FORBIDDEN.search(out.read_text())
 
@@ -505,7 +511,7 @@ def test_progress_is_told_now_and_then_where_there_is_no_terminal(
 ) -> None:
     path, earlier = write(tmp_path / "a.x12", Claim()), write(tmp_path / "b.x12", Claim())
     assert "%" not in command(path).stderr
-    monkeypatch.setattr(scrubbing, "SLOW_BYTES", 1)
+    monkeypatch.setattr(door, "SLOW_BYTES", 1)
     monkeypatch.setattr(progress, "monotonic", Clock())
     result = command(path, "--history", earlier)
     assert re.findall(r"(\d+) % done", result.stderr)[-1] == "100"
@@ -586,7 +592,7 @@ def test_a_file_is_not_claims_and_history_at_once(tmp_path: Path) -> None:
 def test_a_history_that_cannot_be_read_ends_the_run(tmp_path: Path) -> None:
     path, earlier = write(tmp_path / "a.x12", Claim()), tmp_path / "h.x12"
     earlier.write_text("ISA*")
-    result = command(path, "--history", earlier, "--findings", tmp_path / "f.csv")
+    result = command(path, "--history", earlier, "-o", tmp_path / "f.csv")
     assert (result.exit_code, "h.x12: the ISA segment is cut off" in result.stderr) == (2, True)
     assert not (tmp_path / "f.csv").exists()
 
@@ -628,10 +634,11 @@ def test_a_case_decides_the_coverage_of_its_lines(tmp_path: Path, not_validated:
 
 def test_the_claim_written_from_a_billable_case_has_no_findings(tmp_path: Path) -> None:
     case_file, path = EXAMPLES / "01-clinic-test.yaml", tmp_path / "a.x12"
-    assert RUN.invoke(app, ["claim", str(case_file), "-o", str(path), "--as-of", "2025-08-10"]).exit_code == 0
-    result = RUN.invoke(
-        app, ["scrub", str(path), "--cases", str(EXAMPLES), "--as-of", "2025-08-10", "--format", "json"]
-    )
+    day = date(2025, 8, 10)
+    cases = [each.case for each in read_cases([case_file]).cases]
+    # The file says the day on which it is made, and one of a day to come is warned about.
+    assert write_claim(ClaimRequest(cases, path, day, datetime(2025, 8, 10, 9)), rule_book(None)).lines == 2  # noqa: DTZ001
+    result = RUN.invoke(app, ["scrub", str(path), "--cases", str(EXAMPLES), "--as-of", f"{day}", "--format", "json"])
     told = json.loads(result.stdout)
     assert (result.exit_code, told["reasons"]) == (0, [])
     assert (told["lines"]["judged"], told["lines"]["records_needed"], told["forecast"]) == (2, 0, {"accepted": 2})
@@ -714,3 +721,12 @@ def _broken_off(target: Path) -> None:
     with report(target) as out:
         out.add(pl.DataFrame(schema=REPORT))
         raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_file_in_utf_16_is_told_to_be_so(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "claims.csv"
+    path.write_bytes("claim_id,code\nA,E1392\n".encode(encoding))
+    result = command(path)
+    assert result.exit_code == 2
+    assert "is written in UTF-16" in " ".join(result.output.split())

@@ -40,6 +40,10 @@ def test_amounts_fit_although_floats_are_not_exact(validator: Any, charge: float
         sample(schema_version=2),
         sample(case_id=None),
         sample(tests=[{"id": "T1", "spo2_percent": 870}]),
+        *(
+            sample(patient={"birth_date": day})
+            for day in ("05/08/1950", "1950-13-01", "1950-05-32", "1850-01-01", "", 7)
+        ),
         [],
         {"cases": []},
         {"cases": [SAMPLE], "more": 1},
@@ -53,5 +57,5 @@ def test_others_do_not(validator: Any, content: Any) -> None:
 def test_schema_names_itself_and_marks_private_values() -> None:
     schema = case_schema()
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert "$id" not in schema
+    assert schema["$id"] == "urn:oxyclaim:case:1"
     assert schema["$defs"]["Patient"]["properties"]["birth_date"]["x-private"] is True

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from oxyclaim.claims import Claim, ClaimLine, write_claims
-from oxyclaim.x12.characters import ALLOWED, basic
+from oxyclaim.x12.core.characters import ALLOWED, basic
 
 ANY = st.text(max_size=12)
 ODD_NAMES = st.builds(lambda before, kept, after: before + kept + after, ANY, st.sampled_from("aÉ李9"), ANY)

@@ -3,7 +3,6 @@
 import json
 import re
 import sys
-import zlib
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,12 +12,13 @@ import yaml
 from typer.testing import CliRunner
 
 from oxyclaim.case.models import Case
-from oxyclaim.cli import authorization_pdf
 from oxyclaim.cli.main import app
 from oxyclaim.engine.decide import decide
 from oxyclaim.policy import load
-from oxyclaim.policy.authorization import Needed, requests_for
 from oxyclaim.policy.worked_cases import build
+from oxyclaim.services.authorization import AuthorizationRequest, Needed, authorization
+from oxyclaim.views.render import pdf
+from tests.pdf_text import text_of
 
 RUN = CliRunner()
 AS_OF = "2025-09-02"
@@ -157,14 +157,14 @@ def test_with_everything_on_file_it_is_ready_to_send(payers: Path):
 
 def test_the_need_is_told_with_the_value_its_source_grade_and_date(payers: Path):
     _, text = run(payers, case_file(payers.parent, a_case()))
-    assert "needed: this payer wants one for E1390 always [birch:POLICY, 3, primary, as of 2025-01-01]" in text
+    assert "needed: this payer requires one for E1390 always [birch:POLICY, 3, primary, as of 2025-01-01]" in text
 
 
 def test_a_line_that_does_not_come_under_the_trigger_needs_none(payers: Path):
     file = case_file(payers.parent, a_case(items=[{"code": "E1392"}]))
     code, text = run(payers, file)
     assert code == 0
-    assert "not needed: this payer wants one for E1392 from rental month 4" in text
+    assert "not needed: this payer requires one for E1392 from month 4 billed to it" in text
     assert "To whom and how" not in text
     forced = run(payers, file, "--line", "1")[1]
     assert "To whom and how" in forced
@@ -172,7 +172,7 @@ def test_a_line_that_does_not_come_under_the_trigger_needs_none(payers: Path):
 
 def test_the_month_from_which_one_is_needed(payers: Path):
     september = a_case(items=[SEPTEMBER | {"code": "E1392"}])
-    assert "from rental month 4 (this is month 4)" in run(payers, case_file(payers.parent, september))[1]
+    assert "from month 4 billed to it" in run(payers, case_file(payers.parent, september))[1]
 
 
 def test_medicare_has_no_rule_that_asks_for_one(payers: Path):
@@ -362,9 +362,9 @@ def test_what_the_request_must_name_is_missing_with_its_source(payers: Path):
 
 def test_only_the_document_names_the_member(payers: Path):
     file = case_file(payers.parent, a_case())
-    private = ("Example, Anna", "MEMBER-7712", "1950-02-03")
+    private = ("Example, Anna", "MEMBER-7712", "02/03/1950")
     shown = run(payers, file)[1] + run(payers, file, "--format", "json")[1]
-    assert not [word for word in (*private, "Anna") if word in shown]
+    assert not [word for word in (*private, "Anna", "1950-02-03") if word in shown]
     document = run(payers, file, "--format", "markdown")[1]
     assert all(word in document for word in private)
 
@@ -373,7 +373,11 @@ def test_the_verdict_and_the_request_agree_on_the_need(payers: Path):
     cases = [
         a_case(case_id="none"),
         a_case(case_id="first-months", items=[{"code": "E1392"}]),
-        a_case(case_id="month-4", items=[SEPTEMBER | {"code": "E1392"}]),
+        a_case(
+            case_id="month-4",
+            items=[SEPTEMBER | {"code": "E1392"}],
+            history=[{"code": "E1392", "from": date(2025, 6, 1), "months": 3, "payer": "birch"}],
+        ),
         a_case(case_id="covered", authorizations=[approval(last_day="2026-05-31")]),
         a_case(case_id="ended", items=[SEPTEMBER], authorizations=[approval()]),
         a_case(
@@ -388,7 +392,7 @@ def test_the_verdict_and_the_request_agree_on_the_need(payers: Path):
     held = {v.case_id for v in decide(models, catalogue, date(2025, 9, 2)) if "PAY-200" in {f.rule for f in v.findings}}
     asked = {
         each.case_id
-        for each in requests_for(models, catalogue, date(2025, 9, 2))
+        for each in authorization(AuthorizationRequest(models, date(2025, 9, 2)), catalogue).cases
         if each.lines[0].requested and each.lines[0].need.answer is Needed.YES
     }
     assert held == asked == {"none", "month-4", "ended", "voided"}
@@ -439,7 +443,7 @@ def test_bad_input(payers: Path):
     assert run(payers, str(payers / "none.yaml"))[0] == 2
     code, text = run(payers / "nowhere", file)
     assert code == 2
-    assert "is no folder" in text
+    assert "there is no folder" in text
     code, text = run(payers, file, "--line", "9")
     assert code == 2
     assert "has no such line; its lines are 1" in text
@@ -455,11 +459,11 @@ def test_bad_input(payers: Path):
 
 def test_the_pdf_names_the_member_and_keeps_remarks_for_the_own_pages(payers: Path):
     target = payers.parent / "request.pdf"
-    code, text = run(payers, case_file(payers.parent, a_case()), "--pdf", str(target))
+    code, text = run(payers, case_file(payers.parent, a_case()), "--output", str(target))
     assert code == 0
     assert "it names the patient" in text
     to_send, own = text_of(target).split("For the supplier's own file - do not send")
-    assert all(word in to_send for word in ("Example, Anna", "MEMBER-7712", "1950-02-03", "RECORD p. 3", "SpO2 86%"))
+    assert all(word in to_send for word in ("Example, Anna", "MEMBER-7712", "02/03/1950", "RECORD p. 3", "SpO2 86%"))
     assert "make sure with the payer" not in to_send
     assert "make sure with the payer" in own
 
@@ -471,7 +475,7 @@ def test_a_pdf_of_many_tests_and_long_names(payers: Path):
         "Featherstonehaugh-Cholmondeley-Marjoribanks of Northumberland and the Čertík Islands"
     )
     target = payers.parent / "request.pdf"
-    run(payers, case_file(payers.parent, case), "--pdf", str(target))
+    run(payers, case_file(payers.parent, case), "--output", str(target))
     text = text_of(target)
     assert all(f"READING-{n} " in text for n in range(1, 61))
     assert "Some letters were replaced by Latin ones." in text
@@ -483,8 +487,8 @@ def test_a_pdf_is_written_whole_or_not_at_all(payers: Path, monkeypatch: pytest.
 
     target = payers.parent / "request.pdf"
     target.write_text("the old one", encoding="utf-8")
-    monkeypatch.setattr(authorization_pdf, "pdf_of", broken)
-    code, text = run(payers, case_file(payers.parent, a_case()), "--pdf", str(target))
+    monkeypatch.setattr(pdf, "pdf_of", broken)
+    code, text = run(payers, case_file(payers.parent, a_case()), "--output", str(target))
     assert code == 2
     assert "cannot be written" in text
     assert target.read_text(encoding="utf-8") == "the old one"
@@ -494,12 +498,12 @@ def test_a_pdf_is_written_whole_or_not_at_all(payers: Path, monkeypatch: pytest.
 def test_a_pdf_needs_one_case_a_folder_and_a_request(payers: Path):
     target = payers.parent / "request.pdf"
     two = case_file(payers.parent, a_case(), a_case(case_id="B-2"))
-    code, text = run(payers, two, "--pdf", str(target))
+    code, text = run(payers, two, "--output", str(target))
     assert code == 2
-    assert "--pdf writes one case, and there are 2" in text
+    assert "--output: writes one case, and there are 2" in text
     file = case_file(payers.parent, a_case())
-    assert run(payers, file, "--pdf", str(target.parent / "nowhere" / "request.pdf"))[0] == 2
-    code, text = run(payers, case_file(payers.parent, a_case("medicare")), "--pdf", str(target))
+    assert run(payers, file, "--output", str(target.parent / "nowhere" / "request.pdf"))[0] == 2
+    code, text = run(payers, case_file(payers.parent, a_case("medicare")), "--output", str(target))
     assert code == 0
     assert "was not written: no line needs a request" in text
     assert not target.exists()
@@ -507,23 +511,10 @@ def test_a_pdf_needs_one_case_a_folder_and_a_request(payers: Path):
 
 def test_without_the_pdf_library_the_extra_is_named(payers: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(sys.modules, "fpdf", None)
-    for name in ("authorization_pdf", "pdf_form"):
-        monkeypatch.delitem(sys.modules, f"oxyclaim.cli.{name}", raising=False)
+    for name in ("pdf", "letter_paper"):
+        monkeypatch.delitem(sys.modules, f"oxyclaim.views.render.{name}", raising=False)
     target = payers.parent / "request.pdf"
-    code, text = run(payers, case_file(payers.parent, a_case()), "--pdf", str(target))
+    code, text = run(payers, case_file(payers.parent, a_case()), "--output", str(target))
     assert code == 2
     assert "pip install 'oxyclaim[pdf]'" in text
     assert not target.exists()
-
-
-def text_of(target: Path) -> str:
-    """The text of a PDF that fpdf2 wrote: its streams hold one string for each printed line."""
-    told: list[str] = []
-    for stream in re.findall(rb"stream\n(.*?)\nendstream", target.read_bytes(), re.DOTALL):
-        try:
-            page = zlib.decompress(stream)
-        except zlib.error:
-            continue
-        for line in re.findall(rb"\(((?:[^()\\]|\\.)*)\) Tj", page, re.DOTALL):
-            told.append(re.sub(rb"\\(.)", rb"\1", line).decode("latin-1"))
-    return " ".join(" ".join(told).split())

@@ -38,7 +38,7 @@ def test_billable_lines_are_written_with_the_verdicts_modifiers(tmp_path: Path):
 
 def test_lines_that_are_not_billable_are_refused_with_the_reason(tmp_path: Path):
     target = tmp_path / "claim.x12"
-    result = RUN.invoke(app, ["claim", case_file(tmp_path, "coverage-2"), "-o", str(target)])
+    result = RUN.invoke(app, ["claim", case_file(tmp_path, "coverage-2"), "-o", str(target), "--as-of", "2024-03-31"])
     assert result.exit_code == 1
     assert service_lines(target) == [["E1390", "RR", "N1"]]
     assert "line 2 E1392: not covered" in result.output
@@ -78,7 +78,7 @@ def test_without_knowing_of_a_notice_no_formal_denial_is_written(tmp_path: Path)
 
 def test_a_line_coded_otherwise_is_told(tmp_path: Path):
     target = tmp_path / "claim.x12"
-    result = RUN.invoke(app, ["claim", case_file(tmp_path, "billing-C03"), "-o", str(target)])
+    result = RUN.invoke(app, ["claim", case_file(tmp_path, "billing-C03"), "-o", str(target), "--as-of", "2023-06-30"])
     assert service_lines(target) == [["E1390", "RR", "N1"]]
     assert "coded RR KX, written RR N1" in result.output
 
@@ -100,10 +100,10 @@ def test_a_missing_folder_is_named(tmp_path: Path):
 
 def test_json_counts_add_up(tmp_path: Path):
     target = tmp_path / "claim.x12"
-    ids = ("coverage-1", "coverage-2", "coverage-7")
+    ids = ("coverage-1", "billing-C08", "coverage-7")
     result = RUN.invoke(app, ["claim", case_file(tmp_path, *ids), "-o", str(target), "--format", "json"])
     answer = json.loads(result.output)
-    assert answer["lines_in"] == answer["lines"] + len(answer["refused"]) == 5
+    assert answer["lines_in"] == answer["lines"] + len(answer["refused"]) == 4
     assert answer["total_charge_cents"] == 3 * 39500
 
 
@@ -116,6 +116,16 @@ def test_the_kind_of_coverage_is_the_payers(tmp_path: Path):
         segment.split("*")[9] for segment in target.read_text().replace("\n", "").split("~") if "SBR*" in segment
     ]
     assert written == ["MB", "CI"]
+
+
+def test_no_claim_to_another_payer_carries_medicares_number(tmp_path: Path):
+    target = tmp_path / "claim.x12"
+    cases = Path(case_file(tmp_path, "authorization-met-criteria"))
+    cases.write_text(cases.read_text().replace("EX123", "16013"))
+    result = RUN.invoke(app, ["claim", str(cases), "-o", str(target), "--payers", str(EXAMPLE_PAYERS)])
+    assert result.exit_code == 1
+    assert "payer id 16013 of a Medicare contractor" in " ".join(result.output.split())
+    assert not target.exists()
 
 
 def test_a_claim_to_a_second_payer_is_not_written_and_says_why(tmp_path: Path):

@@ -57,14 +57,43 @@ def test_without_codes_all_are_listed():
 
 
 def test_what_is_not_confirmed_says_so():
-    assert "(unconfirmed)" in said("CO-18")
-    assert answered("CO-18")["entries"][0]["grade"] == "unconfirmed"
+    assert "(unconfirmed)" in said("CO-24")
+    assert answered("CO-24")["entries"][0]["grade"] == "unconfirmed"
 
 
 def test_an_answer_that_several_entries_give_lists_them():
-    output = said("CO-16")
-    assert "a remark code" in output
+    output = said("M77")
+    assert "M77: 2 answers fit alike; a remark code" in output
     assert "CO-16, M77" in output
+
+
+def test_a_reason_code_that_says_little_names_the_remark_codes_that_tell_more():
+    output = said("CO-16")
+    assert "a remark code tells what" in output
+    assert "a remark code beside it would tell more; known are" in output
+    assert "M77" in output
+    assert "M77" in answered("CO-16")["entries"][0]["remark_codes_that_tell_more"]
+
+
+def test_a_whole_line_is_told_with_its_denial_first():
+    output = said("PR-2", "CO-45", "CO-253")
+    assert "the line as a whole: processed, with adjustments; nothing here denies it." in output
+    output = said("PR-2", "CO-45", "CO-50", "N115")
+    assert "the line as a whole: not paid, in whole or in part: denied." in output
+    assert output.index("Not reasonable and necessary") < output.index("The patient's coinsurance")
+    assert "group CO: the supplier writes it off" in output
+    assert "group PR: the patient's responsibility" in output
+    line = answered("PR-2", "CO-45", "CO-50", "N115")
+    assert (line["outcome"], line["group"], line["carc"]) == ("denied", "CO", "50")
+    assert [entry["explains"] for entry in line["entries"]] == [["CO-50", "N115"], ["PR-2"], ["CO-45"]]
+    assert [entry["group"] for entry in line["entries"]] == ["CO", "PR", "CO"]
+
+
+def test_a_reason_code_that_is_not_known_is_told_honestly():
+    output = said("CO-45", "CO-999")
+    assert "not in the catalogue: CO-999; what it means is not known here, and it may deny the line" in output
+    assert "it may deny the line" not in said("CO-45", "N999")
+    assert "nothing here denies it" not in output
 
 
 def test_what_would_tell_the_last_day_is_named():
@@ -75,9 +104,10 @@ def test_what_would_tell_the_last_day_is_named():
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [
-        (["CO-155"], ["CO-154"]),
+        (["CO-156"], ["CO-154"]),
+        (["OA"], ["OA is a group code", "OA-45"]),
         (["CO-50", "--remittance-date", "2026-02-30"], ["2026-02-30", "--remittance-date"]),
-        (["CO-155", "--service-date", "x", "--requested", "y"], ["CO-154", "--service-date", "--requested"]),
+        (["CO-156", "--service-date", "x", "--requested", "y"], ["CO-154", "--service-date", "--requested"]),
         (["CO-50", "--service-date", "2026-05-01", "--remittance-date", "2026-04-20"], ["older"]),
         (["--service-date", "2026-05-01"], ["without codes"]),
     ],
@@ -88,4 +118,6 @@ def test_bad_input_exits_with_2_and_says_everything_at_once(arguments: list[str]
     assert all(word in result.output for word in named), result.output
     as_json = RUN.invoke(app, ["denial", *arguments, "--format", "json"])
     assert as_json.exit_code == 2
-    assert all(word in " ".join(json.loads(as_json.stdout)["problems"]) for word in named)
+    problems = json.loads(as_json.stdout)["problems"]
+    assert all(each["code"] and each["message"] for each in problems)
+    assert all(word in json.dumps(problems) for word in named)

@@ -1,6 +1,7 @@
 """`oxyclaim fees` and the expected payment in `oxyclaim check`, from the user's door. The amounts are made up."""
 
 import json
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -20,13 +21,16 @@ def folder(tmp_path: Path) -> str:
     store = tmp_path / "store"
     for year in (2025, 2026):
         files = [str(path) for path in write_release(tmp_path / str(year), year)]
-        assert RUN.invoke(app, ["fees", "import", *files, "--to", str(store)]).exit_code == 0
+        assert RUN.invoke(app, ["fees", "import", *files, "--fees", str(store)]).exit_code == 0
     return str(store)
 
 
 def case_file(folder: Path, *ids: str) -> str:
     path = folder / "cases.yaml"
-    path.write_text(yaml.safe_dump({"cases": [WORKED[id] for id in ids]}))
+    cases = [deepcopy(WORKED[id]) for id in ids]
+    for number, case in enumerate(cases):  # patients of their own: lines of one member would count together
+        case["coverage"]["member_id"] = f"1EG4TE5MK{70 + number}"
+    path.write_text(yaml.safe_dump({"cases": cases}))
     return str(path)
 
 
@@ -36,10 +40,10 @@ def flat(text: str) -> str:
 
 def test_an_import_says_what_it_read_kept_and_set_aside(tmp_path: Path):
     files = [str(path) for path in write_release(tmp_path / "cms")]
-    result = RUN.invoke(app, ["fees", "import", *files, "--to", str(tmp_path / "store")])
+    result = RUN.invoke(app, ["fees", "import", *files, "--fees", str(tmp_path / "store")])
     assert result.exit_code == 0
     assert "7 rows read, 6 kept, 1 set aside: not oxygen equipment (CATG)" in flat(result.output)
-    again = RUN.invoke(app, ["fees", "import", *files, "--to", str(tmp_path / "store")])
+    again = RUN.invoke(app, ["fees", "import", *files, "--fees", str(tmp_path / "store")])
     assert "takes the place of DMEPOS_JAN.csv" in again.output
     assert "the same content" in again.output
 
@@ -52,10 +56,10 @@ def test_the_other_tables_of_a_release_are_left_out_and_named(tmp_path: Path):
         "HCPCS,MOD,MOD2,AL(NR),AL(R),Desc\nB4034,,,1.00,2.00,Made up\n"
     )
     files = [str(path) for path in write_release(tmp_path / "cms")]
-    result = RUN.invoke(app, ["fees", "import", str(nutrition), *files, "--to", str(tmp_path / "store")])
+    result = RUN.invoke(app, ["fees", "import", str(nutrition), *files, "--fees", str(tmp_path / "store")])
     assert result.exit_code == 0
     assert "DMEPEN_JAN.csv: not needed" in result.output
-    alone = RUN.invoke(app, ["fees", "import", str(nutrition), "--to", str(tmp_path / "other")])
+    alone = RUN.invoke(app, ["fees", "import", str(nutrition), "--fees", str(tmp_path / "other")])
     assert alone.exit_code == 2
     assert "none of these files" in alone.output
 
@@ -64,17 +68,17 @@ def test_a_file_with_a_problem_keeps_all_files_out(tmp_path: Path):
     files = write_release(tmp_path / "cms")
     files[0].write_text(files[0].read_text().replace("45.00", "forty-five"))
     files[1].write_text("no table\n")
-    result = RUN.invoke(app, ["fees", "import", *map(str, files), "--to", str(tmp_path / "store")])
+    result = RUN.invoke(app, ["fees", "import", *map(str, files), "--fees", str(tmp_path / "store")])
     assert result.exit_code == 2
     assert "DMEPOS_JAN.csv:13: found forty-five" in result.output
     assert "none of CMS's four files" in result.output
-    assert "nothing was imported" in result.output
+    assert "nothing was done" in result.output
     assert not (tmp_path / "store").exists()
 
 
 def test_two_files_of_one_kind_and_quarter_are_refused(tmp_path: Path):
     first, second = write_release(tmp_path / "a")[0], write_release(tmp_path / "b")[0]
-    result = RUN.invoke(app, ["fees", "import", str(first), str(second), "--to", str(tmp_path / "store")])
+    result = RUN.invoke(app, ["fees", "import", str(first), str(second), "--fees", str(tmp_path / "store")])
     assert result.exit_code == 2
     assert "give one of them" in result.output
 
@@ -89,12 +93,25 @@ def test_list_shows_what_is_loaded(folder: str, tmp_path: Path):
 
 
 def test_show_gives_the_fee_of_an_address_and_a_day(folder: str):
-    asked = ["fees", "show", "e1392", "--state", "ny", "--zip", "12207", "--on", "2026-05-04", "--fees", folder]
+    asked = [
+        "fees",
+        "show",
+        "e1392",
+        "--state",
+        "ny",
+        "--zip",
+        "12207",
+        "--service-date",
+        "2026-05-04",
+        "--fees",
+        folder,
+    ]
     assert "45.00" in RUN.invoke(app, asked).output
     answer = json.loads(RUN.invoke(app, [*asked, "--format", "json"]).output)
-    assert answer == [
+    assert answer["fees"] == [
         {"code": "E1392", "modifiers": ["RR"], "fee_cents": 4500, "area": "NY, non-rural", "file": "2026 quarter 1"}
     ]
+    assert answer["missing"] is None
     result = RUN.invoke(app, [*asked[:8], "2024-05-04", "--fees", folder])
     assert result.exit_code == 1
     assert "no DMEPOS fees of 2024 are loaded" in result.output
@@ -142,8 +159,10 @@ def test_json_has_the_payment_in_cents_with_its_steps(folder: str, tmp_path: Pat
 
 def test_a_year_without_fees_is_said_on_the_line(tmp_path: Path):
     files = [str(path) for path in write_release(tmp_path / "cms", 2025)]
-    RUN.invoke(app, ["fees", "import", *files, "--to", str(tmp_path / "store")])
-    result = RUN.invoke(app, ["check", case_file(tmp_path, "billing-C01"), "--fees", str(tmp_path / "store")])
+    RUN.invoke(app, ["fees", "import", *files, "--fees", str(tmp_path / "store")])
+    result = RUN.invoke(
+        app, ["check", case_file(tmp_path, "billing-C01"), "--fees", str(tmp_path / "store"), "--as-of", "2026-05-31"]
+    )
     assert result.exit_code == 0
     assert flat(result.output).count("no expected payment: no DMEPOS fees of 2026 are loaded") == 2
 
@@ -155,3 +174,11 @@ def test_a_broken_store_is_bad_input(folder: str, tmp_path: Path):
         result = RUN.invoke(app, [*command, "--fees", folder])
         assert result.exit_code == 2
         assert "import the fee files anew" in result.output
+
+
+def test_files_in_utf_16_are_read(tmp_path: Path):
+    files = write_release(tmp_path / "cms")
+    for path in files:
+        path.write_text(path.read_text(), encoding="utf-16")
+    result = RUN.invoke(app, ["fees", "import", *map(str, files), "--fees", str(tmp_path / "store")])
+    assert result.exit_code == 0, result.output

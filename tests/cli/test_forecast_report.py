@@ -14,10 +14,10 @@ RUN = CliRunner()
 WORKED = {case.id: case.case for case in worked_cases()}
 
 
-def checked(folder: Path, id: str, *options: str) -> str:
+def checked(folder: Path, id: str, *options: str, as_of: str = "2025-06-01") -> str:
     path = folder / "case.yaml"
     path.write_text(yaml.safe_dump(WORKED[id]))
-    result = RUN.invoke(app, ["check", str(path), "--as-of", "2025-06-01", *options])
+    result = RUN.invoke(app, ["check", str(path), "--as-of", as_of, *options])
     assert result.exit_code == 1
     return " ".join(result.output.split())
 
@@ -32,9 +32,9 @@ def test_a_covered_line_with_gz_says_what_comes_and_what_to_bill_instead(tmp_pat
 
 
 def test_a_rejected_line_says_by_when_a_new_claim_is_timely(tmp_path: Path):
-    output = checked(tmp_path, "billing-C03")
-    assert "would be rejected at the front end" in output
-    assert "Send a new claim with the right modifiers. New claim: by 2024-06-01." in output
+    output = checked(tmp_path, "billing-C03", as_of="2024-06-03")
+    assert "would be returned as unprocessable" in output
+    assert "Send a new claim with the right modifiers. New claim: by 2024-06-03." in output
     assert "may be appealed: no" in output
 
 
@@ -47,7 +47,7 @@ def test_a_denial_on_review_names_the_rule_and_the_codes(tmp_path: Path):
 
 def test_an_accepted_line_on_hold_says_that_a_denial_may_follow(tmp_path: Path):
     output = checked(tmp_path, "coded-test-only-reported")
-    assert "would be accepted at the front end but: the verdict is hold" in output
+    assert "would pass the payer's edits but: the verdict is hold" in output
 
 
 def test_a_code_that_is_not_confirmed_says_so(tmp_path: Path):

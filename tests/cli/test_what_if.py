@@ -52,7 +52,7 @@ def test_one_payer_gets_the_whole_report_with_its_status():
     result = RUN.invoke(app, ["check", CASE, "--payer", "washington_medicaid", "--as-of", ON])
     told = " ".join(result.output.split())
     assert "washington_medicaid), unverified" in told
-    assert "tells the payer" in told
+    assert "rests on" in told
 
 
 def test_a_payer_that_is_not_there_is_told_with_those_that_are():

@@ -1,6 +1,7 @@
 """Many at once, without explanations, are judged as each is judged with them."""
 
 import random
+from datetime import date
 
 import polars as pl
 import pytest
@@ -23,18 +24,21 @@ def many(times: int) -> list[Case]:
     return cases
 
 
+ON = date(2025, 12, 31)
+
+
 def laid_down(cases: list[Case]) -> Tables:
-    return tables(cases, load().presumptions)
+    return tables(cases, load().presumptions, ON)
 
 
 def test_verdicts_and_modifiers_are_those_of_decide():
-    for line, answer in zip(
-        verdicts(laid_down(CASES), load()).iter_rows(named=True), decide(CASES, load()), strict=True
-    ):
+    found = verdicts(laid_down(CASES), load(), ("line.group",))
+    for line, answer in zip(found.iter_rows(named=True), decide(CASES, load(), ON), strict=True):
         seen = (line["case_id"], line["line_number"], line["code"], line["service_date"])
         assert seen == (answer.case_id, answer.line_number, answer.code, answer.service_date)
         assert line["verdict"] == answer.verdict, seen
         assert line["modifiers"] == (None if answer.modifiers is None else list(answer.modifiers)), seen
+        assert line["line.group"] == answer.group, seen
 
 
 def test_the_state_of_every_rule_is_that_of_the_explained_evaluation():
@@ -48,11 +52,14 @@ def test_the_state_of_every_rule_is_that_of_the_explained_evaluation():
             assert line[rule.id] == (states[lenient] if lenient is strict else "open"), (line["case_id"], rule.id)
 
 
-@pytest.mark.parametrize("lines_at_once", [7, 100, bulk.LINES_AT_ONCE])
-def test_neither_order_nor_company_changes_a_verdict(lines_at_once: int, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize(
+    ("lines_at_once", "every"),
+    [(7, 25), (100, 4), (bulk.LINES_AT_ONCE, 1), *(pytest.param(n, 1, marks=pytest.mark.slow) for n in (7, 100))],
+)
+def test_neither_order_nor_company_changes_a_verdict(lines_at_once: int, every: int, monkeypatch: pytest.MonkeyPatch):
     alone = {(line["case_id"], line["line_number"]): line for line in verdicts(laid_down(CASES), load()).to_dicts()}
     monkeypatch.setattr(bulk, "LINES_AT_ONCE", lines_at_once)
-    cases = many(3)
+    cases = many(3)[::every]
     judged = verdicts(laid_down(cases), load()).to_dicts()
     assert [line["case_id"] for line in judged] == [case.case_id for case in cases for _ in case.items]
     for line in judged:

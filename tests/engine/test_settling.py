@@ -1,5 +1,6 @@
 """A person settles a review; the decision counts until the rule or the facts change. All cases are made up."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -25,8 +26,11 @@ NO_CONDITION: dict[str, Any] = {
 }
 
 
+AS_OF = date(2025, 12, 31)
+
+
 def judge(case: dict[str, Any]) -> LineVerdict:
-    (verdict,) = decide([Case.model_validate(case)], load())
+    (verdict,) = decide([Case.model_validate(case)], load(), AS_OF)
     return verdict
 
 
@@ -36,7 +40,13 @@ def exercise_only() -> dict[str, Any]:
 
 def unrounded(value: float = 88.4) -> dict[str, Any]:
     tests = [{"state": "rest", "spo2_percent": value}]
-    facts = {"patient": ILLINOIS, "tests": tests, "clinical": NO_CONDITION, "items": [{"code": "E1390"}]}
+    facts = {
+        "patient": ILLINOIS,
+        "coverage": {"payer_id": "17013"},
+        "tests": tests,
+        "clinical": NO_CONDITION,
+        "items": [{"code": "E1390"}],
+    }
     return build("ROUNDING", "2025-05-10", facts)
 
 

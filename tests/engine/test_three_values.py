@@ -19,7 +19,7 @@ RULES = Path(__file__).parents[2] / "src" / "oxyclaim" / "policy" / "rules"
 
 def verdict(**facts):
     facts = {"tests": [{"state": "rest", "spo2_percent": 86}], "items": [{"code": "E1390"}]} | facts
-    return next(iter(decide([Case.model_validate(build("T", "2025-05-10", facts))], load())))
+    return next(iter(decide([Case.model_validate(build("T", "2025-05-10", facts))], load(), date(2025, 12, 31))))
 
 
 @pytest.mark.parametrize("section", ["tests", "orders", "deliveries"])

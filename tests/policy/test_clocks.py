@@ -6,8 +6,8 @@ from typing import Any
 from oxyclaim.case.models import Case
 from oxyclaim.engine.decide import decide
 from oxyclaim.policy import load_with_examples
-from oxyclaim.policy.clocks import Clocks, clocks
 from oxyclaim.policy.worked_cases import build
+from oxyclaim.services.clocks import Clocks, clocks
 
 AS_OF = date(2025, 6, 1)
 APPROVED = {"id": "A1", "document": "RECORD", "status": "approved", "codes": ["E1390"], "first_day": date(2025, 5, 1)}

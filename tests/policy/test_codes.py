@@ -5,12 +5,12 @@ import yaml
 
 from oxyclaim.engine.parameters import CatalogueError
 from oxyclaim.policy import load
-from oxyclaim.policy.handbook import compared, load_codes
-from oxyclaim.policy.handbook.codes import FILE, code_lists, read_codes
+from oxyclaim.policy.codes import compared, load_codes
+from oxyclaim.policy.codes.sheets import FILE, code_lists, read_codes
 
 SHEETS = {sheet.code: sheet for sheet in load_codes(load())}
 FAMILY = """E0424 E0439 E1390 E1391 E1405 E1406 E0431 E0433 E0434 E1392 K0738 E0441 E0442 E0443 E0444 E0447
-E0425 E0430 E0435 E0440 E0445 E0446"""
+E0425 E0430 E0435 E0440 E0445 E0446 A4606"""
 
 
 def topics(code: str) -> dict[str, list]:
@@ -65,13 +65,13 @@ def test_equipment_says_what_a_biller_asks(code: str):
     assert {"Payment class", "Flow modifiers", "After month 36", "Maintenance visits"} <= set(topics(code))
 
 
-def test_what_no_text_confirms_is_shown_as_unconfirmed():
+def test_what_the_article_says_is_sure_and_what_no_text_confirms_is_shown_as_unconfirmed():
     definition = [statement for statement in topics("E1392")["Which equipment"] if "20 pounds" in statement.says]
-    assert [statement.grade for statement in definition] == ["unconfirmed"]
+    assert [statement.grade for statement in definition] == ["primary"]
     [maintenance] = topics("E1405")["Maintenance visits"]
     assert (maintenance.answer, maintenance.grade) == (None, "unconfirmed")
     dual = [statement for statement in topics("E1392")["Beside other codes"] if "serial number" in statement.says]
-    assert [statement.grade for statement in dual] == ["unconfirmed"]
+    assert [statement.grade for statement in dual] == ["primary"]
 
 
 def test_maintenance_is_for_concentrators_and_equipment_that_fills_at_home():
@@ -80,15 +80,16 @@ def test_maintenance_is_for_concentrators_and_equipment_that_fills_at_home():
 
 
 def test_order_before_delivery_comes_from_the_dated_lists_with_their_grade():
-    [listed] = orders("E1390")
-    assert (listed.parameter, listed.first.isoformat(), listed.clock) == (
-        "order_before_delivery_codes",
-        "2026-04-13",
-        "delivery date",
-    )
-    [believed] = orders("E1392")
-    assert (believed.parameter, believed.grade) == ("order_before_delivery_codes_inferred", "unconfirmed")
-    assert not orders("K0738")
+    for code in ("E1390", "E1392", "K0738"):
+        [listed] = orders(code)
+        assert (listed.parameter, listed.first.isoformat(), listed.clock, listed.grade) == (
+            "order_before_delivery_codes",
+            "2026-10-28",
+            "delivery date",
+            "secondary",
+        )
+    lists = [each for each in SHEETS["E1392"].listings if each.parameter == "order_before_delivery_codes"]
+    assert lists[-2].first.isoformat() == "2026-04-13"
 
 
 def test_side_by_side_what_differs_comes_first_and_what_is_common_is_said_once():

@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from oxyclaim.engine.catalogue import Authority
+from oxyclaim.handbook import register
+from oxyclaim.handbook.register import citations
+from oxyclaim.handbook.wording import CITING, citing
 from oxyclaim.policy import load
-from oxyclaim.policy.handbook import load_codes, register
-from oxyclaim.policy.handbook.register import citations
-from oxyclaim.policy.handbook.wording import CITING, citing
+from oxyclaim.policy.codes import load_codes
 
 ENTRIES = {entry.source.id: entry for entry in register(load(), load_codes(load()))}
 

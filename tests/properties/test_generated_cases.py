@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 
 from oxyclaim.case.models import Case
 from oxyclaim.case.tables import PARTS_OF_ITEM, RECORDS
-from oxyclaim.engine.decide import decide
 from oxyclaim.engine.verdict import LineVerdict
 from oxyclaim.policy import load
+from tests.judged import Line, judged
 from verdicts.deviations import is_valid, parts
-from verdicts.frozen import AS_OF
+from verdicts.frozen import day_of_run
+from verdicts.frozen import judged as decided
 from verdicts.generator import synthetic_cases
 
 Facts = dict[str, Any]
@@ -52,15 +53,29 @@ class Variant:
 def answers(cases: Sequence[Facts]) -> dict[str, dict[int, LineVerdict]]:
     """The verdict of each line, by case id and line number."""
     found: dict[str, dict[int, LineVerdict]] = {case["case_id"]: {} for case in cases}
-    for verdict in decide([Case.model_validate(case) for case in cases], load(), AS_OF):
+    for verdict in decided([Case.model_validate(case) for case in cases], load()):
         found[verdict.case_id][verdict.line_number] = verdict
     return found
 
 
 def compared(
     cases: Sequence[Facts], variants: Callable[[Facts], Iterator[Variant]]
-) -> Iterator[tuple[LineVerdict, LineVerdict, str]]:
-    """Each line of a case beside the same line of each variant of it, and what to say of the two."""
+) -> Iterator[tuple[Line, Line, str]]:
+    """Each line of a case beside the same line of each variant of it, and what was changed."""
+    made = varied(cases, variants)
+    every = [Case.model_validate(case) for case in [*cases, *(each.case for _, each in made)]]
+    found = judged(every, load(), [day_of_run(case) for case in every])
+    lines: dict[str, list[Line]] = {}
+    for (case_id, _), line in found.items():
+        lines.setdefault(case_id, []).append(line)
+    for case_id, variant in made:
+        for line in lines[variant.case["case_id"]]:
+            before = found[case_id, line.line_number]
+            yield before, line, f"{case_id} line {line.line_number}, {variant.what}: {before} → {line}"
+
+
+def varied(cases: Sequence[Facts], variants: Callable[[Facts], Iterator[Variant]]) -> list[tuple[str, Variant]]:
+    """Some valid variants of each case, each with an id of its own, beside the case's id."""
     made = []
     for case in cases:
         rng = Random(case["case_id"])
@@ -70,12 +85,7 @@ def compared(
             if is_valid(variant.case):
                 made.append((case["case_id"], variant))
     assert made
-    found = answers([*cases, *(variant.case for _, variant in made)])
-    for case_id, variant in made:
-        for number, line in found[variant.case["case_id"]].items():
-            before = found[case_id][number]
-            told = " | ".join(f"{f.rule} {f.effect}: {f.sentence}" for f in (before.findings + line.findings))
-            yield before, line, f"{case_id} line {number}, {variant.what}: {before.verdict} → {line.verdict}. {told}"
+    return made
 
 
 def blanked(case: Facts) -> Iterator[Variant]:
@@ -157,8 +167,12 @@ def test_a_fact_only_reported_makes_nothing_billable(first: int) -> None:
 @some
 @given(firsts)
 def test_the_order_of_records_does_not_matter(first: int) -> None:
-    for before, line, told in compared(batch(first), shuffled):
-        assert _essence(line) == _essence(before), told
+    cases = batch(first)
+    made = varied(cases, shuffled)
+    found = answers([*cases, *(variant.case for _, variant in made)])
+    for case_id, variant in made:
+        for number, line in found[variant.case["case_id"]].items():
+            assert _essence(line) == _essence(found[case_id][number]), f"{case_id} line {number}"
 
 
 @some

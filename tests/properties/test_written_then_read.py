@@ -22,9 +22,10 @@ from oxyclaim.bulk.claim_files import parts
 from oxyclaim.case.models import Case
 from oxyclaim.claims import Claim, ClaimLine, write_claims, writing
 from oxyclaim.claims.missing import missing_claim_data
-from oxyclaim.x12.characters import ALLOWED, basic
-from oxyclaim.x12.reading.reader import read
-from oxyclaim.x12.reading.schema import CLAIMS, LINES, PLACED, SEGMENTS
+from oxyclaim.x12.claim_837p.reader import read
+from oxyclaim.x12.claim_837p.schema import CLAIMS, LINES, PLACED
+from oxyclaim.x12.core.characters import ALLOWED, basic
+from oxyclaim.x12.core.schema import SEGMENTS
 from tests.claims.claim_cases import CREATED, make_case
 from verdicts.generator import synthetic_cases
 

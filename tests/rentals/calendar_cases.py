@@ -81,5 +81,6 @@ def three_years() -> dict[str, Any]:
             {"first_day": "2025-06-01", "last_day": "2025-08-31", "reason": "medicare_advantage"},
             {"first_day": "2025-12-05", "last_day": "2026-02-05", "reason": "no_need"},
         ],
+        coverage={"payer_name": "CGS JC DME", "payer_id": "18003"},
         patient=PATIENT | {"address": {"line_1": "1 Elm Street", "city": "Waco", "state": "TX", "zip": "76701"}},
     )

@@ -13,10 +13,12 @@ from oxyclaim.case.days import add_months
 from oxyclaim.case.models import Case
 from oxyclaim.case.tables import tables
 from oxyclaim.policy import load
-from oxyclaim.policy.monthly import CONTINUED, END_OF_RENT
 from oxyclaim.policy.worked_cases import build
 from oxyclaim.rentals.dated import dated_case, on_days
 from oxyclaim.rentals.due import ENDED, HISTORY_NOT_LISTED, NOT_YET, SUSPENDED, CaseDue, due_cases, explained
+
+END_OF_RENT, CONTINUED = "LED-010", ("PAP-300", "PAP-310")
+
 
 START = date(2025, 1, 10)
 Facts = dict[str, Any]
@@ -148,7 +150,7 @@ def coming(case: Case, on: date) -> set[tuple[str, date, date]]:
 def test_the_repeat_test_of_group_2_comes_up_until_it_is_done():
     second = {"tests": [{"state": "rest", "spo2_percent": 89}],
               "clinical": {"dependent_edema_suggesting_chf": {"value": True}}}  # fmt: skip
-    window = ("COV-300", date(2025, 3, 12), date(2025, 4, 10))
+    window = ("COV-300", date(2025, 3, 12), date(2025, 4, 9))
     assert window in coming(a_case(1, **second), date(2025, 2, 1))
     assert window not in coming(a_case(1), date(2025, 2, 1)), "Group I"
     again = [*second["tests"], {"state": "rest", "spo2_percent": 89, "date": "2025-03-20"}]

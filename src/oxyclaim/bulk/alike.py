@@ -20,11 +20,15 @@ FACTS = (
 """What a claim shows and rules read of it, apart from its days and, beside N3, its diagnoses.
 
 Not among them is what follows from them (what is billed, the codes beside it), what only names or describes (charge,
-names, NPI), and the patient's state, on which no rule turns without a history, an absence or a test. Tests hold this.
+names, NPI), and the patient's state, on which no rule turns without a history, an absence or a test, other than that
+the claim goes to another state's contractor: then state and payer id count too. Tests hold this.
 """
 
 GROUP_3 = "modifier_group_3"
 """The parameter that names N3, the one modifier that is held against the diagnoses of a claim."""
+
+CONTRACTORS, OF_STATE = "contractor_ids", "contractors_by_state"
+"""The parameters that say which contractor's number a claim of which state carries."""
 
 NOTHING = "\x00"
 BETWEEN, NEXT = "\x1f", "\x1e"
@@ -49,10 +53,8 @@ class Days:
         payers = frozenset(days["line.payer"].drop_nulls())
         values = self._catalogue.ready_for(payers).parameter_tables
         roots = [name for name in self._claim_by.meta.root_names() if name.startswith("p.")]
-        given = days.with_columns(
-            pl.lit(None, pl.Date).alias(name)
-            for name in ("line.rental_start", "line.device_delivered", "line.primary_remittance_date")
-        )
+        not_shown = ("rental_start", "device_delivered", "primary_remittance_date", "filing_granted_to")
+        given = days.with_columns(pl.lit(None, pl.Date).alias(f"line.{name}") for name in not_shown)
         given = given.hstack(values.values_at(values.rows_for(given), roots))
         day = pl.col("line.service_date")
         return given.select(
@@ -87,6 +89,10 @@ class Keys:
         self._named = sorted({code for codes in every for code in codes or ()})
         group_3 = (value.value for values in by_payer for value in values.get(GROUP_3, ()))
         self._group_3 = sorted({modifier for modifier in group_3 if modifier})
+        self._contractors, self._pairs = (
+            sorted({each for values in by_payer for value in values.get(name, ()) for each in value.value or ()})
+            for name in (CONTRACTORS, OF_STATE)
+        )
 
     def of_claims(self, shown: Evidence, told: pl.DataFrame) -> pl.DataFrame:
         """The key of each claim of which the engine is told: ``claim``, ``key``; ``told`` has each day's ``class``."""
@@ -99,11 +105,18 @@ class Keys:
             plain, alone = plain & ~with_history, pl.when(with_history).then(pl.col("claim"))
         day = pl.when(plain).then(pl.col("class")).otherwise(pl.col("line.service_date").cast(pl.String))
         names = [*FACTS, *(name for name in told.columns if name.startswith("presumed."))]
-        facts = [_text(pl.col(name), told.schema[name]) for name in names]
+        facts = [*(_text(pl.col(name), told.schema[name]) for name in names), _text(self._stray())]
         of_line = pl.concat_str(day, _text(alone), *facts, separator=BETWEEN)
         keys = told.group_by("claim", maintain_order=True).agg(of_line.str.join(NEXT).alias("key"))
         diagnoses = keys.join(self._diagnoses(told), on="claim", how="left", maintain_order="left")["diagnoses"]
         return keys.with_columns(pl.concat_str("key", diagnoses.fill_null(NOTHING), separator=NEXT).alias("key"))
+
+    def _stray(self) -> pl.Expr:
+        """State and payer id of a claim to a contractor that is not known to be its state's own."""
+        state, payer_id = pl.col("line.beneficiary_state"), pl.col("line.payer_id")
+        own = (state + " " + payer_id).is_in(self._pairs).fill_null(False)
+        stray = payer_id.is_in(self._contractors) & ~own
+        return pl.when(stray).then(pl.concat_str(state.fill_null("?"), pl.lit(" "), payer_id))
 
     def _diagnoses(self, told: pl.DataFrame) -> pl.DataFrame:
         """Of claims with N3 the diagnoses that a payer's list names: rules read diagnoses only so."""

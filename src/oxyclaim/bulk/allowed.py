@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from oxyclaim.bulk.evidence import MEDICARE
 from oxyclaim.claims.fees import FeeStore, find_fees
+from oxyclaim.claims.filing import part_b_payer
 from oxyclaim.engine.catalogue import Catalogue
 
 ALLOWED = "allowed"
@@ -40,7 +40,7 @@ def allowed_cents(lines: pl.DataFrame, store: FeeStore, catalogue: Catalogue) ->
 
     ``lines``: ``code``, ``modifiers``, ``service_from`` (of LINES), ``patient_state``, ``patient_zip`` (of CLAIMS).
     """
-    values = catalogue.values[MEDICARE]
+    values = catalogue.values[part_b_payer(catalogue)]
     pricing = sorted({code for value in values["pricing_modifiers"] for code in value.value})
     flow = sorted({code for value in values["flow_modifiers"] for code in value.value})
     modifiers = pl.col("modifiers")

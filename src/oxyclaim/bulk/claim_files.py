@@ -1,54 +1,90 @@
 """An 837P file as the scrub takes it: checked pieces, in order, read and checked ahead on other threads."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
-from oxyclaim.bulk.parts import FOUND, Part, rejection
-from oxyclaim.x12.checks.envelopes import EnvelopeCheck
-from oxyclaim.x12.checks.levels import Checked, checked
-from oxyclaim.x12.reading.ahead import ahead
-from oxyclaim.x12.reading.kinds import index_of
-from oxyclaim.x12.reading.pieces import PIECE
-from oxyclaim.x12.reading.reader import Piece, UnreadableFile, read
+from oxyclaim.bulk.parts import EMPTY, Part
+from oxyclaim.bulk.rejections import Rejections, Taken
+from oxyclaim.x12.claim_837p.checks.levels import checked
+from oxyclaim.x12.claim_837p.loops import IDS
+from oxyclaim.x12.claim_837p.reader import Piece, UnreadableFile, read
+from oxyclaim.x12.claim_837p.versions import CLAIM
+from oxyclaim.x12.core.ahead import ahead
+from oxyclaim.x12.core.checks.envelopes import EnvelopeCheck
+from oxyclaim.x12.core.checks.findings import none_found
+from oxyclaim.x12.core.kinds import index_of
+from oxyclaim.x12.core.pieces import PIECE
+from oxyclaim.x12.core.segment_ids import OF_OTHERS
+from oxyclaim.x12.core.transaction_sets import in_words
 
 LOOP_OF_LINE, SEGMENT_OF_LINE = "2400", "LX"
 
 
-def parts(source: Path | bytes, as_of: date, at_once: int = PIECE) -> Iterator[Part]:
-    """The parts of an 837P file. Raises ``UnreadableFile`` where it is none, also behind its last part; ``OSError``."""
-    return ahead(lambda found: _part(*found, as_of), _with_envelopes(source, at_once))
+def parts(
+    source: Path | bytes,
+    as_of: date,
+    at_once: int = PIECE,
+    told_already: Callable[[pl.Series], int] = lambda claims: 0,
+    of_payer: Callable[[Piece], pl.DataFrame] = lambda piece: none_found(),
+) -> Iterator[Part]:
+    """The parts of an 837P file. Raises ``UnreadableFile`` where it is none, also behind its last part; ``OSError``.
+
+    ``told_already``: see ``Rejections``. ``of_payer``: see ``checked``.
+    """
+    rejections = Rejections(told_already)
+
+    def check(found: tuple[Piece, pl.DataFrame, bool]) -> tuple[Piece, pl.DataFrame, bool]:
+        piece, envelopes, accepted = found
+        return piece, _reported(piece, pl.concat([envelopes, checked(piece, as_of, of_payer)])), accepted
+
+    # Until a professional claim's transaction set has come, the file may turn out to hold none: then nothing is told.
+    waiting: list[Part] = []
+    try:
+        for piece, findings, accepted in ahead(check, _with_envelopes(source, at_once)):
+            waiting.append(_part(piece, rejections.take(piece, findings)))
+            if accepted:
+                yield from waiting
+                waiting = []
+            elif not piece.claim_count:
+                # It has no line whose place could be asked for: let go of its text.
+                waiting[-1] = replace(waiting[-1], positions=EMPTY.positions)
+    except UnreadableFile:
+        if not waiting:
+            yield replace(EMPTY, findings=rejections.left())
+        raise
 
 
-def _with_envelopes(source: Path | bytes, at_once: int) -> Iterator[tuple[Piece, pl.DataFrame]]:
-    """The pieces, each with what is wrong with the envelopes up to it, which must be followed in order."""
-    envelopes = EnvelopeCheck()
+def _with_envelopes(source: Path | bytes, at_once: int) -> Iterator[tuple[Piece, pl.DataFrame, bool]]:
+    """The pieces, each with what is wrong with the envelopes up to it, which must be followed in order.
+
+    And whether a transaction set of professional claims has come.
+    """
+    envelopes = EnvelopeCheck(CLAIM)
     for piece in read(source, at_once):
         end = piece.text.first + piece.text.count - 1 if piece.last else None
         found = envelopes.check(piece.envelopes, end)
         if piece.last and not envelopes.accepted:
             raise UnreadableFile(_no_claims(envelopes.others))
-        yield piece, found
+        yield piece, found, envelopes.accepted > 0
 
 
 def _no_claims(others: Iterable[str]) -> str:
-    kinds = " and ".join(others)
-    return (
-        f"it holds no professional claims (837P); its transaction sets are {kinds}"
-        if kinds
-        else "it holds no transaction set (ST)"
-    )
+    kinds = " and ".join(dict.fromkeys(map(in_words, others)))
+    if not kinds:
+        return "it holds no claims: no transaction set (ST) begins in it"
+    return f"it holds {kinds}; professional claims (837P, version 005010X222) are read here, so nothing of it was"
 
 
-def _part(piece: Piece, envelopes: pl.DataFrame, as_of: date) -> Part:
-    result = checked(piece, as_of)
+def _part(piece: Piece, taken: Taken) -> Part:
     return Part(
         claims=piece.claims,
         lines=piece.lines,
-        findings=_reported(piece, envelopes, result),
-        set_aside=result.set_aside,
+        findings=taken.findings,
+        set_aside=taken.set_aside,
         more_claims=piece.other_claims,
         more_lines=0,
         other_claims=piece.other_claims,
@@ -57,32 +93,29 @@ def _part(piece: Piece, envelopes: pl.DataFrame, as_of: date) -> Part:
         positions=piece.places.positions,
         loop=LOOP_OF_LINE,
         segment=SEGMENT_OF_LINE,
+        rejected=taken.rejected,
+        late=taken.late,
     )
 
 
-def _reported(piece: Piece, envelopes: pl.DataFrame, result: Checked) -> pl.DataFrame:
-    """Findings with the claim's id, the segment's id and its byte position, and the money at risk."""
-    findings = pl.concat([envelopes, result.findings])
-    if findings.is_empty():
-        return pl.DataFrame(schema=FOUND)
+def _reported(piece: Piece, findings: pl.DataFrame) -> pl.DataFrame:
+    """Findings with the claim's id, the segment's id and its byte position, and what they reject. In order of file."""
     segment, claim = findings["segment"], findings["claim"]
     ids = (_beside(segment, frame["segment"], frame["id"]) for frame in (piece.segments, piece.envelopes))
     # An empty segment has no id after which anything could be named.
     place, message = pl.col("element").fill_null(""), pl.col("message")
-    return (
-        findings.with_columns(
-            byte_position=piece.positions(segment),
-            segment=next(ids).fill_null(next(ids)).fill_null(""),
-            rule=pl.col("rule").fill_null("X12-EMPTY"),
-            claim_id=_beside(claim, piece.claims["claim"], piece.claims["claim_id"]),
-            charge_cents=_beside(claim, piece.claims["claim"], piece.claims["charge_cents"]),
-            message=pl.when(message.str.starts_with(place))
-            .then(message)
-            .otherwise(pl.format("{}: {}", place, message)),
-        )
-        .with_columns(*rejection())
-        .select(pl.col(name).cast(dtype) for name, dtype in FOUND.items())
+    return findings.with_columns(
+        byte_position=piece.positions(segment),
+        segment=_known_ids(next(ids).fill_null(next(ids))),
+        rule=pl.col("rule").fill_null("X12-EMPTY"),
+        claim_id=_beside(claim, piece.claims["claim"], piece.claims["claim_id"]),
+        message=pl.when(message.str.starts_with(place)).then(message).otherwise(pl.format("{}: {}", place, message)),
     )
+
+
+def _known_ids(ids: pl.Series) -> pl.Series:
+    """Ids of segments, empty where the guide has none such: it may be a piece of a broken segment, such as a name."""
+    return ids.set(~ids.is_in([*IDS, *OF_OTHERS]).fill_null(False), "").fill_null("")
 
 
 def _beside(keys: pl.Series, among: pl.Series, values: pl.Series) -> pl.Series:

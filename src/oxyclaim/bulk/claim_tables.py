@@ -12,7 +12,7 @@ import polars as pl
 
 from oxyclaim.bulk.table_layout import BY_NAME, COLUMNS, REQUIRED, WRITTEN, Column
 from oxyclaim.case.problems import shown
-from oxyclaim.x12.reading.schema import CLAIMS, LINES
+from oxyclaim.x12.claim_837p.schema import CLAIMS, LINES
 
 CLAIMS_AT_ONCE = 25_000
 _ROWS_AT_ONCE = 2 * CLAIMS_AT_ONCE

@@ -11,19 +11,14 @@ from datetime import date
 
 import polars as pl
 
+from oxyclaim.bulk.family import NATIONAL
 from oxyclaim.case.tables import RECORDS, Presumption, in_full, left_out, presuming
-from oxyclaim.claims.filing import MEDICARE_PART_B
+from oxyclaim.claims.filing import MEDICARE_PART_B, part_b_payer
 from oxyclaim.engine.catalogue import Catalogue
 
 JUDGED, NOT_OXYGEN, PAYER_NOT_KNOWN = "judged", "not oxygen", "payer not known"
 NO_SERVICE_DATE, BEFORE_THE_RULES = "no service date", "before the rules"
 """What becomes of a line: the rule book judges it, or it passes through, and why."""
-
-MEDICARE = "medicare"
-"""The rule book's name of the payer that the filing indicator MB means."""
-
-RENTED = "RR"
-"""The modifier by which a line says that it bills a rental; of sales and visits the rule book reads the modifiers."""
 
 CERTIFICATE = "CT"
 """PWK01: a certification goes with the claim (before 2023 the CMN)."""
@@ -102,6 +97,7 @@ class Evidence:
         view = (2 * pl.col("claim")).alias("case_view")
         of_claims = pl.col("claim").is_in(claims.implode())
         frames = {kind: left_out(kind, views, presumptions) for kind in RECORDS}
+        frames["claimed"] = frames["claimed"].clear()  # what other claims bill is compared with all of them at the end
         diagnosed = self.claims.filter(of_claims, pl.col("icd10").list.len() > 0)
         if diagnosed.height:
             rows = _numbered(diagnosed.select(view, "icd10").explode("icd10"))
@@ -146,18 +142,23 @@ def evidence(
     as_of: date,
     payers: Mapping[str, str] | None = None,
     months: pl.DataFrame | None = None,
+    codes: Mapping[str, date] | None = None,
 ) -> Evidence:
-    """What these claims (CLAIMS, LINES of ``oxyclaim.x12.reading.schema``) show.
+    """What these claims (CLAIMS, LINES of ``oxyclaim.x12.claim_837p.schema``) show.
 
     ``payers`` gives the rule book's name for a payer id or a payer's name on a claim; without one only the filing
     indicator MB means a payer, Medicare. ``months`` lists the months billed before each claim, complete: ``claim`` and
     the facts of ``month`` records (``month.code``, ``month.service_date`` ...). ``lines`` may have ``rental_start``,
-    where a history tells it. Raises ValueError for a payer that the rule book does not hold.
+    where a history tells it.
+    ``codes``: ``judged_codes`` of the catalogue, where they are at hand. Raises ValueError for a payer that the rule
+    book does not hold.
     """
     unknown = sorted(set((payers or {}).values()) - set(catalogue.payers))
     if unknown:
         raise ValueError(f"the rule book holds no payer {', '.join(unknown)}; `oxyclaim payers` lists those it holds")
     of_claims = _of_claims(claims, catalogue, payers or {})
+    bears_one = pl.col("modifiers").list.set_intersection(_rental_modifiers(catalogue)).list.len() > 0
+    rented = pl.when(bears_one).then(pl.lit("rental"))
     shown = lines.select(
         "claim",
         "position",
@@ -170,7 +171,7 @@ def evidence(
         pl.col("place_of_service").alias("place"),
         pl.when(pl.col("code_qualifier").eq_missing("HC")).then(pl.col("code")).alias("line.code"),
         pl.col("modifiers").fill_null([]).alias("line.modifiers"),
-        pl.when(pl.col("modifiers").list.contains(RENTED)).then(pl.lit("rental")).alias("line.acquisition"),
+        rented.alias("line.acquisition"),
         pl.col("service_from").alias("line.service_date"),
         pl.col("note").alias("line.narrative"),
         *([pl.col("rental_start").alias("line.rental_start")] if "rental_start" in lines.columns else []),
@@ -181,7 +182,7 @@ def evidence(
         pl.coalesce("place", "claim.place").alias("place"),
         pl.coalesce("line.narrative", "claim.note").alias("line.narrative"),
         pl.coalesce("line.certificate_attached", "claim.certificate").alias("line.certificate_attached"),
-        _status(judged_codes(catalogue)).alias("status"),
+        _status(judged_codes(catalogue) if codes is None else codes).alias("status"),
     )
     # The engine is told of a line that has a code and a day, if its claim has a line to be judged.
     whole = pl.col("line.code").is_not_null() & pl.col("line.service_date").is_not_null()
@@ -212,17 +213,27 @@ def judged_codes(catalogue: Catalogue) -> dict[str, date]:
     return since
 
 
+def _rental_modifiers(catalogue: Catalogue) -> list[str]:
+    """The modifiers by which a line says that it bills a rental; of sales and visits the rule book reads its own."""
+    values = catalogue.values[NATIONAL]
+
+    def named(*parameters: str) -> set[str]:
+        words = [value.value for name in parameters for value in values[name]]
+        return {word for each in words for word in (each if isinstance(each, list) else [each])}
+
+    return sorted(named("pricing_modifiers") - named("sale_modifiers", "modifier_maintenance"))
+
+
 def _of_claims(claims: pl.DataFrame, catalogue: Catalogue, payers: Mapping[str, str]) -> pl.DataFrame:
     """What a claim says for all its lines. ``icd10`` are its diagnoses as a case writes them."""
-    medicare = pl.when(pl.col("filing_indicator") == MEDICARE_PART_B).then(pl.lit(MEDICARE))
-    by_id, by_name = (_payer(pl.col(column), payers) for column in ("payer_id", "payer_name"))
     code = pl.element().str.replace_all(".", "", literal=True)
     dotted = pl.when(code.str.len_chars() > 3).then(code.str.slice(0, 3) + "." + code.str.slice(3)).otherwise(code)
     digits = pl.col("billing_zip").str.replace_all("-", "", literal=True).str.len_chars()
     of_claims = claims.select(
         "claim",
-        pl.coalesce(by_id, by_name, medicare).alias("line.payer"),
+        _payer_of(payers, catalogue).alias("line.payer"),
         pl.col("patient_state").alias("line.beneficiary_state"),
+        pl.col("payer_id").alias("line.payer_id"),
         pl.col("patient_died_on").alias("line.died_on"),
         pl.col("patient_birth_date").alias("line.birth_date"),
         pl.col("billing_npi").alias("line.supplier_npi"),
@@ -240,6 +251,16 @@ def _of_claims(claims: pl.DataFrame, catalogue: Catalogue, payers: Mapping[str, 
     )
     presumed = presuming("line", of_claims, _diagnosed(catalogue.presumptions), pl.col("icd10"))
     return of_claims.with_columns(presumed)
+
+
+def payers_of(claims: pl.DataFrame, payers: Mapping[str, str], catalogue: Catalogue) -> pl.Series:
+    """The rule book's name of each claim's payer, null where it is not known; ``payers``: see ``evidence``."""
+    return claims.select(_payer_of(payers, catalogue)).to_series()
+
+
+def _payer_of(payers: Mapping[str, str], catalogue: Catalogue) -> pl.Expr:
+    medicare = pl.when(pl.col("filing_indicator") == MEDICARE_PART_B).then(pl.lit(part_b_payer(catalogue)))
+    return pl.coalesce(*(_payer(pl.col(column), payers) for column in ("payer_id", "payer_name")), medicare)
 
 
 def _payer(column: pl.Expr, payers: Mapping[str, str]) -> pl.Expr:

@@ -6,12 +6,13 @@ import polars as pl
 
 from oxyclaim.engine.age import rest_of
 from oxyclaim.engine.catalogue import Catalogue
-from oxyclaim.engine.decide import told_of
 from oxyclaim.engine.evaluate import Evaluation
+from oxyclaim.engine.explaining.wording import told_of
 from oxyclaim.engine.grains import LINE
+from oxyclaim.engine.rows import Rows
 from oxyclaim.engine.sentences import PLACE
 from oxyclaim.engine.standing import criteria_of
-from oxyclaim.engine.trace import Rows, Tracer
+from oxyclaim.engine.trace import Tracer
 from oxyclaim.engine.words import Rule, column_of
 
 SERVICE_DATE, CLAIM_BY = "\x01", "\x02"

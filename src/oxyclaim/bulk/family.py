@@ -48,6 +48,7 @@ class Family:
     """The days on which every code is in force."""
     _visits: tuple[Value, ...]
     _sales: tuple[Value, ...]
+    _replacement: tuple[str, ...]
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> "Family":
@@ -66,7 +67,15 @@ class Family:
         joined = _joined(kinds)
         always = _Days(max(joined["first"]), min(joined["last"]))
         visits, sales = (tuple(values[name]) for name in ("modifier_maintenance", "sale_modifiers"))
-        return cls(pl.Enum(codes), joined, always, visits, sales)
+        words = {value.value for own in catalogue.values.values() for value in own.get("modifier_replacement", ())}
+        return cls(pl.Enum(codes), joined, always, visits, sales, tuple(sorted(word for word in words if word)))
+
+    def begins_anew(self) -> pl.Expr:
+        """Whether the line bears the modifier of the first month of a replacement, which begins new rental months."""
+        found = pl.lit(False)
+        for word in self._replacement:
+            found = found | pl.col("modifiers").list.contains(word)
+        return found.fill_null(False)
 
     def lines(self, lines: pl.DataFrame) -> pl.DataFrame:
         """The oxygen lines: those whose code is of the family, with ``code`` as an Enum and their ``kind``.

@@ -17,6 +17,7 @@ from oxyclaim.bulk.claim_tables import OUTCOME
 from oxyclaim.bulk.family import KIND, Family
 from oxyclaim.bulk.keys import REPLACES, SPILL_ROWS, VOIDS, beneficiary, oxygen_lines, supplier
 from oxyclaim.bulk.spill import Buckets
+from oxyclaim.case.payer_words import FEE_FOR_SERVICE, SOME_OTHER, SOME_PLAN
 from oxyclaim.case.tables import tables
 from oxyclaim.claims.filing import INDICATORS, MEDICARE_PART_B
 
@@ -65,11 +66,11 @@ def payer_by_filing_indicator() -> pl.Expr:
     said = pl.col("filing_indicator")
     return (
         pl.when(said == MEDICARE_PART_B)
-        .then(pl.lit("medicare"))
+        .then(pl.lit(FEE_FOR_SERVICE))
         .when(said == _MEDICARE_HMO)
-        .then(pl.lit("medicare_advantage"))
+        .then(pl.lit(SOME_PLAN))
         .when(~said.is_in(_UNCERTAIN))
-        .then(pl.lit("other"))
+        .then(pl.lit(SOME_OTHER))
     )
 
 
@@ -97,6 +98,7 @@ class History:
             "payer": pl.Categorical(),
             "outcome": OUTCOME,
             "frequency": pl.UInt8,
+            "anew": pl.Boolean,
         }
         self.schema = pl.Schema(schema)
         self._buckets = Buckets(self.schema, spill_rows, folder, buckets)
@@ -135,6 +137,7 @@ class History:
             self.first_day = day if self.first_day is None else min(day, self.first_day)
         if "outcome" not in wanted:
             known = known.with_columns(pl.lit(None, OUTCOME).alias("outcome"))
+        known = known.with_columns(self._family.begins_anew().alias("anew"))
         self._buckets.add(known.select(pl.col(name).cast(kind) for name, kind in self.schema.items()))
 
     def by_beneficiary(self, pieces: Iterable[tuple[int, Piece]], claims_at_once: int = 250_000) -> Iterator[Gathered]:
@@ -198,6 +201,19 @@ class History:
         if blank.is_empty() and len(found) <= 1:
             return months
         return pl.concat([months, blank], how="diagonal").sort(*key, "record")
+
+    def rent_of(self, beneficiaries: pl.Series) -> pl.DataFrame:
+        """The rental months of some beneficiaries (their hashes) that stand and are not known to be denied.
+
+        Columns: ``beneficiary``, ``kind``, ``day``, ``anew`` and ``paid`` (null where the answer is not known).
+        """
+        rented = pl.col("kind").is_in(["stationary", "portable"]) & (pl.col("outcome") != "denied").fill_null(True)
+        found = [
+            self._months(number).filter(rented & pl.col("beneficiary").is_in(beneficiaries.implode()))
+            for number in self._buckets.numbers()
+        ]
+        paid = (pl.col("outcome") == "paid").alias("paid")
+        return pl.concat(found).select("beneficiary", "kind", "day", "anew", paid)
 
     def _months(self, number: int) -> pl.DataFrame:
         """The months of a bucket; the last one asked for is kept."""

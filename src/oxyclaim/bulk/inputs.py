@@ -72,6 +72,29 @@ _BOM = b"\xef\xbb\xbf"
 _LOOKED_AT = 4096
 
 
+_GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_PDF = b"%PDF"
+
+
+def _is_utf_16(start: bytes) -> bool:
+    """By its mark, or, without one, since every second byte of plain text is nothing then."""
+    some = start[:64]
+    return start.startswith(_UTF_16) or (len(some) > 3 and any(some) and not (any(some[::2]) and any(some[1::2])))
+
+
+def _make_sure_not_packed(start: bytes, name: str) -> None:
+    """Raises ``Refused`` for a file that holds its text in another form."""
+    if start[:2] == _GZIP:
+        raise Refused("is packed (gzip), although its name does not end in .gz; unpack it first (gunzip)")
+    if start[:4] == _ZIP and not name.endswith(".parquet"):
+        raise Refused("is a packed archive (zip); unpack it first and give the files in it")
+    if _is_utf_16(start):
+        raise Refused("is written in UTF-16; save it as UTF-8 or plain ASCII")
+    if start[:4] == _PDF:
+        raise Refused("is a PDF; an 837P file begins with ISA")
+
+
 def kind_of(path: Path) -> Kind:
     """What the file is, by how it begins, else by its name; ``Refused`` with the reason where it is none."""
     try:
@@ -83,6 +106,7 @@ def kind_of(path: Path) -> Kind:
                 start = packed.read(_LOOKED_AT)
     except (OSError, EOFError) as error:
         raise Refused(f"cannot be opened: {getattr(error, 'strerror', None) or 'it is damaged'}") from None
+    _make_sure_not_packed(start, name)
     if start[:4] == b"PAR1":
         return Kind.PARQUET
     start = start.removeprefix(_BOM).lstrip()

@@ -11,12 +11,13 @@ from datetime import date
 import polars as pl
 
 from oxyclaim.bulk.alike import Days, Keys
-from oxyclaim.bulk.evidence import JUDGED, Evidence, evidence
+from oxyclaim.bulk.evidence import JUDGED, Evidence, evidence, judged_codes
 from oxyclaim.bulk.explaining import CLAIM_BY, SERVICE_DATE, sentences
 from oxyclaim.engine.catalogue import Catalogue, How
 from oxyclaim.engine.denials import DENIED, REJECTED, sorted_codes, split_codes
-from oxyclaim.engine.words import Effect, Kind, Rule, Stage
-from oxyclaim.x12.checks.findings import ERROR, WARNING
+from oxyclaim.engine.roles import Role
+from oxyclaim.engine.words import Effect, Kind, Rule
+from oxyclaim.x12.core.checks.findings import ERROR, WARNING
 
 ACCEPTED, NOT_KNOWN = "accepted", "unknown"
 """What the payer would say to a line, beside rejected and denied; unknown where a rule that foresees it is unknown."""
@@ -55,12 +56,6 @@ LINES = {
 _HISTORY = ("month.", "absence_month.", "ledger.", "line.rental_start", "line.replaced_", "line.history_listed")
 """How the facts begin that earlier claims would show."""
 
-_ABOUT_THE_CASE_FILE = frozenset({"CLM-100"})
-"""Rules on what a claim must be written from: what a claim that is written lacks is found by SNIP levels 1 to 4."""
-
-_MODIFIERS = "scrub.coded_modifiers"
-"""The folder of the rules on modifiers that somebody has put on a line."""
-
 REMEMBERED = 100_000
 """Kinds of claims that are remembered at most; beyond them one begins anew."""
 
@@ -85,17 +80,20 @@ class Judge:
         self._payers = payers
         self._days = Days(catalogue, as_of)
         self._keys = Keys(catalogue)
+        self._codes = judged_codes(catalogue)
         self._rules = [rule for rule in catalogue.rules if _can_be_found(rule)]
         self._about = _about(self._rules, catalogue)
         self._foreseen = {payer for payer in catalogue.payers if _answers_known(catalogue, payer)}
         self._forget()
 
     def __call__(self, claims: pl.DataFrame, lines: pl.DataFrame, months: pl.DataFrame | None = None) -> Judged:
-        """Judge the lines of some claims (CLAIMS, LINES of ``oxyclaim.x12.reading.schema``), all of a claim together.
+        """Judge the lines of some claims (CLAIMS, LINES of ``x12.claim_837p.schema``), all of a claim together.
 
         ``months``: what was billed before each claim, see ``evidence``.
         """
-        shown = evidence(claims, lines, self._catalogue, self._as_of, self._payers, months)
+        if lines.is_empty():
+            return Judged(pl.DataFrame(schema=FINDINGS), pl.DataFrame(schema=LINES))
+        shown = evidence(claims, lines, self._catalogue, self._as_of, self._payers, months, self._codes)
         if months is not None or self._kinds.height > REMEMBERED:
             self._forget()
         told = self._days.classed(shown.told)
@@ -267,9 +265,12 @@ def _count(several: list[pl.Expr]) -> pl.Expr:
 
 
 def _can_be_found(rule: Rule) -> bool:
-    """A rule that says something of a claim if it is not met."""
+    """A rule that says something of a claim if it is not met.
+
+    What a claim must be written from is no such rule: what one that is written lacks, SNIP levels 1 to 4 find.
+    """
     says = rule.kind is Kind.FORECAST or (rule.kind is Kind.VERDICT and rule.not_met is not Effect.NONE)
-    return says and rule.id not in _ABOUT_THE_CASE_FILE
+    return says and Role.CASE_FILE not in rule.roles
 
 
 def _answers_known(catalogue: Catalogue, payer: str) -> bool:
@@ -293,11 +294,10 @@ def _about(rules: list[Rule], catalogue: Catalogue) -> pl.DataFrame:
     for rule in rules:
         codes = sorted_codes(split_codes(rule.denial))
         answer = _answer(rule, catalogue)
-        of_modifiers = rule.stage is Stage.CODING or _MODIFIERS in rule.folder
         rows.append(
             {
                 "rule": rule.id,
-                "snip_level": 6 if of_modifiers else 7,
+                "snip_level": rule.snip_level,
                 "group_code": codes.group or "",
                 "carc": codes.carc or "",
                 "rarc": " ".join(codes.rarcs),

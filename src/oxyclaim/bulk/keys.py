@@ -1,6 +1,6 @@
 """The key table: what is kept of every oxygen line of a run, to find what several claims bill together.
 
-About 43 bytes a line. Nobody can read a patient from it: beneficiary and supplier are hashes with a secret of the run.
+About 45 bytes a line. Nobody can read a patient from it: beneficiary and supplier are hashes with a secret of the run.
 It only finds the lines that meet; what that means is for the rule book.
 """
 
@@ -81,6 +81,8 @@ class KeyTable:
             "day": pl.Date,
             "frequency": pl.UInt8,
             "charge_cents": pl.Int64,
+            "part_b": pl.Boolean,
+            "anew": pl.Boolean,
             "file": pl.UInt32,
             "claim": pl.UInt32,
             "position": pl.UInt32,
@@ -101,10 +103,11 @@ class KeyTable:
 
     def add(self, claims: pl.DataFrame, lines: pl.DataFrame, file_number: int) -> None:
         """Take in the oxygen lines of a piece of a file."""
-        own = oxygen_lines(self._family, claims, lines.select(_READ))
+        part_b = (pl.col("filing_indicator") == MEDICARE_PART_B).fill_null(False).alias("part_b")
+        own = oxygen_lines(self._family, claims, lines.select(_READ), part_b)
         known = own.filter(pl.col("beneficiary").is_not_null() & pl.col("day").is_not_null())
         self.incomparable += own.height - known.height
-        known = known.with_columns(pl.lit(file_number).alias("file"))
+        known = known.with_columns(pl.lit(file_number).alias("file"), self._family.begins_anew().alias("anew"))
         self._buckets.add(known.select(pl.col(name).cast(kind) for name, kind in self.schema.items()))
 
     def duplicates(self) -> Iterator[pl.DataFrame]:
@@ -133,6 +136,12 @@ class KeyTable:
         and it is not told here.
         """
         return self._each(_contents)
+
+    def rent(self) -> Iterator[pl.DataFrame]:
+        """The rent billed to Medicare that is not voided in the run, some beneficiaries at a time, by time."""
+        rented = pl.col("part_b") & pl.col("kind").is_in(["stationary", "portable"])
+        for frame in self._buckets.frames():
+            yield _standing(frame.filter(rented & (pl.col("frequency") != REPLACES)))
 
     def _each(self, find: Callable[[pl.DataFrame], pl.DataFrame]) -> Iterator[pl.DataFrame]:
         for frame in self._buckets.frames():

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from oxyclaim.bulk.report import REPORT
+from oxyclaim.x12.claim_837p.schema import CLAIMS, LINES
 
 FOUND = {"claim": pl.Int64, **{name: dtype for name, dtype in REPORT.items() if name != "file"}}
 """Columns of a part's findings: those of a report, with the number of the claim in place of the file."""
@@ -13,7 +14,7 @@ FOUND = {"claim": pl.Int64, **{name: dtype for name, dtype in REPORT.items() if 
 
 @dataclass(frozen=True)
 class Part:
-    """Some claims of a file. ``claims`` and ``lines``: ``CLAIMS`` and ``LINES`` of ``oxyclaim.x12.reading.schema``."""
+    """Some claims of a file. ``claims`` and ``lines``: ``CLAIMS`` and ``LINES`` of ``x12.claim_837p.schema``."""
 
     claims: pl.DataFrame
     lines: pl.DataFrame
@@ -36,6 +37,10 @@ class Part:
     loop: str
     segment: str
     """Loop and segment in which a line stands; empty in a table."""
+    rejected: pl.Series
+    """Numbers of the claims that are rejected as a whole, each once."""
+    late: pl.Series
+    """Numbers of claims of earlier parts that are rejected for something in this one."""
 
     def readable(self) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Claims and lines without those that are set aside."""
@@ -44,22 +49,21 @@ class Part:
         kept = ~pl.col("claim").is_in(self.set_aside.implode())
         return self.claims.filter(kept), self.lines.filter(kept)
 
-    def rejected(self) -> pl.Series:
-        """Numbers of the claims that are rejected as a whole, each once."""
-        return self.findings.filter(pl.col("amount_basis") != "")["claim"]
 
-
-def rejection() -> list[pl.Expr]:
-    """Forecast and money of findings about a file: an error means that the claim is rejected.
-
-    Over rows with ``severity``, ``claim`` and the claim's ``charge_cents``. All of a claim is at risk, once, on its
-    first error.
-    """
-    is_error = pl.col("severity") == "error"
-    first = is_error & pl.col("claim").is_not_null() & (is_error.cum_sum().over("claim") == 1)
-    return [
-        pl.when(is_error).then(pl.lit("rejected")).otherwise(pl.lit("")).alias("forecast"),
-        pl.when(first).then(pl.col("charge_cents").fill_null(0)).otherwise(0).alias("amount_at_risk_cents"),
-        pl.when(first).then(pl.lit("charge")).otherwise(pl.lit("")).alias("amount_basis"),
-        *(pl.lit("").alias(name) for name in ("group_code", "carc", "rarc")),
-    ]
+EMPTY = Part(
+    claims=pl.DataFrame(schema=CLAIMS),
+    lines=pl.DataFrame(schema=LINES),
+    findings=pl.DataFrame(schema=FOUND),
+    set_aside=pl.Series(dtype=pl.Int64),
+    more_claims=0,
+    more_lines=0,
+    other_claims=0,
+    segments=0,
+    size=0,
+    positions=lambda segments: segments,
+    loop="",
+    segment="",
+    rejected=pl.Series(dtype=pl.Int64),
+    late=pl.Series(dtype=pl.Int64),
+)
+"""A part with nothing in it."""

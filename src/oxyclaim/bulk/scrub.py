@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -12,8 +13,10 @@ from oxyclaim.bulk.allowed import with_allowed
 from oxyclaim.bulk.between import between_claims
 from oxyclaim.bulk.claim_tables import Refused
 from oxyclaim.bulk.coverage import CoverageByCase
+from oxyclaim.bulk.diagnosis_lists import DiagnosisLists
 from oxyclaim.bulk.family import Family
 from oxyclaim.bulk.files import UnreadableFile, parts, pieces, places
+from oxyclaim.bulk.front_end import FrontEnd
 from oxyclaim.bulk.history import Gathered, History
 from oxyclaim.bulk.judging import Judge, Judged
 from oxyclaim.bulk.keys import KeyTable
@@ -24,13 +27,17 @@ from oxyclaim.bulk.summary import Summary
 from oxyclaim.case.models import Case
 from oxyclaim.claims.fees import FeeStore
 from oxyclaim.engine.catalogue import Catalogue
-from oxyclaim.x12.reading.schema import LINES
+from oxyclaim.x12.claim_837p.reader import Piece
+from oxyclaim.x12.claim_837p.schema import LINES
 
 _FILE_SHIFT = 1 << 32
 """Claims of several files are judged together under the number of their file times this, and their own number."""
 
 UNREADABLE = "FILE"
 """The rule that a finding names where a file cannot be read."""
+
+LONGEST_ID, LONGEST_MESSAGE = 60, 1_000
+"""Characters of a claim's id and of a message that are told; a claim's id has 38 at most."""
 
 _AT_ONCE = 40_000
 """Claims that are judged together: kinds of claims that are new cost about as much for one as for hundreds."""
@@ -77,6 +84,16 @@ def scrub(
         return run.summary
 
 
+class _Beyond:
+    """What payers and code lists say of a piece beyond the guide."""
+
+    def __init__(self, *several: Callable[[Piece], pl.DataFrame]):
+        self._several = several
+
+    def __call__(self, piece: Piece) -> pl.DataFrame:
+        return pl.concat([each(piece) for each in self._several])
+
+
 class _Run:
     def __init__(
         self,
@@ -91,9 +108,12 @@ class _Run:
         self.report, self.on_bytes = report, on_bytes
         self.summary = Summary()
         self.judge = Judge(catalogue, settings.as_of, settings.payers or None)
+        self.beyond = _Beyond(FrontEnd(catalogue, settings.payers, settings.as_of), DiagnosisLists(catalogue))
         self.family = family = Family.of(catalogue)
         self.keys = stack.enter_context(KeyTable(family, settings.spill_rows))
         self.history = stack.enter_context(History(family, settings.spill_rows)) if settings.history else None
+        self.late: dict[int, pl.Series] = {}
+        self.at_risk: dict[int, pl.DataFrame] = {}
         self.coverage = CoverageByCase(settings.cases, catalogue, settings.as_of) if settings.cases else None
 
     def read_history(self) -> None:
@@ -113,7 +133,7 @@ class _Run:
     def judge_all(self) -> None:
         """Read, check, judge."""
         if self.history is not None and self.history.spilled:
-            placed = ((number, self._placed(part)) for number, part in self._parts())
+            placed = ((number, self._placed(number, part)) for number, part in self._parts())
             for gathered in self.history.by_beneficiary(placed):
                 self._judged_together(gathered)
             return
@@ -128,7 +148,7 @@ class _Run:
 
     def compare_claims(self) -> None:
         """What several claims of the run bill together."""
-        found = list(between_claims(self.keys, self.files, self.catalogue))
+        found = list(between_claims(self.keys, self.files, self.catalogue, self.history))
         rows = pl.concat(found) if found else pl.DataFrame()
         if rows.is_empty():
             return
@@ -139,7 +159,7 @@ class _Run:
         ):
             path = self.files[number]
             where = places(path, of_file.select("claim", "position").unique())
-            foreseen = pl.col("forecast") != ""
+            foreseen = (pl.col("forecast") != "") & ~pl.col("claim").is_in(self._late_of(number).implode())
             first = foreseen & (foreseen.cum_sum().over("claim", "position") == 1)
             told = of_file.join(where, on=["claim", "position"], how="left", maintain_order="left").with_columns(
                 file=pl.lit(str(path)),
@@ -155,8 +175,8 @@ class _Run:
         for number, path in enumerate(self.files):
             self.summary.files += 1
             try:
-                for part in parts(path, self.settings.as_of):
-                    self._counted(path, part)
+                for part in parts(path, self.settings.as_of, partial(self._at_risk, number), self.beyond):
+                    self._counted(number, path, part)
                     yield number, part
                     self.on_bytes(part.size)
             except UnreadableFile as error:
@@ -173,25 +193,33 @@ class _Run:
         row = {"file": str(path), "snip_level": 1, "rule": UNREADABLE, "severity": "error", "byte_position": position}
         self._found(pl.DataFrame([row | {"message": reason, "amount_at_risk_cents": 0}], schema=REPORT))
 
-    def _counted(self, path: Path, part: Part) -> None:
+    def _at_risk(self, number: int, claims: pl.Series) -> int:
+        """Cents of lines of these claims of a file that have been told to be at risk."""
+        known = self.at_risk.get(number)
+        return 0 if known is None else int(known.filter(pl.col("claim").is_in(claims.implode()))["cents"].sum())
+
+    def _counted(self, number: int, path: Path, part: Part) -> None:
         if self.settings.strict and (len(part.set_aside) or part.more_claims):
             syntax = part.findings.filter((pl.col("severity") == "error") & (pl.col("snip_level") == 1))
             errors = syntax.select("byte_position", "message").head(1)
             where, what = errors.row(0) if errors.height else (None, "it holds claims that are no professional claims")
             raise NotWritten(f"{path}: {'' if where is None else f'at {where:,}: '}{what}")
         self.summary.add_part(part)
+        if len(part.late):
+            self.late[number] = pl.concat([self.late.get(number, part.late.head(0)), part.late])
         if part.findings.height:
             self._found(part.findings.select(pl.lit(str(path)).alias("file"), *list(REPORT)[1:]))
 
-    def _readable(self, part: Part) -> tuple[pl.DataFrame, pl.DataFrame]:
+    def _readable(self, number: int, part: Part) -> tuple[pl.DataFrame, pl.DataFrame]:
         claims, lines = part.readable()
         # A table has a column more, which only a history needs.
         lines = lines.select(list(LINES))
-        return claims.with_columns(rejected=pl.col("claim").is_in(part.rejected().implode())), lines
+        rejected = pl.concat([part.rejected, self.late.get(number, part.late)])
+        return claims.with_columns(rejected=pl.col("claim").is_in(rejected.implode())), lines
 
-    def _placed(self, part: Part) -> Gathered:
+    def _placed(self, number: int, part: Part) -> Gathered:
         """A part whose lines know where they stand, since they are judged when the file is no longer at hand."""
-        claims, lines = self._readable(part)
+        claims, lines = self._readable(number, part)
         return Gathered(
             claims,
             lines.with_columns(
@@ -201,7 +229,7 @@ class _Run:
 
     def _judged(self, batch: Sequence[tuple[int, Part]]) -> None:
         """Judge some parts together, each claim numbered with its file."""
-        frames = [self._readable(part) for _, part in batch]
+        frames = [self._readable(number, part) for number, part in batch]
         numbered = [
             [frame.with_columns(pl.col("claim") + number * _FILE_SHIFT) for frame in pair]
             for (number, _), pair in zip(batch, frames, strict=True)
@@ -236,7 +264,7 @@ class _Run:
         assert self.history is not None
         number = pl.col("file").cast(pl.Int64) * _FILE_SHIFT + pl.col("claim")
         months = self.history.months_for(gathered.claims).with_columns(claim=number).drop("file")
-        claims = gathered.claims.with_columns(claim=number)
+        claims = self._with_late(gathered.claims).with_columns(claim=number)
         lines = gathered.lines.with_columns(claim=number)
         judged = self._with_cases(self._judge(claims, lines, months), claims, lines)
         left = _without_money_at_risk(lines, claims, judged.findings).with_columns(claim=pl.col("claim") % _FILE_SHIFT)
@@ -293,10 +321,41 @@ class _Run:
             amount_at_risk_cents=pl.when(counted).then(0).otherwise("amount_at_risk_cents"),
             amount_basis=pl.when(counted).then(pl.lit("")).otherwise("amount_basis"),
         )
+        self._remember_at_risk(rows)
         self._found(rows.select(pl.col(name).cast(dtype) for name, dtype in REPORT.items()))
 
+    def _remember_at_risk(self, rows: pl.DataFrame) -> None:
+        """Keep what is at risk of claims that the end of their file may reject: those of the file that is read."""
+        told = rows.filter(pl.col("amount_at_risk_cents") > 0).select(
+            file=pl.col("claim") // _FILE_SHIFT,
+            claim=pl.col("claim") % _FILE_SHIFT,
+            cents="amount_at_risk_cents",
+        )
+        reading = self.summary.files - 1
+        own = told.filter(pl.col("file") == reading).drop("file")
+        before = self.at_risk.get(reading)
+        self.at_risk = {reading: own if before is None else pl.concat([before, own])}
+
+    def _late_of(self, number: int) -> pl.Series:
+        return self.late.get(number, pl.Series(dtype=pl.Int64))
+
+    def _with_late(self, claims: pl.DataFrame) -> pl.DataFrame:
+        """The claims of several files, those rejected that the end of their file has rejected."""
+        for number, late in self.late.items():
+            named = (pl.col("file") == number) & pl.col("claim").is_in(late.implode())
+            claims = claims.with_columns(rejected=pl.col("rejected") | named)
+        return claims
+
     def _found(self, findings: pl.DataFrame) -> None:
-        findings = findings.with_columns(pl.col(pl.String).fill_null(""))
+        # An element without an end must not fill the report.
+        findings = findings.with_columns(pl.col(pl.String).fill_null("")).with_columns(
+            pl.when(pl.col("claim_id").str.len_bytes() > LONGEST_ID)
+            .then(pl.col("claim_id").str.head(LONGEST_ID) + "...")
+            .otherwise("claim_id"),
+            pl.when(pl.col("message").str.len_bytes() > LONGEST_MESSAGE)
+            .then(pl.col("message").str.head(LONGEST_MESSAGE) + "...")
+            .otherwise("message"),
+        )
         self.summary.add_findings(findings)
         self.report.add(findings)
 

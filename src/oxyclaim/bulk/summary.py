@@ -69,7 +69,7 @@ class Summary:
         self.lines += part.lines.height + part.more_lines
         in_claims = part.lines["claim"].is_in(part.set_aside.implode()).sum() if aside else 0
         self.lines_set_aside += int(in_claims) + part.more_lines
-        self.claims_rejected += part.rejected().len()
+        self.claims_rejected += len(part.rejected) + len(part.late)
 
     def add_lines(self, lines: pl.DataFrame) -> None:
         """Count lines that were judged or passed through. Columns: ``LINES`` of ``oxyclaim.bulk.judging``."""

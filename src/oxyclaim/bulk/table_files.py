@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from oxyclaim.bulk.claim_tables import ClaimPiece, open_table
-from oxyclaim.bulk.parts import FOUND, Part, rejection
+from oxyclaim.bulk.parts import FOUND, Part
 
 
 def parts(path: Path) -> Iterator[Part]:
@@ -34,6 +34,8 @@ def _part(piece: ClaimPiece, size: int, unknown: tuple[str, ...]) -> Part:
         positions=lambda rows: rows,
         loop="",
         segment="",
+        rejected=pl.Series(dtype=pl.Int64),
+        late=pl.Series(dtype=pl.Int64),
     )
 
 
@@ -48,7 +50,9 @@ def _reported(piece: ClaimPiece, unknown: tuple[str, ...]) -> pl.DataFrame:
         schema={"message": pl.String},
     ).with_columns(severity=pl.lit("warning"), rule=pl.lit("TABLE-COLUMN"))
     found = pl.concat([cells, columns], how="diagonal").with_columns(
-        claim=pl.lit(None, pl.Int64), charge_cents=pl.lit(None, pl.Int64), snip_level=pl.lit(1),
-        line_number=pl.lit(None, pl.Int64), loop=pl.lit(""), segment=pl.lit(""),
+        claim=pl.lit(None, pl.Int64), snip_level=pl.lit(1), line_number=pl.lit(None, pl.Int64),
+        forecast=pl.when(pl.col("severity") == "error").then(pl.lit("rejected")).otherwise(pl.lit("")),
+        amount_at_risk_cents=0,
+        **dict.fromkeys(("loop", "segment", "amount_basis", "group_code", "carc", "rarc"), pl.lit("")),
     )  # fmt: skip
-    return found.with_columns(*rejection()).select(pl.col(name).cast(dtype) for name, dtype in FOUND.items())
+    return found.select(pl.col(name).cast(dtype) for name, dtype in FOUND.items())

@@ -37,7 +37,7 @@ def check_case(root: Node, flawed: set[Loc]) -> Checked[Case]:
     be read at all, no more is said.
     """
     if not isinstance(root, Record):
-        return Checked(None, [] if () in flawed else [Flaw(root.place, (), _not_a_case(root))])
+        return Checked(None, [] if () in flawed else [Flaw(root.place, (), _not_a_case(root), code="not_a_case")])
     return check_record(root, Case, flawed, find_conflicts)
 
 
@@ -58,7 +58,14 @@ def check_record(
     found = conflicts(data) if conflicts else []
     flaws += [_from_conflict(root, top, conflict) for conflict in found if conflict.loc not in told]
     if len(errors) > _MOST_ERRORS:
-        flaws.append(Flaw(root.place, (), f"has {len(errors) - _MOST_ERRORS} more problems that are not listed here"))
+        flaws.append(
+            Flaw(
+                root.place,
+                (),
+                f"has {len(errors) - _MOST_ERRORS} more problems that are not listed here",
+                code="more_problems",
+            )
+        )
     return Checked(None if flaws else read, flaws)
 
 
@@ -81,14 +88,17 @@ def _from_error(root: Record, top: Shape, error: ErrorDetails) -> Flaw:
     if error["type"] == "missing":
         return _missing(root, top, loc)
     node, shape = node_at(root, loc) or root, top.at(loc) or Shape()
-    return Flaw(node.place, loc, _wrong_form(node, shape) + _wanted(error, shape, node), _found(node, shape))
+    allowed = tuple(shape.words) if error["type"] == "literal_error" else ()
+    code = "not_one_of" if allowed else "wrong_value" if isinstance(node, Scalar) else "wrong_form"
+    message = _wrong_form(node, shape) + _wanted(error, shape, node)
+    return Flaw(node.place, loc, message, _found(node, shape), code, allowed)
 
 
 def _from_conflict(root: Record, top: Shape, conflict: Conflict) -> Flaw:
     node, shape = node_at(root, conflict.loc) or root, top.at(conflict.loc) or Shape()
     first = node_at(root, conflict.earlier) if conflict.earlier else None
     message = conflict.message + (f" (it is used first in line {first.place.line})" if first else "")
-    return Flaw(node.place, conflict.loc, message, _found(node, shape))
+    return Flaw(node.place, conflict.loc, message, _found(node, shape), "conflict")
 
 
 def _unknown_key(root: Record, top: Shape, loc: Loc) -> Flaw:
@@ -108,14 +118,15 @@ def _unknown_key(root: Record, top: Shape, loc: Loc) -> Flaw:
     if _is_empty(value) and not near:
         hint += '; if it is the rest of a text with a comma, put that text in quotes: "first, second"'
     message = f"unknown key {shown(name)!r}; {hint}" if show else f"unknown key {NOT_SHOWN}; {hint}"
-    return Flaw(_key_place(parent, name) or root.place, loc if show else loc[:-1], message)
+    place = _key_place(parent, name) or root.place
+    return Flaw(place, loc if show else loc[:-1], message, code="unknown_key", allowed=allowed)
 
 
 def _missing(root: Record, top: Shape, loc: Loc) -> Flaw:
     parent, name = node_at(root, loc[:-1]) or root, str(loc[-1])
     shape = top.at(loc) or Shape()
     about = f": {shape.description}" if shape.description else ""
-    return Flaw(parent.place, loc, f"key {name!r} is missing; it must be given{about}")
+    return Flaw(parent.place, loc, f"key {name!r} is missing; it must be given{about}", code="missing_key")
 
 
 def _key_place(node: Node | None, name: str) -> Place | None:

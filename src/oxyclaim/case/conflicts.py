@@ -17,13 +17,13 @@ from oxyclaim.case.values import parse_whole
 
 LISTS_WITH_IDS = (
     "documents", "orders", "encounters", "tests", "deliveries", "notices", "certificates", "follow_ups",
-    "authorizations",
+    "authorizations", "trials",
 )  # fmt: skip
 LISTS_OF_FACTS = (
     "orders", "encounters", "tests", "diagnoses", "deliveries", "notices", "certificates", "follow_ups",
-    "authorizations",
+    "authorizations", "trials",
 )  # fmt: skip
-"""The lists whose records point to documents; the findings under ``clinical`` do so too."""
+"""The lists whose records point to documents; so do the findings under ``clinical`` and an item's ``late_filing``."""
 
 _IDS_SHOWN = 12
 
@@ -58,6 +58,9 @@ def _records(case: dict[str, Any], name: str) -> Iterator[tuple[Loc, dict[str, A
 def _records_of_facts(case: dict[str, Any]) -> Iterator[tuple[Loc, dict[str, Any]]]:
     for name in (*LISTS_OF_FACTS, "settlements"):
         yield from _records(case, name)
+    for loc, item in _records(case, "items"):
+        if isinstance(exception := item.get("late_filing"), dict):
+            yield (*loc, "late_filing"), exception
     clinical = case.get("clinical")
     for name, finding in (clinical if isinstance(clinical, dict) else {}).items():
         if isinstance(finding, dict):

@@ -1,6 +1,8 @@
 """Open case files: what is there, is it text, is it not too large."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from oxyclaim.case.nodes import Place, Unreadable
@@ -14,6 +16,31 @@ MAX_FILE_BYTES = 5_000_000
 MAX_LINE_BYTES = 1_000_000
 _BOM = b"\xef\xbb\xbf"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True)
+class Written:
+    """Cases that stand in no file, such as what a program sends on standard input; problems tell them by ``name``."""
+
+    name: str
+    data: bytes
+
+    @property
+    def path(self) -> Path:
+        """The name, where a path is asked for."""
+        return Path(self.name)
+
+    @property
+    def suffix(self) -> str:
+        """Which kind of case file it would be, by how it begins."""
+        text = self.data.removeprefix(_BOM).lstrip()
+        if text[:1] not in (b"{", b"["):
+            return YAML_SUFFIXES[0]
+        first, _, rest = text.partition(b"\n")
+        return (LINES_SUFFIXES if first.rstrip().endswith(b"}") and rest.lstrip()[:1] == b"{" else JSON_SUFFIXES)[0]
+
+
+CaseFile = Path | Written
 
 
 def size_of(path: Path) -> int:
@@ -32,8 +59,12 @@ def size_of(path: Path) -> int:
         raise _cannot_open(error) from None
 
 
-def read_text(path: Path) -> str:
+def read_text(path: CaseFile) -> str:
     """Read a whole file that is within the size limit."""
+    if isinstance(path, Written):
+        if len(path.data) > MAX_FILE_BYTES:
+            raise _too_large(len(path.data))
+        return decode(path.data)
     size = size_of(path)
     if size > MAX_FILE_BYTES:
         raise _too_large(size)
@@ -47,10 +78,10 @@ def read_text(path: Path) -> str:
     return decode(data)
 
 
-def read_lines(path: Path) -> Iterator[bytes | None]:
+def read_lines(path: CaseFile) -> Iterator[bytes | None]:
     """Read a file line by line, however large it is; None stands for a line that is too long."""
     try:
-        with path.open("rb") as file:
+        with BytesIO(path.data) if isinstance(path, Written) else path.open("rb") as file:
             if file.read(len(_BOM)) != _BOM:
                 file.seek(0)
             while line := file.readline(MAX_LINE_BYTES + 2):

@@ -12,7 +12,8 @@ KINDS = ", ".join(SUFFIXES)
 
 
 def find_files(paths: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
-    """The case files that the paths lead to, each once and in the order of their names, and what is wrong with a path.
+    """The case files that the paths lead to, each once, and what is wrong with a path: in the order given, and
+    within a folder in the order of names.
 
     Folders are searched with all folders in them; there only files count whose names end as those of case files do.
     Names that begin with a dot are passed over, since programs keep unfinished files so.
@@ -25,7 +26,7 @@ def find_files(paths: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
                 problems.append(one)
             else:
                 found.setdefault(_real(one), one)
-    return sorted(found.values()), problems
+    return list(found.values()), problems
 
 
 def _expanded(path: Path) -> Iterator[Path | Problem]:
@@ -48,8 +49,8 @@ def _in_folder(folder: Path) -> Iterator[Path | Problem]:
     unreadable: list[OSError] = []
     empty = True
     for where, folders, names in os.walk(folder, onerror=unreadable.append):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in names:
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
             if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
                 empty = False
                 yield Path(where, name)

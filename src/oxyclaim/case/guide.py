@@ -13,7 +13,7 @@ _OPENING = """# The case file
 One file holds one case, or many: a list of cases, `cases: [...]`, or JSON Lines (one case a line, for any number).
 YAML and JSON files may have up to 5 MB. Unknown and doubled keys, YAML aliases and anchors are errors.
 
-The quickest start is a copy of `examples/01-clinic-test.yaml`: it holds all that a clean line wants. Put a text that
+The quickest start is a copy of `examples/01-clinic-test.yaml`: it holds all that a clean line needs. Put a text that
 contains a comma or a colon in quotes.
 
 - A key that is left out is unknown. A list that is left out is unknown, a list that is given is complete, and `[]`

@@ -1,9 +1,9 @@
 """Read JSON Lines: one case a line, in a file of any size."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from oxyclaim.case.files import MAX_LINE_BYTES, decode, read_lines, size_of
+from oxyclaim.case.files import MAX_LINE_BYTES, CaseFile, Written, decode, read_lines, size_of
 from oxyclaim.case.json_nodes import read_json
 from oxyclaim.case.nodes import Unreadable
 from oxyclaim.case.problems import Problem
@@ -22,7 +22,7 @@ _OVER_MANY_LINES = (
 
 
 def iter_jsonl(
-    path: Path, *, ids: CaseIds | None = None, on_bytes: Callable[[int], None] | None = None
+    path: CaseFile, *, ids: CaseIds | None = None, on_bytes: Callable[[int], None] | None = None
 ) -> Iterator[Found]:
     """Read a JSON Lines file of any size case by case, in constant memory but for the case ids.
 
@@ -30,16 +30,20 @@ def iter_jsonl(
     ``on_bytes`` is told now and then how many more bytes have been read.
     """
     ids = CaseIds() if ids is None else ids
+    name = path.path if isinstance(path, Written) else path
     try:
-        size_of(path)
-        yield from _iter_lines(path, ids, on_bytes or _ignore)
+        if isinstance(path, Path):
+            size_of(path)
+        yield from _iter_lines(read_lines(path), name, ids, on_bytes or _ignore)
     except Unreadable as error:
-        yield file_problem(path, error)
+        yield file_problem(name, error)
 
 
-def _iter_lines(path: Path, ids: CaseIds, on_bytes: Callable[[int], None]) -> Iterator[Found]:
+def _iter_lines(
+    lines: Iterable[bytes | None], path: Path, ids: CaseIds, on_bytes: Callable[[int], None]
+) -> Iterator[Found]:
     unreported, empty = 0, True
-    for number, line in enumerate(read_lines(path), start=1):
+    for number, line in enumerate(lines, start=1):
         unreported += MAX_LINE_BYTES if line is None else len(line)
         if number % _LINES_A_REPORT == 0:
             on_bytes(unreported)

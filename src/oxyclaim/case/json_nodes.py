@@ -23,6 +23,7 @@ from oxyclaim.case.nodes import (
     Unreadable,
     doubled,
     keep,
+    without_curly_quotes,
     without_surrogates,
 )
 
@@ -134,6 +135,7 @@ class _Reader:
             text, end = scanstring(self.text, at + 1, True)
         except JSONDecodeError as error:
             self.fail(*_string_words(error, at))
+        text = without_curly_quotes(text)
         sound = without_surrogates(text)
         if sound is not None:
             self.flaw(self.place(at), "holds half a character (\\ud800 to \\udfff); write the character itself")
@@ -170,7 +172,7 @@ class _Reader:
         if self.text.startswith(("//", "/*", "#"), at):
             return "is a comment; JSON has none (a .yaml file has them)"
         if self.text[at] == "'":
-            return "is in single quotes; JSON wants double quotes"
+            return "is in single quotes; JSON requires double quotes"
         return f"here should stand {wanted}"
 
     def fail(self, at: int, message: str) -> NoReturn:

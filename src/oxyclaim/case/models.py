@@ -9,9 +9,10 @@ that there are none.
 from datetime import date as Day
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StringConstraints, ValidationInfo, field_validator
 from pydantic.config import JsonDict
 
+from oxyclaim.case.payer_words import FEE_FOR_SERVICE
 from oxyclaim.case.values import (
     Balance,
     Date,
@@ -34,6 +35,7 @@ from oxyclaim.case.values import (
     Phone,
     PlaceOfService,
     PositiveFlow,
+    Pounds,
     Saturation,
     SchemaVersion,
     TaxId,
@@ -41,6 +43,7 @@ from oxyclaim.case.values import (
     Text,
     Truth,
     Units,
+    WeekHours,
     Zip,
     check_mbi,
     problem,
@@ -114,9 +117,10 @@ class Document(Section):
     kind: Literal[
         "standard_written_order", "progress_note", "test_report", "hospital_record", "discharge_summary",
         "proof_of_delivery", "abn", "diagnostic_study", "laboratory_report", "certificate_of_medical_necessity",
-        "supplier_record", "letter_of_medical_necessity", "prescription", "invoice", "payer_form", "other",
+        "supplier_record", "letter_of_medical_necessity", "prescription", "invoice", "payer_form",
+        "face_to_face_encounter", "other",
     ] | None = _about("What kind of paper it is.")  # fmt: skip
-    date: Date | None = _about("The date on the document.")
+    date: Date | None = _about("The date on the document; one dated after the day of the run shows nothing.")
     states: list[
         Literal[
             "diagnosis", "flow", "frequency", "method", "duration", "hours_a_day", "equipment", "test_result",
@@ -162,6 +166,16 @@ class PrimaryAnswer(Section):
     crossed_over: Truth | None = _about("It passed the claim on to this payer by itself.")
 
 
+class Injury(Section):
+    """The injury at work, or the accident, for which a workers' compensation or liability insurer pays."""
+
+    claim_number: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=30)] | None = (
+        _private("The number that the insurer gave the injury (property and casualty claim number).")
+    )
+    date: Date | None = _about("The day of the injury.")
+    at_work: Truth | None = _about("It happened at work.")
+
+
 class Coverage(Section):
     """The payer of this claim and how the claim is submitted to it."""
 
@@ -172,15 +186,19 @@ class Coverage(Section):
     member_id: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)] | None = _private(
         "The member's id with this payer; for `medicare` the Medicare Beneficiary Identifier (MBI), 11 characters."
     )
-    enrolled_on: Date | None = _about("First day of the patient's enrolment with this payer or plan.")
+    enrolled_on: Date | None = _about("First day of the patient's enrollment with this payer or plan.")
     in_network: Truth | None = _about("The supplier has a contract with this payer or plan for this equipment.")
-    referral_on_file: Truth | None = _about("The referral that the payer wants is on file.")
+    referral_on_file: Truth | None = _about("The referral that the payer requires is on file.")
+    injury: Injury | None = _about("The injury for which this payer is liable; leave it out where there is none.")
     primary: PrimaryAnswer | None = _about(
         "What the payer asked first answered; give it where this claim goes to a second payer."
     )
     payer_name: Text | None = _about("The payer's name as the claim carries it, for example NORIDIAN JA DME.")
     payer_id: Label | None = _about("The payer id that your claims carry, for example the contractor number 16013.")
     assignment: Literal["accepted", "not_accepted"] | None = _about("Whether assignment is accepted.")
+    assignment_disclosed: Truth | None = _about(
+        "Before the delivery the patient was told whether assignment will be accepted for all months of the rental."
+    )
     deductible_left: Balance | None = _about(
         "What the patient still has to pay of the year's deductible, in the year of the case's first service date."
     )
@@ -192,7 +210,7 @@ class Coverage(Section):
     @field_validator("member_id")
     @classmethod
     def _medicare_number(cls, value: str | None, info: ValidationInfo) -> str | None:
-        return check_mbi(value) if value is not None and info.data.get("payer") == "medicare" else value
+        return check_mbi(value) if value is not None and info.data.get("payer") == FEE_FOR_SERVICE else value
 
 
 class Supplier(Section):
@@ -203,6 +221,8 @@ class Supplier(Section):
     tax_id: TaxId | None = _about("Employer identification number, 9 digits.")
     taxonomy: Taxonomy | None = _about("Provider taxonomy, for example 332BX2000X (oxygen equipment).")
     address: Address | None = _about("Street address.")
+    phone: Phone | None = _about("Telephone number, for letters and forms.")
+    fax: Phone | None = _about("Fax number, for letters and forms.")
 
 
 class Submitter(Section):
@@ -247,6 +267,9 @@ class Order(Documented):
     day_flow_lpm: PositiveFlow | None = _about("The day rate at rest, if the night rate differs.")
     night_flow_lpm: PositiveFlow | None = _about("The night rate, if the day rate differs or only night is ordered.")
     exercise_flow_lpm: PositiveFlow | None = _about("The rate during exercise (it does not change the price).")
+    states_reason_for_change: Truth | None = _about(
+        "Of an order for other equipment than was furnished first: it says why that is no longer medically necessary."
+    )
 
     @field_validator("received_date")
     @classmethod
@@ -271,6 +294,13 @@ class Encounter(Documented):
     )
     mode: Literal["in_person", "telehealth"] | None = _about("How it was held.")
     supports_order: Truth | None = _about("The note evaluates and supports the condition that oxygen treats.")
+    prescriber_verified: Truth | None = _about(
+        "Of a visit with another practitioner: the one who ordered verified that it lay within the 6 months before the "
+        "order."
+    )
+    prescriber_holds_record: Truth | None = _about(
+        "Of a visit with another practitioner: the one who ordered holds its record."
+    )
 
 
 class BloodGasTest(Documented):
@@ -406,7 +436,9 @@ class Finding(Documented):
     """What the medical record says about one clinical question: yes or no."""
 
     value: Truth | None = _about("true if the record says so, false if it says that it is not so.")
-    date: Date | None = _about("The date of the entry.")
+    date: Date | None = _about(
+        "The date of the entry: it speaks for service dates from then on. Left out, it is that of the document."
+    )
 
 
 class HeartFinding(Finding):
@@ -421,13 +453,24 @@ class HematocritFinding(Documented):
     """A hematocrit."""
 
     value: Hematocrit | None = _about("Hematocrit in percent.")
-    date: Date | None = _about("The date of the blood draw.")
+    date: Date | None = _about(
+        "The date of the blood draw: it speaks for service dates from then on. Left out, it is that of the document."
+    )
+
+
+class HoursAway(Documented):
+    """For how many hours the patient is away from home."""
+
+    value: WeekHours | None = _about("Hours, for the time that `each` names.")
+    each: Literal["day", "week"] | None = _about("Whether they are hours of a day or of a week.")
+    date: Date | None = _about("The date of the entry.")
 
 
 class Clinical(Section):
     """What the medical record says about the patient. What is left out is unknown."""
 
     mobile_in_home: Finding | None = _about("The patient is mobile within the home.")
+    hours_away: HoursAway | None = _about("Hours away from home, where a payer asks for them of portable equipment.")
     home_oxygen_will_improve_condition: Finding | None = _about("Oxygen at home will improve the patient's condition.")
     standby_only: Finding | None = _about("Oxygen is wanted for stand-by or emergencies; it is not in regular use.")
     travel_only: Finding | None = _about("The portable unit is wanted for travel only.")
@@ -539,6 +582,26 @@ class FollowUp(Documented):
     )
     shows_need: Truth | None = _about("It shows that the patient still needs oxygen.")
     shows_use: Truth | None = _about("It shows that the patient still uses it.")
+    items: list[Hcpcs] | None = _about(
+        "The codes that it speaks of, for example of the portable unit alone; leave it out if it speaks of the oxygen."
+    )
+
+
+class Trial(Documented):
+    """A trial of other equipment that the payer requires before this one, and how it ended."""
+
+    id: Label = Field(description="Your label for the trial.")
+    code: Hcpcs | None = _about("The HCPCS code of the equipment that was tried.")
+    first_day: Date | None = _about("Its first day.")
+    last_day: Date | None = _about("Its last day; leave it out while it lasts.")
+    outcome: Literal["failed", "served"] | None = _about(
+        "failed: the record shows why that equipment does not serve this patient; served: it does."
+    )
+
+    @field_validator("last_day")
+    @classmethod
+    def _ends_after_start(cls, value: Day | None, info: ValidationInfo) -> Day | None:
+        return _not_before(value, info, "first_day")
 
 
 class Recorded(Section):
@@ -574,6 +637,12 @@ class Authorization(Documented):
     first_day: Date | None = _about("First day that it covers.")
     last_day: Date | None = _about("Last day that it covers; leave it out if it names none.")
     flow_lpm: PositiveFlow | None = _about("The flow for which it was given, if it names one.")
+    acquisition: Literal["rental", "purchase"] | None = _about(
+        "Whether it was given for rent or for a purchase. Left out, it counts for rent only."
+    )
+    units: Units | None = _about(
+        "How many units it covers: rental months, or items bought; leave it out if it names none."
+    )
 
     @field_validator("last_day")
     @classmethod
@@ -602,7 +671,12 @@ class Absence(Recorded):
         "no_need", "inpatient", "skilled_nursing", "hospice", "medicare_advantage", "other_payer", "not_billed",
     ] | None = _about("Why: the need ended, or the need went on and Medicare was not billed.")  # fmt: skip
     new_need_documented: Truth | None = _about(
-        "After an end of the need: a new order, new proof of the need, and the facts of the break are on file."
+        "After an end of the need: a new order, new proof of the need, and a statement of the break are on file. The "
+        "order and the test must stand in `orders` and `tests` with dates behind its first day."
+    )
+    statement_date: Date | None = _about(
+        "After an end of the need: the date of the statement that tells why the use stopped and that the earlier "
+        "need had ended; with it `new_need_documented` may be left out."
     )
     unrelated_to_hospice: Truth | None = _about(
         "Of a hospice election: the oxygen treats a condition that has nothing to do with the terminal illness."
@@ -625,12 +699,21 @@ class Check(Recorded):
     asked: list[
         Literal["part_b", "medicare_advantage", "hospice", "stay", "death", "primary_payer", "address"]
     ] | None = _about(
-        "What was asked: Part B in force, enrolment in a Medicare Advantage plan, a hospice election, a hospital or "
+        "What was asked: Part B in force, enrollment in a Medicare Advantage plan, a hospice election, a hospital or "
         "nursing facility stay, death, another primary payer, whether the address still holds."
     )  # fmt: skip
     source: Literal["payer_system", "patient", "other"] | None = _about(
         "Where: the payer's eligibility system, the patient or the household, another source."
     )
+
+
+class ClaimedLine(Recorded):
+    """A line of another case of the same member that is judged in the same run; no key of a case file."""
+
+    case_id: Label | None = _about("Its case.")
+    code: Hcpcs | None = _about("HCPCS code.")
+    service_date: Date | None = _about("Its service date.")
+    acquisition: Literal["rental", "purchase", "contents", "maintenance"] | None = _about("What it bills.")
 
 
 class Settlement(Section):
@@ -659,8 +742,28 @@ class Replaced(Section):
         "leave it out where `history` or a stationary line of the case shows it."
     )
     reason: Literal[
-        "end_of_lifetime", "lost", "stolen", "irreparable_damage", "supplier_bankruptcy", "wear",
+        "end_of_lifetime", "lost", "stolen", "irreparable_damage", "supplier_bankruptcy", "supplier_left_medicare",
+        "wear",
     ] | None = _about("Why it is replaced.")  # fmt: skip
+
+
+class LateFiling(Section):
+    """An exception to the time limit for the claim (42 CFR 424.44(b)); leave it out if you claim none."""
+
+    ground: Literal[
+        "medicare_error", "retroactive_entitlement", "medicaid_recovered", "medicare_advantage_recovered",
+    ] | None = _about(
+        "Why the claim is late: an error of Medicare or its contractor; Medicare began retroactively; it did, and "
+        "Medicaid took its payment back; or a Medicare Advantage enrollment was undone and the plan took its payment "
+        "back."
+    )  # fmt: skip
+    date: Date | None = _about(
+        "The day of the notice that the error was corrected or that Medicare began, or on which the payment was taken "
+        "back."
+    )
+    document: Label | None = _about(
+        "The id, in `documents`, of the letter in which the contractor grants the exception."
+    )
 
 
 class Device(Section):
@@ -675,6 +778,26 @@ class Device(Section):
     picked_up: Date | None = _about("The day it was picked up again.")
     warranty_ends: Date | None = _about(
         "Last day of a warranty that covers maintenance; leave it out if there is none."
+    )
+    patient_owns_since: Date | None = _about(
+        "The day from which the equipment is the patient's own: bought, brought along, or its title passed after the "
+        "lifetime. Leave it out while it is the supplier's."
+    )
+    runs_as_stationary: Truth | None = _about(
+        "Of a portable concentrator: by the coding list or its maker it also runs 24 hours a day, 7 days a week, as a "
+        "stationary one."
+    )
+    oxygen_percent: Percent | None = _about("Of a portable concentrator: the oxygen concentration that it gives.")
+    battery_hours: Hours | None = _about(
+        "Of a portable concentrator: hours on battery at 2 liters per minute or the equivalent."
+    )
+    weight_pounds: Pounds | None = _about("Of a portable concentrator: its weight with the battery, in pounds.")
+    runs_on_ac_and_dc: Truth | None = _about("Of a portable concentrator: it runs on AC and on DC power.")
+    coding_verified: Truth | None = _about(
+        "Of a code that requires a coding verification: the product stands under it on PDAC's product list."
+    )
+    billed_for_another_patient: Truth | None = _about(
+        "Of a concentrator with two outlets that two patients use: it is billed for the other one."
     )
 
     @field_validator("picked_up")
@@ -708,6 +831,7 @@ class Item(Section):
     certificate_attached: Truth | None = _about("A Certificate of Medical Necessity goes with this line.")
     replaces: Replaced | None = _about("The equipment that this rental replaces; leave out if it replaces none.")
     device: Device | None = _about("The equipment.")
+    late_filing: LateFiling | None = _about("An exception to the time limit for the claim, where one is claimed.")
 
     @field_validator("service_date")
     @classmethod
@@ -735,6 +859,7 @@ class Case(Section):
     notices: list[Notice] | None = _about("Advance Beneficiary Notices.")
     certificates: list[Certificate] | None = _about("Certificates of Medical Necessity (CMS-484), before 2023.")
     follow_ups: list[FollowUp] | None = _about("Records of continued need and continued use.")
+    trials: list[Trial] | None = _about("Trials of other equipment, where a payer requires one first.")
     history: list[BilledMonth] | None = _about(
         "Months of oxygen billed before this one, to any payer and by any supplier, one record a month and code."
     )
@@ -746,6 +871,19 @@ class Case(Section):
     changes: list[Change] | None = _about("Changes of flow, equipment, practitioner, supplier or plan.")
     settlements: list[Settlement] | None = _about("What a person has settled of an earlier run's `review`.")
     items: list[Item] = Field(min_length=1, max_length=50, description="The lines to bill.")
+
+    _claimed: tuple[ClaimedLine, ...] = PrivateAttr(default=())
+
+    @property
+    def claimed(self) -> tuple[ClaimedLine, ...]:
+        """Lines of other cases of the same member that are judged in the same run."""
+        return self._claimed
+
+    def beside(self, claimed: tuple[ClaimedLine, ...]) -> "Case":
+        """The same case in a run in which these lines of other cases of the member are judged too."""
+        case = self.model_copy()
+        case._claimed = claimed
+        return case
 
     def under(self, payer: str) -> "Case":
         """The same case, as if the patient had that payer."""

@@ -61,6 +61,8 @@ class Flaw(NamedTuple):
     loc: Loc
     message: str
     found: str | None = None
+    code: str = "unreadable"
+    allowed: tuple[str, ...] = ()
 
 
 class Parsed(NamedTuple):
@@ -131,6 +133,18 @@ def without_surrogates(text: str) -> str | None:
     if text.isascii() or not _LONE_SURROGATE.search(text):
         return None
     return _LONE_SURROGATE.sub("\ufffd", text)
+
+
+_CURLY = "\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb"
+CURLY_QUOTES = re.compile(f"[{_CURLY}]")
+_IN_CURLY = re.compile(f"\\s*[{_CURLY}]([^{_CURLY}]*)[{_CURLY}]\\s*")
+
+
+def without_curly_quotes(text: str) -> str:
+    """The text without the pair of typographic quotes around it, which a word processor puts for straight ones."""
+    if text.isascii() or not (match := _IN_CURLY.fullmatch(text)):
+        return text
+    return match.group(1)
 
 
 def keep(record: Record, key: str, place: Place, value: Node) -> Place | None:

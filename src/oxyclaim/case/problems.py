@@ -14,7 +14,8 @@ class Problem:
 
     ``line`` and ``column`` count from 1; ``line`` is None where the whole file is meant. ``key`` is the
     way to the value, as in ``tests[id=T2].spo2_percent``; entries of a list without an id are counted
-    from 1. ``found`` is the text as written, or None where there is none or it is not repeated.
+    from 1. ``found`` is the text as written, or None where there is none or it is not repeated. ``code`` names the kind
+    of problem for programs; ``allowed`` is what may stand there, where that is a list of words.
     """
 
     path: Path
@@ -23,6 +24,8 @@ class Problem:
     column: int | None = None
     key: str = ""
     found: str | None = None
+    code: str = "unreadable"
+    allowed: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         place = str(self.path) if self.line is None else f"{self.path}:{self.line}"

@@ -8,10 +8,13 @@ from typing import Any, NoReturn
 
 from oxyclaim.case.conflicts import find_conflicts
 from oxyclaim.case.models import Case
+from oxyclaim.case.nodes import CURLY_QUOTES
 
 
 def read_sound_case(text: str) -> Case | None:
     """Return the case a text holds, or None if anything is wrong with it."""
+    if not text.isascii() and CURLY_QUOTES.search(text):
+        return None
     try:
         data = _DECODER.decode(text)
         case = Case.model_validate(data)

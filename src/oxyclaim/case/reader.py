@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from oxyclaim.case.files import LINES_SUFFIXES, YAML_SUFFIXES, read_text, size_of
+from oxyclaim.case.files import LINES_SUFFIXES, YAML_SUFFIXES, CaseFile, Written, read_text, size_of
 from oxyclaim.case.json_lines import iter_jsonl
 from oxyclaim.case.json_nodes import read_json
 from oxyclaim.case.nodes import Flaw, Listing, Loc, Node, Parsed, Record, Scalar, Unreadable
@@ -26,10 +26,20 @@ from oxyclaim.case.sourced import (
 )
 from oxyclaim.case.yaml_nodes import read_yaml
 
-__all__ = ["CaseIds", "Found", "Problem", "ReadResult", "SourcedCase", "iter_jsonl", "read_cases"]
+__all__ = [
+    "CaseIds",
+    "Found",
+    "Problem",
+    "ReadResult",
+    "SourcedCase",
+    "iter_cases",
+    "iter_jsonl",
+    "read_cases",
+    "read_json_text",
+]
 
 
-def read_cases(paths: Sequence[Path], *, on_progress: Callable[[int, int], None] | None = None) -> ReadResult:
+def read_cases(paths: Sequence[CaseFile], *, on_progress: Callable[[int, int], None] | None = None) -> ReadResult:
     """Read all cases of all files, and all problems.
 
     ``on_progress`` is told now and then how many bytes have been read, and of how many.
@@ -41,12 +51,33 @@ def read_cases(paths: Sequence[Path], *, on_progress: Callable[[int, int], None]
     with _no_garbage_collection():
         for path in paths:
             if (real := _real(path)) in seen:
-                result.problems.append(Problem(path, None, "is given twice; name each file once"))
+                result.problems.append(Problem(_name(path), None, "is given twice; name each file once"))
                 continue
             seen.add(real)
             found = list(_iter_file(path, ids, meter.add))
             result.cases.extend(one for one in found if isinstance(one, SourcedCase))
             result.problems.extend(sorted((one for one in found if isinstance(one, Problem)), key=position))
+    return result
+
+
+def iter_cases(paths: Sequence[CaseFile], on_bytes: Callable[[int], None]) -> Iterator[Found]:
+    """Read all files one after the other: their cases and problems, without keeping them.
+
+    ``on_bytes`` is told now and then how many more bytes have been read.
+    """
+    ids = CaseIds()
+    for path in paths:
+        yield from _iter_file(path, ids, on_bytes)
+
+
+def read_json_text(text: str, name: Path) -> ReadResult:
+    """Read all cases of a JSON text, as of a file with that name."""
+    result = ReadResult()
+    for found in _iter_documents(name, [read_json(text)], CaseIds()):
+        if isinstance(found, Problem):
+            result.problems.append(found)
+        else:
+            result.cases.append(found)
     return result
 
 
@@ -65,7 +96,7 @@ def _no_garbage_collection() -> Iterator[None]:
 class _Meter:
     """Adds up the bytes read, over all files."""
 
-    def __init__(self, paths: Sequence[Path], on_progress: Callable[[int, int], None] | None):
+    def __init__(self, paths: Sequence[CaseFile], on_progress: Callable[[int, int], None] | None):
         self._on_progress = on_progress
         self._done = 0
         self._total = sum(_size_or_nothing(path) for path in paths) if on_progress else 0
@@ -76,30 +107,37 @@ class _Meter:
             self._on_progress(self._done, max(self._total, self._done))
 
 
-def _size_or_nothing(path: Path) -> int:
+def _size_or_nothing(path: CaseFile) -> int:
     try:
-        return size_of(path)
+        return len(path.data) if isinstance(path, Written) else size_of(path)
     except Unreadable:
         return 0
 
 
-def _real(path: Path) -> Path:
+def _name(path: CaseFile) -> Path:
+    """By which problems tell it."""
+    return path.path if isinstance(path, Written) else path
+
+
+def _real(path: CaseFile) -> Path:
+    if isinstance(path, Written):
+        return path.path
     try:
         return path.resolve()
     except (OSError, ValueError, RuntimeError):
         return path
 
 
-def _iter_file(path: Path, ids: CaseIds, on_bytes: Callable[[int], None]) -> Iterator[Found]:
+def _iter_file(path: CaseFile, ids: CaseIds, on_bytes: Callable[[int], None]) -> Iterator[Found]:
     if path.suffix.lower() in LINES_SUFFIXES:
         yield from iter_jsonl(path, ids=ids, on_bytes=on_bytes)
         return
     try:
         text = read_text(path)
         documents = read_yaml(text) if path.suffix.lower() in YAML_SUFFIXES else [read_json(text)]
-        yield from _iter_documents(path, documents, ids)
+        yield from _iter_documents(_name(path), documents, ids)
     except Unreadable as error:
-        yield file_problem(path, error)
+        yield file_problem(_name(path), error)
     on_bytes(_size_or_nothing(path))
 
 

@@ -4,6 +4,9 @@ from typing import Any
 
 from oxyclaim.case.models import Case
 
+ID = "urn:oxyclaim:case:1"
+"""The schema's own name: by it another schema refers to a case."""
+
 
 def case_schema() -> dict[str, Any]:
     """Return the JSON Schema of a case file: one case, ``{"cases": [...]}`` or a list of cases."""
@@ -20,6 +23,7 @@ def case_schema() -> dict[str, Any]:
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": ID,
         "title": "Oxyclaim case file",
         "description": "Everything known about one patient's home oxygen, or about several.",
         "anyOf": [one, wrapped, several],

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 
 from oxyclaim.case.checks import check_case
@@ -9,16 +10,18 @@ from oxyclaim.case.models import Case
 from oxyclaim.case.nodes import Flaw, Loc, Node, Scalar, Unreadable, key_path, node_at
 from oxyclaim.case.problems import Problem, shown
 
+DOUBLED = "doubled_case_id"
 HOLDS_NO_CASE = "holds no case; a case is a group of keys that begins with schema_version and case_id"
 
 
 @dataclass(frozen=True, slots=True)
 class SourcedCase:
-    """A case and where it stands: ``line`` is its first line, counted from 1."""
+    """A case and where it stands: ``line`` is its first line, counted from 1; ``payer_line`` that of its payer."""
 
     case: Case
     path: Path
     line: int
+    payer_line: int | None = None
 
 
 Found = SourcedCase | Problem
@@ -58,7 +61,8 @@ def check(path: Path, root: Node, loc: Loc, flawed: set[Loc], ids: CaseIds) -> I
     flaws = flaws + _doubled_id(path, node, ids)
     yield from problems(path, root, [flaw._replace(loc=(*loc, *flaw.loc)) for flaw in flaws])
     if case is not None and not flaws and not flawed:
-        yield SourcedCase(case, path, node.place.line)
+        payer = node_at(node, ("coverage", "payer"))
+        yield SourcedCase(case, path, node.place.line, payer.place.line if payer else None)
 
 
 def _doubled_id(path: Path, node: Node, ids: CaseIds) -> list[Flaw]:
@@ -69,13 +73,13 @@ def _doubled_id(path: Path, node: Node, ids: CaseIds) -> list[Flaw]:
     first = ids.first(case_id, path, written.place.line)
     if first is None:
         return []
-    return [Flaw(written.place, ("case_id",), _used_at(first), shown(case_id))]
+    return [Flaw(written.place, ("case_id",), _used_at(first), shown(case_id), DOUBLED)]
 
 
 def doubled_case(case_id: str, path: Path, line: int, ids: CaseIds) -> Problem | None:
     """Note the id of a sound case. Tell if another file has used it before."""
     first = ids.first(case_id, path, line)
-    return Problem(path, line, _used_at(first), None, "case_id", shown(case_id)) if first else None
+    return Problem(path, line, _used_at(first), None, "case_id", shown(case_id), DOUBLED) if first else None
 
 
 def _used_at(first: tuple[Path, int]) -> str:
@@ -87,14 +91,24 @@ def unknown_payer(sourced: SourcedCase, payers: Collection[str]) -> Problem | No
     payer = sourced.case.coverage.payer
     if payer in payers:
         return None
-    message = f"there is no such payer in the rule book, it must be one of: {', '.join(sorted(payers))}"
-    return Problem(sourced.path, sourced.line, message, None, "coverage.payer", shown(payer))
+    message = f"there is no such payer in the rule book; {nearest_payers(payer, payers)}"
+    allowed = tuple(sorted(payers))
+    line = sourced.payer_line or sourced.line
+    return Problem(sourced.path, line, message, None, "coverage.payer", shown(payer), "unknown_payer", allowed)
+
+
+def nearest_payers(given: str, payers: Collection[str]) -> str:
+    """What to write in the place of a payer that is not known."""
+    cleaned = "_".join(given.casefold().replace("-", " ").split())
+    near = get_close_matches(cleaned, payers, n=3, cutoff=0.6) or [id for id in sorted(payers) if cleaned in id][:3]
+    return f"did you mean {' or '.join(near)}?" if near else "`oxyclaim payers` lists them all"
 
 
 def problems(path: Path, root: Node | None, flaws: list[Flaw]) -> Iterator[Problem]:
     """Tie flaws to their file."""
     for flaw in flaws:
-        yield Problem(path, flaw.place.line, flaw.message, flaw.place.column, key_path(root, flaw.loc), flaw.found)
+        key = key_path(root, flaw.loc)
+        yield Problem(path, flaw.place.line, flaw.message, flaw.place.column, key, flaw.found, flaw.code, flaw.allowed)
 
 
 def file_problem(path: Path, error: Unreadable) -> Problem:

@@ -28,6 +28,7 @@ from oxyclaim.case.models import (
     Certificate,
     Change,
     Check,
+    ClaimedLine,
     Clinical,
     Coverage,
     Delivery,
@@ -37,12 +38,15 @@ from oxyclaim.case.models import (
     Documented,
     Encounter,
     FollowUp,
+    Injury,
     Item,
+    LateFiling,
     Notice,
     Order,
     PrimaryAnswer,
     Replaced,
     Section,
+    Trial,
 )
 
 RECORDS: dict[str, tuple[str, type[Section]]] = {
@@ -54,21 +58,26 @@ RECORDS: dict[str, tuple[str, type[Section]]] = {
     "notice": ("notices", Notice),
     "certificate": ("certificates", Certificate),
     "follow_up": ("follow_ups", FollowUp),
+    "trial": ("trials", Trial),
     "month": ("history", BilledMonth),
     "absence": ("absences", Absence),
     "check": ("checks", Check),
+    "claimed": ("claimed", ClaimedLine),
     "authorization": ("authorizations", Authorization),
     "change": ("changes", Change),
     "paper": ("documents", Document),
 }
 """Kind of record: its key in the case file and its model."""
 
-_OF_COVERAGE = ("part_b_from", "part_b_until", "enrolled_on", "in_network", "referral_on_file")
+OF_COVERAGE = (
+    "part_b_from", "part_b_until", "enrolled_on", "in_network", "referral_on_file", "payer_id", "assignment_disclosed",
+)  # fmt: skip
 """The keys of the coverage that are facts of its lines."""
 NOT_FACTS = {"id", "basis", "document", "page", "reported"}
 PARTS_OF_ITEM: dict[str, tuple[str, type[BaseModel]]] = {
     "device": ("device_", Device),
     "replaces": ("replaced_", Replaced),
+    "late_filing": ("late_filing_", LateFiling),
 }
 """Sections of an item whose keys become facts of the line: their prefix and their model."""
 
@@ -84,6 +93,10 @@ class Presumption:
     unless_diagnosed: str | None = None
 
 
+DOCUMENTED, SAID = 0, 1
+"""The two views of a case."""
+
+
 @dataclass(frozen=True)
 class Tables:
     """The frames of some cases: ``line`` and one frame for each kind of record."""
@@ -93,11 +106,14 @@ class Tables:
 
 
 def tables(
-    cases: Sequence[Case], presumptions: Iterable[Presumption] = (), as_of: date | Sequence[date] | None = None
+    cases: Sequence[Case],
+    presumptions: Iterable[Presumption] = (),
+    as_of: date | Sequence[date] | None = None,
+    views: Sequence[int] = (DOCUMENTED, SAID),
 ) -> Tables:
     """Lay the cases down as frames. See the module for keys and views.
 
-    ``as_of`` is the day of the run (today), or one for each case.
+    ``as_of`` is the day of the run (today), or one for each case. Verdicts alone need the documented view only.
     """
     presumptions = list(presumptions)
     as_of = as_of or date.today()  # noqa: DTZ011 (the biller's own calendar day)
@@ -105,16 +121,18 @@ def tables(
     rows: dict[str, list[dict[str, Any]]] = {kind: [] for kind in ("line", *RECORDS)}
     for position, case in enumerate(cases):
         presumed = {each.fact: each.value for each in presumptions if _may_presume(each, case)}
-        on_file = {document.id for document in case.documents or () if document.on_file}
-        for view in (0, 1):
-            said = view == 1
+        on_file = papers_on_file(case, days[position])
+        of_case = _given_by_case(case)
+        of_items = [
+            _item_facts(case, item, on_file, presumed) | {"line.given": _given(of_case, item)} for item in case.items
+        ]
+        for view in views:
+            said = view == SAID
             key = {"case_view": 2 * position + view, "said": said}
             row = {"case_view": 2 * position + view, "present": True}
             shared = _case_facts(case, on_file, said, presumed) | {"line.as_of": days[position]}
-            for record, item in enumerate(case.items):
-                rows["line"].append(
-                    key | {"record": record, "unlisted": False} | shared | _item_facts(case, item, presumed)
-                )
+            for record, of_item in enumerate(of_items):
+                rows["line"].append(key | {"record": record, "unlisted": False} | shared | of_item)
             for kind, (name, model) in RECORDS.items():
                 records = getattr(case, name)
                 if records is None:
@@ -180,6 +198,12 @@ def _kind(fact: str) -> str:
     return fact.partition(".")[0]
 
 
+def papers_on_file(case: Case, as_of: date) -> set[str]:
+    """The papers that show something: on file, and not dated after the day of the run."""
+    here = (document for document in case.documents or () if document.on_file)
+    return {document.id for document in here if document.date is None or document.date <= as_of}
+
+
 def is_documented(entry: Documented, on_file: set[str]) -> bool:
     """Whether a document on file shows the record's facts."""
     return entry.document is not None and entry.document in on_file
@@ -222,6 +246,7 @@ def _fact_name(prefix: str, name: str) -> str:
 
 def _case_facts(case: Case, on_file: set[str], said: bool, presumed: Mapping[str, Any]) -> dict[str, Any]:
     facts: dict[str, Any] = {}
+    written = {document.id: document.date for document in case.documents or ()}
     for name in Clinical.model_fields:
         entry = getattr(case.clinical, name) if case.clinical else None
         fact = f"line.clinical.{name}"
@@ -229,6 +254,7 @@ def _case_facts(case: Case, on_file: set[str], said: bool, presumed: Mapping[str
             # A finding that is entered without its value is unknown, not presumed.
             facts |= _facts(fact, type(entry), entry, on_file, said, {})
             facts |= {f"{fact}.document": entry.document, f"{fact}.page": entry.page}
+            facts[f"{fact}.date"] = facts[f"{fact}.date"] or written.get(entry.document)
         elif fact in presumed:
             facts |= {fact: presumed[fact], f"presumed.{fact}": True}
     facts["line.case_id"] = case.case_id
@@ -237,8 +263,9 @@ def _case_facts(case: Case, on_file: set[str], said: bool, presumed: Mapping[str
     facts["line.beneficiary_state"] = patient.address.state if patient and patient.address else None
     facts["line.died_on"] = patient.died_on if patient else None
     facts["line.birth_date"] = patient.birth_date if patient else None
-    facts |= {f"line.{name}": getattr(coverage, name) for name in _OF_COVERAGE}
+    facts |= {f"line.{name}": getattr(coverage, name) for name in OF_COVERAGE}
     facts |= {f"line.primary_{name}": getattr(coverage.primary, name, None) for name in PrimaryAnswer.model_fields}
+    facts |= {f"line.injury_{name}": getattr(coverage.injury, name, None) for name in Injury.model_fields}
     facts["line.has_primary"] = coverage.primary is not None
     facts["line.authorizations_listed"] = case.authorizations is not None
     facts["line.supplier_npi"] = case.supplier.npi if case.supplier else None
@@ -256,7 +283,7 @@ def _icd10(case: Case) -> list[str] | None:
     return [code.replace(".", "") for code in codes if code] if codes and all(codes) else None
 
 
-def _item_facts(case: Case, item: Item, presumed: Mapping[str, Any]) -> dict[str, Any]:
+def _item_facts(case: Case, item: Item, on_file: set[str], presumed: Mapping[str, Any]) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     values = {name: getattr(item, name) for name in Item.model_fields if name not in PARTS_OF_ITEM}
     for section, (prefix, model) in PARTS_OF_ITEM.items():
@@ -268,16 +295,26 @@ def _item_facts(case: Case, item: Item, presumed: Mapping[str, Any]) -> dict[str
             facts[fact], facts[f"presumed.{fact}"] = presumed[fact], True
         else:
             facts[fact] = _plain(value)
+    if item.late_filing and item.late_filing.document in on_file:
+        facts["line.late_filing_granted"] = True
     beside = [each.code for each in case.items if each is not item and each.service_date == item.service_date]
-    return facts | {"line.given": _given(case, item), "line.codes_beside": beside}
+    return facts | {"line.codes_beside": beside}
 
 
-def _given(case: Case, item: Item) -> list[str]:
+def _given(of_case: tuple[list[str], list[str]], item: Item) -> list[str]:
     """The keys, outside the clinical record, that the case fills for this line."""
     given: list[str] = []
-    for section in ("patient", "coverage", "supplier", "submitter", "practitioner"):
-        _collect(section, getattr(case, section), given)
     _collect("item", item, given)
+    sections, others = of_case
+    return [*sections, *given, *others]
+
+
+def _given_by_case(case: Case) -> tuple[list[str], list[str]]:
+    """Those that it fills for every line: in its sections, and others."""
+    sections: list[str] = []
+    for section in ("patient", "coverage", "supplier", "submitter", "practitioner"):
+        _collect(section, getattr(case, section), sections)
+    given: list[str] = []
     if case.history is not None:
         given.append("history")
     if case.diagnoses and all(diagnosis.icd10 for diagnosis in case.diagnoses):
@@ -286,7 +323,7 @@ def _given(case: Case, item: Item) -> list[str]:
         address = getattr(getattr(case, owner), "address", None)
         if address and address.zip and len(address.zip.replace("-", "")) == 9:
             given.append(f"{owner}.address.zip (nine digits)")
-    return given
+    return sections, given
 
 
 def _collect(path: str, value: Any, given: list[str]) -> None:
@@ -318,12 +355,13 @@ def _schema(kind: str) -> dict[str, Any]:
             schema |= _model_schema(fact, entry)
         schema |= {"line.case_id": pl.String, "line.payer": pl.String, "line.beneficiary_state": pl.String}
         schema |= {f"line.{day}": pl.Date for day in ("as_of", "died_on", "birth_date")}
-        schema |= {f"line.{name}": _dtype(Coverage.model_fields[name].annotation) for name in _OF_COVERAGE}
+        schema |= {f"line.{name}": _dtype(Coverage.model_fields[name].annotation) for name in OF_COVERAGE}
         schema |= {f"line.primary_{n}": _dtype(info.annotation) for n, info in PrimaryAnswer.model_fields.items()}
+        schema |= {f"line.injury_{n}": _dtype(info.annotation) for n, info in Injury.model_fields.items()}
         schema |= {"line.history_listed": pl.Boolean, "line.has_primary": pl.Boolean}
         schema |= {"line.authorizations_listed": pl.Boolean}
         schema |= {"line.codes_beside": pl.List(pl.String), "line.supplier_npi": pl.String}
-        schema |= {"line.icd10": pl.List(pl.String)}
+        schema |= {"line.icd10": pl.List(pl.String), "line.late_filing_granted": pl.Boolean}
         schema |= _model_schema("line", Item)
         for prefix, part in PARTS_OF_ITEM.values():
             schema |= {f"line.{prefix}{name}": _dtype(info.annotation) for name, info in part.model_fields.items()}

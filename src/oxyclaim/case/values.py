@@ -173,7 +173,13 @@ def _whole(low: int, high: int) -> Any:
     return Annotated[int, BeforeValidator(check), WithJsonSchema(schema)]
 
 
-Date = Annotated[date, BeforeValidator(parse_date), WithJsonSchema({"type": "string", "format": "date"})]
+_DATE_SCHEMA = {
+    "type": "string",
+    "format": "date",
+    "pattern": r"^(19\d{2}|2[01]\d{2}|2200)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$",
+}
+"""Validators look at a format only where they are told to; the pattern refuses most of what is no date."""
+Date = Annotated[date, BeforeValidator(parse_date), WithJsonSchema(_DATE_SCHEMA)]
 Truth = Annotated[bool, BeforeValidator(parse_truth), WithJsonSchema({"type": "boolean"})]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Label = _text(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}", "a short label of letters, digits, dots, dashes (up to 40)")
@@ -186,10 +192,12 @@ PartialPressure = _number(15, 700, "a PO2 in mm Hg")
 Flow = _number(0, 25, "a flow in liters per minute")
 PositiveFlow = _number(0.1, 25, "a flow in liters per minute")
 Hours = _number(0, 24, "a number of hours")
+WeekHours = _number(0, 168, "a number of hours")
 Index = _number(0, 200, "a number of events per hour")
 Hematocrit = _number(5, 85, "a hematocrit in percent")
 Page = _whole(1, 9999)
 Percent = _number(0, 100, "a number of percent")
+Pounds = _number(0, 500, "a weight in pounds")
 Minutes = _number(0, 1440, "a number of minutes")
 Days = _whole(1, 9999)
 LineNumber = _whole(1, 50)

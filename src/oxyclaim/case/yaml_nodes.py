@@ -24,6 +24,7 @@ from oxyclaim.case.nodes import (
     Unreadable,
     doubled,
     keep,
+    without_curly_quotes,
     without_surrogates,
 )
 from oxyclaim.case.yaml_words import ALIAS, ANCHOR, MERGE, NO_KEY, NOT_TEXT, TAG, in_plain_words
@@ -115,7 +116,7 @@ class _Builder:
     def text(self, event: Any) -> str | None:
         if not event.style and event.value in _NOTHING:
             return None
-        text: str = event.value
+        text = without_curly_quotes(event.value)
         sound = without_surrogates(text)
         if sound is not None:
             self.flaw(_place(event), "holds half a character (\\ud800 to \\udfff); write the character itself")

@@ -10,7 +10,7 @@ What happens to a value that is too long for its element:
 Names and addresses are transliterated into the basic character set. Ids only change to upper case.
 """
 
-from oxyclaim.x12.characters import basic, is_basic
+from oxyclaim.x12.core.characters import basic, is_basic
 
 
 class Elements:
@@ -56,6 +56,10 @@ class Elements:
         if len(text) < shortest:
             return self._problem(key, f"is shorter than {shortest} characters")
         return text if len(text) <= longest else self._too_long(key, longest)
+
+    def refuse(self, key: str, what: str) -> None:
+        """Say that a value cannot go on the claim."""
+        self._problem(key, what)
 
     def _too_long(self, key: str, longest: int) -> str:
         return self._problem(key, f"is longer than {longest} characters; shorten it")

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 
+from oxyclaim.engine.catalogue import Catalogue
+
 MEDICARE_PART_B = "MB"
+_PART_B = "medicare_ffs"
 INDICATORS: Mapping[str, str] = {
-    "medicare_ffs": MEDICARE_PART_B,
+    _PART_B: MEDICARE_PART_B,
     "ma_hmo": "16",
     "ma_ppo": "12",
     "commercial": "CI",
@@ -13,6 +16,7 @@ INDICATORS: Mapping[str, str] = {
     "medicaid_mco": "MC",
     "tricare": "CH",
     "va": "VA",
+    "workers_compensation": "WC",
 }
 """By line of business (005010X222A1, 2000B SBR09; values as gapassist.wpc-edi.com lists them for the element, read
 2026-11-24). A payer may ask for another one: see its trading partner agreement."""
@@ -22,3 +26,8 @@ OTHER = "ZZ"
 def filing_indicator(line_of_business: str) -> str:
     """What SBR09 says of the kind of coverage; ZZ (mutually defined) for a kind that has no value of its own."""
     return INDICATORS.get(line_of_business, OTHER)
+
+
+def part_b_payer(catalogue: Catalogue) -> str:
+    """The rule book's name of the payer that MB means."""
+    return catalogue.built_in(_PART_B)

@@ -44,6 +44,8 @@ def line_problems(claim: Claim) -> Iterator[str]:
     """What is wrong with the decided lines of one claim."""
     if not claim.lines:
         yield "has no line to bill"
+    if claim.case.coverage.primary is not None:
+        yield "coverage.primary: a claim to a second payer carries the first one's amounts, which this file cannot"
     in_case = Counter(item.line_number for item in claim.case.items)
     billed = Counter(line.line_number for line in claim.lines)
     for number, times in billed.items():

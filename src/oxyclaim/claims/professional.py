@@ -4,15 +4,18 @@ Header 1000A/1000B; billing provider 2000A/2010AA; and, for each claim, subscrib
 claim 2300, service lines 2400 with the ordering provider 2420E.
 """
 
+import re
 from datetime import date as Day
 from datetime import datetime
 from typing import TypeVar
 
 from oxyclaim.case.models import Address, Case, Item
+from oxyclaim.claims.authorizations import authorization_number, common_number
 from oxyclaim.claims.elements import Elements
 from oxyclaim.claims.lines import Claim, ClaimLine
-from oxyclaim.x12.envelopes import LONGEST_PARTY_ID, SHORTEST_PARTY_ID
-from oxyclaim.x12.segments import amount, composite, segment
+from oxyclaim.x12.claim_837p.addresses import POST_OFFICE_BOX
+from oxyclaim.x12.core.envelopes import LONGEST_PARTY_ID, SHORTEST_PARTY_ID
+from oxyclaim.x12.core.segments import amount, composite, segment
 
 VERSION = "005010X222A1"
 
@@ -23,6 +26,7 @@ LONGEST_STREET = 55
 SHORTEST_CITY, LONGEST_CITY = 2, 30
 SHORTEST_PAYER_ID, LONGEST_PAYER_ID = 2, 80
 LONGEST_NARRATIVE = 80
+LONGEST_REFERENCE = 50
 LONGEST_ACCOUNT_NUMBER = 20
 """CLM01 may hold 38 characters, but a payer need only store and return 20 (TR3, CLM01)."""
 MOST_DIAGNOSES = 12
@@ -74,7 +78,7 @@ def billing_provider(case: Case, elements: Elements, *, level: int) -> str:
         segment("HL", str(level), "", "20", "1")
         + segment("PRV", "BI", "PXC", _known(supplier.taxonomy))
         + segment("NM1", "85", "2", name, "", "", "", "", "XX", _known(supplier.npi))
-        + _address("supplier", _known(supplier.address), elements)
+        + _street_address("supplier", _known(supplier.address), elements)
         + segment("REF", "EI", _digits(_known(supplier.tax_id)))
     )
 
@@ -87,11 +91,18 @@ def subscriber_and_claim(claim: Claim, elements: Elements, *, level: int, parent
         segment("HL", str(level), str(parent), "22", "0")
         # Primary always: the case file has not the amounts of another payer's decision (2320, 2430) to send along.
         + segment("SBR", "P", "18", "", "", "", "", "", "", claim.filing_indicator)
+        + _death(claim.case)
         + _patient(claim.case, elements)
         + _payer(claim.case, elements)
         + _claim(claim.case, items, codes, elements)
         + _service_lines(claim, items, codes, elements)
     )
+
+
+def _death(case: Case) -> str:
+    """PAT05 and PAT06: the day of the death, where the case knows of one."""
+    died_on = _known(case.patient).died_on
+    return "" if died_on is None else segment("PAT", "", "", "", "", "D8", _date(died_on))
 
 
 def _patient(case: Case, elements: Elements) -> str:
@@ -104,7 +115,24 @@ def _patient(case: Case, elements: Elements) -> str:
         segment("NM1", "IL", "1", last, first, middle, "", "", "MI", _known(case.coverage.member_id))
         + _address("patient", _known(patient.address), elements)
         + segment("DMG", "D8", birth_date, _SEX[_known(patient.sex)])
+        + _injury_number(case, elements)
     )
+
+
+def _injury_number(case: Case, elements: Elements) -> str:
+    """2010BA REF*Y4: the number that a workers' compensation or liability insurer gave the injury."""
+    injury = case.coverage.injury
+    if injury is None or injury.claim_number is None:
+        return ""
+    number = elements.text("coverage.injury.claim_number", injury.claim_number, LONGEST_REFERENCE)
+    return segment("REF", "Y4", number)
+
+
+def _authorization(number: str | None, elements: Elements) -> str:
+    """REF*G1: the number of the prior authorization, of the claim (2300) or of a line (2400)."""
+    if number is None:
+        return ""
+    return segment("REF", "G1", elements.identifier("authorizations.number", number, LONGEST_REFERENCE))
 
 
 def _payer(case: Case, elements: Elements) -> str:
@@ -112,6 +140,18 @@ def _payer(case: Case, elements: Elements) -> str:
     name = elements.name("coverage.payer_name", _known(coverage.payer_name), LONGEST_NAME)
     payer_id = elements.identifier("coverage.payer_id", _known(coverage.payer_id), LONGEST_PAYER_ID, SHORTEST_PAYER_ID)
     return segment("NM1", "PR", "2", name, "", "", "", "", "PI", payer_id)
+
+
+def _street_address(section: str, address: Address, elements: Elements) -> str:
+    """An address that must be a street's (2010AA): a post office box belongs in the pay-to address."""
+    for line in (address.line_1, address.line_2):
+        if re.search(POST_OFFICE_BOX, line or ""):
+            elements.refuse(
+                f"{section}.address",
+                "is a post office box; the billing provider's address on a claim must be the street where you are "
+                "(payments can still go to the box that your payer has on file)",
+            )
+    return _address(section, address, elements)
 
 
 def _address(section: str, address: Address, elements: Elements) -> str:
@@ -135,23 +175,45 @@ def _claim(case: Case, items: list[Item], codes: list[str], elements: Elements) 
         "Y" if coverage.benefits_assigned else "N",
         # I: informed consent under federal law, where no signed release is on file.
         "Y" if coverage.release_signed else "I",
+        *_related_cause(case),
+    ) + _accident_date(case) + _authorization(
+        common_number([authorization_number(case, item) for item in items]), elements
     ) + segment(
         "HI", *(composite("ABF" if place else "ABK", code) for place, code in enumerate(codes))
     )  # fmt: skip
+
+
+def _at_work(case: Case) -> bool:
+    injury = case.coverage.injury
+    return injury is not None and injury.at_work is True and injury.date is not None
+
+
+def _related_cause(case: Case) -> tuple[str, ...]:
+    """CLM10 and CLM11: an injury at work; nothing for any other claim."""
+    return ("", composite("EM")) if _at_work(case) else ()
+
+
+def _accident_date(case: Case) -> str:
+    """DTP*439, which goes with CLM11."""
+    injury = case.coverage.injury
+    return segment("DTP", "439", "D8", _date(_known(_known(injury).date))) if _at_work(case) else ""
 
 
 def _service_lines(claim: Claim, items: list[Item], codes: list[str], elements: Elements) -> str:
     ordering_provider = _ordering_provider(claim.case, elements)
     pointers = composite(*map(str, range(1, min(len(codes), MOST_POINTERS) + 1)))
     place_of_claim = items[0].place_of_service
+    numbers = [authorization_number(claim.case, item) for item in items]
+    own = [None if common_number(numbers) else number for number in numbers]
     return "".join(
         segment("LX", str(number))
         + _service(line, item, place_of_claim, pointers)
         + segment("DTP", "472", "D8", _date(item.service_date))
+        + _authorization(authorization, elements)
         + segment("REF", "6R", str(line.line_number))
         + _narrative(line, elements)
         + ordering_provider
-        for number, (line, item) in enumerate(zip(claim.lines, items, strict=True), start=1)
+        for number, (line, item, authorization) in enumerate(zip(claim.lines, items, own, strict=True), start=1)
     )
 
 

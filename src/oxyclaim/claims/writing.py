@@ -22,7 +22,7 @@ from oxyclaim.claims.professional import (
 )
 from oxyclaim.claims.pyx12_report import X12Problem
 from oxyclaim.claims.validation import validate_837p
-from oxyclaim.x12.envelopes import HIGHEST_CONTROL_NUMBER, Envelope, InterchangeWriter
+from oxyclaim.x12.core.envelopes import HIGHEST_CONTROL_NUMBER, Envelope, InterchangeWriter
 
 MOST_CLAIMS = 5_000
 """Claims (CLM) in one transaction set: the guide's limit."""

@@ -1,104 +1,99 @@
-"""The ``oxyclaim`` command. Everything heavy is imported by the command that needs it."""
+"""The ``oxyclaim`` command: the table of its commands and their options.
+
+Everything heavy is imported by the command that needs it.
+"""
 
 import sys
-from datetime import date
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from oxyclaim import __version__
+from oxyclaim.cli import options, running
+from oxyclaim.cli.options import (
+    AsOf,
+    By,
+    CaseForm,
+    Cases,
+    CasesOrIds,
+    Commands,
+    DenialNotice,
+    DueForm,
+    FeesFolder,
+    Form,
+    FormOption,
+    FromStore,
+    ListForm,
+    ListFormOption,
+    PayerFiles,
+    ServiceDate,
+    StoreOption,
+    by_suffix,
+    day,
+    given,
+    is_json,
+)
+from oxyclaim.version import __version__
 
-app = typer.Typer(
+if TYPE_CHECKING:
+    from oxyclaim.claims.fees import FeeStore
+    from oxyclaim.services.store.kept import Change
+
+app = Commands(
     name="oxyclaim",
     help="May this month of home oxygen (HCPCS E1392 and its family) be billed, how exactly, and if not, what is "
     "missing?\n\nExample: oxyclaim check examples/*.yaml",
     no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
 )
-
-
-class Form(StrEnum):
-    """How results are written."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-class ListForm(StrEnum):
-    """How a checklist is written."""
-
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    JSON = "json"
-
-
-class DueForm(StrEnum):
-    """How a list of due months is written."""
-
-    TEXT = "text"
-    JSON = "json"
-    CSV = "csv"
-
-
-Files = Annotated[
-    list[Path], typer.Argument(metavar="FILE", help="Case files: YAML, JSON, or JSON Lines (one case a line).")
-]
-FormOption = Annotated[Form, typer.Option("--format", help="text for people, json for programs.")]
-AsOf = Annotated[
-    str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="Today's date for deadlines (default: today).")
-]
-DenialNotice = Annotated[
-    bool,
-    typer.Option(
-        "--denial-notice",
-        help="Ask for a formal denial of what is not covered (GA or GZ) or excluded (GY), where the facts allow it.",
-    ),
-]
-
-OK, NOT_ALL, BAD_INPUT, INTERNAL = 0, 1, 2, 3
-
-fees = typer.Typer(
-    help="Load CMS's public DMEPOS fee files, so that `check` can say what a line is expected to pay.\n\n"
-    "Example: oxyclaim fees import dme26/*.csv",
+fees = Commands(
+    help="Load CMS's public fee files, list them, show a fee. With them `check` says what a line is expected to pay."
+    "\n\nExample: oxyclaim fees import dme26/*.csv",
     no_args_is_help=True,
-    rich_markup_mode=None,
+)
+payers = Commands(
+    help="List, show and compare payers; keep files of your own. Without a command it lists them."
+    "\n\nExample: oxyclaim payers compare medicare medicare_advantage",
+    invoke_without_command=True,
+)
+store = Commands(
+    help="Keep cases, verdicts and claims for years. In one file, or a PostgreSQL database; see docs/store.md."
+    "\n\nExample: oxyclaim store init",
+    no_args_is_help=True,
 )
 app.add_typer(fees, name="fees")
-FeesFolder = Annotated[
-    Path | None,
+app.add_typer(payers, name="payers")
+app.add_typer(store, name="store")
+
+AllPayers = Annotated[bool, typer.Option("--all", help="Also what is there to be inherited from only.")]
+Pictures = Annotated[
+    list[Path] | None,
     typer.Option(
-        "--fees", metavar="FOLDER", help="Where fee files are kept (default: OXYCLAIM_FEES, else your own data folder)."
+        "--output",
+        "-o",
+        metavar="OUT",
+        help="Also draw one case as OUT.svg or OUT.png, or every case into the folder OUT; give it several times.",
     ),
 ]
 
-payers = typer.Typer(
-    help="List the payers, show one, compare several, and start and check files of your own.\n\n"
-    "Example: oxyclaim payers compare medicare medicare_advantage",
-    invoke_without_command=True,
-    rich_markup_mode=None,
-)
-app.add_typer(payers, name="payers")
-PayersFolder = Annotated[
-    Path | None,
-    typer.Option(
-        "--payers",
-        metavar="DIR",
-        help="A folder with payer files of your own (default: OXYCLAIM_PAYERS, else your own data folder).",
-    ),
-]
-ServiceDay = Annotated[
-    str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="The service date (default: today).")
-]
-AllPayers = Annotated[bool, typer.Option("--all", help="Also what is there to be inherited from only.")]
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"oxyclaim {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def oxyclaim(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_version, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """What stands before the command."""
 
 
 @app.command(no_args_is_help=True)
 def check(
-    files: Files,
+    paths: CasesOrIds = None,
     format: FormOption = Form.TEXT,
     as_of: AsOf = None,
     denial_notice: DenialNotice = False,
@@ -111,106 +106,124 @@ def check(
             help="Judge every case as if the patient had this payer; give it several times, or `all`, for one table.",
         ),
     ] = None,
-    payers: PayersFolder = None,
+    payer_files: PayerFiles = None,
+    store: FromStore = None,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="With --store: keep the verdicts there, with all that they rest on.")
+    ] = False,
+    by: By = None,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help="With --keep: why; it is kept with them.")
+    ] = "checked",
 ) -> None:
-    """Say of every line whether it may be billed, how, and if not, what is missing.
+    """Say of every line whether it may be billed, and how.
 
-    Exit code: 0 every line is billable as it stands, 1 some line is not, 2 the input cannot be read.
+    And if not, what is missing, who has it, and what would help.
+
+    Exit code: 0 every line is billable as it stands, 1 some line is not, 2 some input cannot be read.
 
     Example: oxyclaim check examples/01-clinic-test.yaml
     """
-    from oxyclaim.cli import checking
+    from oxyclaim.cli import check as command
 
+    files, folder = given(paths, store), _folder(payer_files, format)
+    if keep and (payer or store is None):
+        raise typer.BadParameter("--keep goes with --store, and without --payer")
+    change = _change(by, reason) if keep else None
     raise typer.Exit(
-        checking.check(
-            files, format is Form.JSON, _day(as_of), denial_notice, fees_folder, payer or (), _payers(payers, format)
+        command.run(
+            files, is_json(format), day(as_of), denial_notice, _fees(fees_folder), payer or (), folder, store, change
         )
     )
 
 
 @app.command(no_args_is_help=True)
 def claim(
-    files: Files,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="CLAIM.x12", help="Where the 837P goes.")],
+    paths: CasesOrIds = None,
     format: FormOption = Form.TEXT,
     as_of: AsOf = None,
     denial_notice: DenialNotice = False,
     control_number: Annotated[
         int | None,
-        typer.Option(min=1, max=999_999_999, help="Interchange control number (default: from the clock)."),
+        typer.Option(
+            min=1, max=999_999_999, help="Interchange control number (default: the store's next, or from the clock)."
+        ),
     ] = None,
     test: Annotated[bool, typer.Option("--test", help="Mark the file as a test (ISA15 = T).")] = False,
-    payers: PayersFolder = None,
+    payer_files: PayerFiles = None,
+    store: FromStore = None,
+    fees_folder: FeesFolder = None,
+    by: By = None,
 ) -> None:
-    """Write the billable lines as an 837P (005010X222A1), checked by an independent validator first.
+    """Write the billable lines as an 837P (005010X222A1).
+
+    An independent validator checks the file before it is put in its place. With --store the file, its claims and the
+    verdicts that it rests on are kept there.
 
     Exit code: 0 every line is in the file, 1 some line is refused, 2 the input cannot be read or the claim cannot
     be written.
 
     Example: oxyclaim claim examples/01-clinic-test.yaml -o out/claim.x12
     """
-    from oxyclaim.cli import claiming
+    from oxyclaim.cli import claim as command
 
+    files, folder = given(paths, store), _folder(payer_files, format)
     raise typer.Exit(
-        claiming.claim(
-            files,
-            output,
-            format is Form.JSON,
-            _day(as_of),
-            denial_notice,
-            control_number,
-            test,
-            _payers(payers, format),
+        command.run(
+            files, output, is_json(format), day(as_of), denial_notice, control_number, test, folder, store,
+            _fees(fees_folder), _change(by, "billed"),
         )
-    )
+    )  # fmt: skip
 
 
 @app.command(no_args_is_help=True)
 def checklist(
-    files: Files,
-    format: Annotated[
-        ListForm, typer.Option("--format", help="text for people, markdown for notes, json for programs.")
-    ] = ListForm.TEXT,
+    paths: Cases,
+    format: ListFormOption = ListForm.TEXT,
     as_of: AsOf = None,
-    pdf: Annotated[
-        Path | None,
-        typer.Option("--pdf", metavar="OUT.pdf", help="Also write one case as a form for the practitioner's office."),
+    output: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="OUT",
+            help="Also write a form for the practitioner's office: of one case as OUT.pdf, or of each into the folder "
+            "OUT, as <case_id>.pdf.",
+        ),
     ] = None,
-    pdf_folder: Annotated[
-        Path | None,
-        typer.Option("--pdf-folder", metavar="DIR", help="Also write such a form of every case, as <case_id>.pdf."),
-    ] = None,
-    payers: PayersFolder = None,
+    payer_files: PayerFiles = None,
 ) -> None:
-    """Say which papers and facts each patient's file must hold, who supplies them, and which are missing.
+    """Say which papers a file must hold, and which are missing.
+
+    And who supplies them, and which facts are only reported.
 
     Exit code: 0 everything is on file, 1 something is missing, only reported, not good enough or to be settled, 2 the
     input cannot be read or the PDF cannot be written.
 
-    Example: oxyclaim checklist examples/10-half-the-papers.yaml --pdf request.pdf
+    Example: oxyclaim checklist examples/10-half-the-papers.yaml -o request.pdf
     """
-    from oxyclaim.cli import checklisting
+    from oxyclaim.cli import checklist as command
 
-    raise typer.Exit(checklisting.checklist(files, format.value, _day(as_of), pdf, pdf_folder, _payers(payers, format)))
+    pdf, pdf_folder = by_suffix(output or [], ".pdf")
+    folder = _folder(payer_files, format)
+    raise typer.Exit(command.run(paths, format.value, day(as_of), pdf, pdf_folder, folder))
 
 
 @app.command(no_args_is_help=True)
 def authorization(
-    files: Files,
-    format: Annotated[
-        ListForm, typer.Option("--format", help="text for people, markdown for a document, json for programs.")
-    ] = ListForm.TEXT,
+    paths: Cases,
+    format: ListFormOption = ListForm.TEXT,
     as_of: AsOf = None,
-    pdf: Annotated[
-        Path | None, typer.Option("--pdf", metavar="OUT.pdf", help="Also write the request of one case as a form.")
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="OUT.pdf", help="Also write the request of one case as a form."),
     ] = None,
     line: Annotated[
         list[int] | None,
         typer.Option("--line", metavar="N", help="Only this line, also where none is needed (can be given again)."),
     ] = None,
-    payers: Annotated[
-        Path | None, typer.Option("--payers", metavar="DIR", help="A folder with payer files of your own.")
-    ] = None,
+    payer_files: PayerFiles = None,
     renewals: Annotated[
         bool, typer.Option("--renewals", help="List the approvals that end soon or have ended instead.")
     ] = False,
@@ -218,65 +231,73 @@ def authorization(
         int, typer.Option("--ahead", metavar="DAYS", min=0, max=3660, help="With --renewals: days to look ahead.")
     ] = 60,
 ) -> None:
-    """Say whether each line needs a prior authorization, and print what the request holds, with what is missing.
+    """Say whether a prior authorization is needed, and make it.
 
-    The document (markdown, pdf) names the member; text and json do not.
+    It prints what the request holds, with what is missing. The document (markdown, pdf) names the member; text and
+    json do not.
 
     Exit code: 0 nothing is missing, or no authorization is needed; 1 something is missing or to be checked, or some
     approval is to be renewed; 2 the input cannot be read or the PDF cannot be written.
 
-    Example: oxyclaim authorization examples/25-authorization.yaml --pdf request.pdf
+    Example: oxyclaim authorization examples/25-authorization.yaml -o request.pdf
     """
-    from oxyclaim.cli import authorizing
+    from oxyclaim.cli import authorization as command
 
     if renewals:
-        if pdf or line:
-            raise typer.BadParameter("--renewals goes with neither --pdf nor --line")
-        raise typer.Exit(authorizing.due_renewals(files, format.value, _day(as_of), ahead, payers))
-    raise typer.Exit(authorizing.authorization(files, format.value, _day(as_of), pdf, payers, line or []))
+        if output or line:
+            raise typer.BadParameter("--renewals goes with neither --output nor --line")
+        folder = _folder(payer_files, format)
+        raise typer.Exit(command.run_renewals(paths, format.value, day(as_of), ahead, folder))
+    folder = _folder(payer_files, format)
+    raise typer.Exit(command.run(paths, format.value, day(as_of), output, line or [], folder))
 
 
 @app.command(no_args_is_help=True)
 def calendar(
-    files: Files,
+    paths: Cases,
     format: FormOption = Form.TEXT,
     as_of: AsOf = None,
-    svg: Annotated[
-        Path | None, typer.Option("--svg", metavar="OUT.svg", help="Also draw one case, as a picture that scales.")
-    ] = None,
-    png: Annotated[
-        Path | None, typer.Option("--png", metavar="OUT.png", help="Also draw one case, as a picture of pixels.")
-    ] = None,
-    folder: Annotated[
-        Path | None,
-        typer.Option("--folder", metavar="DIR", help="Also draw every case, as <case_id>.svg and <case_id>.png."),
-    ] = None,
-    payers: PayersFolder = None,
+    output: Pictures = None,
+    payer_files: PayerFiles = None,
 ) -> None:
-    """Show the months of a case to the end of the equipment's lifetime: billed, payable, blocked and why.
+    """Show the months of a rental: billed, payable, blocked.
 
-    Months after today are no promise: the look-ups before billing still lie ahead of them.
+    They are shown to the end of the equipment's lifetime, each with the reason. Months after today are no promise: the
+    look-ups before billing still lie ahead of them.
 
-    Exit code: 0, or 2 where the input cannot be read or a picture cannot be written.
+    Exit code: 0, or 2 where some file cannot be read (the rest is shown all the same) or a picture cannot be written.
 
-    Example: oxyclaim calendar examples/24-three-years.yaml --png calendar.png
+    Example: oxyclaim calendar examples/24-three-years.yaml -o calendar.png
     """
-    from oxyclaim.cli import calendaring
+    from oxyclaim.cli import calendar as command
 
-    raise typer.Exit(
-        calendaring.calendar(files, format is Form.JSON, _day(as_of), svg, png, folder, _payers(payers, format))
-    )
+    pictures = command.Pictures(*by_suffix(output or [], ".svg", ".png"))
+    raise typer.Exit(command.run(paths, is_json(format), day(as_of), pictures, _folder(payer_files, format)))
+
+
+@app.command(no_args_is_help=True)
+def restart(
+    paths: Cases, format: FormOption = Form.TEXT, as_of: AsOf = None, payer_files: PayerFiles = None
+) -> None:  # fmt: skip
+    """Say whether the paid rental months may begin anew.
+
+    Yes, no or open, why, and which papers it takes. A new rental opens after a break in need, a loss, or the end of the
+    equipment's lifetime; this looks at what the case holds of these.
+
+    Exit code: 0 yes for every rental line, 1 no or open for some line, 2 some file cannot be read (the rest is answered
+    all the same).
+
+    Example: oxyclaim restart examples/26-break-in-need.yaml
+    """
+    from oxyclaim.cli import restart as command
+
+    raise typer.Exit(command.run(paths, is_json(format), day(as_of), _folder(payer_files, format)))
 
 
 @app.command(no_args_is_help=True)
 def due(
-    paths: Annotated[
-        list[Path],
-        typer.Argument(metavar="PATH...", help="Case files, folders (searched with all in them), or patterns ('*')."),
-    ],
-    on: Annotated[
-        str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="The day of the run (default: today).")
-    ] = None,
+    paths: CasesOrIds = None,
+    as_of: AsOf = None,
     ahead: Annotated[
         int, typer.Option("--ahead", metavar="DAYS", min=0, max=3660, help="Days to look ahead of it.")
     ] = 90,
@@ -287,84 +308,75 @@ def due(
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where the json or csv goes (default: here).")
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Show every month, not a screenful (as text).")] = False,
-    payers: PayersFolder = None,
+    payer_files: PayerFiles = None,
+    store: FromStore = None,
 ) -> None:
-    """List every rental month that falls due, what must be checked, what is already wrong, and what comes up.
+    """List every month that falls due, and what comes up.
 
-    A broken file is named at the end and does not stop the others.
+    With what must be checked and what is already wrong. Where a case does not list the months billed before (history),
+    the months that cannot be known are told as such. A broken file is named at the end and does not stop the others.
 
-    Exit code: 0 nothing that is due is wrong or to be checked, 1 something is, 2 some file could not be read (the rest
-    is reported all the same), or the output cannot be written.
+    Exit code: 0 nothing that is due is wrong or to be checked, 1 something is or cannot be known, 2 some file could not
+    be read (the rest is reported all the same), or the output cannot be written.
 
-    Example: oxyclaim due --on 2025-08-15 examples/
+    Example: oxyclaim due --as-of 2025-08-15 examples/
     """
-    from oxyclaim.cli import falling_due
+    from oxyclaim.cli import due as command
 
-    raise typer.Exit(falling_due.due(paths, _day(on), ahead, format.value, output, every, _payers(payers, format)))
-
-
-@app.command()
-def schema() -> None:
-    """Print the JSON Schema of the case file.
-
-    Example: oxyclaim schema > case.schema.json
-    """
-    import json
-
-    from oxyclaim.case.schema import case_schema
-
-    typer.echo(json.dumps(case_schema(), indent=2))
+    files, folder = given(paths, store), _folder(payer_files, format)
+    raise typer.Exit(command.run(files, day(as_of), ahead, format.value, output, every, folder, store))
 
 
-@app.command()
-def rules(
-    id: Annotated[str | None, typer.Argument(metavar="[ID]", help="A rule's id, such as COV-210.")] = None,
-    format: FormOption = Form.TEXT,
-    full: Annotated[
-        bool, typer.Option("--full", help="Unfold also the criteria that several rules use (one rule, as text).")
+@app.command(no_args_is_help=True)
+def scrub(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="PATH...", help="837P files, or tables of claims (CSV, Parquet); folders and patterns too."
+        ),
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="OUT", help="Write every finding to OUT.csv or OUT.parquet."),
+    ] = None,
+    history: Annotated[
+        list[Path] | None,
+        typer.Option("--history", metavar="FILE", help="Files of earlier claims, which decide months and duplicates."),
+    ] = None,
+    cases: Annotated[
+        list[Path] | None,
+        typer.Option("--cases", metavar="FILE", help="Case files: what they show decides coverage of their lines."),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Stop, and write nothing, where anything would have to be set aside.")
     ] = False,
-) -> None:
-    """List the rules, or show one: what it checks, why, by which source, and what happens then.
-
-    Exit code: 0, or 2 where there is no such rule.
-
-    Example: oxyclaim rules COV-210
-    """
-    from oxyclaim.cli import rules as command
-
-    raise typer.Exit(command.show(id, format is Form.JSON, full))
-
-
-@app.command()
-def authorities(
-    id: Annotated[str | None, typer.Argument(metavar="[ID]", help="A source's id, such as L33797.")] = None,
     format: FormOption = Form.TEXT,
+    as_of: AsOf = None,
+    fees_folder: FeesFolder = None,
+    payer_id: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--payer-id", metavar="ID=PAYER", help="A payer id of your claims and the payer that it stands for."
+        ),
+    ] = None,
+    payer_files: PayerFiles = None,
 ) -> None:
-    """List the sources of the rule book, or show one and everything that rests on it.
+    """Check claim files and judge every oxygen line in them.
 
-    Exit code: 0, or 2 where there is no such source.
+    What would be rejected or denied, why, and what it costs.
 
-    Example: oxyclaim authorities L33797
+    Exit code: 0 nothing was found, 1 something was, 2 some file could not be read (the others are scrubbed all the
+    same), 3 an error of the program's own.
+
+    Example: oxyclaim scrub examples/claims.csv -o findings.csv
     """
-    from oxyclaim.cli import authorities as command
+    from oxyclaim.cli import scrub as command
+    from oxyclaim.services.scrub import ScrubRequest
 
-    raise typer.Exit(command.show(id, format is Form.JSON))
-
-
-@app.command()
-def codes(
-    codes: Annotated[list[str] | None, typer.Argument(metavar="[CODE...]", help="HCPCS codes, such as E1392.")] = None,
-    format: FormOption = Form.TEXT,
-) -> None:
-    """List the HCPCS codes of home oxygen, explain one, or show several side by side.
-
-    Exit code: 0, or 2 where there is no such oxygen code.
-
-    Example: oxyclaim codes E1392 E0431 E1390
-    """
-    from oxyclaim.cli import codes as command
-
-    raise typer.Exit(command.show(codes or [], format is Form.JSON))
+    request = ScrubRequest(
+        files, day(as_of), _fees(fees_folder), output, history or (), cases or (), payer_id or (), strict
+    )  # fmt: skip
+    raise typer.Exit(command.run(request, _folder(payer_files, format), is_json(format)))
 
 
 @app.command()
@@ -388,7 +400,9 @@ def denial(
     ] = None,
     format: FormOption = Form.TEXT,
 ) -> None:
-    """Say what a denial means, what to do and by when; without codes, list the denials.
+    """Say what a denial means, what to do and by when.
+
+    Without codes it lists the denials.
 
     Exit code: 0, or 2 where a code is not known or a date is wrong.
 
@@ -396,7 +410,95 @@ def denial(
     """
     from oxyclaim.cli import denial as command
 
-    raise typer.Exit(command.show(codes or [], service_date, remittance_date, requested, format is Form.JSON))
+    raise typer.Exit(
+        command.run(codes or [], service_date, remittance_date, requested, is_json(format), options.today())
+    )
+
+
+@app.command()
+def codes(
+    codes: Annotated[list[str] | None, typer.Argument(metavar="[CODE...]", help="HCPCS codes, such as E1392.")] = None,
+    format: FormOption = Form.TEXT,
+) -> None:
+    """List the HCPCS codes of home oxygen, or explain some.
+
+    Several are shown side by side.
+
+    Exit code: 0, or 2 where there is no such oxygen code.
+
+    Example: oxyclaim codes E1392 E0431 E1390
+    """
+    from oxyclaim.cli import codes as command
+
+    raise typer.Exit(command.run(codes or [], is_json(format), options.today()))
+
+
+@app.command()
+def rules(
+    id: Annotated[str | None, typer.Argument(metavar="[ID]", help="A rule's id, such as COV-210.")] = None,
+    format: FormOption = Form.TEXT,
+    full: Annotated[
+        bool, typer.Option("--full", help="Unfold also the criteria that several rules use (one rule, as text).")
+    ] = False,
+) -> None:
+    """List the rules, or show one: what it checks, and why.
+
+    And by which source, and what happens then.
+
+    Exit code: 0, or 2 where there is no such rule.
+
+    Example: oxyclaim rules COV-210
+    """
+    from oxyclaim.cli import rules as command
+
+    raise typer.Exit(command.run(id, is_json(format), full, options.today()))
+
+
+@app.command()
+def authorities(
+    id: Annotated[str | None, typer.Argument(metavar="[ID]", help="A source's id, such as L33797.")] = None,
+    format: FormOption = Form.TEXT,
+) -> None:
+    """List the sources, or show one and what rests on it.
+
+    Exit code: 0, or 2 where there is no such source.
+
+    Example: oxyclaim authorities L33797
+    """
+    from oxyclaim.cli import authorities as command
+
+    raise typer.Exit(command.run(id, is_json(format), options.today()))
+
+
+@app.command()
+def schema(
+    answer: Annotated[
+        str | None,
+        typer.Option(
+            "--answer", metavar="KIND", help="Of the JSON answers of this kind, such as check, claim, scrub, refusal."
+        ),
+    ] = None,
+) -> None:
+    """Print the JSON Schema of the case file, or of answers.
+
+    Exit code: 0, or 2 where there is no such kind of answer; the kinds are then named.
+
+    Example: oxyclaim schema --answer check > check.schema.json
+    """
+    from oxyclaim.cli import schema as command
+
+    raise typer.Exit(command.run(answer))
+
+
+@app.command()
+def version(format: FormOption = Form.TEXT) -> None:
+    """Print the version and the rule book's fingerprint.
+
+    Example: oxyclaim version
+    """
+    from oxyclaim.cli import version as command
+
+    raise typer.Exit(command.run(is_json(format), options.today()))
 
 
 @fees.command("import", no_args_is_help=True)
@@ -409,13 +511,12 @@ def import_fees(
             "CBA fees, former CBA ZIP codes. Not Excel: save a workbook as CSV.",
         ),
     ],
-    to: Annotated[
-        Path | None,
-        typer.Option("--to", metavar="FOLDER", help="Where to keep them (default: OXYCLAIM_FEES, else your own data)."),
-    ] = None,
+    fees_folder: FeesFolder = None,
     format: FormOption = Form.TEXT,
 ) -> None:
-    """Check fee files and keep them, all or none. A file of the same quarter takes the older one's place.
+    """Check fee files and keep them, all or none.
+
+    A file of the same quarter takes the older one's place.
 
     Exit code: 0, or 2 where a file cannot be read or is not right.
 
@@ -423,54 +524,59 @@ def import_fees(
     """
     from oxyclaim.cli import fees as command
 
-    raise typer.Exit(command.load(files, to, format is Form.JSON, _day(None)))
+    raise typer.Exit(command.load(files, _fees(fees_folder), is_json(format), options.today()))
 
 
 @fees.command("list")
 def list_fees(fees_folder: FeesFolder = None, format: FormOption = Form.TEXT) -> None:
-    """List the fee files that are loaded: quarter, source, rows, day of import.
+    """List the fee files that are loaded.
+
+    With quarter, source, rows and day of import.
 
     Example: oxyclaim fees list
     """
     from oxyclaim.cli import fees as command
 
-    raise typer.Exit(command.listing(fees_folder, format is Form.JSON))
+    raise typer.Exit(command.list_loaded(_fees(fees_folder), is_json(format), options.today()))
 
 
 @fees.command("show", no_args_is_help=True)
-def show_fees(
+def show_fee(
     code: Annotated[str, typer.Argument(metavar="CODE", help="A HCPCS code, such as E1392.")],
     state: Annotated[str, typer.Option("--state", metavar="NY", help="The patient's state.")],
     zip: Annotated[str, typer.Option("--zip", metavar="12207", help="The patient's ZIP code.")],
-    on: Annotated[str, typer.Option("--on", metavar="YYYY-MM-DD", help="The date of service.")],
+    service_date: ServiceDate = None,
     fees_folder: FeesFolder = None,
     format: FormOption = Form.TEXT,
 ) -> None:
-    """Show the fees of a code for a patient's address and a date of service.
+    """Show a code's fees for an address and a date of service.
 
     Exit code: 0, 1 where the files have no such fee, 2 where the input cannot be read.
 
-    Example: oxyclaim fees show E1392 --state NY --zip 12207 --on 2026-05-04
+    Example: oxyclaim fees show E1392 --state NY --zip 12207 --service-date 2026-05-04
     """
     from oxyclaim.cli import fees as command
 
-    raise typer.Exit(command.show(code, state, zip, _day(on), fees_folder, format is Form.JSON))
+    store, today = _fees(fees_folder), options.today()
+    raise typer.Exit(command.fee(code, state, zip, day(service_date), store, is_json(format), today))
 
 
 @payers.callback()
 def all_payers(
-    context: typer.Context, every: AllPayers = False, folder: PayersFolder = None, format: FormOption = Form.TEXT
+    context: typer.Context, every: AllPayers = False, payer_files: PayerFiles = None, format: FormOption = Form.TEXT
 ) -> None:
     """List the payers where no command is named."""
     if context.invoked_subcommand is None:
-        list_payers(every, folder, format)
-    elif every or folder or format is not Form.TEXT:
+        list_payers(every, payer_files, format)
+    elif every or payer_files or format is not Form.TEXT:
         raise typer.BadParameter(f"give options behind the command: oxyclaim payers {context.invoked_subcommand} ...")
 
 
 @payers.command("list")
-def list_payers(every: AllPayers = False, folder: PayersFolder = None, format: FormOption = Form.TEXT) -> None:
-    """List the payers and their plans: how far each can be trusted, how much it sets itself, how old its sources are.
+def list_payers(every: AllPayers = False, payer_files: PayerFiles = None, format: FormOption = Form.TEXT) -> None:
+    """List the payers and how far each can be trusted.
+
+    With their plans, how much each sets itself, and how old its sources are.
 
     Exit code: 0, or 2 where the folder is not there or a file in it is wrong.
 
@@ -478,32 +584,34 @@ def list_payers(every: AllPayers = False, folder: PayersFolder = None, format: F
     """
     from oxyclaim.cli import payers as command
 
-    raise typer.Exit(command.listing(folder, every, format is Form.JSON))
+    raise typer.Exit(command.listing(payer_files, every, is_json(format), options.today()))
 
 
 @payers.command("show", no_args_is_help=True)
 def show_payer(
     payer: Annotated[str, typer.Argument(metavar="PAYER", help="A payer's id, or payer/plan.")],
-    on: ServiceDay = None,
-    folder: PayersFolder = None,
+    service_date: ServiceDate = None,
+    payer_files: PayerFiles = None,
     format: FormOption = Form.TEXT,
 ) -> None:
-    """Show everything that holds for a payer on a day: each value in words, its source, its age, whose it is.
+    """Show everything that holds for a payer on a day.
+
+    Each value in words, with its source, its age, and whose it is.
 
     Exit code: 0, or 2 where there is no such payer.
 
-    Example: oxyclaim payers show medicare --on 2025-05-12
+    Example: oxyclaim payers show medicare --service-date 2025-05-12
     """
     from oxyclaim.cli import payers as command
 
-    raise typer.Exit(command.show(payer, _day(on), folder, format is Form.JSON))
+    raise typer.Exit(command.show_one(payer, day(service_date), payer_files, is_json(format), options.today()))
 
 
 @payers.command("compare", no_args_is_help=True)
 def compare_payers(
     chosen: Annotated[list[str], typer.Argument(metavar="PAYER...", help="Two payers or more, or payer/plan.")],
-    on: ServiceDay = None,
-    folder: PayersFolder = None,
+    service_date: ServiceDate = None,
+    payer_files: PayerFiles = None,
     every: Annotated[
         bool, typer.Option("--all", help="Also show what is alike, and what one of them sets alone.")
     ] = False,
@@ -517,7 +625,8 @@ def compare_payers(
     """
     from oxyclaim.cli import payers as command
 
-    raise typer.Exit(command.compare(chosen, _day(on), folder, every, format is Form.JSON))
+    today = options.today()
+    raise typer.Exit(command.compare(chosen, day(service_date), payer_files, every, is_json(format), today))
 
 
 @payers.command("new", no_args_is_help=True)
@@ -531,28 +640,100 @@ def new_payer(
             "or any payer.",
         ),
     ] = "base",
-    folder: PayersFolder = None,
+    payer_files: PayerFiles = None,
+    format: FormOption = Form.TEXT,
 ) -> None:
-    """Start a payer's file of your own: valid as it stands, with every key as a comment. Overwrites nothing.
+    """Start a payer's file of your own.
+
+    It is valid as it stands, with every key as a comment. Nothing is overwritten.
 
     Exit code: 0, or 2 where the file is there already, or the name or the payer to inherit from is wrong.
 
-    Example: oxyclaim payers new my_plan --inherits medicare_advantage --payers my-payers
+    Example: oxyclaim payers new my_plan --inherits medicare_advantage --payer-files my-payers
     """
     from oxyclaim.cli import payers as command
 
-    raise typer.Exit(command.new(name, inherits, folder, _day(None)))
+    raise typer.Exit(command.new(name, inherits, payer_files, is_json(format), options.today()))
+
+
+@payers.command("copy", no_args_is_help=True)
+def copy_payer(
+    payer: Annotated[str, typer.Argument(metavar="PAYER", help="A payer that comes with Oxyclaim.")],
+    name: Annotated[
+        str | None, typer.Option("--as", metavar="NAME", help="The copy's own name; the payer's if left out.")
+    ] = None,
+    payer_files: PayerFiles = None,
+    format: FormOption = Form.TEXT,
+) -> None:
+    """Copy a built-in payer's file among your own.
+
+    There you confirm and change it. Nothing is overwritten.
+
+    Exit code: 0, or 2 where there is no such file, or the copy is there already.
+
+    Example: oxyclaim payers copy tricare --payer-files my-payers
+    """
+    from oxyclaim.cli import payers as command
+
+    raise typer.Exit(command.copy(payer, name, payer_files, is_json(format), options.today()))
+
+
+@payers.command("review", no_args_is_help=True)
+def review_payer(
+    payer: Annotated[str, typer.Argument(metavar="PAYER", help="A payer of your own, or a built-in one, then copied.")],
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who confirms.")] = None,
+    contract: Annotated[
+        str | None, typer.Option("--contract", metavar="TITLE", help="The contract or policy in which it stands.")
+    ] = None,
+    place: Annotated[
+        str | None, typer.Option("--at", metavar="PLACE", help="Where that paper is kept, or its web address.")
+    ] = None,
+    dated: Annotated[
+        str | None, typer.Option("--dated", metavar="DATE", help="Its date; the values hold from then on.")
+    ] = None,
+    confirm: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--confirm", metavar="KEY", help="A key whose value it confirms, or all; KEY@PLACE names the place."
+        ),
+    ] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="A key and the value that it gives, as in the payer file."),
+    ] = None,
+    list_: Annotated[bool, typer.Option("--list", help="Only list what there is to confirm.")] = False,
+    payer_files: PayerFiles = None,
+    format: FormOption = Form.TEXT,
+) -> None:
+    """Confirm a payer's values with the contract at hand.
+
+    One by one, so that lines can be billable: each value that you confirm or enter rests on your contract from its date
+    on, with your name and today's date. Without options it asks at the terminal; with --list, or where nobody is at a
+    terminal, it lists the questions.
+
+    Exit code: 0, or 2 where an answer is wrong; then nothing is written.
+
+    Example: oxyclaim payers review tricare --by 'Ann Lee' --contract Agreement --dated 2026-01-01 --confirm all
+    """
+    from oxyclaim.cli import payer_review as command
+
+    ask = sys.stdin.isatty() and not list_ and not is_json(format)
+    since = day(dated) if dated else None
+    given = command.Given(by, contract, place, since, confirm or (), set_ or (), ask)
+    raise typer.Exit(command.run(payer, given, payer_files, is_json(format), options.today()))
 
 
 @payers.command("validate")
 def validate_payers(
     files: Annotated[
-        list[Path] | None, typer.Argument(metavar="[FILE|DIR...]", help="Payer files, or folders of them.")
+        list[Path] | None, typer.Argument(metavar="[PATH...]", help="Payer files, or folders of them.")
     ] = None,
-    folder: PayersFolder = None,
+    payer_files: PayerFiles = None,
     format: FormOption = Form.TEXT,
 ) -> None:
-    """Name every problem of payer files with file and line, and what each lacks to be marked verified.
+    """Name every problem of payer files with file and line.
+
+    And what each lacks to be marked verified.
 
     Exit code: 0 the files are right (they may lack something to be verified), 2 something is wrong.
 
@@ -560,7 +741,7 @@ def validate_payers(
     """
     from oxyclaim.cli import payers as command
 
-    raise typer.Exit(command.validate(files or [], folder, _day(None), format is Form.JSON))
+    raise typer.Exit(command.validate(files or [], payer_files, is_json(format), options.today()))
 
 
 @payers.command("schema")
@@ -569,115 +750,248 @@ def payer_file_schema() -> None:
 
     Example: oxyclaim payers schema > payer.schema.json
     """
-    from oxyclaim.cli import payers as command
+    from oxyclaim.cli import schema as command
 
-    raise typer.Exit(command.schema())
+    raise typer.Exit(command.of_payer_files())
 
 
-@app.command(no_args_is_help=True)
-def scrub(
-    files: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="FILE", help="837P files, or tables of claims (CSV, Parquet); folders and patterns too."
-        ),
-    ],
-    findings: Annotated[
-        Path | None,
-        typer.Option("--findings", metavar="OUT", help="Write every finding to OUT.csv or OUT.parquet."),
-    ] = None,
-    history: Annotated[
-        list[Path] | None,
-        typer.Option("--history", metavar="FILE", help="Files of earlier claims, which decide months and duplicates."),
-    ] = None,
-    cases: Annotated[
-        list[Path] | None,
-        typer.Option("--cases", metavar="FILE", help="Case files: what they show decides coverage of their lines."),
-    ] = None,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Stop, and write nothing, where anything would have to be set aside.")
-    ] = False,
-    format: FormOption = Form.TEXT,
-    as_of: AsOf = None,
-    fees_folder: FeesFolder = None,
-    payer_id: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--payer-id", metavar="ID=PAYER", help="A payer id of your claims and the payer that it stands for."
-        ),
-    ] = None,
-    payers: PayersFolder = None,
-) -> None:
-    """Check claim files and judge every oxygen line in them: what would be rejected or denied, why, and what it costs.
+@store.command("init")
+def init_store(address: StoreOption = None, format: FormOption = Form.TEXT) -> None:
+    """Make a store; nothing is overwritten.
 
-    Exit code: 0 nothing was found, 1 something was, 2 some file could not be read (the others are scrubbed all the
-    same), 3 an error of the program's own.
+    A file where --store says, or the tables in an empty PostgreSQL database.
 
-    Example: oxyclaim scrub examples/claims.csv --findings findings.csv
+    Exit code: 0, or 2 where there is a store already, or none can be made.
+
+    Example: oxyclaim store init --store oxyclaim.db
     """
-    from oxyclaim.cli import scrubbing
+    from oxyclaim.cli import store as command
+
+    raise typer.Exit(command.init(address, is_json(format), options.today()))
+
+
+@store.command("import", no_args_is_help=True)
+def import_store(
+    paths: Cases,
+    address: StoreOption = None,
+    by: By = None,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it is kept with each version.")] = (
+        "taken in from a file"
+    ),
+    over: Annotated[
+        bool, typer.Option("--over", help="Also where a person has changed the case in the store, as a later version.")
+    ] = False,
+    payer_files: PayerFiles = None,
+    format: FormOption = Form.TEXT,
+) -> None:
+    """Take case files in; the same twice changes nothing.
+
+    Each case whose facts differ becomes a later version; what was there before stays. A case that a person has changed
+    in the store is named and left as it is.
+
+    Exit code: 0, or 2 where some file cannot be read or some case was changed in the store (the others are taken in).
+
+    Example: oxyclaim store import examples/ --store oxyclaim.db
+    """
+    from oxyclaim.cli import store as command
+
+    folder = _folder(payer_files, format)
+    raise typer.Exit(command.import_from(paths, address, over, by, reason, is_json(format), folder))
+
+
+@store.command("export", no_args_is_help=True)
+def export_store(
+    target: Annotated[
+        Path,
+        typer.Argument(metavar="TARGET", help="A new folder, with a file for each case; or one file, CASES.jsonl."),
+    ],
+    case_ids: Annotated[
+        list[str] | None, typer.Argument(metavar="[CASE_ID...]", help="Only these cases (default: all).")
+    ] = None,
+    case_form: Annotated[
+        CaseForm, typer.Option("--as", metavar="yaml|json", help="How files in a folder are written.")
+    ] = CaseForm.YAML,
+    address: StoreOption = None,
+    format: FormOption = Form.TEXT,
+) -> None:
+    """Write the cases out as case files, without loss.
+
+    The latest version of each.
+
+    Exit code: 0, or 2 where there is no such case or the target cannot be written.
+
+    Example: oxyclaim store export cases.jsonl --store oxyclaim.db
+    """
+    from oxyclaim.cli import store as command
 
     raise typer.Exit(
-        scrubbing.run(
-            files,
-            scrubbing.Asked(
-                findings=findings,
-                history=history or (),
-                cases=cases or (),
-                as_of=_day(as_of),
-                strict=strict,
-                fees=fees_folder,
-                payer_ids=payer_id or (),
-                payers=_payers(payers, format),
-                as_json=format is Form.JSON,
-            ),
-        )
+        command.export_to(target, case_ids or (), case_form.value, address, is_json(format), options.today())
     )
 
 
-@app.command()
-def version() -> None:
-    """Print the version and the fingerprint of the rule book.
+@store.command("verify")
+def verify_store(
+    address: StoreOption = None,
+    sample: Annotated[
+        int, typer.Option("--sample", metavar="N", min=0, help="Make so many kept verdicts again, by chance.")
+    ] = 20,
+    every: Annotated[bool, typer.Option("--all", help="Make all of them again.")] = False,
+    format: FormOption = Form.TEXT,
+) -> None:
+    """Look for anything changed, and make verdicts again.
 
-    Example: oxyclaim version
+    Every kept row has the hash of what was written, and chains show a row that was put in or taken out. Verdicts are
+    made again by the program, rule book, payer files and fees that were kept with them, and compared byte for byte.
+
+    Exit code: 0 everything is as it was written, 1 something is not, 2 the store cannot be read.
+
+    Example: oxyclaim store verify --store oxyclaim.db
     """
-    from oxyclaim.policy import load
+    from oxyclaim.cli import store as command
 
-    typer.echo(f"oxyclaim {__version__}, rule book {load().hash}")
-
-
-def _payers(option: Path | None, format: StrEnum) -> Path | None:
-    """The folder of the user's own payer files; ends the command where it cannot be read."""
-    from oxyclaim.cli.payer_folder import payers_folder
-
-    return payers_folder(option, format.value == "json")
+    raise typer.Exit(command.verify(address, None if every else sample, is_json(format), options.today()))
 
 
-def _day(text: str | None) -> date:
-    if text is None:
-        return date.today()  # noqa: DTZ011 (the biller's own calendar day)
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is not a date; write it year-month-day, for example 2026-11-23") from None
+@store.command("judge")
+def judge_store(
+    address: StoreOption = None,
+    as_of: AsOf = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", metavar="N", min=1, help="Processes (default: one a processor).")
+    ] = None,
+    payer_files: PayerFiles = None,
+    format: FormOption = Form.TEXT,
+) -> None:
+    """Judge every case again, for lists that judge nothing.
+
+    In pieces, by several processes. After an interruption the same command goes on where it stopped.
+
+    Exit code: 0 every case was judged, 1 some was not, 2 the store cannot be read.
+
+    Example: oxyclaim store judge --store oxyclaim.db
+    """
+    from oxyclaim.cli import store_judge as command
+
+    folder = _folder(payer_files, format)
+    raise typer.Exit(command.run(address, workers, is_json(format), day(as_of), folder))
+
+
+@store.command("due")
+def store_due(
+    address: StoreOption = None,
+    verdict: Annotated[
+        str, typer.Option("--verdict", metavar="VERDICT", help="Only months with this verdict, such as billable.")
+    ] = "",
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="YYYY-MM-DD", help="Only service dates from this one on.")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="Only service dates up to this one.")
+    ] = None,
+    most: Annotated[int, typer.Option("--most", metavar="N", min=1, help="Show so many.")] = 50,
+    format: FormOption = Form.TEXT,
+) -> None:
+    """List the due months as they were judged last.
+
+    At once, however many cases there are; `store judge` judges them. A case that was changed since is marked.
+
+    Exit code: 0, or 2 where the store cannot be read.
+
+    Example: oxyclaim store due --verdict billable --store oxyclaim.db
+    """
+    from oxyclaim.cli import store_judge as command
+
+    since, until = day(first) if first else None, day(last) if last else None
+    raise typer.Exit(command.due(address, verdict, since, until, most, is_json(format), options.today()))
+
+
+@store.command("backup", no_args_is_help=True)
+def back_up_store(
+    target: Annotated[Path, typer.Argument(metavar="FILE", help="Where the copy goes; a new file.")],
+    address: StoreOption = None,
+    format: FormOption = Form.TEXT,
+) -> None:
+    """Copy a store into one file, also while it is used.
+
+    The copy of a PostgreSQL store is such a file too. It holds patient data.
+
+    Exit code: 0, 1 where something in the store was changed by hand, 2 where the file is there already or cannot be
+    written.
+
+    Example: oxyclaim store backup oxyclaim-backup.db --store oxyclaim.db
+    """
+    from oxyclaim.cli import store as command
+
+    raise typer.Exit(command.backup(target, address, is_json(format), options.today()))
+
+
+@store.command("restore", no_args_is_help=True)
+def restore_store(
+    source: Annotated[Path, typer.Argument(metavar="FILE", help="A copy that `store backup` made.")],
+    address: StoreOption = None,
+    over: Annotated[
+        bool,
+        typer.Option("--over", help="Put it in the place of a store that is there (a file; close programs first)."),
+    ] = False,
+    format: FormOption = Form.TEXT,
+) -> None:
+    """Make a store of a backup, and look at every row.
+
+    In a new file or an empty PostgreSQL database, whichever the backup came from.
+
+    Exit code: 0, or 2 where there is a store already, or the backup cannot be read or was changed by hand.
+
+    Example: oxyclaim store restore oxyclaim-backup.db --store restored.db
+    """
+    from oxyclaim.cli import store as command
+
+    raise typer.Exit(command.restore_from(source, address, over, is_json(format), options.today()))
+
+
+@store.command("upgrade")
+def upgrade_store(address: StoreOption = None, format: FormOption = Form.TEXT) -> None:
+    """Bring a store to this version's layout.
+
+    In one step, which is done whole or not at all. Back it up first.
+
+    Exit code: 0, or 2 where there is no store, or it was written by a newer version.
+
+    Example: oxyclaim store upgrade --store oxyclaim.db
+    """
+    from oxyclaim.cli import store as command
+
+    raise typer.Exit(command.upgrade(address, is_json(format), options.today()))
+
+
+def _folder(option: Path | None, form: Form | ListForm | DueForm) -> Path | None:
+    """The folder of the user's own payer files; ends the command where it is not there."""
+    from oxyclaim.cli.doors import telling
+    from oxyclaim.cli.payer_folder import existing_folder
+
+    with telling(is_json(form)):
+        return existing_folder(option)
+
+
+def _change(by: str | None, reason: str) -> "Change":
+    """Who keeps something now, and why."""
+    from oxyclaim.cli.store_place import change
+
+    return change(by, reason)
+
+
+def _fees(option: Path | None) -> "FeeStore":
+    """The fee files that are kept where the option, the environment or the user's own data say."""
+    from oxyclaim.claims.fees import FeeStore, default_folder
+
+    return FeeStore(option or default_folder())
 
 
 def run() -> None:
-    """Run the command; an unforeseen error ends with exit code 3 and without patient data."""
-    try:
-        app()
-    except Exception as error:
-        where = _place(error)
-        sys.stderr.write(
-            f"oxyclaim met an error of its own ({type(error).__name__} in {where}) and stopped. Nothing was written.\n"
-            "Please report it with this line and the version; the case itself is not needed.\n"
-        )
-        sys.exit(INTERNAL)
+    """Run the command and end with its exit code."""
+    command = typer.main.get_command(app)
 
+    def whole() -> object:
+        with command.make_context("oxyclaim", sys.argv[1:]) as context:
+            return command.invoke(context)
 
-def _place(error: BaseException) -> str:
-    """Module and line of the error; never its message, which may quote a patient's data."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "an unknown place"
+    sys.exit(running.ended(whole))

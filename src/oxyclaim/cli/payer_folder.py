@@ -1,44 +1,25 @@
-"""The folder with payer files of the user's own: the option ``--payers``, else a setting, else the user's data."""
+"""The folder with payer files of the user's own: the option ``--payer-files``, else a setting, else the user's data."""
 
 import os
 from pathlib import Path
-
-import typer
+from shlex import quote
 
 from oxyclaim.claims.fees.store import user_data
-from oxyclaim.cli.output import refuse_all
-from oxyclaim.engine.parameters import CatalogueError
-from oxyclaim.policy import load
+from oxyclaim.services.problems import BadInput, Problem
 
 ENVIRONMENT = "OXYCLAIM_PAYERS"
-BAD_INPUT = 2
+OPTION = "--payer-files"
 
 
-def payers_folder(option: Path | None, as_json: bool = False) -> Path | None:
-    """The folder to give to ``load``, or None where there is none.
-
-    Where it is missing, or a file in it is wrong, all problems are told and the command ends with exit code 2.
-    """
-    folder = existing_folder(option, as_json)
-    try:
-        load(folder)
-    except CatalogueError as error:
-        refuse_all([line.removesuffix(".") for line in str(error).splitlines()], as_json)
-        raise typer.Exit(BAD_INPUT) from None
-    return folder
-
-
-def existing_folder(option: Path | None, as_json: bool = False) -> Path | None:
-    """The folder, its files not looked at. A folder that was named and is not there ends the command."""
+def existing_folder(option: Path | None) -> Path | None:
+    """The folder, its files not looked at; None where there is none. Raises BadInput for one that was named and is
+    not there."""
     folder = named_folder(option)
     if folder is None:
         return own_folder() if own_folder().is_dir() else None
     if not folder.is_dir():
-        by = "--payers" if option else ENVIRONMENT
-        refuse_all(
-            [f"{by}: there is no folder {folder}; make it, or start a file in it with `oxyclaim payers new`"], as_json
-        )
-        raise typer.Exit(BAD_INPUT)
+        message = f"there is no folder {folder}; make it, or start a file in it with `oxyclaim payers new`"
+        raise BadInput([Problem("no_folder", message, path=OPTION if option else ENVIRONMENT)])
     return folder
 
 
@@ -51,6 +32,11 @@ def named_folder(option: Path | None) -> Path | None:
 def folder_for_new(option: Path | None) -> Path:
     """Where a new file goes; the folder need not exist."""
     return named_folder(option) or own_folder()
+
+
+def found_by(option: Path | None) -> str:
+    """What a command is given, after a blank, to find the files there; empty where it finds them by itself."""
+    return f" {OPTION} {quote(str(option))}" if option else ""
 
 
 def own_folder() -> Path:

@@ -8,6 +8,8 @@ from time import monotonic
 from rich.console import Console
 from rich.progress import Progress
 
+from oxyclaim.views.blocks import counted
+
 
 @contextmanager
 def progress(doing: str, files: int, total: int, slow: int) -> Iterator[Callable[[int], None]]:
@@ -20,7 +22,7 @@ def progress(doing: str, files: int, total: int, slow: int) -> Iterator[Callable
         yield lambda count: None
     elif console.is_terminal:
         with Progress(console=console, transient=True) as bar:
-            task = bar.add_task(f"{doing} {files:,} files", total=total)
+            task = bar.add_task(f"{doing} {counted(files, 'file')}", total=total)
             yield lambda count: bar.advance(task, count)
     else:
         yield _Lines(doing, total)

@@ -16,11 +16,13 @@ MAKE_SURE = Cure(
 class Rest:
     """What a rule rests on for one line: the cites, and what is to be said of the weakest source.
 
-    ``weak`` is told first where no verdict can rest on it; empty where one can.
+    ``weak`` is told first where no verdict can rest on it; empty where one can. ``wholly``: no other
+    source stands beside.
     """
 
     cites: tuple[str, ...]
     weak: tuple[str, ...]
+    wholly: bool = False
 
 
 def rest_of(rule: Rule, payer: str, day: date, catalogue: Catalogue) -> Rest:
@@ -29,16 +31,16 @@ def rest_of(rule: Rule, payer: str, day: date, catalogue: Catalogue) -> Rest:
     cites = tuple(dict.fromkeys(cite for _, value in behind for cite in value.authority))
     too_weak = [value for _, value in behind if value.rests_until is not None and value.rests_until < day]
     told = dict.fromkeys(_told(value.authority, day, catalogue) for value in too_weak)
-    return Rest(cites, tuple(told))
+    return Rest(cites, tuple(told), len(too_weak) == len(behind))
 
 
 def _told(cites: Sequence[str], day: date, catalogue: Catalogue) -> str:
     """A source with its age: "acme:POLICY of 2019-04-09, 6 years and 3 months before this service date"."""
     cite = max(cites, key=lambda each: catalogue.authorities[authority_id(each)].as_of)
     source = catalogue.authorities[authority_id(cite)]
-    dated = source.as_of.isoformat() if source.dated or source.reviewed else f"without a date, read {source.read}"
+    dated = f" of {source.as_of.isoformat()}" if source.dated or source.reviewed else f", undated, read {source.read}"
     grade = "" if source.grade == GRADES[0] else f", {source.grade}"
-    return f"{authority_id(cite)} of {dated}, {_age(source.as_of, day)}{grade}"
+    return f"{authority_id(cite)}{dated}, {_age(source.as_of, day)}{grade}"
 
 
 def _age(since: date, day: date) -> str:

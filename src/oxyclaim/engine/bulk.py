@@ -7,6 +7,7 @@ import polars as pl
 
 from oxyclaim.case.tables import Tables
 from oxyclaim.engine.catalogue import Catalogue, How
+from oxyclaim.engine.roles import Yields
 from oxyclaim.engine.words import Effect, Rule
 
 LINES_AT_ONCE = 50_000
@@ -54,7 +55,7 @@ def _judged(frames: dict[str, pl.DataFrame], catalogue: Catalogue, also: Sequenc
     return lines.select(
         *(pl.col(f"line.{name}").alias(name) for name in ("case_id", "line_number", "code", "service_date")),
         pl.col("effect").cast(pl.UInt8).cat.to(VERDICT).alias("verdict"),
-        pl.when(billable).then(pl.col("line.modifiers_to_bill")).alias("modifiers"),
+        pl.when(billable).then(pl.col(catalogue.yielding(Yields.MODIFIERS))).alias("modifiers"),
         *also,
         *(_state(rule, lines.columns) for rule in catalogue.rules),
     )

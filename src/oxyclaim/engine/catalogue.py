@@ -10,6 +10,7 @@ import polars as pl
 
 from oxyclaim.case.days import add_months
 from oxyclaim.case.tables import Presumption
+from oxyclaim.engine.charging import ChargeBook
 from oxyclaim.engine.denials import DenialBook
 from oxyclaim.engine.evaluate import Evaluation, evaluate
 from oxyclaim.engine.fingerprint import columns_read
@@ -25,6 +26,7 @@ from oxyclaim.engine.parameters import (
     value_on,
 )
 from oxyclaim.engine.plan import Plan, Use, compile_plan
+from oxyclaim.engine.roles import Role, Yields
 from oxyclaim.engine.words import Derived, Effect, Kind, Ledger, Output, Rule, Tally
 
 GRADES = ("primary", "secondary", "unconfirmed")
@@ -67,6 +69,9 @@ class Authority:
 
 RECENT_MONTHS = 24
 """Months for which a payer's own text can be rested on; payers change their policies without notice."""
+
+DAYS_REMEMBERED = 10_000
+"""So many payers and days are kept with the rules in force on them."""
 
 ALWAYS_FROM = date(1989, 6, 1)
 """The first service date that the rule book knows."""
@@ -143,6 +148,8 @@ class Ready:
     def _rests(self, rule: Rule, payer: str) -> tuple[Value, ...]:
         """Until when what a rule rests on is recent enough, from each day on which that changes."""
         catalogue = self._catalogue
+        if payer not in catalogue.ageing:
+            return ()
         by_name = catalogue.values[payer]
         values = [value for name in catalogue.parameters_read(rule) for value in by_name.get(name, ())]
         values += catalogue.switches[payer].get(rule.id, ())
@@ -212,6 +219,7 @@ class Catalogue:
     tallies: Sequence[Tally] = ()
     ledgers: Sequence[Ledger] = ()
     denials: DenialBook = field(default_factory=DenialBook)
+    charges: ChargeBook = field(default_factory=ChargeBook)
 
     def ready_for(self, payers: Iterable[str]) -> "Ready":
         """The rules that some of these payers use, compiled, and these payers' values."""
@@ -233,17 +241,81 @@ class Catalogue:
         """Whether a payer's line of that service date is judged by the rule."""
         return rule.in_force_on(day) and bool(value_on(self.switches.get(payer, {}).get(rule.id, ()), day))
 
+    def yielding(self, what: Yields) -> str:
+        """The column of the output that is this to an explanation."""
+        return self._yielding[what]
+
+    @cached_property
+    def _yielding(self) -> dict[Yields, str]:
+        return {output.yields: output.name for output in self.outputs if output.yields is not None}
+
+    @cached_property
+    def asserting(self) -> tuple[Output, ...]:
+        """The outputs whose modifiers state something to the payer, in the order in which they are told."""
+        return tuple(sorted((each for each in self.outputs if each.asserts), key=lambda each: each.place))
+
+    def in_role(self, *roles: Role) -> frozenset[str]:
+        """The ids of the rules with some of these roles."""
+        return frozenset(id for role in roles for id in self._in_role.get(role, ()))
+
+    def one_in_role(self, role: Role) -> str:
+        """The id of the rule with this role, which one rule has."""
+        (id,) = self._in_role[role]
+        return id
+
+    @cached_property
+    def _in_role(self) -> dict[Role, tuple[str, ...]]:
+        return {role: tuple(rule.id for rule in self.rules if role in rule.roles) for role in Role}
+
+    def built_in(self, line_of_business: str) -> str:
+        """The built-in payer of a line of business, whose values hold for the nation."""
+        of_business = (each for each in self.profiles.values() if each.line_of_business == line_of_business)
+        return next(each.id for each in of_business if each.status == "built in" and not each.abstract)
+
     def rules_of(self, payer: str) -> list[Rule]:
         """The rules that a payer uses at any time."""
-        switched = self.switches.get(payer, {})
-        return [rule for rule in self.rules if any(value.value for value in switched.get(rule.id, ()))]
+        if payer not in self._rules_of:
+            switched = self.switches.get(payer, {})
+            used = [rule for rule in self.rules if any(value.value for value in switched.get(rule.id, ()))]
+            self._rules_of[payer] = used
+        return list(self._rules_of[payer])
+
+    def in_force(self, payer: str, day: date) -> list[Rule]:
+        """The rules that judge a payer's lines of that service date."""
+        key = payer, day
+        if key not in self._in_force:
+            if len(self._in_force) >= DAYS_REMEMBERED:
+                self._in_force.clear()
+            self._in_force[key] = [rule for rule in self.rules_of(payer) if self.uses(payer, rule, day)]
+        return list(self._in_force[key])
+
+    @cached_property
+    def _rules_of(self) -> dict[str, list[Rule]]:
+        return {}
+
+    @cached_property
+    def _in_force(self) -> dict[tuple[str, date], list[Rule]]:
+        return {}
 
     def behind(self, rule: Rule, payer: str, day: date) -> list[tuple[str, Value]]:
         """The payer's own values, and its use of the rule, on which the rule rests on a day: those with an age."""
+        if payer not in self.ageing:
+            return []
         values = self.values[payer]
         found = [(name, value_in_force(values.get(name, ()), day)) for name in self.parameters_read(rule)]
         found.append((rule.id, value_in_force(self.switches.get(payer, {}).get(rule.id, ()), day)))
         return [(name, value) for name, value in found if value is not None and value.rests_until is not None]
+
+    @cached_property
+    def ageing(self) -> frozenset[str]:
+        """The payers of which some value, or use of a rule, rests on a source that grows old."""
+        kinds = (self.values, self.switches)
+        return frozenset(
+            payer
+            for kind in kinds
+            for payer, by_name in kind.items()
+            if any(value.rests_until is not None for values in by_name.values() for value in values)
+        )
 
     def own_values(self, payer: str, name: str) -> list[Value]:
         """A payer's values of a parameter, without those that it takes over from the payer it inherits from."""
@@ -261,6 +333,22 @@ class Catalogue:
     def reads(self, rule: Rule) -> frozenset[str]:
         """All columns that a rule reads, also through derived facts, outputs and counts."""
         return self._reads[rule.id]
+
+    @cached_property
+    def rests_on(self) -> dict[str, tuple[str, ...]]:
+        """The columns of the case's tables on which each derived fact rests, through others."""
+        roots = {each.name: each.expression.meta.root_names() for each in self.derived}
+        found: dict[str, tuple[str, ...]] = {}
+
+        def resolved(name: str) -> tuple[str, ...]:
+            if name not in roots:
+                return (name,)
+            if name not in found:
+                found[name] = ()  # a fact that rests on itself rests on nothing more
+                found[name] = tuple(dict.fromkeys(each for root in roots[name] for each in resolved(root)))
+            return found[name]
+
+        return {name: resolved(name) for name in roots}
 
     @cached_property
     def _reads(self) -> dict[str, frozenset[str]]:
@@ -282,11 +370,11 @@ class Catalogue:
                     output = outputs[name]
                     waiting += columns_read(*output.uses)
                     waiting += output.formula(*(pl.col("-") for _ in output.uses)).meta.root_names()
-                if name.startswith(("least.", "most.")):
+                if name.startswith(("least.", "most.", "first.", "last.")):
                     waiting += columns_read(tallies[name.partition(".")[2]])
                 if name.startswith("ledger."):
                     ledger = ledgers[name.split(".")[1]]
-                    waiting += [ledger.limit, *columns_read(ledger.counts, ledger.opens, ledger.anew)]
+                    waiting += [ledger.limit, *columns_read(*ledger.criteria)]
             found[rule.id] = frozenset(names)
         return found
 
@@ -308,7 +396,7 @@ class Catalogue:
 
     def check(self) -> None:
         """Raise CatalogueError with everything that is wrong with the catalogue."""
-        problems = [*self._rule_problems(), *self._value_problems()]
+        problems = [*self._rule_problems(), *self._output_problems(), *self._value_problems()]
         if problems:
             raise CatalogueError("\n".join(problems))
 
@@ -332,6 +420,18 @@ class Catalogue:
                 problems.append(f"{rule.id}: a forecast without the answer that it expects (denial)")
             if rule.kind is Kind.VERDICT and not rule.sentence:
                 problems.append(f"{rule.id}: no sentence")
+        return problems
+
+    def _output_problems(self) -> list[str]:
+        given = [output.yields for output in self.outputs if output.yields is not None]
+        problems = [
+            f"{given.count(each)} outputs are {each.name}: {each.value}" for each in Yields if given.count(each) != 1
+        ]
+        families = {output.asserts for output in self.outputs}
+        problems += [
+            f"{rule.id}: no output asserts {rule.asserts}" for rule in self.rules if rule.asserts not in families
+        ]
+        problems += [f"no rule is there on this: {role.value}" for role in Role if not self._in_role[role]]
         return problems
 
     def _value_problems(self) -> list[str]:

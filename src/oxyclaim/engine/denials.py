@@ -12,7 +12,9 @@ from functools import cached_property
 _CARC = re.compile(r"(?:(CO|PR|OA|PI)-)?([A-Z]?\d{1,3})")
 _RARC = re.compile(r"(?:M|MA|N)\d{1,4}")
 
-REJECTED, DENIED = "rejected", "denied"
+REJECTED, DENIED, ADJUSTED, NOTICE = "rejected", "denied", "adjusted", "notice"
+STRENGTH = (NOTICE, ADJUSTED, DENIED, REJECTED)
+"""Kinds of answers, the weakest first."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,9 @@ class Denial:
     ``answer`` is rejected (no appeal; a new claim), denied, adjusted (paid, with a cut) or notice. ``appeal`` is yes,
     no, or what it depends on. ``charge`` says whether the patient may be charged, by group code ("" for any).
     ``on_arrival`` if the payer's systems see it when the claim arrives, else only a review of the records does.
-    ``overrides`` for a code that, beside any other, leaves only a new claim.
+    ``overrides`` for a code that, beside any other, leaves only a new claim. ``bars`` names what a code rules out for
+    the whole line (an appeal, a charge to the patient). ``remark_tells`` where the codes alone say little, and a remark
+    code that stands beside them says more.
     """
 
     id: str
@@ -114,6 +118,8 @@ class Denial:
     on_arrival: bool
     overrides: bool
     authority: tuple[str, ...]
+    bars: tuple[str, ...] = ()
+    remark_tells: bool = False
 
     @property
     def codes(self) -> frozenset[str]:
@@ -147,7 +153,7 @@ class DenialBook:
         return None
 
     def is_rejected(self, written: str) -> bool:
-        """Whether the codes that a rule names mean a rejection at the front end."""
+        """Whether the codes that a rule names mean that the claim is returned as unprocessable."""
         entry = self.overrides(split_codes(written)) or self.named(written)
         return entry is not None and entry.answer == REJECTED
 
@@ -157,6 +163,11 @@ class DenialBook:
         return next((each for each in self.denials.values() if each.overrides and each.codes & given), None)
 
     @cached_property
+    def known(self) -> frozenset[str]:
+        """Every code that some entry holds."""
+        return frozenset(code for each in self.denials.values() for code in each.codes)
+
+    @cached_property
     def overriding(self) -> frozenset[str]:
         """The codes that leave only a new claim, whatever stands beside them."""
         return frozenset(code for each in self.denials.values() if each.overrides for code in each.codes)
@@ -164,9 +175,10 @@ class DenialBook:
 
 @dataclass(frozen=True)
 class Group:
-    """A claim adjustment group code: who bears the amount."""
+    """A claim adjustment group code: who bears the amount; ``silent`` where it does not say."""
 
     code: str
     meaning: str
     charge: str
     authority: tuple[str, ...]
+    silent: bool = False

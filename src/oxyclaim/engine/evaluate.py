@@ -7,7 +7,7 @@ import polars as pl
 from oxyclaim.engine.grains import LINE, Grain
 from oxyclaim.engine.ledger import running
 from oxyclaim.engine.parameters import UNLISTED, ParameterTables
-from oxyclaim.engine.plan import EXISTS, LEAST, Column, Layer, Plan
+from oxyclaim.engine.plan import EXISTS, FIRST, LAST, LEAST, Column, Layer, Plan
 
 
 @dataclass
@@ -51,8 +51,9 @@ class _Run:
             for child, columns in step.rollups.items():
                 frame = frame.hstack(self._rolled_up(step.grain, child, columns))
             for ledger in step.ledgers:
-                finer = (self.frames[criterion.grain] for criterion in (ledger.counts, ledger.opens))
-                frame = frame.hstack(running(ledger, frame, *finer))
+                counted, opening = (self.frames[each.grain] for each in (ledger.counts, ledger.opens))
+                pending = [self.frames[each.counts.grain] for each in ledger.pending]
+                frame = frame.hstack(running(ledger, frame, counted, opening, pending))
             for layer in step.layers:
                 frame = self._with(self._lifted(step.grain, frame, layer.reads), layer)
             self.frames[step.grain] = frame
@@ -134,8 +135,8 @@ class _Run:
     def _rolled_up(self, grain: Grain, child: Grain, columns: list[Column]) -> list[pl.Series]:
         """Kleene exists over present rows: true if any is true, else unknown if any is unknown, else false.
 
-        Counts: the rows that are true, and those that are not false. Every row of the coarser grain has at
-        least one (perhaps absent) finer row, in the same order.
+        Counts: the rows that are true, and those that are not false. Days: the first or last of those that are true.
+        Every row of the coarser grain has at least one (perhaps absent) finer row, in the same order.
         """
         bodies = {column.name: column.rolled_up_from[1] for column in columns if column.rolled_up_from}
         how = {column.name: column.how for column in columns}
@@ -192,6 +193,8 @@ def _of_row(how: str, body: pl.Expr, present: pl.Expr, amount: str | None = None
     """What one finer row gives: whether it meets the body, or what it adds to a count or sum (null: nobody knows)."""
     if how == EXISTS:
         return body & present
+    if how in (FIRST, LAST):
+        return pl.when(body & present).then(pl.col(amount or ""))
     if how == LEAST:
         surely = body.fill_null(False) & present
         return pl.when(surely).then(pl.col(amount).fill_null(0)).otherwise(0) if amount else surely.cast(pl.Int32)
@@ -204,4 +207,8 @@ def _of_rows(how: str, row: pl.Expr) -> pl.Expr:
     """What several finer rows give together."""
     if how == EXISTS:
         return row.any(ignore_nulls=False)
+    if how == FIRST:
+        return row.min()
+    if how == LAST:
+        return row.max()
     return pl.when(row.is_not_null().all()).then(row.sum())

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from oxyclaim.engine.grains import LINE, Grain
-from oxyclaim.engine.trace import Row, Rows
+from oxyclaim.engine.rows import Row, Rows
 from oxyclaim.engine.words import All, Any, Criterion, Exists, Fact, Node, Not, OfOther, Open, Rule
 
 
@@ -33,11 +33,33 @@ def fingerprint(rule: Rule, rows: Rows, line: Row) -> str:
 
 def columns_read(*nodes: Node) -> set[str]:
     """The columns that criteria read, at whatever grain; of a payer's list, the parameter that holds it."""
-    columns: dict[Grain, set[str]] = {}
-    for node in nodes:
-        list(_walk(node, LINE, columns, set()))
-    lists = {f"p.{each.listed_by}" for grain in columns for each in grain.with_parents if each.listed_by}
-    return lists.union(*columns.values())
+    return set().union(*(_columns_beneath(node, LINE) for node in nodes))
+
+
+def _columns_beneath(node: Node, grain: Grain) -> frozenset[str]:
+    match node:
+        case Criterion():
+            return _columns_of(node)
+        case Fact(expression=expression):
+            lists = {f"p.{each.listed_by}" for each in grain.with_parents if each.listed_by}
+            return frozenset(name for name in expression.meta.root_names() if name) | lists
+        case All(parts=parts) | Any(parts=parts):
+            return frozenset().union(*(_columns_beneath(part, grain) for part in parts))
+        case Not(part=part):
+            return _columns_beneath(part, grain)
+        case Open(lenient=lenient, strict=strict):
+            return _columns_beneath(lenient, grain) | _columns_beneath(strict, grain)
+        case OfOther(criterion=criterion):
+            return _columns_of(criterion)
+        case Exists(grain=finer, holds=holds, among=among):
+            return frozenset().union(*(_columns_beneath(each, finer) for each in (holds, among) if each is not None))
+    return frozenset()
+
+
+@cache
+def _columns_of(criterion: Criterion) -> frozenset[str]:
+    """Read once for each criterion: many rules rest on the same ones."""
+    return _columns_beneath(criterion.node, criterion.grain)
 
 
 def _beneath(rows: Rows, grain: Grain, line: Row) -> list[Row]:

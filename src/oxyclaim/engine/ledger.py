@@ -5,22 +5,29 @@ in one order; between boundaries lie segments of rows. The segments of all lines
 that the work grows with the rows and with the most boundaries that a line has, which are few.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
 
-from oxyclaim.engine.words import Ledger, column_of
+from oxyclaim.engine.words import Ledger, Pending, column_of
 
 ROW = "row.line"
 COUNTED, OPENING, START = 0, 1, 2
 """What an event is. Of one day rows come first, and the line's start, which is entered on the day before, last."""
 
 
-def running(ledger: Ledger, lines: pl.DataFrame, counted: pl.DataFrame, opening: pl.DataFrame) -> pl.DataFrame:
+def running(
+    ledger: Ledger,
+    lines: pl.DataFrame,
+    counted: pl.DataFrame,
+    opening: pl.DataFrame,
+    pending: Sequence[pl.DataFrame] = (),
+) -> pl.DataFrame:
     """The columns of ``Ledger.COLUMNS`` for every line, in the order of ``lines``.
 
     ``lines`` holds row.line and the columns that ``ledger`` names; ``counted`` and ``opening`` are the frames of its
-    finer grains, with their criteria.
+    finer grains, ``pending`` those of the ledger's pending rows, with their criteria.
     """
     given = lines.select(
         ROW,
@@ -29,8 +36,9 @@ def running(ledger: Ledger, lines: pl.DataFrame, counted: pl.DataFrame, opening:
         pl.col(ledger.limit).cast(pl.Int64).alias("limit"),
         pl.col(column_of(ledger.anew)).alias("anew"),
     )
-    rows = _rows(ledger, counted)
+    rows = pl.concat([_rows(ledger, counted), *map(_pending, ledger.pending, pending)])
     state = given.with_columns(undated=_undated(given, rows), unlisted=_unlisted(given, counted), **_at_first())
+    state = state.join(_last_opening(ledger, given, opening), on=ROW, how="left", maintain_order="left")
     openings = [*_openings(ledger, given, opening), *_gaps(ledger, rows, opening)]
     if not rows.height and not openings:  # nothing to count
         return _outputs(ledger, _unknown_where_unlisted(state).with_columns(**_NOTHING_FOUND))
@@ -83,6 +91,22 @@ def _rows(ledger: Ledger, counted: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _pending(source: Pending, frame: pl.DataFrame) -> pl.DataFrame:
+    """The rows that may come to be counted, as events; one without a day says nothing."""
+    counts = pl.col(column_of(source.counts))
+    return (
+        _listed(frame, counts)
+        .filter(pl.col(source.day).is_not_null())
+        .select(
+            ROW,
+            pl.col(source.day).alias("day"),
+            pl.lit(COUNTED, pl.Int8).alias("kind"),
+            pl.lit(False).alias("sure"),
+            pl.col(source.label).alias("label"),
+        )
+    )
+
+
 def _bounds(frame: pl.DataFrame, kind: int, day: pl.Expr, sure: pl.Expr) -> pl.DataFrame:
     nothing = pl.lit(None, pl.String).alias("label")
     return frame.select(ROW, day.alias("day"), pl.lit(kind, pl.Int8).alias("kind"), sure.alias("sure"), nothing)
@@ -113,6 +137,15 @@ def _openings(ledger: Ledger, given: pl.DataFrame, opening: pl.DataFrame) -> lis
         _bounds(lines, OPENING, _day_before("start"), never_sure),
         _bounds(lines, OPENING, _day_before("until"), never_sure),
     ]
+
+
+def _last_opening(ledger: Ledger, given: pl.DataFrame, opening: pl.DataFrame) -> pl.DataFrame:
+    """The days of each line's last opening before its start, known or not known to be one."""
+    rows = _listed(opening, pl.col(column_of(ledger.opens))).select(
+        ROW, opening_from=pl.col(ledger.opens_from), opening_until=pl.col(ledger.opens_on)
+    )
+    before = rows.join(given.select(ROW, "start"), on=ROW).filter(pl.col("opening_until") < pl.col("start"))
+    return before.sort(ROW, "opening_until").group_by(ROW).agg(pl.col("opening_from", "opening_until").last())
 
 
 def _gaps(ledger: Ledger, rows: pl.DataFrame, opening: pl.DataFrame) -> list[pl.DataFrame]:

@@ -37,7 +37,8 @@ class Parameter:
 
     ``words`` are the texts allowed. A parameter of type ``entries`` is a list of records, each a row of the grain that
     it lists: ``entry`` names the kind of record, ``facts`` are their columns and types. ``looser`` says of a coverage
-    criterion in which direction it is looser, ``higher`` or ``lower``.
+    criterion in which direction it is looser, ``higher`` or ``lower``. ``beside`` names parameters without one of which
+    nothing reads it. ``least`` and ``most`` bound a number.
     """
 
     name: str
@@ -48,6 +49,9 @@ class Parameter:
     words: tuple[str, ...] = ()
     entry: str = ""
     looser: str = ""
+    beside: tuple[str, ...] = ()
+    least: int | None = None
+    most: int | None = None
     facts: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 

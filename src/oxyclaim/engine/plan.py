@@ -7,15 +7,18 @@ plan has few steps however many rules there are. A criterion that is only used i
 expressions has no column.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TypeVar
 
 import polars as pl
 
 from oxyclaim.engine.grains import GRAINS, LINE, Grain
 from oxyclaim.engine.parameters import CLOCKS, CatalogueError
+from oxyclaim.engine.roles import Yields
 from oxyclaim.engine.words import (
+    SETTLED_IN_ADVANCE,
     All,
     Any,
     Criterion,
@@ -37,8 +40,9 @@ from oxyclaim.engine.words import (
 
 LEDGER = "ledger"
 """How the columns of a ledger begin."""
-EXISTS, LEAST, MOST = "exists", "least", "most"
-"""How finer rows become one: whether any meets a criterion, and how many do at least and at most."""
+EXISTS, LEAST, MOST, FIRST, LAST = "exists", "least", "most", "first", "last"
+"""How finer rows become one: whether any meets a criterion, how many do at least and at most, on which days."""
+COUNTS = (LEAST, MOST, FIRST, LAST)
 
 
 @dataclass
@@ -104,11 +108,17 @@ def has_open(node: Node) -> bool:
             return has_open(part)
         case Exists(holds=holds, among=among):
             return has_open(holds) or (among is not None and has_open(among))
-        case Criterion(node=inner):
-            return has_open(inner)
+        case Criterion():
+            return _has_open(node)
         case OfOther(criterion=criterion):
-            return has_open(criterion)
+            return _has_open(criterion)
     return False
+
+
+@cache
+def _has_open(criterion: Criterion) -> bool:
+    """Looked up once for each criterion: many rules rest on the same ones."""
+    return has_open(criterion.node)
 
 
 class Compiler:
@@ -162,22 +172,28 @@ class Compiler:
         """A column ``effect``: the strongest effect that any rule has on the line.
 
         A rule whose two readings differ has the effect *review*, and so has a question that some rule must
-        settle and none in force does. What rests on a source too old or too weak for it is no stronger than *review*.
+        settle and none in force does. What rests on a source too old or too weak for it is no stronger than *review*,
+        and is *review* where nothing else speaks against the line but how somebody has coded it.
         """
         alike: dict[object, list[Rule]] = {}
         for rule in rules:
             if rule.kind is Kind.VERDICT:
                 # Rules stand together only if "not met" is no weaker than "unknown", which it hides among them.
                 together = rule.not_met >= rule.unknown and rule.id not in self.use.rests
-                alike.setdefault((rule.not_met, rule.unknown) if together else rule.id, []).append(rule)
+                key = (rule.not_met, rule.unknown, rule.of_coding) if together else rule.id
+                alike.setdefault(key, []).append(rule)
         effects: list[pl.Expr] = []
+        of_coding: list[pl.Expr] = []
         for group in alike.values():
             for some in _batches(group):
                 met = pl.all_horizontal([self._met_in_a_reading(rule) for rule in some])
                 unknown, not_met = _effect(group[0].unknown), _effect(group[0].not_met)
                 if group[0].id in self.use.rests and group[0].not_met > Effect.REVIEW:
                     not_met = pl.when(pl.col(f"old.{group[0].id}")).then(_effect(Effect.REVIEW)).otherwise(not_met)
-                effects.append(pl.when(met.is_null()).then(unknown).when(~met).then(not_met))
+                if group[0].not_met is Effect.NOT_COVERED and SETTLED_IN_ADVANCE in self.columns:
+                    not_met = pl.when(pl.col(SETTLED_IN_ADVANCE)).then(_effect(Effect.REVIEW)).otherwise(not_met)
+                among = of_coding if group[0].of_coding else effects
+                among.append(pl.when(met.is_null()).then(unknown).when(~met).then(not_met))
         review: list[pl.Expr] = [
             pl.col(f"ok.{rule.id}").ne_missing(pl.col(f"sok.{rule.id}"))
             for rule in rules
@@ -197,7 +213,7 @@ class Compiler:
             old = pl.any_horizontal([pl.col(f"old.{id}") for id in resting])
             nothing_else = strongest == int(Effect.NONE)
             strongest = pl.when(nothing_else & old).then(_effect(Effect.REVIEW)).otherwise(strongest)
-        self._add("effect", LINE, strongest)
+        self._add("effect", LINE, pl.max_horizontal(strongest, *of_coding))
 
     def _is_open(self, rule: Rule) -> bool:
         return f"sok.{rule.id}" in self.columns
@@ -227,13 +243,15 @@ class Compiler:
             both = has_open(criterion) and not self.lenient
             values.append(pl.when(lenient == strict).then(lenient) if both else lenient)
         self._add(output.name, LINE, output.formula(*values))
+        if output.yields is Yields.SETTLED_IN_ADVANCE:
+            self._add(SETTLED_IN_ADVANCE, LINE, pl.col(output.name).fill_null(False))
 
     def _add(self, name: str, grain: Grain, expression: pl.Expr) -> None:
         needs = set(expression.meta.root_names())
         self.columns[name] = Column(name, grain, expression, needs)
         for need in needs:
             how, _, counts = need.partition(".")
-            if how in (LEAST, MOST) and need not in self.columns:
+            if how in COUNTS and need not in self.columns:
                 self._tally(need, how, self.tallies[counts])
             if how == LEDGER and need not in self.columns:
                 self._ledger(self.ledgers[counts.partition(".")[0]])
@@ -243,11 +261,12 @@ class Compiler:
         grain = tally.counts.grain
         assert grain.parent is not None
         body = self.criterion(tally.counts, False)
-        self.columns[name] = Column(name, grain.parent, None, set(), (grain, body), how, tally.amount)
+        amount = tally.day if how in (FIRST, LAST) else tally.amount
+        self.columns[name] = Column(name, grain.parent, None, set(), (grain, body), how, amount)
 
     def _ledger(self, ledger: Ledger) -> None:
         """All columns of a ledger, which are computed together. Like a count it has one reading."""
-        for criterion in (ledger.counts, ledger.opens, ledger.anew):
+        for criterion in ledger.criteria:
             self.criterion(criterion, False)
         for what in Ledger.COLUMNS:
             name = ledger.column(what)
@@ -391,7 +410,7 @@ def compile_plan(
 ALWAYS = {"line.case_id", "line.line_number", "line.code", "line.service_date", "line.payer", *CLOCKS.values()}
 """The facts that name a line and choose its parameters."""
 
-ANSWERS = ("effect", "ok.", "sok.", "old.")
+ANSWERS = ("effect", "ok.", "sok.", "old.", SETTLED_IN_ADVANCE)
 """How the columns begin that a plan is made for, beside the outputs."""
 
 
@@ -464,18 +483,20 @@ def _order_derived(derived: Sequence[Derived]) -> dict[Grain, list[Layer]]:
 def _schedule(columns: dict[str, Column], frame_columns: dict[Grain, list[str]]) -> list[Step]:
     """Steps in an order in which every input is there; coarser grains wait until finer ones can go no further."""
     waiting = dict(columns)
+    needs = {name: _other_columns(column.needs, columns) for name, column in columns.items()}
+    of_frame = {grain: _other_columns(frame_columns.get(grain, ()), columns) for grain in GRAINS}
+    of_grain: dict[Grain, list[Column]] = {grain: [] for grain in GRAINS}
+    for column in columns.values():
+        of_grain[column.grain].append(column)
 
     def ready(column: Column) -> bool:
         if column.rolled_up_from:
             return column.rolled_up_from[1] not in waiting
-        needs = {name.removeprefix("other:") for name in column.needs}
-        if column.grain.parent is not None:
-            needs |= {name.removeprefix("other:") for name in frame_columns[column.grain]}
-        return not any(name in waiting for name in needs)
+        return not any(name in waiting for name in (*needs[column.name], *of_frame[column.grain]))
 
     def step(grain: Grain) -> Step:
         step = Step(grain, {}, [])
-        mine = [column for column in waiting.values() if column.grain is grain]
+        mine = of_grain[grain] = [column for column in of_grain[grain] if column.name in waiting]
         for column in _take(waiting, [column for column in mine if column.ledger], ready):
             if column.ledger and column.ledger not in step.ledgers:
                 step.ledgers.append(column.ledger)
@@ -494,6 +515,11 @@ def _schedule(columns: dict[str, Column], frame_columns: dict[Grain, list[str]])
             raise CatalogueError(f"criteria need each other: {', '.join(sorted(waiting))}")
         steps.append(found)
     return steps
+
+
+def _other_columns(names: Iterable[str], columns: Mapping[str, Column]) -> set[str]:
+    """Those of the names that are columns of the plan, of the same record or of another one; facts are always there."""
+    return {name for name in (each.removeprefix("other:") for each in names) if name in columns}
 
 
 def _take(waiting: dict[str, Column], candidates: list[Column], ready: Callable[[Column], bool]) -> list[Column]:

@@ -11,14 +11,25 @@ KEY = re.compile(r"[a-z_0-9]+(\.[a-z_0-9]+)+( \(.*\))?")
 """The way to a key of the case file, which is written as it stands there."""
 
 
+_LED = re.compile(rf"( of |, at most )?{PLACE.pattern}")
+_IS_DATE = re.compile(r"(.*[._])?(date|on)")
+
+
 def fill(template: str, row: Mapping[str, Any], **more: str) -> str:
-    """Put the row's values into the template; what is null reads "not given"."""
+    """Put the row's values into the template; what is null reads "not given".
+
+    A record without its date is told as such (``order A of {order.date}``), and a limit that is not known is left out.
+    """
 
     def value(match: re.Match[str]) -> str:
-        name = match.group(1)
-        return more[name] if name in more else written(row.get(name))
+        lead, name = match.group(1) or "", match.group(2)
+        if name in more or row.get(name) is not None:
+            return lead + (more[name] if name in more else written(row[name]))
+        if lead == " of " and _IS_DATE.fullmatch(name):
+            return " without a date"
+        return "" if lead == ", at most " else lead + written(None)
 
-    return PLACE.sub(value, template)
+    return _LED.sub(value, template)
 
 
 def written(value: Any) -> str:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from oxyclaim.case.models import Case, Settlement
 from oxyclaim.engine.fingerprint import fingerprint
-from oxyclaim.engine.trace import Row, Rows
+from oxyclaim.engine.rows import Row, Rows
 from oxyclaim.engine.verdict import IN_FORCE, Settled
-from oxyclaim.engine.words import Effect, Kind, Rule
+from oxyclaim.engine.words import SETTLED_IN_ADVANCE, Effect, Kind, Rule
 
 LAPSED = "lapsed: the rule, or a fact or value that it reads, has changed since"
 NO_DOCUMENT = "not counted: the document that it rests on is not on file"
+NO_RULE = "not counted: the rule book has no rule for this line, and a decision cannot stand in for one"
 NOT_NEEDED = "not needed: the rule book does not leave this to a person"
 
 
@@ -36,6 +37,8 @@ def settlements(case: Case, rules: Sequence[Rule], rows: Rows, row: Row) -> Sett
         rule = by_id.get(each.rule)
         if rule is None or rule.kind is not Kind.VERDICT or effect_of(rule, row) is not Effect.REVIEW:
             return NOT_NEEDED
+        if rule.no_rule:
+            return NO_RULE
         if fingerprint(rule, rows, row) != each.finding:
             return LAPSED
         return IN_FORCE if each.document in on_file else NO_DOCUMENT
@@ -58,8 +61,16 @@ def effect_of(rule: Rule, row: Row) -> Effect:
 
 
 def not_met_effect(rule: Rule, row: Row) -> Effect:
-    """What a rule does that is not met: no more than *review* where its sources are too old or too weak for more."""
-    return min(rule.not_met, Effect.REVIEW) if row.get(f"old.{rule.id}") else rule.not_met
+    """What a rule does that is not met: no more than *review* where its sources are too old or too weak for more, or
+    where the payer has settled the coverage in advance.
+    """
+    softer = row.get(f"old.{rule.id}") or is_settled_in_advance(rule, row)
+    return min(rule.not_met, Effect.REVIEW) if softer else rule.not_met
+
+
+def is_settled_in_advance(rule: Rule, row: Row) -> bool:
+    """Whether the rule would refuse coverage that the payer has settled in advance."""
+    return rule.not_met is Effect.NOT_COVERED and row.get(SETTLED_IN_ADVANCE) is True
 
 
 def effect_when_settled(rule: Rule, row: Row, lenient: Row, in_force: Mapping[str, Settled]) -> Effect:

@@ -5,7 +5,7 @@ nearest is followed: the one with the fewest faults that nothing cures, then the
 cures, then the fewest that are missing, open or only reported; of equals, the first.
 """
 
-from collections import Counter, defaultdict
+from collections import ChainMap, Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,8 +15,9 @@ from oxyclaim.case.models import Case
 from oxyclaim.case.tables import tables
 from oxyclaim.engine.catalogue import Catalogue, How
 from oxyclaim.engine.grains import LINE, Grain
+from oxyclaim.engine.rows import Row, Rows
 from oxyclaim.engine.sentences import fill
-from oxyclaim.engine.trace import Row, Rows, Tracer, Truth, open_questions
+from oxyclaim.engine.trace import Tracer, Truth, open_questions
 from oxyclaim.engine.verdict import Reason, Source
 from oxyclaim.engine.words import All, Any, Criterion, Effect, Exists, Fact, Node, Not, Open, Rule
 
@@ -62,7 +63,7 @@ class LineStanding:
     def __init__(self, rows: Rows, row: Row, said: Row, catalogue: Catalogue):
         self.row, self.said = row, said
         payer, day = row["line.payer"], row["line.service_date"]
-        self.rules = [rule for rule in catalogue.rules if catalogue.uses(payer, rule, day)]
+        self.rules = catalogue.in_force(payer, day)
         self._rows = rows
         self._tracer = Tracer(rows, row, said)
         self._strictly = Tracer(rows, row, said, strict=True)
@@ -131,11 +132,10 @@ class LineStanding:
 
     def _need(self, node: Criterion, row: Row, said: Row, grain: Grain, names: tuple[str, ...]) -> Need:
         value, reported = self._tracer.value(node, row), self._tracer.value(node, said)
-        absent = False
-        if isinstance(node.node, Exists) and value is not True:
-            rows = self._spoken_of(node.node, row)
-            absent = not rows
-        reasons = tuple(self._tracer.of_record(node, row, said, grain))
+        absent = value is not True and self._is_absent(node.node, row)
+        # Of ways that all lack their record, the reasons of each would speak of something else.
+        of_others = absent and isinstance(node.node, Any)
+        reasons = () if of_others else tuple(self._tracer.of_record(node, row, said, grain))
         sources = tuple(dict.fromkeys(reason.source for reason in reasons if reason.source)) or _own(row, grain)
         standing = Standing.MISSING if absent else _standing(value, reported)
         need = Need(names, standing, reasons, sources, grain, row, said, absent)
@@ -145,6 +145,17 @@ class LineStanding:
             else replace(need, standing=Standing.TO_SETTLE, reasons=self._questions(node, row))
         )
 
+    def _is_absent(self, node: Node, row: Row) -> bool:
+        """Whether what it asks for is known not to be there: no such record is listed, by any way of meeting it."""
+        match node:
+            case Exists():
+                return not self._spoken_of(node, row)
+            case Any(parts=parts):
+                return all(self._is_absent(part, row) for part in parts)
+            case All(parts=parts):
+                return any(isinstance(part, Exists) and self._is_absent(part, row) for part in parts)
+        return False
+
     def _bare(self, node: Node, row: Row, said: Row, grain: Grain, names: tuple[str, ...]) -> Need:
         standing = _standing(self._tracer.value(node, row), self._tracer.value(node, said))
         return Need(names, standing, (), _own(row, grain), grain, row, said)
@@ -152,7 +163,7 @@ class LineStanding:
     def _questions(self, node: Node, row: Row) -> tuple[Reason, ...]:
         """What the policy leaves open beneath it."""
         return tuple(
-            _of_question(question, fill(question.question, {**self.row, **row, **each}))
+            _of_question(question, fill(question.question, ChainMap(each, row, self.row)))
             for question, each in open_questions(node, self._tracer, self._strictly, row)
         )
 

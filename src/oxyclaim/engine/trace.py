@@ -5,86 +5,81 @@ alternative it tells, of each record, the route that it comes closest to.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any as Anything
 
-from oxyclaim.engine.evaluate import Evaluation
-from oxyclaim.engine.grains import GRAINS, LINE, Grain
-from oxyclaim.engine.sentences import fill
+from oxyclaim.case.places import pointer_of, pointer_of_list
+from oxyclaim.case.tables import RECORDS
+from oxyclaim.engine.grains import LINE, Grain
+from oxyclaim.engine.rows import Row, Rows, Shown
+from oxyclaim.engine.sentences import fill, written
 from oxyclaim.engine.verdict import Reason, Source
 from oxyclaim.engine.words import All, Any, Criterion, Exists, Fact, Node, Not, OfOther, Open, column_of
 
-Row = Mapping[str, Anything]
 Truth = bool | None
-
-
-class Rows:
-    """The rows of an evaluation, found by grain and by the coarser row they belong to."""
-
-    def __init__(self, evaluation: Evaluation):
-        self._children: dict[tuple[str, int], list[Row]] = defaultdict(list)
-        self.lines: dict[int, Row] = {}
-        for grain, frame in evaluation.frames.items():
-            for row in frame.iter_rows(named=True):
-                if grain is LINE:
-                    self.lines[row[LINE.row]] = row
-                elif row["present"] and grain.parent is not None:
-                    self._children[grain.name, row[grain.parent.row]].append(row)
-
-    def of_source(self, source: str, line: Row) -> list[Row]:
-        """The line's records of one kind."""
-        grain = next(grain for grain in GRAINS if grain.source == source and grain.parent is LINE)
-        return self.under(grain, line)
-
-    def under(self, grain: Grain, row: Row) -> list[Row]:
-        """The finer rows of a row."""
-        assert grain.parent is not None
-        return self._children[grain.name, row[grain.parent.row]]
 
 
 @dataclass(frozen=True)
 class Tracer:
-    """Explains one line: ``line`` is its row in the documented view, ``said`` that in the said view."""
+    """Explains one line: ``line`` is its row in the documented view, ``said`` that in the said view.
+
+    Every row that it is asked about is one of ``rows``.
+    """
 
     rows: Rows
     line: Row
     said_line: Row
     strict: bool = False
+    rests_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """The columns of the case's tables on which each derived fact rests."""
+    _known: dict[tuple[str, str, int], Truth] = field(default_factory=dict, compare=False, repr=False)
+    """What has been worked out, by prefix, criterion and row: the same criterion is asked for by many rules."""
 
     def why(self, criterion: Criterion) -> list[Reason]:
         """The reasons that the criterion is as it is."""
         reasons = self._why(criterion, self.line, self.said_line, LINE, self.value(criterion, self.line))
-        return _distinct(_only_said(reasons))
+        return sorted(_distinct(_only_said(reasons)), key=lambda reason: reason.last)
 
     def of_record(self, node: Node, row: Row, said: Row, grain: Grain) -> list[Reason]:
         """The reasons that a part of a criterion is as it is on one record."""
         return _distinct(self._why(node, row, said, grain, self.value(node, row)))
 
-    def decisive(self, criterion: Criterion) -> set[str]:
-        """The names of the criteria on which the criterion's value rests."""
-        found: set[str] = set()
-        self._decisive(criterion, self.line, self.value(criterion, self.line), found)
-        return found
+    def decisive(self, criteria: Iterable[Criterion], among: frozenset[str]) -> set[str]:
+        """Which of the criteria of these names the values of ``criteria`` rest on."""
+        seen: set[tuple[str, int, Truth]] = set()
+        for criterion in criteria:
+            if leads_to(criterion, among):
+                self._decisive(criterion, self.line, self.value(criterion, self.line), seen, among)
+        return {name for name, _, _ in seen} & among
 
-    def _decisive(self, node: Node, row: Row, value: Truth, found: set[str]) -> None:
+    def _decisive(
+        self, node: Node, row: Row, value: Truth, seen: set[tuple[str, int, Truth]], among: frozenset[str]
+    ) -> None:
         match node:
             case Criterion():
-                found.add(node.name)
-                self._decisive(node.node, row, value, found)
+                here = (node.name, id(row), value)
+                if here not in seen and leads_to(node, among):
+                    seen.add(here)
+                    self._decisive(node.node, row, value, seen, among)
             case All(parts=parts) | Any(parts=parts):
-                agreeing = [part for part in parts if self.value(part, row) is value]
                 first_suffices = (value is True) is isinstance(node, Any) and value is not None
-                for part in agreeing[:1] if first_suffices else agreeing:
-                    self._decisive(part, row, value, found)
+                for part in parts:
+                    if self.value(part, row) is value:
+                        self._decisive(part, row, value, seen, among)
+                        if first_suffices:
+                            break
             case Not(part=part):
-                self._decisive(part, row, None if value is None else not value, found)
+                self._decisive(part, row, None if value is None else not value, seen, among)
             case Open(lenient=lenient, strict=strictly):
-                self._decisive(strictly if self.strict else lenient, row, value, found)
+                self._decisive(strictly if self.strict else lenient, row, value, seen, among)
             case Exists():
-                holding = [each for each in self.rows.under(node.grain, row) if self._holds(node, each) is value]
-                for each in holding[:1] if value is True else holding:
-                    self._decisive(node.holds, each, value, found)
+                for each in self.rows.under(node.grain, row):
+                    if self._holds(node, each) is value:
+                        self._decisive(node.holds, each, value, seen, among)
+                        if value is True:
+                            break
 
     def value(self, node: Node, row: Row) -> Truth:
         """A node's value on a row."""
@@ -94,23 +89,26 @@ class Tracer:
             case OfOther(criterion=criterion):
                 return self._read(row, "other:", criterion)
             case All(parts=parts):
-                values = [self.value(part, row) for part in parts]
-                return False if False in values else None if None in values else True
+                return _all(self.value(part, row) for part in parts)
             case Any(parts=parts):
-                values = [self.value(part, row) for part in parts]
-                return True if True in values else None if None in values else False
+                return _any(self.value(part, row) for part in parts)
             case Not(part=part):
                 value = self.value(part, row)
                 return None if value is None else not value
             case Open(lenient=lenient, strict=strictly):
                 return self.value(strictly if self.strict else lenient, row)
             case Exists():
-                values = [self._holds(node, each) for each in self.rows.under(node.grain, row)]
-                return True if True in values else None if None in values else False
+                return _any(self._holds(node, each) for each in self.rows.under(node.grain, row))
         raise TypeError(type(node).__name__)
 
     def _read(self, row: Row, prefix: str, criterion: Criterion) -> Truth:
         """The strict reading has a column of its own only where an open question lies beneath it."""
+        key = (prefix, criterion.name, id(row))
+        if key not in self._known:
+            self._known[key] = self._worked_out(row, prefix, criterion)
+        return self._known[key]
+
+    def _worked_out(self, row: Row, prefix: str, criterion: Criterion) -> Truth:
         lenient = prefix + column_of(criterion)
         if lenient not in row:  # the plan has no column for what is used inside other expressions only
             return self.value(criterion.node, row)
@@ -119,7 +117,11 @@ class Tracer:
         )
 
     def _holds(self, node: Exists, row: Row) -> Truth:
-        return self.value(All((node.among, node.holds)) if node.among else node.holds, row)
+        among = True if node.among is None else self.value(node.among, row)
+        if among is False:
+            return False
+        holds = self.value(node.holds, row)
+        return False if holds is False else among and holds
 
     def _why(self, node: Node, row: Row, said: Row | None, grain: Grain, value: Truth) -> list[Reason]:
         match node:
@@ -142,7 +144,11 @@ class Tracer:
             case Not(part=part):
                 return self._why(part, row, said, grain, None if value is None else not value)
             case Open(lenient=lenient, strict=strictly):
-                return self._why(strictly if self.strict else lenient, row, said, grain, value)
+                told, other = (strictly, lenient) if self.strict else (lenient, strictly)
+                reasons = self._why(told, row, said, grain, value)
+                if reasons or isinstance(other, Fact) or self.value(other, row) is not value:
+                    return reasons
+                return self._why(other, row, said, grain, value)
             case Exists():
                 return self._of_rows(node, row, said, value)
         return []
@@ -174,7 +180,7 @@ class Tracer:
         return reasons
 
     def _reason(self, node: Criterion, template: str, row: Row, said: Row | None, grain: Grain, value: Truth) -> Reason:
-        shown = {**self.said_line, **(said or {}), **{k: v for k, v in row.items() if v is not None}}
+        shown = Shown(row, said, self.said_line)
         record = None
         if grain.about is not LINE:
             kind = grain.about.source
@@ -190,33 +196,105 @@ class Tracer:
                 elif not template:
                     sentence = f"{_affirm(node, said_value, record)} (only reported: no document on file shows it)"
                 only_said = True
-        cure = node.ask if value is None else node.cure if value is False else None
+        if value is None and not only_said and grain is LINE:
+            sentence += _of_a_later_day(node, row)
+        cure = {None: node.ask, False: node.cure, True: node.undo}[value]
         return Reason(
             criterion=node.name,
             sentence=sentence,
             record=record,
             source=source,
             authorities=node.authority,
-            cure=cure.action if cure else None,
+            cure=fill(cure.action, shown) if cure else None,
             who=cure.who if cure else None,
             helps=cure.helps.value if cure else None,
             said=only_said,
             together=cure.together if cure else "",
+            last=node.last,
+            echoes=node.echoes,
+            keys=tuple(dict.fromkeys(self._open_keys(node, row, said, grain))) if value is None else (),
         )
+
+    def _open_keys(self, node: Node, row: Row, said: Row | None, grain: Grain) -> Iterator[str]:
+        """The paths of what nobody has entered beneath a part that is unknown."""
+        if isinstance(node, (Criterion, Exists)) and self.value(node, row) is not None:
+            return
+        match node:
+            case Criterion(node=inner) | Not(part=inner):
+                yield from self._open_keys(inner, row, said, grain)
+            case All(parts=parts) | Any(parts=parts):
+                for part in parts:
+                    yield from self._open_keys(part, row, said, grain)
+            case Open(lenient=lenient, strict=strictly):
+                yield from self._open_keys(strictly if self.strict else lenient, row, said, grain)
+            case Exists(grain=finer, holds=holds, among=among):
+                said_rows = {_key(each): each for each in self.rows.under(finer, said)} if said else {}
+                for each in self.rows.under(finer, row):
+                    if each.get("unlisted") and finer.source in RECORDS:
+                        yield pointer_of_list(finer.source)
+                    elif self._holds(node, each) is None:
+                        for part in (among, holds) if among else (holds,):
+                            yield from self._open_keys(part, each, said_rows.get(_key(each)), finer)
+            case Fact(expression=expression):
+                absent = [name for name in expression.meta.root_names() if row.get(name) is None]
+                columns = [each for name in absent for each in self.rests_on.get(name, (name,))]
+                is_record = grain.about is not LINE and not grain.about.is_pair
+                for column in columns:
+                    is_entered = row.get(column) is not None or (said or {}).get(column) is not None
+                    of_record = is_record and column.partition(".")[0] == grain.about.source
+                    if not is_entered and (of_record or column.startswith("line.")):
+                        record = self._position(row, grain) if of_record else 0
+                        if place := pointer_of(column, record, self.line["record"]):
+                            yield place
+
+    def _position(self, row: Row, grain: Grain) -> int:
+        """Which record of its list a row is about; a row of a payer's list stands under the record's own row."""
+        while grain.listed_by:
+            assert grain.parent is not None
+            above = self.rows.under(grain.parent, self.line)
+            row = next(each for each in above if each[grain.parent.row] == row[grain.parent.row])
+            grain = grain.parent
+        position: int = row["record"]
+        return position
 
 
 _PLURAL = {
     "test": "tests", "order": "orders", "encounter": "encounters", "diagnosis": "diagnoses",
     "delivery": "deliveries", "notice": "notices", "certificate": "certificates",
     "follow_up": "follow-ups",
+    "trial": "trials",
     "month": "months billed before",
     "absence": "absences",
     "check": "look-ups",
+    "claimed": "lines of other cases",
     "authorization": "authorizations",
     "change": "changes",
     "paper": "documents",
     "line": "lines",
 }  # fmt: skip
+
+
+def _findings(node: Node) -> Iterator[str]:
+    """The clinical findings on which a part of a line's criterion rests."""
+    match node:
+        case Criterion(documents=documents, node=inner):
+            if documents:
+                yield documents
+            yield from _findings(inner)
+        case All(parts=parts) | Any(parts=parts):
+            for part in parts:
+                yield from _findings(part)
+        case Not(part=part):
+            yield from _findings(part)
+
+
+def _of_a_later_day(node: Node, row: Row) -> str:
+    """What is said of findings that are entered, but dated after the service date."""
+    days = {row.get(f"line.clinical.{finding}.date") for finding in _findings(node)}
+    later = sorted(day for day in days if day is not None and day > row["line.service_date"])
+    if not later:
+        return ""
+    return f" (the record's entry is of {', '.join(map(written, later))}, after {written(row['line.service_date'])})"
 
 
 def _affirm(node: Criterion, value: bool, record: str | None) -> str:
@@ -229,6 +307,51 @@ def _affirm(node: Criterion, value: bool, record: str | None) -> str:
 def _plain(node: Node) -> bool:
     """Whether a part has nothing named beneath it that could say more."""
     return not isinstance(node, (All, Any, Exists, Criterion, Not, Open))
+
+
+@cache
+def leads_to(criterion: Criterion, names: frozenset[str]) -> bool:
+    """Whether a criterion, or one beneath it, has one of these names."""
+    return criterion.name in names or any(leads_to(each, names) for each in _directly_beneath(criterion.node))
+
+
+def _directly_beneath(node: Node | None) -> Iterator[Criterion]:
+    match node:
+        case Criterion():
+            yield node
+        case All(parts=parts) | Any(parts=parts):
+            for part in parts:
+                yield from _directly_beneath(part)
+        case Not(part=part):
+            yield from _directly_beneath(part)
+        case Open(lenient=lenient, strict=strict):
+            yield from _directly_beneath(lenient)
+            yield from _directly_beneath(strict)
+        case Exists(holds=holds, among=among):
+            yield holds
+            yield from _directly_beneath(among)
+        case OfOther(criterion=criterion):
+            yield criterion
+
+
+def _all(values: Iterable[Truth]) -> Truth:
+    """False if any is false, else unknown if any is unknown; no further than it must look."""
+    known = True
+    for value in values:
+        if value is False:
+            return False
+        known = known and value is True
+    return True if known else None
+
+
+def _any(values: Iterable[Truth]) -> Truth:
+    """True if any is true, else unknown if any is unknown; no further than it must look."""
+    known = True
+    for value in values:
+        if value is True:
+            return True
+        known = known and value is False
+    return False if known else None
 
 
 def _truth(value: Anything) -> Truth:
@@ -248,9 +371,10 @@ def _unlisted(node: Exists) -> Reason:
     if node.grain.listed_by:
         return _simple("the payer's file is silent on it")
     sentence = f"the case does not say whether there are any {_PLURAL[node.grain.source]}"
+    keys = (pointer_of_list(node.grain.source),) if node.grain.source in RECORDS else ()
     if not (ask := node.holds.ask):
-        return _simple(sentence)
-    return Reason("", sentence, None, None, (), ask.action, ask.who, ask.helps.value, together=ask.together)
+        return replace(_simple(sentence), keys=keys)
+    return Reason("", sentence, None, None, (), ask.action, ask.who, ask.helps.value, together=ask.together, keys=keys)
 
 
 def _source(row: Row, grain: Grain, finding: str) -> Source | None:

@@ -16,7 +16,10 @@ class Source:
 class Reason:
     """One thing that is met, not met or unknown, with its values, its record and what would help.
 
-    ``together``: the heading under which a report may tell several such things as one.
+    ``together``: the heading under which a report may tell several such things as one. ``last``: it is told
+    behind those with a lower number. ``echoes``: the criterion whose reason says the same. ``keys``: what nobody has
+    entered and would settle it, as JSON Pointers into the case; empty where a paper settles it (``said``: the fact is
+    entered, and no document on file shows it).
     """
 
     criterion: str
@@ -29,13 +32,17 @@ class Reason:
     helps: str | None
     said: bool = False
     together: str = ""
+    last: int = 0
+    echoes: str = ""
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Finding:
     """A rule that is not met, not known to be met, or worth a note; ``certain`` if it is known to apply.
 
-    ``fingerprint`` names a finding of ``review`` for the person who settles it.
+    ``fingerprint`` names a finding of ``review`` for the person who settles it. ``last``: it is told behind those with
+    a lower number.
     """
 
     rule: str
@@ -51,6 +58,7 @@ class Finding:
     denial: str | None
     certain: bool = True
     fingerprint: str | None = None
+    last: int = 0
 
 
 @dataclass(frozen=True)
@@ -120,7 +128,8 @@ class ExpectedAnswer:
 
 @dataclass(frozen=True)
 class Forecast:
-    """What the payer would say to the line as it is coded: accepted, rejected (at the front end), denied or unknown.
+    """What the payer would say to the line as it is coded: accepted (by its edits), rejected (returned as
+    unprocessable), denied or unknown.
 
     ``answers`` are those to expect, the strongest first; what a review would find is left out where the payer's
     systems already deny the line. ``doubt`` says what an accepted line may still meet.
@@ -151,6 +160,16 @@ class DenialNotice:
 
 
 @dataclass(frozen=True)
+class PatientCharge:
+    """Whether the patient may be charged for the line, and what; ``also``: for things wanted beside it."""
+
+    answer: str
+    also: str
+    authorities: tuple[str, ...]
+    grade: str
+
+
+@dataclass(frozen=True)
 class LineVerdict:
     """The answer for one line."""
 
@@ -173,6 +192,7 @@ class LineVerdict:
     forecast: Forecast | None
     denial_notice: DenialNotice | None
     payer: str = ""
+    charge_patient: PatientCharge | None = None
 
     @property
     def is_billable(self) -> bool:

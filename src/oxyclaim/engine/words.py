@@ -14,6 +14,7 @@ from typing import ClassVar
 import polars as pl
 
 from oxyclaim.engine.grains import LINE, Grain
+from oxyclaim.engine.roles import Role, Yields
 
 
 class Facts:
@@ -29,20 +30,36 @@ class Facts:
         return pl.col(f"{self._prefix}.{name}")
 
 
-line, other_line = Facts("line"), Facts("other_line")
+class Findings(Facts):
+    """The findings of the medical record: each speaks for service dates on and after its own date.
+
+    For an earlier service date it is unknown, whatever it says. A finding without a date is of its document's date;
+    where neither is dated it speaks for every day.
+    """
+
+    def __getattr__(self, name: str) -> pl.Expr:
+        """The finding's value, unknown for a service date before the finding's date."""
+        value = super().__getattr__(name)
+        return pl.when(pl.col(f"{self._prefix}.{name}.date") > pl.col("line.service_date")).then(None).otherwise(value)
+
+
+line, other_line, other_unit = Facts("line"), Facts("other_line"), Facts("other_unit")
 test, other_test = Facts("test"), Facts("other_test")
+earlier_test, rival_test = Facts("earlier_test"), Facts("rival_test")
 order, other_order, rival_order = Facts("order"), Facts("other_order"), Facts("rival_order")
 encounter, diagnosis, delivery, notice = Facts("encounter"), Facts("diagnosis"), Facts("delivery"), Facts("notice")
 certificate, follow_up = Facts("certificate"), Facts("follow_up")
 month, absence, check = Facts("month"), Facts("absence"), Facts("check")
 absence_month = Facts("absence_month")
+claimed = Facts("claimed")
+order_month = Facts("order_month")
 code_status, age_band, indication = Facts("code_status"), Facts("age_band"), Facts("indication")
 qualifying_value, inpatient_window = Facts("qualifying_value"), Facts("inpatient_window")
 wanted_paper, paper, step, trigger, bundle = (
     Facts("wanted_paper"), Facts("paper"), Facts("step"), Facts("trigger"), Facts("bundle"),
 )  # fmt: skip
-authorization, change = Facts("authorization"), Facts("change")
-clinical = Facts("line.clinical")
+authorization, change, trial = Facts("authorization"), Facts("change"), Facts("trial")
+clinical = Findings("line.clinical")
 """Findings of the medical record."""
 p = Facts("p")
 """Parameters: the payer's values in force for the line."""
@@ -176,7 +193,7 @@ class Helps(Enum):
 
 @dataclass(frozen=True)
 class Cure:
-    """What can be done, who does it, and from when it helps.
+    """What can be done, who does it, and from when it helps; ``action`` may have ``{fact}`` places.
 
     ``together``: a report may tell several of these as one, under this heading.
     """
@@ -205,7 +222,10 @@ class Criterion(Node):
     unknown: str = ""
     cure: Cure | None = None
     ask: Cure | None = None
+    undo: Cure | None = None
     documents: str = ""
+    last: int = 0
+    echoes: str = ""
     folder: str = ""
 
     def __hash__(self) -> int:
@@ -226,13 +246,19 @@ def criterion(
     unknown: str = "",
     cure: Cure | None = None,
     ask: Cure | None = None,
+    undo: Cure | None = None,
     documents: str = "",
+    last: int = 0,
+    echoes: str = "",
 ) -> Callable[[Callable[[], pl.Expr | Node]], Criterion]:
     """Name a criterion after its function; the docstring says what is asked.
 
-    ``cure`` helps where it is not met; ``ask`` says what to obtain or check where it is unknown.
+    ``cure`` helps where it is not met, ``undo`` where it is met and ought not to be; ``ask`` says what to obtain or
+    check where it is unknown. Their actions may have ``{fact}`` places, as the sentences do.
 
-    ``documents`` names the clinical finding (``clinical.mobile_in_home``) whose document shows it.
+    ``documents`` names the clinical finding (``clinical.mobile_in_home``) whose document shows it. ``last``: in an
+    explanation it is told behind what has a lower number (0), as a rare way that nobody meant is. ``echoes`` names
+    another criterion whose reason says the same: a hold that has only such reasons is not told beside it.
     """
 
     def name_it(function: Callable[[], pl.Expr | Node]) -> Criterion:
@@ -248,7 +274,10 @@ def criterion(
             unknown=unknown,
             cure=cure,
             ask=ask,
+            undo=undo,
             documents=documents,
+            last=last,
+            echoes=echoes,
             folder=function.__module__,
         )
 
@@ -279,11 +308,13 @@ class Tally:
     """How many finer rows meet a criterion: at least those that are known to, at most also the unknown ones.
 
     With ``amount``, a column of the finer rows, their sum in place of their number. ``most`` is unknown where the case
-    does not list the records at all, or lacks the amount of one of them.
+    does not list the records at all, or lacks the amount of one of them. With ``day``, a column of dates, also the
+    first and the last day among the rows that are known to meet it.
     """
 
     counts: Criterion
     amount: str = ""
+    day: str = ""
 
     @property
     def least(self) -> pl.Expr:
@@ -295,10 +326,37 @@ class Tally:
         """The rows that meet it or may do so."""
         return pl.col(f"most.{self.counts.name}")
 
+    @property
+    def first(self) -> pl.Expr:
+        """The first day among the rows that are known to meet it; null where none is."""
+        return pl.col(f"first.{self.counts.name}")
 
-def tally(counts: Criterion, amount: str = "") -> Tally:
+    @property
+    def last(self) -> pl.Expr:
+        """The last day among the rows that are known to meet it; null where none is."""
+        return pl.col(f"last.{self.counts.name}")
+
+    @property
+    def certain(self) -> pl.Expr:
+        """Whether of every row it is known whether it meets the criterion: ``first`` and ``last`` say all, then."""
+        return (self.least == self.most).fill_null(False)
+
+
+def tally(counts: Criterion, amount: str = "", day: str = "") -> Tally:
     """The number of rows that meet ``counts``, or the sum of their ``amount``, for the grain above them."""
-    return Tally(counts, amount)
+    return Tally(counts, amount, day)
+
+
+@dataclass(frozen=True)
+class Pending:
+    """Finer rows that may come to be counted: claims that are sent together and have no answer yet.
+
+    Those that meet ``counts`` belong to the most that may have been counted, never to the least.
+    """
+
+    counts: Criterion
+    day: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -306,15 +364,15 @@ class Ledger:
     """A running count of finer rows, begun anew where something opens a new count.
 
     Rows that meet ``counts`` are counted in the order of ``day``, those of one day once. A row that meets ``opens``
-    ends on ``opens_on`` (begun on ``opens_from``); behind it the count begins anew, unless ``limit`` had been reached.
-    On the line's own ``start`` it begins anew if the line meets ``anew``, whatever had been reached. Rows and openings
-    that are not known give a lower and an upper count. Where no openings are listed, a gap of more than ``gap_days``
-    between two counted rows may hide one.
+    ends on ``opens_on`` (begun on ``opens_from``); behind it the count begins anew, unless ``limit`` had been
+    reached. On the line's own ``start`` it begins anew if the line meets ``anew``, whatever had been reached. Rows
+    and openings that are not known, and rows that are ``pending``, give a lower and an upper count. Where no openings
+    are listed, a gap of more than ``gap_days`` between two counted rows may hide one.
     """
 
     COLUMNS: ClassVar = (
         "least", "most", "earlier_least", "earlier_most", "opened", "reopened", "last_day", "last_label", "limit_day",
-        "limit_label",
+        "limit_label", "opening_from", "opening_until",
     )  # fmt: skip
 
     name: str
@@ -329,6 +387,7 @@ class Ledger:
     until: str
     limit: str
     gap_days: int
+    pending: tuple[Pending, ...] = ()
 
     def column(self, what: str) -> str:
         """The name of one of its columns."""
@@ -339,6 +398,7 @@ class Ledger:
         ``earlier_most``: before ``start``. ``opened``: something opens a new count between the last row before
         ``start`` and it. ``reopened``: something does so behind rows counted since ``start``. ``last_day`` and
         ``last_label`` of the last row, ``limit_day`` and ``limit_label`` of that with which the limit was reached.
+        ``opening_from`` and ``opening_until``: the days of the last opening before ``start``, for sentences.
         """
         if name not in Ledger.COLUMNS:
             raise AttributeError(name)
@@ -348,7 +408,13 @@ class Ledger:
     def reads(self) -> tuple[str, ...]:
         """The columns that it reads, of the finer rows and of the line."""
         finer = (self.day, self.label, self.opens_on, self.opens_from)
-        return (*finer, self.start, self.until, self.limit, *map(column_of, (self.counts, self.opens, self.anew)))
+        beside = (name for each in self.pending for name in (each.day, each.label))
+        return (*finer, *beside, self.start, self.until, self.limit, *map(column_of, self.criteria))
+
+    @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """The criteria on which it rests."""
+        return (self.counts, self.opens, self.anew, *(each.counts for each in self.pending))
 
 
 class Stage(IntEnum):
@@ -366,7 +432,8 @@ class Output:
 
     ``formula`` is given the values of the criteria in ``uses``, unknown also where the readings of an
     open question differ. What serves the rule ``serves`` is ``idle`` in a run of payers that do not use that rule, so
-    that such a run does not pay for its criteria.
+    that such a run does not pay for its criteria. ``yields``: what it is to an explanation. ``asserts``: its modifier
+    states to the payer what the rules of that family say (see ``rule``); ``place``: in this order they are told.
     """
 
     name: str
@@ -376,15 +443,25 @@ class Output:
     title: str
     serves: str = ""
     idle: pl.Expr | None = None
+    yields: Yields | None = None
+    asserts: str = ""
+    place: int = 0
 
 
 def output(
-    stage: Stage, *uses: Criterion, serves: str = "", idle: pl.Expr | None = None
+    stage: Stage,
+    *uses: Criterion,
+    serves: str = "",
+    idle: pl.Expr | None = None,
+    yields: Yields | None = None,
+    asserts: str = "",
+    place: int = 0,
 ) -> Callable[[Callable[..., pl.Expr]], Output]:
     """Define the output ``line.<function name>``."""
 
     def name_it(function: Callable[..., pl.Expr]) -> Output:
-        return Output(f"line.{function.__name__}", stage, function, uses, _title(function), serves, idle)
+        name = f"line.{function.__name__}"
+        return Output(name, stage, function, uses, _title(function), serves, idle, yields, asserts, place)
 
     return name_it
 
@@ -410,6 +487,11 @@ class Effect(IntEnum):
         return "billable" if self is Effect.NONE else self.name.lower().replace("_", " ")
 
 
+SETTLED_IN_ADVANCE = "settled_in_advance"
+"""The column that says that the payer has decided the coverage (see ``Yields.SETTLED_IN_ADVANCE``); none in a run of
+payers that never do."""
+
+
 class Kind(Enum):
     """What a rule speaks about."""
 
@@ -424,7 +506,12 @@ class Rule:
     """A rule of one line.
 
     Met, it is silent (or backs an assertion of the claim). Not met, it has the effect ``not_met``;
-    unknown, the effect ``unknown``. It holds for service dates from ``first`` to ``last``.
+    unknown, the effect ``unknown``. It holds for service dates from ``first`` to ``last``. ``of_coding``: it speaks of
+    modifiers that somebody has put on the line, so that it stands in front of nothing that holds without them.
+    ``no_rule``: not met, the rule book has no rule for the line, and no person's decision stands in for one.
+    ``beside_denial``: a note that is told beside *not covered* too. ``roles``: what it is asked for elsewhere.
+    ``snip_level``: 6 where it speaks of the codes and modifiers of a line, else 7. ``last_told``: its findings are told
+    behind those with a lower number.
     """
 
     id: str
@@ -445,6 +532,12 @@ class Rule:
     asserts: str
     settles: str
     denial: str
+    of_coding: bool = False
+    no_rule: bool = False
+    beside_denial: bool = False
+    roles: frozenset[Role] = frozenset()
+    snip_level: int = 7
+    last_told: int = 0
     folder: str = field(compare=False, default="")
 
     def in_force_on(self, day: date) -> bool:
@@ -469,12 +562,21 @@ def rule(
     asserts: str = "",
     settles: str = "",
     denial: str = "",
+    of_coding: bool = False,
+    no_rule: bool = False,
+    beside_denial: bool = False,
+    roles: Role | tuple[Role, ...] = (),
+    snip_level: int | None = None,
+    last_told: int = 0,
 ) -> Callable[[Callable[[], None]], Rule]:
     """Define a rule; the function's docstring is its title (first paragraph) and its reasons.
 
     ``if_unknown`` is the sentence where it is unknown and the usual one would say too much.
     ``asserts`` names the modifier family (``coverage``, ``rental``, ``flow``, ``hospice``) that states to the payer
-    that this rule is met. ``settles`` names the question that some rule must settle for every line.
+    that this rule is met. ``settles`` names the question that some rule must settle for every line. ``of_coding`` marks
+    a rule on modifiers that somebody has put on the line, ``no_rule`` one that no person can settle, ``beside_denial``
+    a note that is also told of a line that is not covered. ``snip_level``, unless given, is 6 for the
+    stage *coding*, else 7. See ``Rule`` for the rest.
     """
 
     def name_it(function: Callable[[], None]) -> Rule:
@@ -498,6 +600,12 @@ def rule(
             asserts=asserts,
             settles=settles,
             denial=denial,
+            of_coding=of_coding,
+            no_rule=no_rule,
+            beside_denial=beside_denial,
+            roles=frozenset(roles if isinstance(roles, tuple) else (roles,)),
+            snip_level=(6 if stage is Stage.CODING else 7) if snip_level is None else snip_level,
+            last_told=last_told,
             folder=function.__module__,
         )
 

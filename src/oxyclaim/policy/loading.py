@@ -1,12 +1,11 @@
 """Loading the rule book from its folders: rules from Python, everything that is data from YAML."""
 
-import hashlib
 import importlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,8 +15,11 @@ import yaml
 from oxyclaim.case.problems import Problem
 from oxyclaim.case.tables import Presumption
 from oxyclaim.engine.catalogue import Authority, Catalogue, Profile
+from oxyclaim.engine.law import law_hash
 from oxyclaim.engine.parameters import CatalogueError, Parameter, Value
 from oxyclaim.engine.words import Derived, Ledger, Output, Rule, Tally
+from oxyclaim.policy import kept
+from oxyclaim.policy.charging import load_charging
 from oxyclaim.policy.denials.entries import load_denials
 from oxyclaim.policy.payer_files.entries import ENTRIES
 from oxyclaim.policy.payer_files.inherited import disagreements_after
@@ -51,34 +53,57 @@ class Payers:
     read: dict[str, ReadFile]
 
 
-@cache
 def load(folder: Path | None = None) -> Catalogue:
     """The checked catalogue of this package, with the payer files of ``folder`` beside its own.
 
-    Raises CatalogueError if it contradicts itself; its message names every problem with file and line.
+    It is kept, and made anew once a file in the folder has changed. Raises CatalogueError if it contradicts itself; its
+    message names every problem with file and line.
     """
+    return _loaded(folder, _written_in(folder))
+
+
+def _written_in(folder: Path | None) -> tuple[tuple[Path, bytes], ...]:
+    """The files of a folder as they stand there now."""
+    return tuple((path, path.read_bytes()) for path in sorted(folder.glob("*.yaml"))) if folder else ()
+
+
+@lru_cache(maxsize=8)
+def _loaded(folder: Path | None, written: tuple[tuple[Path, bytes], ...]) -> Catalogue:
     modules = _rule_modules()
-    rules: list[Rule] = _all(modules, Rule)
+    defined: dict[str, Any] = {
+        "rules": _all(modules, Rule),
+        "outputs": _all(modules, Output),
+        "derived": _all(modules, Derived),
+        "tallies": _all(modules, Tally),
+        "ledgers": _all(modules, Ledger),
+    }
+    under = kept.key() if folder is None else None
+    if under and (data := kept.found(under)):
+        return Catalogue(**defined, **data)
+    data = _data(defined["rules"], folder)
+    catalogue = Catalogue(**defined, **data, hash="")
+    catalogue.check()
+    data["hash"] = law_hash(catalogue)
+    if under:
+        kept.keep(under, data)
+    return Catalogue(**defined, **data)
+
+
+def _data(rules: list[Rule], folder: Path | None) -> dict[str, Any]:
+    """What the catalogue takes from files that are data; its hash is still to come."""
     parameters = _parameters()
     payers = _payers(parameters, rules, folder)
-    catalogue = Catalogue(
-        rules=rules,
-        outputs=_all(modules, Output),
-        derived=_all(modules, Derived),
-        tallies=_all(modules, Tally),
-        ledgers=_all(modules, Ledger),
-        parameters=parameters,
-        values=payers.resolved.values,
-        switches=payers.resolved.switches,
-        profiles=payers.resolved.profiles,
-        presumptions=_presumptions(),
-        authorities=payers.authorities,
-        denials=load_denials(Loader, payers.authorities),
-        payers={id: profile.name for id, profile in payers.resolved.profiles.items() if not profile.abstract},
-        hash=_hash(folder),
-    )
-    catalogue.check()
-    return catalogue
+    return {
+        "parameters": parameters,
+        "values": payers.resolved.values,
+        "switches": payers.resolved.switches,
+        "profiles": payers.resolved.profiles,
+        "presumptions": _presumptions(),
+        "authorities": payers.authorities,
+        "denials": load_denials(Loader, payers.authorities),
+        "charges": load_charging(Loader, payers.authorities, {rule.id for rule in rules}),
+        "payers": {id: profile.name for id, profile in payers.resolved.profiles.items() if not profile.abstract},
+    }
 
 
 def _payers(parameters: list[Parameter], rules: list[Rule], folder: Path | None) -> Payers:
@@ -88,9 +113,13 @@ def _payers(parameters: list[Parameter], rules: list[Rule], folder: Path | None)
     return payers
 
 
-@cache
 def payers_of(folder: Path | None = None) -> Payers:
     """The payers of ``load(folder)`` with what each file sets by itself. Raises CatalogueError as ``load`` does."""
+    return _payers_of(folder, _written_in(folder))
+
+
+@lru_cache(maxsize=8)
+def _payers_of(folder: Path | None, written: tuple[tuple[Path, bytes], ...]) -> Payers:
     return _payers(_parameters(), _all(_rule_modules(), Rule), folder)
 
 
@@ -128,7 +157,7 @@ def _examined(parameters: list[Parameter], rules: list[Rule], paths: Sequence[Pa
     resolved, unresolved = resolve(owns, read, unread)
     problems += unresolved
     if not unresolved:
-        problems += disagreements_after(resolved, read, parameters, date.today())  # noqa: DTZ011 (the user's own calendar day)
+        problems += disagreements_after(resolved, read, parameters)
     by_id = {own.profile.id: own for own in owns}
     return Payers(resolved, authorities, by_id, read), problems
 
@@ -143,7 +172,7 @@ def _payer_files(
     problems: list[Problem] = []
     built_in = {each.name for each in _payer_folders()}
     for path in paths:
-        found, wrong = read_payer_file(path, known, ids)
+        found, wrong = read_payer_file(path, known, ids, _codes())
         problems += wrong
         if found is None:
             continue
@@ -153,6 +182,14 @@ def _payer_files(
         else:
             read[payer] = found
     return read, problems
+
+
+@cache
+def _codes() -> frozenset[str]:
+    """The codes of home oxygen: those of the national lists."""
+    lists = _read(HERE / "payers" / "national" / "codes.yaml")
+    values = (entry["value"] for name, dated in lists.items() if name.endswith("_codes") for entry in dated)
+    return frozenset(code for value in values if isinstance(value, list) for code in value)
 
 
 EXAMPLE_PAYERS = HERE / "example_payers"
@@ -194,9 +231,10 @@ def _parameters() -> list[Parameter]:
     for path in sorted(HERE.rglob("parameters.yaml")):
         for name, definition in _read(path).items():
             words = tuple(definition.pop("words", ()))
+            beside = tuple(definition.pop("with", ()))
             entry = definition.get("entry", "")
             facts = ENTRIES[entry].columns() if entry else {}
-            parameters.append(Parameter(name=name, words=words, facts=facts, **definition))
+            parameters.append(Parameter(name=name, words=words, beside=beside, facts=facts, **definition))
     return parameters
 
 
@@ -263,17 +301,21 @@ def _authorities() -> dict[str, Authority]:
     return {id: one(id, entry) for id, entry in _read(HERE / "authorities.yaml").items()}
 
 
-def _hash(folder: Path | None) -> str:
-    """A fingerprint of everything that can change a verdict: the rule book and the engine."""
-    digest = hashlib.sha256()
-    roots = (HERE, HERE.parent / "engine", HERE.parent / "case")
-    for path in sorted(folder.glob("*.yaml")) if folder else ():
-        digest.update(path.name.encode())
-        digest.update(path.read_bytes())
-    for root in roots:
-        for path in sorted(root.rglob("*")):
-            shown_only = path.name == "cases.yaml" or "handbook" in path.relative_to(HERE.parent).parts
-            if path.suffix in (".py", ".yaml") and not shown_only:
-                digest.update(str(path.relative_to(HERE.parent)).encode())
-                digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+@dataclass(frozen=True)
+class DatedFact:
+    """A date of the case file: for which day the fact is needed, and which criteria hold it to that day."""
+
+    fact: str
+    by: str
+    also: str = ""
+    held_by: tuple[str, ...] = ()
+    because: str = ""
+
+
+def dated_facts() -> dict[str, DatedFact]:
+    """For which day each dated fact is needed, by the column of its date; see ``facts/dates.yaml``."""
+    entries = _read(HERE / "facts" / "dates.yaml")
+    return {
+        fact: DatedFact(fact, **{**entry, "held_by": tuple(entry.get("held_by", ()))})
+        for fact, entry in entries.items()
+    }

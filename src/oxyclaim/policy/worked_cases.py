@@ -10,6 +10,7 @@ import re
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,8 @@ _RELATIVE = re.compile(r"(start|service|last)([+-]\d+)?")
 class WorkedCase:
     """One worked case: ``case`` is a whole case file's content, ``expect`` maps line numbers to answers.
 
-    ``as_of`` is the day of the run: the case's own, else its last service date.
+    ``as_of`` is the day of the run: the case's own, else its last service date. ``overpaid``: whether months already
+    paid are told as overpaid, if the case says so. ``payers``: a folder of payer files beside the file of the case.
     """
 
     id: str
@@ -36,6 +38,8 @@ class WorkedCase:
     case: dict[str, Any]
     expect: dict[int, dict[str, Any]]
     as_of: date
+    overpaid: bool | None = None
+    payers: str = ""
 
 
 def worked_cases(payers: bool = False) -> list[WorkedCase]:
@@ -51,20 +55,42 @@ def payer_cases() -> list[WorkedCase]:
     return _cases(sorted(PAYERS.glob("*.yaml")))
 
 
+def read_cases(path: Path) -> list[WorkedCase]:
+    """The worked cases of one file, wherever it stands; raises as ``worked_cases`` does."""
+    return _cases([path])
+
+
 def _cases(paths: list[Path]) -> list[WorkedCase]:
-    assumed = _read(RULES / "assumed.yaml")
+    assumed = _assumed()
+    ids: set[str] = set()
     cases: list[WorkedCase] = []
     for path in paths:
         for entry in _read(path):
             if not str(entry.get("basis", "")).strip():
                 raise ValueError(f"{path}: the worked case {entry.get('id')} has no basis")
-            if any(case.id == entry["id"] for case in cases):
+            if entry["id"] in ids:
                 raise ValueError(f"{path}: the id {entry['id']} is used twice")
+            ids.add(entry["id"])
             case = build(entry["id"], entry["start"], entry["facts"], assumed)
-            folder = str(path.parent.relative_to(RULES if path.is_relative_to(RULES) else PAYERS.parent))
-            as_of = entry.get("as_of") or _last_day(case)
-            cases.append(WorkedCase(entry["id"], entry["title"], entry["basis"], folder, case, entry["expect"], as_of))
+            cases.append(
+                WorkedCase(
+                    id=entry["id"],
+                    title=entry["title"],
+                    basis=entry["basis"],
+                    folder=_folder(path),
+                    case=case,
+                    expect=entry["expect"],
+                    as_of=entry.get("as_of") or _last_day(case),
+                    overpaid=entry.get("overpaid"),
+                    payers=entry.get("payers", ""),
+                )
+            )
     return cases
+
+
+def _folder(path: Path) -> str:
+    roots = [root for root in (RULES, PAYERS.parent) if path.is_relative_to(root)]
+    return str(path.parent.relative_to(roots[0])) if roots else str(path.parent)
 
 
 def _last_day(case: dict[str, Any]) -> date:
@@ -73,13 +99,15 @@ def _last_day(case: dict[str, Any]) -> date:
 
 def build(case_id: str, start: Any, facts: dict[str, Any], assumed: dict[str, Any] | None = None) -> dict[str, Any]:
     """A whole case from the facts that matter and what is assumed."""
-    assumed = assumed or _read(RULES / "assumed.yaml")
+    assumed = assumed or _assumed()
     case = deepcopy(assumed["case"])
     for section, value in deepcopy(facts).items():
         if isinstance(value, dict) and isinstance(case.get(section), dict):
             case[section] |= value
         else:
             case[section] = value
+    if case["coverage"].get("payer") != "medicare":
+        case["coverage"] |= {key: own for key, own in _OTHER_PAYER.items() if key not in facts.get("coverage", {})}
     case["case_id"] = case_id
     for number, item in enumerate(case["items"], start=1):
         item.setdefault("line_number", number)
@@ -103,6 +131,10 @@ def build(case_id: str, start: Any, facts: dict[str, Any], assumed: dict[str, An
     days["last"] = max((date.fromisoformat(day) for day in every if day), default=first)
     dated: dict[str, Any] = _dated(case, days)
     return dated
+
+
+_OTHER_PAYER = {"payer_name": "EXAMPLE PAYER", "payer_id": "EX123"}
+"""How a claim names a payer other than Medicare, which is what is assumed otherwise."""
 
 
 def _months(entry: dict[str, Any]) -> list[dict[str, Any]]:
@@ -135,6 +167,13 @@ def _dated(value: Any, days: dict[str, date]) -> Any:
     if isinstance(value, str) and (match := _RELATIVE.fullmatch(value)):
         return (days[match.group(1)] + timedelta(days=int(match.group(2) or 0))).isoformat()
     return value.isoformat() if isinstance(value, date) else value
+
+
+@cache
+def _assumed() -> dict[str, Any]:
+    """What the cases assume; nothing changes it."""
+    assumed: dict[str, Any] = _read(RULES / "assumed.yaml")
+    return assumed
 
 
 def _read(path: Path) -> Any:

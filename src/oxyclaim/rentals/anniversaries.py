@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from oxyclaim.case.days import add_months
 from oxyclaim.case.models import Absence, BilledMonth
+from oxyclaim.case.payer_words import SOME_OTHER, SOME_PLAN
 
 STAYS = ("inpatient", "skilled_nursing")
 
@@ -113,7 +114,7 @@ def strongest(billed: Sequence[BilledMonth]) -> BilledMonth | None:
     return min(billed, key=lambda month: (_rank(month), -_day(month).toordinal()), default=None)
 
 
-OTHERS = (None, "other", "medicare_advantage")
+OTHERS = (None, SOME_OTHER, SOME_PLAN)
 """Payers of which a month does not say that they are the case's own."""
 
 

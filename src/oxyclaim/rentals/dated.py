@@ -12,7 +12,7 @@ from datetime import date
 import polars as pl
 
 from oxyclaim.case.models import BilledMonth, Case, Item
-from oxyclaim.case.tables import Presumption, Tables, tables
+from oxyclaim.case.tables import DOCUMENTED, Presumption, Tables, tables
 from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.engine.decide import decide
 from oxyclaim.engine.verdict import LineVerdict
@@ -61,18 +61,18 @@ def on_days(
         case.model_copy(update={"items": [item for day, items in days.items() for item in _on(items, day)]})
         for case, days in wanted
     ]
-    frames = tables(together, presumptions, as_of).frames
-    documented = {kind: frame.filter(pl.col("case_view") % 2 == 0) for kind, frame in frames.items()}
+    documented = dict(tables(together, presumptions, as_of, [DOCUMENTED]).frames)
+    number, place = (documented["line"][key].dtype for key in ("case_view", "record"))
     view_of_line = [view for view, (_, _, items) in enumerate(_all_days(wanted)) for _ in items]
     place_of_line = [place for _, _, items in _all_days(wanted) for place in range(len(items))]
     lines = documented.pop("line").with_columns(
-        pl.Series("case_view", view_of_line, frames["line"]["case_view"].dtype) * 2,
-        pl.Series("record", place_of_line, frames["line"]["record"].dtype),
+        pl.Series("case_view", view_of_line, number) * 2,
+        pl.Series("record", place_of_line, place),
     )
     positions = [position for position, (_, days) in enumerate(wanted) for _ in days]
     views = pl.DataFrame({"case_view": positions}).select(
-        pl.col("case_view").cast(frames["line"]["case_view"].dtype) * 2,
-        (pl.int_range(pl.len()).cast(frames["line"]["case_view"].dtype) * 2).alias("new"),
+        pl.col("case_view").cast(number) * 2,
+        (pl.int_range(pl.len()).cast(number) * 2).alias("new"),
     )
     repeated = {
         kind: views.join(frame, on="case_view", maintain_order="left_right")

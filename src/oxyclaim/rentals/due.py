@@ -3,29 +3,36 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
+from itertools import takewhile
 from typing import Literal
 
 import polars as pl
 
-from oxyclaim.case.models import Absence, BilledMonth, Case, Item
+from oxyclaim.case.models import Absence, BilledMonth, Case, ClaimedLine, Item
 from oxyclaim.engine.bulk import verdicts
 from oxyclaim.engine.catalogue import Catalogue
-from oxyclaim.engine.verdict import LineVerdict
+from oxyclaim.engine.roles import Role, Yields
+from oxyclaim.engine.verdict import Finding, LineVerdict
 from oxyclaim.engine.words import Effect, Kind, Rule, Stage
-from oxyclaim.policy.coming_up import ComingUp, Standing, coming_up
-from oxyclaim.policy.monthly import (
-    END_OF_RENT,
+from oxyclaim.rentals.anniversaries import RentalMonth, absence_on, rental_months
+from oxyclaim.rentals.coming_up import ComingUp, Standing, coming_up
+from oxyclaim.rentals.dated import Dated, Key, on_days, verdicts_on
+from oxyclaim.rentals.foreseeing import Ahead, foreseen
+from oxyclaim.rentals.monthly import (
     Billed,
     Values,
-    belongs_to_the_month,
     billed_monthly,
     known_of_series,
+    of_each_month,
     of_series,
 )
-from oxyclaim.rentals.anniversaries import RentalMonth, absence_on, rental_months
-from oxyclaim.rentals.dated import Dated, Key, on_days, verdicts_on
 
 HISTORY_NOT_LISTED = "the case does not list the months billed before (history): later months may be due too"
+HISTORY_LEFT_OUT = (
+    "whether these months were billed is not known: the case does not list the months billed before (history)"
+)
+LIST_THEM = "list the months billed before (history), an empty list where none was; then ask again"
 ENDED = "the paid months have ended"
 NOT_YET = "the next month is not due yet"
 RESUMED = (
@@ -33,6 +40,7 @@ RESUMED = (
     "give the line that service date, and later months follow it"
 )
 SUSPENDED = "no month begins while the absence lasts"
+DIED = "no month begins after the patient's death"
 VISITED = "the visit has been billed"
 WITH_ANOTHER_LINE = "its months are those of another line of the case"
 NOT_MONTHLY = "not billed by the month"
@@ -40,11 +48,13 @@ NOT_MONTHLY = "not billed by the month"
 
 @dataclass(frozen=True)
 class Point:
-    """Something about a month that is not met, open or missing, in one sentence."""
+    """Something about a month that is not met, open or missing, in one sentence; what to do about it, and who does."""
 
     rule: str
     effect: str
     sentence: str
+    to_do: str = ""
+    who: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,7 +62,8 @@ class DueMonth:
     """A month that falls due: ``due`` while a claim for it is still timely, else ``too late``.
 
     ``modifiers`` are those of a billable line, or those that it would have once what holds it is settled.
-    ``claim_by`` is the last day for a timely claim. ``explained`` if the sentences give the case's own values.
+    ``claim_by`` is the last day for a timely claim, ``charge_cents`` what the case charges for the line.
+    ``explained`` if the sentences give the case's own values.
     """
 
     case_id: str
@@ -68,6 +79,7 @@ class DueMonth:
     wrong: tuple[Point, ...]
     note: str = ""
     explained: bool = False
+    charge_cents: int | None = None
 
     @property
     def is_due(self) -> bool:
@@ -91,13 +103,28 @@ class NotDue:
 
 
 @dataclass(frozen=True)
-class CaseDue:
-    """How a case stands on the day: every line is in ``months`` or in ``not_due``."""
+class NotKnown:
+    """Months of a line, from ``first`` to ``last``, of which nobody can say whether they are due, and why."""
 
     case_id: str
+    line_number: int
+    code: str
+    first: date
+    last: date
+    months: int
+    why: str
+
+
+@dataclass(frozen=True)
+class CaseDue:
+    """How a case stands on the day: every line is in ``months`` or in ``not_due``; ``not_known`` is told besides."""
+
+    case_id: str
+    payer: str
     months: tuple[DueMonth, ...]
     not_due: tuple[NotDue, ...]
     coming_up: tuple[ComingUp, ...]
+    not_known: tuple[NotKnown, ...] = ()
 
     @property
     def is_due(self) -> bool:
@@ -110,7 +137,8 @@ class _Line:
     """A line that is billed by the month.
 
     ``due``: its unbilled days up to the day of the run; ``next_day``: the next one; ``sent``: the months
-    that Medicare has paid or not answered; ``idle``: why nothing is due where nothing is.
+    that Medicare has paid or not answered; ``idle``: why nothing is due where nothing is; ``not_known``: other days on
+    which a month has begun, of which the case does not say whether it was billed.
     """
 
     case: Case
@@ -121,6 +149,7 @@ class _Line:
     sent: tuple[BilledMonth, ...] = ()
     note: str = ""
     idle: str = NOT_YET
+    not_known: tuple[date, ...] = ()
 
     @property
     def key(self) -> tuple[str, int]:
@@ -134,6 +163,7 @@ class _Judged:
     month: DueMonth
     ended: bool
     group: str | None
+    retest_from: date | None
     paid_least: int | None
     paid_most: int | None
     last_paid_month: date | None
@@ -145,7 +175,38 @@ def due_cases(cases: Sequence[Case], catalogue: Catalogue, on: date, ahead: int)
     lines = {case.case_id: judge.lines(case) for case in cases}
     every = [line for own in lines.values() for line in own if isinstance(line, _Line)]
     judged = judge.judged(_wanted(every))
-    return [_case_due(case, lines[case.case_id], judged, catalogue, on, ahead) for case in cases]
+    found = [_case_due(case, lines[case.case_id], judged, catalogue, on, ahead) for case in cases]
+    return _with_foreseen(found, every, catalogue, on, ahead)
+
+
+def _with_foreseen(
+    found: Sequence[CaseDue], lines: Sequence[_Line], catalogue: Catalogue, on: date, ahead: int
+) -> list[CaseDue]:
+    """The cases with what the rules will ask for in the months that come."""
+    told: dict[tuple[str, int], set[str]] = {}
+    for case in found:
+        for month in case.months:
+            own = told.setdefault((case.case_id, month.line_number), set())
+            own.update(point.rule for point in (*month.to_check, *month.wrong))
+        for soon in case.coming_up:
+            for number in soon.lines:
+                told.setdefault((case.case_id, number), set()).add(soon.rule)
+    asked = [
+        Ahead(line.case, line.item, line.due, _next_day(line), frozenset(told.get(line.key, ())))
+        for line in lines
+        if line.case.history is not None
+    ]
+    ahead_of = foreseen(asked, catalogue, on, ahead)
+    return [replace(case, coming_up=_by_date(*case.coming_up, *ahead_of.get(case.case_id, ()))) for case in found]
+
+
+def _by_date(*entries: ComingUp) -> tuple[ComingUp, ...]:
+    return tuple(sorted(entries, key=lambda each: (each.first, each.last, each.lines)))
+
+
+def _next_day(line: _Line) -> date | None:
+    """The next day of the line, where an absence does not hold it."""
+    return None if line.idle == SUSPENDED else line.next_day
 
 
 def explained(months: Sequence[DueMonth], cases: Mapping[str, Case], catalogue: Catalogue, on: date) -> list[DueMonth]:
@@ -155,10 +216,11 @@ def explained(months: Sequence[DueMonth], cases: Mapping[str, Case], catalogue: 
         if case := cases.get(month.case_id):
             item = next(item for item in case.items if item.line_number == month.line_number)
             wanted.setdefault(month.case_id, {}).setdefault(month.service_date, []).append(item)
-    dated = [(cases[case_id], days) for case_id, days in wanted.items()]
+    dated = [(_in_its_run(cases[case_id], days), days) for case_id, days in wanted.items()]
     found = verdicts_on(dated, catalogue, on, keep_own_month=True)
+    anew = of_each_month(catalogue)
     keys = [(month.case_id, month.line_number, month.service_date) for month in months]
-    return [_told(month, found[key]) if key in found else month for month, key in zip(months, keys, strict=True)]
+    return [_told(month, found[key], anew) if key in found else month for month, key in zip(months, keys, strict=True)]
 
 
 def _wanted(lines: Iterable[_Line]) -> Iterator[tuple[Case, dict[date, list[Item]]]]:
@@ -168,7 +230,18 @@ def _wanted(lines: Iterable[_Line]) -> Iterator[tuple[Case, dict[date, list[Item
         _, days = by_case.setdefault(line.case.case_id, (line.case, {}))
         for day in line.due or ((line.next_day,) if line.next_day else ()):
             days.setdefault(day, []).append(line.item)
-    yield from by_case.values()
+    for case, days in by_case.values():
+        yield _in_its_run(case, days), days
+
+
+def _in_its_run(case: Case, days: Mapping[date, Sequence[Item]]) -> Case:
+    """The case whose due months are claimed together: each counts for those behind it as one not answered yet."""
+    lines = [
+        ClaimedLine(case_id=case.case_id, code=item.code, service_date=day, acquisition=item.acquisition or "rental")
+        for day, items in days.items()
+        for item in items
+    ]
+    return case.beside((*case.claimed, *lines))
 
 
 class _Judge:
@@ -209,15 +282,36 @@ class _Judge:
         if case.history is None:
             months = rental_months(min(start, item.service_date), (), absences, own_day)
             own = next(month for month in months if month.closes > item.service_date)
-            return self._own_day(case, item, billed, own.day, ())
+            line = self._own_day(case, item, billed, own.day, ())
+            return replace(line, not_known=self._not_known(case, item, alike, min(start, item.service_date)))
         if billed.what == "rental":
             first = start
         months = rental_months(start, claims, absences, own_day)
-        due, next_day, returned = self._unbilled((month for month in months if month.closes > first), days, absences)
+        died_on = case.patient and case.patient.died_on
+        wanted = (month for month in months if month.closes > first)
+        alive = takewhile(lambda month: not died_on or month.day <= died_on, wanted)
+        due, next_day, returned = self._unbilled(alive, days, absences)
         sent = [m for m in known if _is_own(m, case) and m.service_date and m.service_date >= first]
         idle = SUSPENDED if next_day is None else RESUMED if returned else NOT_YET
+        if died_on and next_day is None:
+            idle = DIED
         note = RESUMED if returned else ""
         return _Line(case, item, billed, tuple(due), next_day, tuple(sent), note, idle)
+
+    def _not_known(self, case: Case, item: Item, alike: Sequence[Item], start: date) -> tuple[date, ...]:
+        """The days on which months have begun that are no line's own; told with the last of the lines alike."""
+        series = [each for each in alike if each.rental_start == item.rental_start]
+        if item is not max(series, key=lambda each: each.service_date):
+            return ()
+        absences, own = case.absences or (), [each.service_date for each in series]
+        ends = [case.patient and case.patient.died_on, item.device and item.device.picked_up]
+        last = min([self.on, *(day for day in ends if day)])
+        begun = takewhile(lambda month: month.day <= last, rental_months(start, (), absences, max(own)))
+        return tuple(
+            month.day
+            for month in begun
+            if not any(month.opens <= day < month.closes for day in own) and not absence_on(absences, month.day)
+        )
 
     def _unbilled(
         self, months: Iterable[RentalMonth], billed: Collection[date], absences: Sequence[Absence]
@@ -256,21 +350,23 @@ class _Judge:
         # The bulk door does not read what somebody settled.
         settled = [(case, days) for case, days in dated if case.settlements]
         for key, verdict in verdicts_on(settled, self.catalogue, self.on, keep_own_month=True).items():
-            found[key] = replace(found[key], month=_told(found[key].month, verdict))
+            found[key] = replace(found[key], month=_told(found[key].month, verdict, of_each_month(self.catalogue)))
         return found
 
     def _in_bulk(self, dated: Sequence[Dated]) -> dict[Key, _Judged]:
-        also = ["line.modifiers_to_bill", "line.claim_by", "line.group",
+        also = [*map(self.catalogue.yielding, (Yields.MODIFIERS, Yields.CLAIM_BY, Yields.GROUP)), "line.retest_from",
                 *(f"ledger.rental.{name}" for name in ("least", "most", "limit_day"))]  # fmt: skip
         laid_down = on_days(dated, self.catalogue.presumptions, self.on, keep_own_month=True)
         frame = verdicts(laid_down, self.catalogue, also)
         points = self._points(frame)
-        ended = set((frame[END_OF_RENT] == "not met").arg_true())
+        ended = set((frame[self.catalogue.one_in_role(Role.PAID_MONTHS)] == "not met").arg_true())
+        anew = of_each_month(self.catalogue)
+        charges = [_cents(item.charge) for _, days in dated for items in days.values() for item in items]
         billed_as = [self._billed_as(case, item) for case, days in dated for items in days.values() for item in items]
         found = {}
         for index, row in enumerate(frame[["case_id", "line_number", "code", "service_date", "verdict", *also]].rows()):
-            case_id, number, code, day, verdict, modifiers, claim_by, group, least, most, limit_day = row
-            to_check, wrong = _sorted_out(points.get(index, ()))
+            case_id, number, code, day, verdict, modifiers, claim_by, group, retest, least, most, limit_day = row
+            to_check, wrong = _sorted_out(points.get(index, ()), anew)
             if verdict != Effect.NONE.verdict and not to_check and not wrong:
                 wrong = (
                     Point("", verdict, f"The rule book holds no rule in force on {day} for a question that it asks"),
@@ -279,8 +375,9 @@ class _Judge:
                 case_id, number, code, billed_as[index], day,
                 "too late" if claim_by and claim_by < self.on else "due",
                 verdict, tuple(modifiers) if modifiers and verdict in _COVERED else None, claim_by, to_check, wrong,
+                charge_cents=charges[index],
             )  # fmt: skip
-            found[case_id, number, day] = _Judged(month, index in ended, group, least, most, limit_day)
+            found[case_id, number, day] = _Judged(month, index in ended, group, retest, least, most, limit_day)
         return found
 
     def _billed_as(self, case: Case, item: Item) -> str:
@@ -296,7 +393,9 @@ class _Judge:
                 state = states[index]
                 effect = {"not met": rule.not_met, "unknown": rule.unknown}.get(state, Effect.REVIEW)
                 if effect is not Effect.NONE:
-                    point = Point(rule.id, effect.verdict, f"{_STATES[state]}: {rule.title}")
+                    cure = rule.cure if state == "not met" else None
+                    done = (cure.action, cure.who) if cure else ("", "")
+                    point = Point(rule.id, effect.verdict, f"{_STATES[state]}: {rule.title}", *done)
                     points.setdefault(index, []).append((rule, point))
         return points
 
@@ -332,30 +431,46 @@ _COVERED = (Effect.NONE.verdict, Effect.HOLD.verdict, Effect.REVIEW.verdict)
 _STATES = {"not met": "Not met", "unknown": "Not known", "open": "Left open by the policy"}
 
 
-def _sorted_out(points: Sequence[tuple[Rule, Point]]) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
+def _sorted_out(
+    points: Sequence[tuple[Rule, Point]], anew: Collection[str]
+) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
     """What is to be checked and what is wrong. Coding that waits for something asked before is not told again."""
     earlier = any(rule.stage in (Stage.LEDGER, Stage.COVERAGE) for rule, _ in points)
     hold = Effect.HOLD.verdict
     told = [p for rule, p in points if not (earlier and rule.stage is Stage.CODING and p.effect == hold)]
-    return _parted(told)
+    return _parted(told, anew)
 
 
-def _parted(points: Iterable[Point]) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
-    """A look-up or a confirmation that is to be made, apart from everything else, such as what a look-up found."""
+def _parted(points: Iterable[Point], anew: Collection[str]) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
+    """A look-up or a confirmation that is to be made, apart from everything else, such as what a look-up found.
+
+    ``anew``: the rules that ask for them.
+    """
     to_check: list[Point] = []
     wrong: list[Point] = []
     for point in points:
-        made_anew = belongs_to_the_month(point.rule) and point.effect == Effect.HOLD.verdict
+        made_anew = point.rule in anew and point.effect == Effect.HOLD.verdict
         (to_check if made_anew else wrong).append(point)
     return tuple(to_check), tuple(wrong)
 
 
-def _told(month: DueMonth, verdict: LineVerdict) -> DueMonth:
+def _told(month: DueMonth, verdict: LineVerdict, anew: Collection[str]) -> DueMonth:
     """The month with the verdict's own sentences."""
-    points = (Point(finding.rule, finding.effect, finding.sentence) for finding in verdict.findings)
-    to_check, wrong = _parted(points)
+    points = (Point(each.rule, each.effect, each.sentence, *_to_do(each)) for each in verdict.findings)
+    to_check, wrong = _parted(points, anew)
     modifiers = verdict.modifiers or verdict.would_be
     return replace(month, verdict=verdict.verdict, modifiers=modifiers, to_check=to_check, wrong=wrong, explained=True)
+
+
+def _to_do(finding: Finding) -> tuple[str, str]:
+    """What would help, and who does it."""
+    told = [(each.cure, each.who) for each in finding.reasons if each.cure]
+    cures: list[tuple[str | None, str | None]] = [*told] or [(finding.cure, finding.who)]
+    return _each_once(cure for cure, _ in cures), _each_once(who for _, who in cures)
+
+
+def _each_once(texts: Iterable[str | None]) -> str:
+    return "; ".join(dict.fromkeys(text for text in texts if text))
 
 
 def _case_due(
@@ -384,13 +499,22 @@ def _case_due(
         if first and (probe := judged.get((*line.key, first))):
             standings.append(
                 Standing(
-                    line.item, line.billed, probe.month.service_date, probe.ended, probe.group, probe.paid_least,
-                    probe.paid_most, probe.last_paid_month, _pending(line, first),
+                    line.item, line.billed, probe.month.service_date, probe.ended, probe.group, probe.retest_from,
+                    probe.paid_least, probe.paid_most, probe.last_paid_month, _pending(line, first),
                 )
             )  # fmt: skip
     waiting = [(month.line_number, month.code, month.service_date, month.claim_by) for month in months if month.is_due]
     soon = coming_up(case, standings, waiting, catalogue, on, ahead)
-    return CaseDue(case.case_id, tuple(sorted(months, key=lambda m: m.key)), tuple(not_due), tuple(soon))
+    not_known = tuple(
+        NotKnown(case.case_id, line.item.line_number, line.item.code, min(line.not_known), max(line.not_known),
+                 len(line.not_known), HISTORY_LEFT_OUT)
+        for line in lines
+        if isinstance(line, _Line) and line.not_known
+    )  # fmt: skip
+    return CaseDue(
+        case.case_id, case.coverage.payer, tuple(sorted(months, key=lambda m: m.key)), tuple(not_due), tuple(soon),
+        not_known,
+    )  # fmt: skip
 
 
 def _before_the_end(found: Sequence[_Judged], line: _Line, limit: int | None) -> list[DueMonth]:
@@ -417,3 +541,7 @@ def _sent_after(line: _Line, day: date) -> int:
     if any(absence.reason in (None, "no_need") for absence in line.case.absences or ()):
         return 0
     return sum((month.service_date or day) > day for month in line.sent)
+
+
+def _cents(charge: Decimal | None) -> int | None:
+    return None if charge is None else int(charge * 100)

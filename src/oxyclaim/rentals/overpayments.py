@@ -9,8 +9,10 @@ from oxyclaim.case.days import add_months
 from oxyclaim.case.models import BilledMonth, Case, Item
 from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.engine.parameters import value_on
+from oxyclaim.engine.roles import Role
 from oxyclaim.engine.verdict import Finding, LineVerdict
 from oxyclaim.rentals.dated import verdicts_on
+from oxyclaim.rentals.past import as_it_was, one_day_each
 
 SPOILED = ("not covered", "not payable", "excluded")
 """Verdicts under which a month should not have been paid. What is held or open is no overpayment yet."""
@@ -65,13 +67,14 @@ def overpayments(
     """By case id, the months paid to the supplier that the findings on a case's lines also spoil.
 
     Looked at are the cases of which a line is not covered, not payable or excluded: each month that Medicare paid to
-    this supplier for a line's code is judged again, by the rules of its own date and the facts that the case now
-    holds. A payer that has no rule on overpayments in its file gives no ``duty``.
+    this supplier for a line's code is judged again, by the rules of its own date and by what was true of it (see
+    ``oxyclaim.rentals.past``). A payer that has no rule on overpayments in its file gives no ``duty``.
     """
-    found = {verdict.case_id for verdict in verdicts if verdict.verdict in SPOILED}
+    found = {verdict.case_id for verdict in verdicts if _spoiling(verdict, catalogue)}
     looked_at = [case for case in cases if case.case_id in found and case.history]
     wanted = [(case, _days(case)) for case in looked_at]
-    judged = verdicts_on(wanted, catalogue, as_of, keep_own_month=False)
+    as_they_were = [as_it_was(case, day) for case, days in wanted for day in one_day_each(days)]
+    judged = verdicts_on(as_they_were, catalogue, as_of, keep_own_month=False)
     spoiled: dict[str, Overpayment] = {}
     for case, days in wanted:
         months = tuple(_spoiled(case, days, judged, catalogue, as_of))
@@ -138,17 +141,24 @@ def _spoiled(
     for day, items in days.items():
         for item in items:
             verdict = judged[case.case_id, item.line_number, day]
-            if verdict.verdict in SPOILED:
+            if spoiling := _spoiling(verdict, catalogue):
                 amount = paid[day, item.code]
                 yield PaidMonth(
                     line_number=item.line_number,
                     code=item.code,
                     service_date=day,
                     paid_cents=None if amount is None else int(amount * 100),
-                    verdict=verdict.verdict,
-                    finding=next(finding for finding in verdict.findings if finding.effect == verdict.verdict),
+                    verdict=spoiling.effect,
+                    finding=spoiling,
                     in_reach=years is None or add_months(day, 12 * years) >= as_of,
                 )
+
+
+def _spoiling(verdict: LineVerdict, catalogue: Catalogue) -> Finding | None:
+    """The strongest finding by which the month should not have been paid; one that was paid was claimed in time."""
+    of_claim_to_come = catalogue.in_role(Role.TIMELY_FILING)
+    found = (each for each in verdict.findings if each.effect in SPOILED and each.rule not in of_claim_to_come)
+    return next(found, None)
 
 
 def _value(case: Case, catalogue: Catalogue, day: date, name: str) -> Any:

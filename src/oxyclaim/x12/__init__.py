@@ -1,1 +1,1 @@
-"""Writing X12: character set, segments, envelopes. Knows no policy and no payer."""
+"""X12: what every transaction set shares (``core``), and a folder for each that is read. Knows no policy or payer."""

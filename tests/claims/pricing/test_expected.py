@@ -16,6 +16,7 @@ from tests.fee_files import write_release
 
 CATALOGUE = load()
 WORKED = {worked.id: worked.case for worked in worked_cases()}
+AS_OF = {worked.id: worked.as_of for worked in worked_cases()}
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +34,7 @@ def payments(store: FeeStore, id: str, denials: bool = False, **coverage: Any) -
     content = deepcopy(WORKED[id])
     content["coverage"] |= coverage
     case = Case.model_validate(content)
-    verdicts = list(decide([case], CATALOGUE))
+    verdicts = list(decide([case], CATALOGUE, AS_OF[id]))
     found = expected_payments(verdicts, [case], CATALOGUE, store, denials)
     return {line: payment for (_, line), payment in found.items()}
 
@@ -114,7 +115,7 @@ def test_lines_that_are_not_billable_have_no_price(store: FeeStore):
 
 def test_every_billable_worked_case_adds_up_or_says_what_is_missing(store: FeeStore):
     cases = [Case.model_validate(case) for case in WORKED.values()]
-    verdicts = list(decide(cases, CATALOGUE))
+    verdicts = list(decide(cases, CATALOGUE, [AS_OF[case.case_id] for case in cases]))
     found = expected_payments(verdicts, cases, CATALOGUE, store, denials=True)
     assert set(found) >= {(v.case_id, v.line_number) for v in verdicts if v.is_billable}
     for payment in found.values():

@@ -17,7 +17,7 @@ BOOK = load().denials
 # The code sets of the fact sheet's table of denials, one or more a row.
 ROWS = {
     *("MA130", "N704", "CO-4 N519", "CO-4 M114", "CO-4 N565", "CO-5 M77", "13", "CO-16 N264 N575 MA13"),
-    *("CO-16 N265 N276 MA13", "CO-16 M124", "CO-16 M51", "CO-16 M60", "176 M60", "CO-16 M77", "CO-18", "CO-22"),
+    *("CO-16 N265 N276 MA13", "CO-16 M124", "CO-16 M51", "CO-16 M60", "176 M60", "CO-16 M77", "OA-18", "CO-22"),
     *("16 MA04", "CO-24", "26", "27", "31", "CO-29 N211", "CO-45", "CO-50 N115", "PR-50 N115", "CO-50 N102"),
     *("CO-50 M127", "CO-50 GZ", "PR-50 GA", "PR-96", "CO-96", "CO-97 M2", "CO-97 M15", "CO-108", "CO-109 N104"),
     *("CO-119 M86", "CO-150 M3", "CO-151 M3 M25", "CO-151 N115", "N370", "M6", "M7", "M8", "CO-154", "CO-167"),
@@ -41,11 +41,18 @@ def test_a_rule_may_name_a_code_without_its_group():
     entry = BOOK.named("CO-B9")
     assert entry is not None
     assert entry.id == "hospice"
-    assert BOOK.named("CO-16") is None, "it is not said which"
+    assert BOOK.named("CO-16, N999") is None, "no entry holds it"
 
 
 def test_what_is_not_confirmed_is_graded_so():
-    unconfirmed = ("duplicate", "medicare-advantage", "entitlement", "prescription", "hospice", "modifier-not-in-force")
+    unconfirmed = (
+        "level-not-supported",
+        "entitlement",
+        "prescription",
+        "hospice",
+        "modifier-not-in-force",
+        "billing-name-old",
+    )
     for id in unconfirmed:
         assert load().grade(BOOK.denials[id].authority) == "unconfirmed", id
     for id in ("modifier-missing", "not-necessary", "records-not-received", "inpatient"):
@@ -68,6 +75,7 @@ BROKEN = {
     "a source that does not exist": ("authority", ["NOBODY"], "stale: no authority NOBODY"),
     "an unknown route": ("routes", ["post-office"], "there is no route post-office"),
     "codes of another entry": ("codes", ["N115", "CO-50"], "the codes CO-50, N115 stand in 2 entries"),
+    "a bar that does not exist": ("bars", ["payment"], "stale: bars payment"),
     "an unknown answer": ("answer", "refused", "answer is refused"),
     "an unknown seer": ("seen", "later", "seen is later"),
     "a vague charge": ("charge", "perhaps", "charge begins with yes, no, depends"),
@@ -88,17 +96,22 @@ def test_an_entry_without_a_key_is_refused(tmp_path: Path):
     assert "stale: meaning is missing" in _refusal(tmp_path, without)
 
 
+def test_an_entry_stands_in_one_file_only(tmp_path: Path):
+    said = _refusal(tmp_path, lambda entries: entries["over-the-fee"] | {"codes": "CO-999"}, id="over-the-fee")
+    assert said == "answers: over-the-fee stands in 2 files"
+
+
 def test_everything_that_is_wrong_is_said_at_once(tmp_path: Path):
     said = _refusal(tmp_path, lambda entries: entries["over-the-fee"] | {"authority": [], "answer": "refused"})
     assert len(said.splitlines()) == 3  # the doubled codes too
 
 
-def _refusal(folder: Path, entry) -> str:
-    for name in ("denials", "routes", "groups"):
+def _refusal(folder: Path, entry, id: str = "stale") -> str:
+    for name in ("routes", "groups"):
         shutil.copy(source.HERE / f"{name}.yaml", folder)
-    entries = yaml.safe_load((folder / "denials.yaml").read_text())
-    entries["stale"] = entry(entries)
-    (folder / "denials.yaml").write_text(yaml.safe_dump(entries))
+    shutil.copytree(source.HERE / source.FOLDER, folder / source.FOLDER)
+    money = yaml.safe_load((folder / source.FOLDER / "money.yaml").read_text())
+    (folder / source.FOLDER / "stale.yaml").write_text(yaml.safe_dump({id: entry(money)}))
     with pytest.raises(CatalogueError) as refused:
         load_denials(Loader, load().authorities, folder)
     return str(refused.value)

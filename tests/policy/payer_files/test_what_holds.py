@@ -88,7 +88,10 @@ def test_every_entry_of_a_list_is_said_in_words(tmp_path: Path):
             "{codes: [E1392], kind: prescription, when: first_month, max_age_days: 90}",
             "prescription no older than 90 days at the start of the rental (for the first month, for E1392)",
         ),
-        "steps": ("{codes: [E1392], first: [E1390, E1391]}", "E1392 after 1 month of E1390 or E1391, or beside it"),
+        "steps": (
+            "{codes: [E1392], first: [E1390, E1391]}",
+            "E1392 after 1 paid month of E1390 or E1391, or beside it",
+        ),
         "authorization_triggers": ("{when: rent_above, dollars: 500}", "all codes: once the rent passes 500 dollars"),
         "bundles": ("{codes: [E0443], beside: [E0431]}", "E0443 not paid beside E0431"),
     }

@@ -8,6 +8,7 @@ import csv
 import hashlib
 import io
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -139,7 +140,7 @@ def _read(content: bytes, reading: _Reading) -> FeeFile | None:
 
 def _cells(content: bytes, reading: _Reading) -> list[Row]:
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("latin-1")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if text.count("\t") > text.count(",") else ",")

@@ -1,7 +1,6 @@
 """From decided lines to expected payments: what each line needs is gathered, priced at once, and told in steps."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -9,51 +8,15 @@ import polars as pl
 from oxyclaim.case.models import Case, Item
 from oxyclaim.claims.fees import FeeStore, find_fees
 from oxyclaim.claims.fees.lookup import NEEDED
+from oxyclaim.claims.pricing.amounts import ExpectedPayment, Share, dollars
 from oxyclaim.claims.pricing.arithmetic import LINES, SCENARIOS, priced
+from oxyclaim.claims.pricing.contract import contract_payment, has_prices
 from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.engine.parameters import Value, value_on
 from oxyclaim.engine.verdict import LineVerdict
 
 FEE_FILES = "CMSFEE"
 """The source of the areas and files from which a fee is taken."""
-
-
-@dataclass(frozen=True)
-class Share:
-    """Who bears what of the allowed amount, in cents. ``deductible_left`` is what was taken to be left for the case.
-
-    ``patient_owes`` is null where it is not known whether assignment is accepted.
-    """
-
-    deductible_left_cents: int
-    deductible_cents: int
-    coinsurance_cents: int
-    sequestration_cents: int
-    paid_cents: int
-    patient_share_cents: int
-    patient_owes_cents: int | None
-
-
-@dataclass(frozen=True)
-class ExpectedPayment:
-    """What is expected for one line; amounts in cents. ``missing`` says why there is none.
-
-    ``liable`` names who bears a line that is sent to be denied. There is one share where the case gives what is left
-    of the deductible, else two: with nothing left, and with all of it left.
-    """
-
-    missing: str | None
-    liable: str | None
-    area: str | None
-    fee_file: str | None
-    charge_cents: int | None
-    fee_cents: int | None
-    payable_fee_cents: int | None
-    allowed_cents: int | None
-    shares: tuple[Share, ...]
-    steps: tuple[str, ...]
-    authorities: tuple[str, ...]
-    grade: str
 
 
 Key = tuple[str, int]
@@ -67,24 +30,43 @@ def expected_payments(
     Raises StoreError where a fee file cannot be read.
     """
     by_id = {case.case_id: case for case in cases}
+    of_contracts = _by_contract(verdicts, by_id, catalogue, store)
+    if not store.loaded:
+        return of_contracts
     told = [
         (verdict, modifiers)
         for verdict in verdicts
         if (modifiers := _billed_as(verdict, denials)) and _has_schedule(by_id[verdict.case_id], verdict, catalogue)
     ]
     if not told:
-        return {}
+        return of_contracts
     rows = [_row(verdict, modifiers, by_id[verdict.case_id], catalogue) for verdict, modifiers in told]
     lines = pl.DataFrame(rows, schema=LINES | {"line.number": pl.Int64} | _KEYS)
     lines, found = _with_fees(lines, store)
     amounts = priced(lines, catalogue.ready_for(lines["line.payer"]).parameter_tables)
     files = {each.period: f"{each.year} quarter {each.quarter}" for each in store.loaded}
     rows = pl.concat([amounts, found.rename(lambda name: f"found.{name}")], how="horizontal").to_dicts()
-    return {(row["line.case_id"], row["line.number"]): _Told(row, catalogue, files).payment() for row in rows}
+    of_fees = {(row["line.case_id"], row["line.number"]): _Told(row, catalogue, files).payment() for row in rows}
+    return of_fees | of_contracts
+
+
+def _by_contract(
+    verdicts: Sequence[LineVerdict], by_id: Mapping[str, Case], catalogue: Catalogue, store: FeeStore
+) -> dict[Key, ExpectedPayment]:
+    """The billable lines of payers whose own files give prices."""
+    return {
+        (verdict.case_id, verdict.line_number): contract_payment(
+            verdict, verdict.modifiers or (), by_id[verdict.case_id], catalogue, store
+        )
+        for verdict in verdicts
+        if verdict.is_billable and has_prices(by_id[verdict.case_id], verdict.service_date, catalogue)
+    }
 
 
 def _has_schedule(case: Case, verdict: LineVerdict, catalogue: Catalogue) -> bool:
     """Whether the payer pays by the fee files; what others pay stands in a contract."""
+    if has_prices(case, verdict.service_date, catalogue):
+        return False
     shares = catalogue.values[case.coverage.payer].get("coinsurance_percent", ())
     return value_on(shares, verdict.service_date) is not None
 
@@ -291,8 +273,3 @@ class _Told:
 
 
 _SHARE = ("deductible_left", "deductible", "coinsurance", "sequestration", "paid", "patient_share", "patient_owes")
-
-
-def dollars(cents: int) -> str:
-    """Cents as people write them: 1,234.50."""
-    return f"{cents // 100:,}.{cents % 100:02d}"

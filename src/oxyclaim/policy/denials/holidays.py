@@ -8,6 +8,12 @@ _FIXED = (((1, 1), 1870), ((6, 19), 2021), ((7, 4), 1870), ((11, 11), 1938), ((1
 """Month and day, and the first year."""
 _MONDAYS = ((1, 3), (2, 3), (9, 1), (10, 2))
 """Month, and which of its Mondays."""
+_CLOSED_BY_ORDER = (
+    date(2018, 12, 24), date(2019, 12, 24), date(2020, 12, 24), date(2025, 1, 9), date(2025, 12, 24),
+    date(2025, 12, 26),
+)  # fmt: skip
+"""Whole days on which an executive order closed the federal government, as far as read (CLOSED-BY-ORDER)."""
+_YEARS = range(2010, 2101)
 
 
 def federal_holidays(year: int) -> frozenset[date]:
@@ -26,6 +32,11 @@ def next_working_day(day: date) -> date:
     return day
 
 
+def _nonworkdays() -> tuple[date, ...]:
+    holidays = {day for year in _YEARS for day in federal_holidays(year)}
+    return tuple(sorted(holidays | set(_CLOSED_BY_ORDER)))
+
+
 def _observed(day: date) -> date:
     return day + timedelta(days={5: -1, 6: 1}.get(day.weekday(), 0))
 
@@ -38,3 +49,7 @@ def _nth(year: int, month: int, *, weekday: int, n: int) -> date:
 def _last_monday_of_may(year: int) -> date:
     last = date(year, 5, 31)
     return last - timedelta(days=last.weekday())
+
+
+NONWORKDAYS = _nonworkdays()
+"""Every federal holiday as observed, and every day closed by executive order, from 2010 on; weekends are not listed."""

@@ -1,18 +1,16 @@
-"""What a payer's codes mean: the entry that has most of them in common."""
+"""What the codes of a line mean: for each reason code the entries that fit best, and what they give together."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from functools import cache
 
-from oxyclaim.engine.denials import REJECTED, Codes, Denial, DenialBook, Route, group_and_carc, is_rarc, sorted_codes
+from oxyclaim.engine.denials import Codes, Denial, DenialBook, group_and_carc, is_rarc, sorted_codes
+from oxyclaim.policy.denials.answer import Answer, Piece, strongest
 
 _SEPARATORS = re.compile(r"[\s,;+/]+")
 _GLUED = re.compile(r"(CO|PR|OA|PI)(\d{1,3}|[A-Z]\d{1,3})")
 _MODIFIER = re.compile(r"[A-Z][A-Z0-9]")
-NEW_CLAIM = "new_claim"
-RECORDS = "records"
-APPEAL = "redetermination"
 
 
 class UnknownCodes(ValueError):
@@ -23,68 +21,94 @@ class UnknownCodes(ValueError):
         self.problems = problems
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What the codes mean. Of several entries none fits better than the others: another code would tell.
-
-    ``no_appeal`` is the code that leaves only a new claim. ``not_known`` are codes that no entry holds.
-    """
-
-    given: tuple[str, ...]
-    codes: Codes
-    entries: tuple[Denial, ...]
-    no_appeal: str | None
-    not_known: tuple[str, ...]
-
-    def answer(self, entry: Denial) -> str:
-        """Rejected, denied, adjusted or notice."""
-        return REJECTED if self.no_appeal else entry.answer
-
-    def action(self, entry: Denial, book: DenialBook) -> str:
-        """What to do."""
-        instead = book.overrides([self.no_appeal]) if self.no_appeal and entry.answer != REJECTED else None
-        return (instead or entry).action
-
-    def appeal(self, entry: Denial) -> str:
-        """Whether it can be appealed."""
-        return f"no: {self.no_appeal} leaves only a new claim" if self.no_appeal else entry.appeal
-
-    def charge(self, entry: Denial, book: DenialBook) -> str:
-        """Whether the patient may be charged; a group code that is not usual for the entry decides."""
-        group = self.codes.group
-        if self.no_appeal:
-            return "no: nothing has been decided yet"
-        usual = {found[0] for code in entry.codes if (found := group_and_carc(code)) and found[0]}
-        if group and usual and group not in usual:
-            return f"{book.groups[group].charge} (usual here is {' or '.join(sorted(usual))})"
-        return entry.may_charge(group)
-
-    def routes(self, entry: Denial, book: DenialBook, *, requested: bool = False) -> tuple[Route, ...]:
-        """The ways on: a request for records if there was one, the usual ways, and a possible appeal last."""
-        ids = (NEW_CLAIM,) if self.no_appeal else entry.routes
-        asked = (RECORDS,) if requested else ()
-        appeal = (APPEAL,) if self.appeal(entry) == "yes" else ()
-        return tuple(book.routes[id] for id in dict.fromkeys((*asked, *ids, *appeal)))
-
-
 def look_up(written: Iterable[str], book: DenialBook) -> Answer:
-    """The entries that fit the codes best, in any order and writing (``CO-16``, ``CO16``, ``16``, ``N264``, ``GZ``).
+    """What the codes of one line mean, in any order and writing (``CO-16``, ``CO16``, ``CO 16``, ``16``, ``GZ``).
 
-    Remark codes and modifiers that no entry holds may stand beside known codes. Raises UnknownCodes for any other.
+    Each reason code is explained with the remark codes and modifiers that go with it; what is left is explained apart.
+    Codes that no entry holds may stand beside known ones and are named. Raises UnknownCodes where none is known, and
+    for what is no code at all.
     """
-    given = tuple(dict.fromkeys(code for text in written for code in _codes(text)))
-    known = {code for entry in book.denials.values() for code in entry.codes}
-    carcs = {found[1] for code in known if (found := group_and_carc(code))}
-    unknown = [code for code in given if not _is_known(code, known, carcs)]
+    given = tuple(dict.fromkeys(_joined([code for text in written for code in _codes(text)], book)))
+    reasons = {_plain(code) for code in book.known if group_and_carc(code)}
+    unknown = [code for code in given if code not in book.known and _plain(code) not in reasons]
     wrong = unknown if len(unknown) == len(given) else [code for code in unknown if not _may_stand_beside(code)]
     if wrong:
-        raise UnknownCodes([_problem(code, known) for code in wrong])
+        raise UnknownCodes([_problem(code, book) for code in wrong])
     overriding = next((code for code in given if code in book.overriding), None)
-    rest = [code for code in given if code not in book.overriding and code not in unknown] or [overriding or ""]
-    scores = {id: max(_score(rest, codes, entry) for codes in entry.code_sets) for id, entry in book.denials.items()}
+    counted = [code for code in given if code not in unknown and code not in book.overriding]
+    pieces = _pieces(counted or [overriding or ""], book)
+    if overriding and not any(strongest(piece.entries) in Answer.UNPAID for piece in pieces):
+        pieces += _pieces([overriding], book)
+    pieces.sort(key=lambda piece: -Answer.rank(piece))
+    return Answer(given, _sorted(given, pieces), tuple(pieces), overriding, tuple(unknown))
+
+
+def _pieces(given: Sequence[str], book: DenialBook) -> list[Piece]:
+    """A piece for each reason code, then for each remark code that none of these tells; modifiers go with others."""
+    reasons = [code for code in given if group_and_carc(code)]
+    remarks = [code for code in given if is_rarc(code)]
+    beside = [code for code in given if code not in reasons]
+    pieces = [_piece(reason, beside, book) for reason in reasons]
+    told = {code for piece in pieces for code in piece.codes}
+    apart: list[Piece] = []
+    for code in remarks or ([] if reasons else given):
+        if code not in told:
+            apart.append(_piece(code, [each for each in beside if each not in told], book, _group(pieces)))
+            told |= set(apart[-1].codes)
+    return [*_told_better(pieces, apart), *apart]
+
+
+def _piece(about: str, beside: Sequence[str], book: DenialBook, group: str | None = None) -> Piece:
+    """The entries that hold a code and fit best with those beside it."""
+    given = list(dict.fromkeys([about, *beside]))
+    scores = {
+        id: max(_score(given, codes, entry) for codes in fitting)
+        for id, entry in book.denials.items()
+        if (fitting := _holding(about, entry))
+    }
     best = max(scores.values())
     entries = tuple(book.denials[id] for id, score in scores.items() if score == best)
-    return Answer(given, sorted_codes(given), entries, overriding, tuple(unknown))
+    held = {code for entry in entries for code in entry.codes}
+    codes = tuple(code for code in given if code == about or code in held)
+    found = group_and_carc(about)
+    return Piece(codes, found[0] if found else group, entries, _others(entries, about, book))
+
+
+def _holding(about: str, entry: Denial) -> list[tuple[str, ...]]:
+    """The code sets of an entry in which a code stands; all of them if it may stand beside any."""
+    sets = [codes for codes in entry.code_sets if _plain(about) in map(_plain, codes)]
+    return sets or (list(entry.code_sets) if about in entry.may_carry else [])
+
+
+def _others(entries: Sequence[Denial], about: str, book: DenialBook) -> tuple[str, ...]:
+    """Where the codes say little: what would tell more beside the reason code."""
+    if not any(entry.remark_tells for entry in entries):
+        return ()
+    sets = (
+        codes for entry in book.denials.values() for codes in entry.code_sets if _plain(about) in map(_plain, codes)
+    )
+    return tuple(dict.fromkeys(code for codes in sets for code in codes if group_and_carc(code) is None))
+
+
+def _told_better(pieces: Sequence[Piece], remarks: Sequence[Piece]) -> list[Piece]:
+    """Without the reason codes that say little, where a remark code says at least as much."""
+    most = max((Answer.rank(piece) for piece in remarks), default=-1)
+    return [
+        piece
+        for piece in pieces
+        if not (all(entry.remark_tells for entry in piece.entries) and Answer.rank(piece) <= most)
+    ]
+
+
+def _group(pieces: Sequence[Piece]) -> str | None:
+    """The group code under which the line's strongest reason stands."""
+    return max(pieces, key=Answer.rank).group if pieces else None
+
+
+def _sorted(given: Sequence[str], pieces: Sequence[Piece]) -> Codes:
+    """The codes by their kinds; of several reason codes the one of the strongest piece."""
+    first = [code for piece in pieces for code in piece.codes if group_and_carc(code)]
+    return sorted_codes([*first, *given])
 
 
 def _codes(text: str) -> list[str]:
@@ -92,33 +116,47 @@ def _codes(text: str) -> list[str]:
             for code in _SEPARATORS.split(text.strip().upper()) if code]  # fmt: skip
 
 
-def _is_known(code: str, known: set[str], carcs: set[str]) -> bool:
-    found = group_and_carc(code)
-    return code in known or (found is not None and found[1] in carcs)
+def _joined(codes: Sequence[str], book: DenialBook) -> Iterable[str]:
+    """Group codes that stand alone, joined with the reason code behind them (``CO 16``)."""
+    rest = iter(codes)
+    for code in rest:
+        behind = next(rest, None) if code in book.groups else None
+        if behind is None:
+            yield code
+        elif group_and_carc(behind) and "-" not in behind:
+            yield f"{code}-{behind}"
+        else:
+            yield from (code, behind)
 
 
 def _may_stand_beside(code: str) -> bool:
-    return is_rarc(code) or bool(_MODIFIER.fullmatch(code))
+    return is_rarc(code) or group_and_carc(code) is not None or bool(_MODIFIER.fullmatch(code))
 
 
-def _score(given: list[str], wanted: tuple[str, ...], entry: Denial) -> tuple[int, bool, bool]:
+def _score(given: Sequence[str], wanted: tuple[str, ...], entry: Denial) -> tuple[int, bool, bool]:
     """How well a code set fits: codes in common, whether all of it is there, and whether its group code agrees.
 
     A claim adjustment reason code counts under any group code.
     """
-    carcs = {_carc(code) for code in given} - {None}
-    here = [code for code in wanted if code in given or _carc(code) in carcs]
+    plain = set(map(_plain, given))
+    here = [code for code in wanted if _plain(code) in plain]
     beside = [code for code in given if code in entry.may_carry]
     other_group = [code for code in here if code not in given and "-" in code]
     return len(here) + len(beside), len(here) == len(wanted), not other_group
 
 
-def _carc(code: str) -> str | None:
+@cache
+def _plain(code: str) -> str:
+    """A code without its group code."""
     found = group_and_carc(code)
-    return found[1] if found else None
+    return found[1] if found else code
 
 
-def _problem(code: str, known: set[str]) -> str:
-    nearest = get_close_matches(code, sorted(known), n=4, cutoff=0.6)
+def _problem(code: str, book: DenialBook) -> str:
+    if code in book.groups:
+        return (
+            f"{code} is a group code: {book.groups[code].meaning}. Give the reason code with it, for example {code}-45"
+        )
+    nearest = get_close_matches(code, sorted(book.known), n=4, cutoff=0.6)
     hint = f"the nearest known are {', '.join(nearest)}" if nearest else "`oxyclaim denial` lists the known ones"
     return f"no entry for {code}; {hint}"

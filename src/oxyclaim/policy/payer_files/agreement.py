@@ -138,8 +138,8 @@ def _contradictions(part: Any) -> Iterator[Disagreement]:
 def _of_triggers(triggers: Any) -> Iterator[str]:
     for one, other in combinations(triggers, 2):
         shared = one.codes is None or other.codes is None or set(one.codes) & set(other.codes)
-        if shared and {one.when, other.when} == {"always", "never"} and one.codes == other.codes:
-            yield "an authorization is said to be needed always and never for the same codes"
+        if shared and "never" in (one.when, other.when) and one.when != other.when and one.codes == other.codes:
+            yield f"an authorization is said to be needed {one.when} and {other.when} for the same codes"
 
 
 def _of_ages(bands: Any) -> Iterator[str]:

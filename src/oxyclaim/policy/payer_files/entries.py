@@ -10,8 +10,8 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from oxyclaim.case.models import Section
-from oxyclaim.case.values import Dollars, Hcpcs, Truth, problem
-from oxyclaim.policy.payer_files.kinds import Age, Days, IcdPrefix, Many, Measured
+from oxyclaim.case.values import Dollars, Hcpcs, Modifier, Truth, problem
+from oxyclaim.policy.payer_files.kinds import Age, AnyPercent, Days, IcdPrefix, Many, Measured
 
 
 class Entry(Section):
@@ -132,9 +132,27 @@ class QualifyingValue(OfSomeAges):
             raise problem("no value can be both; the lower limit is above the upper one")
         if "erythrocythemia" in (self.with_any_of or ()) and self.hematocrit_above is None:
             raise problem("erythrocythemia needs hematocrit_above: the hematocrit above which it counts")
+        self._check_plausible()
         if self.state != "exercise" and self.improves_with_oxygen:
             raise problem("improves_with_oxygen belongs to state: exercise")
         return self
+
+    def _check_plausible(self) -> None:
+        """Refuse a limit that no test could be about, such as a fraction in the place of a percent."""
+        what, low, high = ("a PO2", 15, 150) if self.measure == "po2" else ("a saturation", 50, 100)
+        for name in ("at_most", "below", "at_least", "above"):
+            limit = getattr(self, name)
+            if limit is not None and not low <= limit <= high:
+                unit = "mm Hg" if self.measure == "po2" else "percent"
+                raise problem(f"{name} ({limit}) is no limit of {what}, which is given in {unit}, {low} to {high}")
+        for name in ("fall_of_more_than", "fall_of_at_least"):
+            fall = getattr(self, name)
+            if fall is not None and not 1 <= fall <= 60:
+                raise problem(
+                    f"{name} ({fall}) is no fall that a test shows; give it in points of the measure, 1 to 60"
+                )
+        if self.hematocrit_above is not None and not 20 <= self.hematocrit_above <= 80:
+            raise problem(f"hematocrit_above ({self.hematocrit_above}) is no hematocrit in percent, 20 to 80")
 
     @property
     def words(self) -> str:
@@ -234,17 +252,51 @@ class WantedPaper(OfSomeCodes):
         return said
 
 
-class Step(Entry):
-    """Equipment that must come first."""
+class Step(OfSomeAges):
+    """Equipment that must come first.
+
+    An entry without ages is not for patients of an age at which a prescription is enough (`age_bands`).
+    """
 
     SOURCE, PARAMETER = "step", "steps"
-    FACTS: ClassVar = {"codes": "list", "first": "list", "months": "whole number", "or_beside": "truth"}
+    FACTS: ClassVar = {
+        "codes": "list", "first": "list", "from_age": "whole number", "to_age": "whole number",
+        "months": "whole number", "days": "whole number", "failed": "truth", "or_beside": "truth",
+        "words": "text",
+    }  # fmt: skip
     codes: Annotated[list[Hcpcs], Field(min_length=1)] = Field(description="The codes that need another one first.")
     first: Annotated[list[Hcpcs], Field(min_length=1)] = Field(description="One of these must have come first.")
-    months: Many = Field(default=1, description="For how many months it must have been billed and paid before.")
-    or_beside: Truth = Field(
-        default=True, description="true: it is also enough that one of them is on the same claim for the same month."
+    months: Many | None = _about(
+        "For how many months it must have been billed and paid before; 1 if neither this nor `days` is given."
     )
+    days: Many | None = _about(
+        "For how many days it must have been in use before: by a trial of the case (`trials`), or by the first month "
+        "billed for it, so many days earlier."
+    )
+    failed: Truth | None = _about(
+        "true: the trial must have failed, as a document of the case shows (`trials: outcome: failed`)."
+    )
+    or_beside: Truth = Field(
+        default=True,
+        description="true: it is also enough that one of them is on the same claim for the same month; not where the "
+        "trial must have failed.",
+    )
+
+    @model_validator(mode="after")
+    def _one_measure(self) -> "Step":
+        if self.months is not None and self.days is not None:
+            raise problem("give either months or days")
+        if set(self.codes) & set(self.first):
+            raise problem("names a code that would have to come before itself")
+        return self
+
+    @property
+    def words(self) -> str:
+        """The step as people say it."""
+        codes = " or ".join(self.first)
+        months = self.months or 1
+        length = f"{self.days} days" if self.days else "1 paid month" if months == 1 else f"{months} paid months"
+        return f"{length} of {codes}" + (" that failed" if self.failed else "")
 
 
 class Trigger(OfSomeCodes):
@@ -253,19 +305,27 @@ class Trigger(OfSomeCodes):
     SOURCE, PARAMETER = "trigger", "authorization_triggers"
     FACTS: ClassVar = {
         "codes": "list", "when": "text", "month": "whole number", "cents": "whole number",
-        "within_months": "whole number", "of": "list", "words": "text",
+        "within_months": "whole number", "of": "list", "counted_by": "text", "rent_of": "list", "words": "text",
     }  # fmt: skip
     when: Literal[
         "always", "never", "from_month", "charge_at_least", "rent_above", "purchase_price_at_least", "criteria_missed",
         "on_change",
     ] = Field(
-        description="always; never; from_month (of the rental); charge_at_least (the line's charge); rent_above (the "
-        "cumulative rent allowed or paid, this month included); purchase_price_at_least; criteria_missed (the values "
+        description="always; never; from_month (of the months billed to this payer, or of the rental, see "
+        "`counted_by`); charge_at_least (the line's charge); rent_above (the rent allowed or paid for earlier months, "
+        "and this month's charge); purchase_price_at_least; criteria_missed (the values "
         "of this file are not met); on_change (of flow, equipment ...)."
     )  # fmt: skip
-    month: Many | None = _about("With from_month: the first rental month that needs it.")
+    month: Many | None = _about("With from_month: the first month that needs it.")
+    counted_by: Literal["payer", "rental"] | None = _about(
+        "With from_month: payer counts the months of the code billed to this payer since the rental began, this one "
+        "included (the default); rental counts the calendar months of the rental, whoever paid for them."
+    )
     dollars: Dollars | None = _about("With charge_at_least, rent_above and purchase_price_at_least: the amount.")
     within_months: Many | None = _about("With rent_above: only the rent of so many months counts.")
+    rent_of: Annotated[list[Hcpcs], Field(min_length=1)] | None = _about(
+        "With rent_above: the codes whose rent is added up together; the line's own code alone if left out."
+    )
     of: list[Literal["flow", "equipment", "practitioner", "supplier", "plan"]] | None = _about(
         "With on_change: the changes that need it."
     )
@@ -274,16 +334,16 @@ class Trigger(OfSomeCodes):
         "from_month": "month", "charge_at_least": "dollars", "rent_above": "dollars",
         "purchase_price_at_least": "dollars", "on_change": "of",
     }  # fmt: skip
+    _MAY: ClassVar = {"rent_above": ("within_months", "rent_of"), "from_month": ("counted_by",)}
+    _OF_SOME: ClassVar = ("month", "dollars", "within_months", "of", "counted_by", "rent_of")
 
     @model_validator(mode="after")
     def _complete(self) -> "Trigger":
         wanted = self._NEEDS.get(self.when)
         if wanted and getattr(self, wanted) is None:
             raise problem(f"when: {self.when} needs the key {wanted}")
-        allowed = {wanted, "within_months" if self.when == "rent_above" else None}
-        odd = [
-            n for n in ("month", "dollars", "within_months", "of") if getattr(self, n) is not None and n not in allowed
-        ]
+        allowed = {wanted, *self._MAY.get(self.when, ())}
+        odd = [n for n in self._OF_SOME if getattr(self, n) is not None and n not in allowed]
         if odd:
             raise problem(f"when: {self.when} has no {', '.join(odd)}")
         return self
@@ -299,10 +359,12 @@ class Trigger(OfSomeCodes):
         return {
             "always": "always",
             "never": "never",
-            "from_month": f"from rental month {self.month}",
+            "from_month": f"from rental month {self.month}"
+            if self.counted_by == "rental"
+            else f"from month {self.month} billed to it",
             "charge_at_least": f"for a charge of {self.dollars} dollars or more",
-            "rent_above": f"once the rent passes {self.dollars} dollars"
-            + (f" within {self.within_months} months" if self.within_months else ""),
+            "rent_above": f"once the rent{' of ' + ', '.join(self.rent_of) if self.rent_of else ''} passes "
+            f"{self.dollars} dollars" + (f" within {self.within_months} months" if self.within_months else ""),
             "purchase_price_at_least": f"for a purchase price of {self.dollars} dollars or more",
             "criteria_missed": "where the payer's values are not met",
             "on_change": f"after a change of {' or '.join(self.of or ())}",
@@ -320,10 +382,69 @@ class Bundle(Entry):
     )
 
 
+class Price(OfSomeCodes):
+    """A price of the payer's. Where an entry gives several amounts, the lesser holds."""
+
+    SOURCE, PARAMETER = "price", "prices"
+    FACTS: ClassVar = {
+        "codes": "list", "modifiers": "list", "acquisition": "text", "from_month": "whole number",
+        "to_month": "whole number", "cents": "whole number", "per": "text", "percent_of_medicare": "number",
+        "percent_of_charge": "number", "at_most_charge": "truth", "words": "text",
+    }  # fmt: skip
+    modifiers: Annotated[list[Modifier], Field(min_length=1)] | None = _about(
+        "The modifiers that must all stand on the line (RR, NU, KH ...); any if left out."
+    )
+    acquisition: Literal["rental", "purchase", "contents", "maintenance"] | None = _about("Only for lines so billed.")
+    from_month: Many | None = _about("First month of rent for which it holds, of those billed to this payer.")
+    to_month: Many | None = _about("Last such month.")
+    dollars: Dollars | None = _about("A fixed price.")
+    per: Literal["unit", "week", "day"] = Field(
+        default="unit",
+        description="What one unit of the line stands for at that price: unit (one month of rent, one item), week or "
+        "day; a line billed by the week carries the weeks as its units.",
+    )
+    percent_of_medicare: AnyPercent | None = _about("A percent of Medicare's fee, by the fee files that are loaded.")
+    percent_of_charge: AnyPercent | None = _about("A percent of the line's charge.")
+    at_most_charge: Truth = Field(default=True, description="true: never more than the line's charge (lesser of).")
+
+    @model_validator(mode="after")
+    def _gives_something(self) -> "Price":
+        if all(each is None for each in (self.dollars, self.percent_of_medicare, self.percent_of_charge)):
+            raise problem("gives no price; give dollars, percent_of_medicare, percent_of_charge, or several of them")
+        if self.from_month is not None and self.to_month is not None and self.to_month < self.from_month:
+            raise problem(f"to_month ({self.to_month}) is below from_month ({self.from_month})")
+        if self.per != "unit" and self.dollars is None:
+            raise problem(f"per: {self.per} belongs to a price in dollars")
+        return self
+
+    @property
+    def cents(self) -> int | None:
+        """The fixed price in cents."""
+        return None if self.dollars is None else int(self.dollars * 100)
+
+    @property
+    def words(self) -> str:
+        """The price as people say it."""
+        per = {"week": " a week", "day": " a day"}.get(self.per, "")
+        amounts = [f"{self.dollars} dollars{per}"] if self.dollars is not None else []
+        if self.percent_of_medicare is not None:
+            amounts.append(f"{self.percent_of_medicare:f} % of Medicare's fee")
+        if self.percent_of_charge is not None:
+            amounts.append(f"{self.percent_of_charge:f} % of the charge")
+        if self.at_most_charge and self.percent_of_charge is None:
+            amounts.append("the charge")
+        said = amounts[0] if len(amounts) == 1 else f"the lesser of {' and '.join(amounts)}"
+        of = " ".join(filter(None, (self.acquisition or "", " ".join(self.modifiers or ()))))
+        first, last = self.from_month or 1, self.to_month
+        months = f"months {first} to {last}" if last else f"from month {first} on" if self.from_month else ""
+        return ", ".join(filter(None, (said, of and f"for {of}", months)))
+
+
 ENTRIES: dict[str, type[Entry]] = {
     model.__name__: model
     for model in (
         CodeStatus, AgeBand, QualifyingValue, Indication, InpatientWindow, WantedPaper, Step, Trigger, Bundle,
+        Price,
     )
 }  # fmt: skip
 """The models by the name under which the definition of a parameter gives them (``entry``)."""

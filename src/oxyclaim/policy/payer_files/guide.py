@@ -20,18 +20,20 @@ from oxyclaim.policy.payer_files.subjects import OWN_RULES, Subject, subjects
 _OPENING = f"""\
 # The payer file
 
-Every payer is a file: what it covers, by what a patient qualifies, when it wants an authorization, how long it pays
+Every payer is a file: what it covers, by what a patient qualifies, when it requires an authorization, how long it pays
 rent, its papers and its clocks. A new payer needs a file and no code. This page is all that you need to write one.
 
-    oxyclaim payers new my_plan --payers my-payers           # a starter file, every key in it as a comment
+    oxyclaim payers new my_plan --payer-files my-payers      # a starter file, every key in it as a comment
     oxyclaim payers validate my-payers                       # every problem, with file and line
-    oxyclaim payers show my_plan --payers my-payers          # what holds today, in words
-    oxyclaim payers compare medicare my_plan --payers my-payers
-    oxyclaim check case.yaml --payers my-payers              # a case with `coverage: payer: my_plan`
+    oxyclaim payers show my_plan --payer-files my-payers     # what holds today, in words
+    oxyclaim payers copy tricare --payer-files my-payers     # a built-in payer's file as your own
+    oxyclaim payers review tricare --payer-files my-payers   # confirm its values with the contract at hand
+    oxyclaim payers compare medicare my_plan --payer-files my-payers
+    oxyclaim check case.yaml --payer-files my-payers         # a case with `coverage: payer: my_plan`
 
 Files of your own stand in a folder of yours, one payer a file, named like the payer (`my_plan.yaml`). The folder is the
-one that `--payers` names, else the one in the setting OXYCLAIM_PAYERS, else `oxyclaim/payers` among your own data. A
-file of yours with the name of a payer that comes with Oxyclaim takes its place; built-in payers (`medicare` and the
+one that `--payer-files` names, else the one in the setting OXYCLAIM_PAYERS, else `oxyclaim/payers` among your own data.
+A file of yours with the name of a payer that comes with Oxyclaim takes its place; built-in payers (`medicare` and the
 roots) cannot be replaced. The layout is YAML; unknown and doubled keys are errors. Put a text that contains a comma or
 a colon in quotes.
 
@@ -83,13 +85,23 @@ does not age.
 **Silence.** A key that is left out is silent, which is not the same as no. Silence is never a denial: where it decides,
 the line is for `review`, and the finding says what to ask the payer. What each subject's silence does stands below.
 
-**Status.** `unverified` files give verdicts that say so. `verified` wants the key `verified` (by, date) and, on the day
-of the run, a clock for claims (`filing_days_original`, or `timely_filing_years`); without them the file is refused.
+**Status.** `unverified` files give verdicts that say so. `verified` requires the key `verified` (by, date) and, on the
+day of the run, a clock for claims (`filing_days_original`, or `timely_filing_years`); without them the file is refused.
 `oxyclaim payers validate` says what a file lacks.
 
 **Rules.** A root switches on the rules that hold; `rules` uses or drops more of them, by id or by the beginning of ids
 (`PAY-3`), each with dates and a source. `oxyclaim rules ID` shows one. The rules whose ids begin with PAY read the
 values of a payer's own file; most are silent where their values are not set, so that setting a value switches them on.
+
+**Review.** A built-in payer's values rest on public texts, many of them old, so that most lines are for `review`.
+`oxyclaim payers review PAYER` asks for each value whether your contract says so, and for what is silent; each answer
+rests on the contract from its date on, with your name and the day. Without a terminal: `--confirm all --set KEY=VALUE`.
+
+**Unread.** `oxyclaim payers validate` also names values that change nothing: that no rule of this payer reads, or only
+beside another value which is not set.
+
+**What cannot be meant is refused:** a code with two statuses; a code, modifier or NPI that there is not; a limit that
+no test could be about (`at_most: 0.88`); numbers out of their range; a step that would come before itself.
 
 **What contradicts itself is refused:** `purchase_only` with a limit on rent, own or inherited (set the inherited one to
 null); `rent_ends: never` or `at_purchase_price` with `rental_months_paid`; an authorization needed always and never for
@@ -205,7 +217,7 @@ def _rules(catalogue: Catalogue) -> Iterator[str]:
         for rule in catalogue.rules
         if rule.id in used
     ]
-    yield from _table(("rule", "what it wants", "not met", "unknown"), rows)
+    yield from _table(("rule", "what it requires", "not met", "unknown"), rows)
     yield ""
 
 

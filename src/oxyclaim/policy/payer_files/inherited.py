@@ -20,7 +20,7 @@ ByName = Mapping[str, Sequence[Value]]
 
 
 def disagreements_after(
-    resolved: Resolved, read: Mapping[str, ReadFile], parameters: Sequence[Parameter], today: date
+    resolved: Resolved, read: Mapping[str, ReadFile], parameters: Sequence[Parameter]
 ) -> list[Problem]:
     """Everything of that kind, at the file and line that can put it right."""
     problems = []
@@ -32,8 +32,8 @@ def disagreements_after(
             found = [*_gaps(values, own), *_only_bought(values)]
             if part.line_of_business in ADVANTAGE:
                 found += _stricter(own, resolved.values[FLOOR], parameters)
-            if file.file.status == "verified" and not file.file.abstract and not clock_set(values, today):
-                found.append((("status",), _no_clock(payer, today)))
+            if file.file.status == "verified" and not file.file.abstract and not _has_clock(values):
+                found.append((("status",), _no_clock(payer)))
             for way, message in found:
                 # The status stands once, for the payer and all of its plans.
                 problems.append(file.problem(way if way == ("status",) else (*loc, *way), message))
@@ -45,10 +45,15 @@ def clock_set(values: ByName, day: date) -> bool:
     return any(value_on(values.get(name, ()), day) is not None for name in FILING_CLOCKS)
 
 
-def _no_clock(payer: str, today: date) -> str:
+def _has_clock(values: ByName) -> bool:
+    """On whatever day: a file that could be read stays readable while the days go by."""
+    return any(value.value is not None for name in FILING_CLOCKS for value in values.get(name, ()))
+
+
+def _no_clock(payer: str) -> str:
     return (
-        f"a payer without a clock for claims cannot be verified: {payer} has no filing_days_original on "
-        f"{today.isoformat()}; look in the contract or the payer's manual and enter it, or write `status: unverified`"
+        f"a payer without a clock for claims cannot be verified: {payer} has no filing_days_original; look "
+        "in the contract or the payer's manual and enter it, or write `status: unverified`"
     )
 
 

@@ -1,6 +1,6 @@
 """The layout of a payer file, made from the catalogue's parameters: one key a parameter, each value dated and cited."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Literal
@@ -23,7 +23,7 @@ from oxyclaim.policy.payer_files.kinds import PayerId, PlanId, SourceId, State
 
 LinesOfBusiness = Literal[
     "medicare_ffs", "ma_hmo", "ma_ppo", "ma_pffs", "commercial", "exchange", "medicaid_ffs", "medicaid_mco", "tricare",
-    "va", "other",
+    "va", "workers_compensation", "other",
 ]  # fmt: skip
 ADVANTAGE = ("ma_hmo", "ma_ppo", "ma_pffs")
 """The lines of business that the law on Medicare Advantage binds."""
@@ -136,7 +136,7 @@ def _layout(parameters: tuple[Parameter, ...]) -> Layout:
     kinds: dict[object, Any] = {}
     fields: dict[str, Any] = {}
     for parameter in parameters:
-        kind = (parameter.type, parameter.words, parameter.entry)
+        kind = (parameter.type, parameter.words, parameter.entry, parameter.least, parameter.most)
         if kind not in kinds:
             kinds[kind] = _dated(parameter)
         unit = f", in {parameter.unit}" if parameter.unit else ""
@@ -178,7 +178,7 @@ def _layout(parameters: tuple[Parameter, ...]) -> Layout:
         ),
         "verified": (
             Verification | None,
-            Field(default=None, description="Who made sure of it; wanted for verified."),
+            Field(default=None, description="Who made sure of it; required for verified."),
         ),
         "sources": (list[Source], Field(description="The texts on which the values rest.")),
         "plans": (_list_of(plan) | None, Field(default=None, description="The payer's plans, where they differ.")),
@@ -190,7 +190,8 @@ def _layout(parameters: tuple[Parameter, ...]) -> Layout:
 def _dated(parameter: Parameter) -> Any:
     """The model of a dated value; parameters of one kind share it, since making one takes time."""
     annotation = _annotation(parameter)
-    name = parameter.entry or "_".join(("value", *parameter.type.split(), *parameter.words[:1]))
+    bounds = [str(bound) for bound in (parameter.least, parameter.most) if bound is not None]
+    name = parameter.entry or "_".join(("value", *parameter.type.split(), *parameter.words[:1], *bounds))
     other = create_model(
         f"{name}_contested",
         __base__=Contested,
@@ -213,7 +214,24 @@ def _annotation(parameter: Parameter) -> Any:
     one_of = Literal[words] if words else Text
     if parameter.type == "text":
         return one_of
-    return _list_of(one_of) if parameter.type == "list" else _PLAIN[parameter.type]
+    if parameter.type == "list":
+        return _list_of(one_of)
+    plain = _PLAIN[parameter.type]
+    if parameter.least is None and parameter.most is None:
+        return plain
+    return Annotated[plain, AfterValidator(_within(parameter.least, parameter.most))]
+
+
+def _within(least: int | None, most: int | None) -> Callable[[Any], Any]:
+    def check(value: Any) -> Any:
+        if (least is not None and value < least) or (most is not None and value > most):
+            bounds = (
+                f"at most {most}" if least is None else f"{least} or more" if most is None else f"{least} to {most}"
+            )
+            raise problem(f"must be {bounds}")
+        return value
+
+    return check
 
 
 def _positive(value: Any) -> Any:

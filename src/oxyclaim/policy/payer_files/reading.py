@@ -12,6 +12,7 @@ from oxyclaim.case.problems import Problem
 from oxyclaim.case.yaml_nodes import read_yaml
 from oxyclaim.policy.payer_files.agreement import disagreements
 from oxyclaim.policy.payer_files.layout import Layout
+from oxyclaim.policy.payer_files.meaningless import meaningless
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,13 @@ class ReadFile:
         return Problem(self.path, node.place.line, message, node.place.column, key_path(self.root, loc))
 
 
-def read_payer_file(path: Path, layout: Layout, rule_ids: frozenset[str]) -> tuple[ReadFile | None, list[Problem]]:
-    """The file, or all that is wrong with it by itself (``rule_ids`` are the rules that there are)."""
+def read_payer_file(
+    path: Path, layout: Layout, rule_ids: frozenset[str], codes: frozenset[str]
+) -> tuple[ReadFile | None, list[Problem]]:
+    """The file, or all that is wrong with it by itself.
+
+    ``rule_ids`` are the rules that there are, ``codes`` the codes of home oxygen.
+    """
     try:
         documents = read_yaml(read_text(path))
     except Unreadable as error:
@@ -52,7 +58,8 @@ def read_payer_file(path: Path, layout: Layout, rule_ids: frozenset[str]) -> tup
     if checked.case is None:
         return None, sorted(_told(path, root, checked.flaws), key=lambda problem: problem.line or 0)
     read = ReadFile(path, root, checked.case)
-    problems = [read.problem(loc, message) for loc, message in disagreements(read.file, rule_ids)]
+    told = (*disagreements(read.file, rule_ids), *meaningless(read.file, codes))
+    problems = [read.problem(loc, message) for loc, message in told]
     if read.file.payer != path.stem:
         problems.insert(0, read.problem(("payer",), f"must be the file's own name, {path.stem}, or the file renamed"))
     return (None if problems else read), sorted(problems, key=lambda problem: problem.line or 0)

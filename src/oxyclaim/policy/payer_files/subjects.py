@@ -15,12 +15,17 @@ from oxyclaim.engine.parameters import Parameter
 POLICY = Path(__file__).parents[1]
 OWN_RULES = "PAY-"
 """How the ids of the rules begin that a payer's own values switch on."""
-_TITLES = {"payment": "What the payer pays", "ledger.rental_months": "How many rental months a payer pays"}
+_TITLES = {
+    "payment": "What the payer pays",
+    "payment.contract": "What the payer allows by its contract",
+    "ledger.rental_months": "How many rental months a payer pays",
+}
 """Titles that fit every payer, where the folder's own are Medicare's or there are none."""
-_FIRST = ("coverage.code_status", "coverage.own_criteria", "coverage.authorization", "coverage.step_therapy",
-          "coverage.acquisition_allowed", "ledger.rent_limits", "ledger.rental_months", "ledger.billing_interval",
-          "coverage.own_papers", "coverage.network", "coverage.bundles", "coding.own_modifiers", "scrub.second_payer",
-          "scrub.filing_clock", "scrub.advance_decision")  # fmt: skip
+_FIRST = ("coverage.code_status", "coverage.own_criteria", "coverage.hours_away", "coverage.authorization",
+          "coverage.step_therapy", "coverage.acquisition_allowed", "ledger.rent_limits", "coverage.rent_to_own",
+          "ledger.rental_months", "ledger.billing_interval", "coverage.own_papers", "coverage.network",
+          "coverage.bundles", "coding.own_modifiers", "scrub.secondary_claim", "scrub.injury",
+          "scrub.filing_clock", "scrub.advance_decision", "payment.contract")  # fmt: skip
 """What payers differ in, in the order of a claim's life; the other subjects follow by stage."""
 _STAGES = ("coverage", "coding", "ledger", "scrub", "payment")
 

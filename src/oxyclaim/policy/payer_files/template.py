@@ -22,9 +22,18 @@ EXAMPLES = {
     "WantedPaper": "{kind: prescription, when: first_month}",
     "Step": "{codes: [E1392], first: [E1390], months: 1}",
     "Trigger": "{codes: [E1392], when: from_month, month: 4}",
+    "Price": "{codes: [E1392], acquisition: rental, dollars: 120.00, percent_of_medicare: 80}",
     "Bundle": "{codes: [E0443], beside: [E0431]}",
 }
 """An entry of each kind of list, as it is written. Made up: they say how, not what any payer wants."""
+
+LISTS = {
+    "exclusive_suppliers": '["1234567893"]',
+    "modifiers_always": "[KX]",
+    "modifiers_by_month": "[KH, KI, KI, KJ]",
+    "modifiers_high_flow": "[KX]",
+}
+"""A value of lists of texts that are checked, as it is written."""
 
 _HEAD = """\
 # A payer of your own: {payer}. It is valid as it stands and says nothing yet: where a payer is silent, a line is for
@@ -100,7 +109,7 @@ def _example(parameter: Parameter) -> str:
         case "entries":
             return f"[{EXAMPLES[parameter.entry]}]"
         case "list":
-            return f"[{parameter.words[-1]}]" if parameter.words else "[EXAMPLE]"
+            return f"[{parameter.words[-1]}]" if parameter.words else LISTS.get(parameter.name, "[EXAMPLE]")
         case "text":
             return f"{parameter.words[-1]}" if parameter.words else "EXAMPLE"
         case "truth":

@@ -74,9 +74,8 @@ def _wanted_paper(row: Row) -> str:
 
 
 def _step(row: Row) -> str:
-    months = "1 month" if row["months"] == 1 else f"{row['months']} months"
-    beside = ", or beside it" if row["or_beside"] else ""
-    return f"{_codes(row)} after {months} of {' or '.join(row['first'])}{beside}"
+    beside = ", or beside it" if row["or_beside"] and not row["failed"] else ""
+    return _behind(f"{_codes(row)} after {row['words']}{beside}", _ages(row))
 
 
 def _trigger(row: Row) -> str:
@@ -85,6 +84,10 @@ def _trigger(row: Row) -> str:
 
 def _bundle(row: Row) -> str:
     return f"{_codes(row)} not paid beside {' or '.join(row['beside'])}"
+
+
+def _price(row: Row) -> str:
+    return f"{_codes(row)}: {row['words']}"
 
 
 _ENTRIES: Mapping[str, Callable[[Row], str]] = {
@@ -97,6 +100,7 @@ _ENTRIES: Mapping[str, Callable[[Row], str]] = {
     "step": _step,
     "trigger": _trigger,
     "bundle": _bundle,
+    "price": _price,
 }
 
 

@@ -16,8 +16,9 @@ def coded_with_group():
 
 
 @criterion(
-    not_met="the line is coded {line.modifiers}, while the documents show group {line.group}",
+    not_met="the line is coded {line.modifiers}, while the group that the records support is: {line.group}",
     unknown="the group that the documents show is not known",
+    ask=Cure("obtain first what the coverage group lacks", "the biller"),
 )
 def asserts_shown_group():
     """The coded group modifier is that of the group which the documents show."""
@@ -35,9 +36,10 @@ def asserts_shown_group():
     not_met=Effect.HOLD,
     in_force=("2023-04-01", None),
     authority=("NMOD", "CGSN3"),
-    sentence="The coded modifier tells the payer something else than the documents show: {reasons}.",
+    sentence="The coded modifier does not match the records: {reasons}.",
     if_unknown="Whether the coded modifier is true is not known: {reasons}.",
     cure=Cure("correct the modifier before billing; a wrong one is a false statement", "the biller"),
+    of_coding=True,
 )
 def coded_group():
     """A group modifier on a line is that of the group which the documents show."""

@@ -1,1 +1,1 @@
-"""The modifiers that a payer wants."""
+"""The modifiers that a payer requires."""

@@ -1,16 +1,25 @@
 """When the paid rental months of the equipment have ended, by the months billed before."""
 
-from oxyclaim.engine.grains import MONTH, OTHER_LINE
-from oxyclaim.engine.words import criterion, exists, line, month, other_line
+from oxyclaim.engine.grains import MONTH
+from oxyclaim.engine.words import criterion, line, month, p
 from oxyclaim.policy.rules.ledger.rental_months.criteria import rental_ledger, within_paid_months
-from oxyclaim.policy.rules.ledger.rental_months.months import HISTORY
-
-START_UNKNOWN = "the first service date of the rental (rental_start) is not known"
+from oxyclaim.policy.rules.ledger.rental_months.months import HISTORY, known_only_if
 
 
 def last_month_ends():
     """The last day of the last paid rental month; null while that month is not certain."""
-    return rental_ledger.limit_day.dt.offset_by("1mo").dt.offset_by("-1d")
+    return rental_ledger.last_day.dt.offset_by("1mo").dt.offset_by("-1d")
+
+
+@criterion(
+    unknown="more months are paid than a rental has, so that one rental follows another, and which of them this line is "
+    "about is not known",
+    ask=HISTORY,
+)
+def months_of_one_rental():
+    """The months that are counted belong to one rental; where they are more than it has, this is not known."""
+    since_start = rental_ledger.least - rental_ledger.earlier_least
+    return known_only_if((since_start >= p.rental_months_paid) | (rental_ledger.last_day == rental_ledger.limit_day))
 
 
 @criterion(
@@ -23,7 +32,7 @@ def last_month_ends():
 )
 def paid_months_used_up():
     """All rental months of the equipment of the line's kind have been paid."""
-    return ~within_paid_months
+    return ~within_paid_months & months_of_one_rental
 
 
 @criterion(MONTH)
@@ -31,19 +40,3 @@ def stationary_rental_month():
     """A rental month of stationary equipment within a lifetime before the service date, whoever paid it."""
     recent = (month.service_date >= line.a_lifetime_before_service) & (month.service_date <= line.service_date)
     return (month.kind_of_month == "stationary") & (month.kind == "rental") & recent
-
-
-@criterion(OTHER_LINE)
-def other_is_for_stationary():
-    """The other line is stationary equipment, its contents or a visit to it."""
-    return other_line.counted_kind.eq_missing("stationary")
-
-
-@criterion(
-    met="a stationary unit was rented too",
-    unknown="whether a stationary unit was rented too is not known",
-    ask=HISTORY,
-)
-def stationary_unit_too():
-    """The patient has a stationary unit too: by another line, or by a month billed before."""
-    return exists(OTHER_LINE, other_is_for_stationary) | exists(MONTH, stationary_rental_month)

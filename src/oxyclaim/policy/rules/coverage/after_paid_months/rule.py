@@ -1,36 +1,45 @@
-"""Contents and maintenance visits are paid up to the end of the equipment's lifetime."""
+"""Who furnishes contents and visits after the paid rental months."""
 
-import polars as pl
-
-from oxyclaim.engine.words import Cure, Effect, Stage, criterion, line, p, rule
-from oxyclaim.policy.rules.coverage.after_paid_months.criteria import START_UNKNOWN
+from oxyclaim.engine.grains import MONTH
+from oxyclaim.engine.words import Cure, Effect, Stage, criterion, exists, line, month, rule
 from oxyclaim.policy.rules.coverage.equipment.rule import is_contents_or_visit
 
 
-@criterion(
-    not_met="the lifetime of {p.lifetime_years} years from {line.rental_start} has ended",
-    unknown=START_UNKNOWN,
-)
-def within_lifetime():
-    """The reasonable useful lifetime of the equipment, from its first service date on, has not ended."""
-    return line.service_date < line.rental_start.dt.offset_by(p.lifetime_years.cast(pl.String) + "y")
+def _paid_rental_month_of(supplier):
+    past = (month.service_date >= line.a_lifetime_before_service) & (month.service_date <= line.service_date)
+    return (month.kind == "rental") & month.is_paid & past & (month.supplier == supplier)
+
+
+@criterion(MONTH)
+def own_paid_rental_month():
+    """A rental month within a lifetime that was paid to this supplier."""
+    return _paid_rental_month_of("own")
+
+
+@criterion(MONTH, met="{month.code} of {month.service_date} was paid to another supplier")
+def others_paid_rental_month():
+    """A rental month within a lifetime that was paid to another supplier."""
+    return _paid_rental_month_of("other")
+
+
+@criterion(not_met="the rental months were paid to another supplier")
+def own_rental_months():
+    """This supplier was paid for rental months, or no other one was."""
+    return exists(MONTH, own_paid_rental_month) | ~exists(MONTH, others_paid_rental_month)
 
 
 @rule(
-    "COV-550",
+    "COV-551",
     stage=Stage.COVERAGE,
     applies=is_contents_or_visit,
-    requires=within_lifetime,
+    requires=own_rental_months,
     not_met=Effect.REVIEW,
+    unknown=Effect.NONE,
     in_force=("2009-01-01", None),
-    authority=("NPAY", "PALM", "HC15"),
-    sentence="No text says whether contents and visits are still paid after the lifetime of the equipment: {reasons}.",
-    if_unknown="Whether the lifetime of the equipment has ended is not known: {reasons}.",
-    cure=Cure("ask whether the patient elects new equipment, which opens a new rental", "the supplier"),
+    authority=("A52514", "42CFR414.226"),
+    sentence="The supplier of month {p.rental_months_paid} must go on furnishing equipment, contents and visits, or arrange "
+    "for them with another one; no text says who of the two is paid: {reasons}.",
+    cure=Cure("show the arrangement with that supplier, or that the patient moved out of its area", "the supplier"),
 )
-def after_the_lifetime():
-    """After the lifetime of 5 years the patient may have new equipment; what is paid for the old is not said.
-
-    The lifetime is reckoned from the line's own rental start. That of a portable unit ends with the stationary
-    unit's beside it, which may be earlier or later.
-    """
+def supplier_of_last_month():
+    """The supplier of month 36 furnishes contents and visits to the end of the lifetime."""

@@ -5,14 +5,17 @@ import polars as pl
 from oxyclaim.engine.grains import (
     AUTHORIZATION,
     AUTHORIZATION_CHANGE,
+    AUTHORIZATION_MONTH,
     AUTHORIZATION_ORDER,
     LINE,
     TRIGGER,
     TRIGGER_CHANGE,
     TRIGGER_MONTH,
 )
+from oxyclaim.engine.roles import Yields
 from oxyclaim.engine.words import (
     Cure,
+    Stage,
     among,
     authorization,
     change,
@@ -24,12 +27,14 @@ from oxyclaim.engine.words import (
     month,
     open_question,
     order,
+    output,
     p,
     tally,
     trigger,
 )
+from oxyclaim.policy.rules.coverage.own_criteria.ages import young_enough
 from oxyclaim.policy.rules.ledger.rent_limits.rent import cents
-from oxyclaim.policy.rules.ledger.rental_months.months import answered_by_own_payer, paid
+from oxyclaim.policy.rules.ledger.rental_months.months import HISTORY, answered_by_own_payer, paid
 
 OBTAIN = Cure(
     "ask the payer for the authorization (`oxyclaim authorization` lists what the request holds)", "the biller"
@@ -81,21 +86,47 @@ def rent_of_month():
 
 @criterion(TRIGGER_MONTH)
 def rent_in_reach():
-    """A paid rental month of the same code with the same payer before the line, within the months that count."""
+    """A paid rental month of a code that counts, with the same payer, before the line and within the months that count."""
     back = line.service_date.dt.offset_by(pl.lit("-") + trigger.within_months.cast(pl.String) + "mo")
     recent = trigger.within_months.is_null() | (month.service_date > back)
     before = month.service_date < line.service_date
-    return (month.code == line.code) & (month.kind == "rental") & answered_by_own_payer() & paid() & before & recent
+    counted = (
+        pl.when(trigger.rent_of.is_null()).then(month.code == line.code).otherwise(among(trigger.rent_of, month.code))
+    )
+    return counted & (month.kind == "rental") & answered_by_own_payer() & paid() & before & recent
 
 
 rent_so_far = tally(rent_in_reach, amount="trigger_month.rent_of_month")
 
 
 def _rent_passes() -> pl.Expr:
-    """The rent so far and this month's charge pass the amount; a charge may lie above what is allowed."""
-    surely = rent_so_far.least > trigger.cents
+    """The rent so far and this month's charge pass the amount."""
+    surely = rent_so_far.least + cents(line.charge).fill_null(0) > trigger.cents
     perhaps = rent_so_far.most + cents(line.charge) > trigger.cents
     return pl.when(surely).then(pl.lit(True)).when(~perhaps).then(pl.lit(False))
+
+
+@criterion(TRIGGER_MONTH)
+def billed_to_payer():
+    """A rental month of the code that was billed to the line's payer before, since the rental began.
+
+    A month that the payer denied may count or not.
+    """
+    since = (month.service_date >= line.rental_start) & (month.service_date < line.service_date)
+    billed = pl.when(month.outcome != "denied").then(pl.lit(True))
+    return (month.code == line.code) & (month.kind == "rental") & answered_by_own_payer() & since & billed
+
+
+months_billed = tally(billed_to_payer)
+
+
+def _from_month() -> pl.Expr:
+    """The line is in the month or behind it, of those billed to the payer or of the rental."""
+    by_calendar = line.rental_month >= trigger.month
+    surely = months_billed.least + 1 >= trigger.month
+    perhaps = months_billed.most + 1 >= trigger.month
+    by_payer = pl.when(surely).then(pl.lit(True)).when(~by_calendar | ~perhaps).then(pl.lit(False))
+    return pl.when(trigger.counted_by == "rental").then(by_calendar).otherwise(by_payer)
 
 
 @criterion(TRIGGER)
@@ -105,7 +136,7 @@ def fires_by_line():
         pl.when(trigger.when == "always")
         .then(pl.lit(True))
         .when(trigger.when == "from_month")
-        .then(line.rental_month >= trigger.month)
+        .then(_from_month())
         .when(trigger.when == "charge_at_least")
         .then(cents(line.charge) >= trigger.cents)
         .when(trigger.when == "purchase_price_at_least")
@@ -113,12 +144,12 @@ def fires_by_line():
         .when(trigger.when == "rent_above")
         .then(_rent_passes())
         .when(trigger.when == "criteria_missed")
-        .then(~line.meets_own_criteria)
+        .then(line.misses_own_values)
         .otherwise(pl.lit(False))
     )
 
 
-@criterion(TRIGGER, met="this payer wants an authorization {trigger.words}")
+@criterion(TRIGGER, met="this payer requires an authorization {trigger.words}")
 def fires():
     """The entry makes an authorization necessary."""
     return (fires_on_change & change_happened) | (~fires_on_change & fires_by_line)
@@ -150,13 +181,14 @@ def waits_for_missed_criteria():
 
 @criterion()
 def missed_goes_to_payer():
-    """Where the payer's values are not met the payer decides by an authorization."""
-    return ~triggers_unset & exists(TRIGGER, waits_for_missed_criteria, among=about_code)
+    """Where the payer's values are not met the payer decides by an authorization; not where a prescription is enough."""
+    left_to_payer = ~triggers_unset & exists(TRIGGER, waits_for_missed_criteria, among=about_code)
+    return left_to_payer & ~young_enough
 
 
 @criterion(met="the patient came to this payer on {line.enrolled_on}, with the rental under way")
 def in_transition():
-    """A course of treatment that was under way at the enrolment, within the days that the law gives."""
+    """A course of treatment that was under way at the enrollment, within the days that the law gives."""
     last = line.enrolled_on + pl.duration(days=p.transition_days - 1)
     under_way = (line.rental_start < line.enrolled_on) & (line.service_date <= last)
     given = p.transition_days.is_not_null() & line.enrolled_on.is_not_null()
@@ -208,6 +240,51 @@ def covers_day():
     """It covers the service date."""
     begun = authorization.first_day <= line.service_date
     return begun & (authorization.ends.is_null() | (line.service_date <= authorization.ends))
+
+
+@criterion(
+    AUTHORIZATION,
+    not_met="authorization {authorization.id} was given for {authorization.acquisition}, not for what the line bills",
+    unknown="authorization {authorization.id}: whether it was given for rent or for a purchase is not documented "
+    "(authorizations: acquisition)",
+    ask=FIND,
+    cure=OBTAIN,
+)
+def for_acquisition():
+    """Given for what the line bills, rent or purchase; where it does not say, it was given for rent."""
+    of_rent = (authorization.acquisition != "purchase").fill_null(True)
+    after_rent = line.equipment.is_in(["contents", "maintenance"])
+    of_sale = authorization.acquisition == "purchase"
+    return pl.when(after_rent | line.is_rented).then(of_rent).when(~line.is_rented).then(of_sale)
+
+
+@criterion(AUTHORIZATION_MONTH)
+def used_up_month():
+    """A month of the code billed to the payer under the authorization before the line."""
+    within = (month.service_date >= authorization.first_day) & (month.service_date < line.service_date)
+    billed = pl.when(month.outcome != "denied").then(pl.lit(True))
+    return (month.code == line.code) & (month.kind == "rental") & answered_by_own_payer() & within & billed
+
+
+months_used_up = tally(used_up_month)
+
+
+@criterion(
+    AUTHORIZATION,
+    not_met="authorization {authorization.id} covers {authorization.units} units, which the months billed since "
+    "{authorization.first_day} have used up",
+    unknown="how many of the {authorization.units} units of authorization {authorization.id} are used up is not known "
+    "(history)",
+    ask=HISTORY,
+    cure=OBTAIN,
+)
+def units_left():
+    """The units that it covers are not used up, where it names any."""
+    units = line.units.fill_null(1)
+    enough = months_used_up.most + units <= authorization.units
+    too_many = months_used_up.least + units > authorization.units
+    left = pl.when(enough).then(pl.lit(True)).when(too_many).then(pl.lit(False))
+    return pl.when(authorization.units.is_null()).then(pl.lit(True)).otherwise(left)
 
 
 @derived(AUTHORIZATION)
@@ -317,14 +394,36 @@ def not_voided():
     ask=FIND,
 )
 def covering():
-    """Approved, for the code and the day, and not ended by a change."""
-    return is_approved & covers_day & not_voided
+    """Approved, for what the line bills and its day, not used up, and not ended by a change."""
+    return is_approved & for_acquisition & covers_day & units_left & not_voided
 
 
 @criterion(ask=OBTAIN)
 def has_authorization():
     """An authorization that covers the line is on file."""
     return exists(AUTHORIZATION, covering, among=for_code, none="no authorization for {line.code} is on file")
+
+
+@criterion(
+    AUTHORIZATION,
+    unknown="the number of authorization {authorization.id} is not entered (authorizations: number)",
+    ask=Cure("enter the number that the payer gave the authorization", "the supplier's records"),
+)
+def number_known():
+    """Its number is known."""
+    return known(authorization.number)
+
+
+@criterion(AUTHORIZATION)
+def covering_with_number():
+    """It covers the line, and its number is known."""
+    return covering & number_known
+
+
+@criterion()
+def has_authorization_number():
+    """The number of an authorization that covers the line is known."""
+    return exists(AUTHORIZATION, covering_with_number, among=for_code)
 
 
 @criterion(AUTHORIZATION, met="authorization {authorization.id} was denied on {authorization.decided_on}")
@@ -364,3 +463,21 @@ def authorization_plays_a_part():
 def settled_by_authorization():
     """An authorization on file covers the line and settles the medical necessity."""
     return authorization_plays_a_part & has_authorization & approval_settles
+
+
+@criterion()
+def law_lets_approvals_stand():
+    """The payer may not deny for necessity what it approved."""
+    return p.approval_stands.fill_null(False)
+
+
+@criterion()
+def approved_for_good():
+    """An authorization on file covers the line, and the payer may not deny it later for necessity."""
+    return law_lets_approvals_stand & authorizations_listed & has_authorization
+
+
+@output(Stage.COVERAGE, approved_for_good, serves="PAY-200", idle=pl.lit(False), yields=Yields.SETTLED_IN_ADVANCE)
+def settled_in_advance(approved):
+    """Whether the payer has settled the medical necessity in advance, so that no rule refuses coverage for it."""
+    return approved

@@ -1,6 +1,7 @@
 """Codes that are not paid beside others of the same month."""
 
 from oxyclaim.engine.grains import BUNDLE
+from oxyclaim.engine.roles import Role
 from oxyclaim.engine.words import Cure, Effect, Helps, Stage, bundle, criterion, exists, line, p, rule
 
 
@@ -31,6 +32,7 @@ def not_bundled():
 
 @rule(
     "PAY-180",
+    roles=Role.OF_PAYER,
     stage=Stage.COVERAGE,
     applies=bundles_named,
     requires=not_bundled,

@@ -4,6 +4,7 @@ import polars as pl
 
 from oxyclaim.engine.grains import LINE, OTHER_LINE
 from oxyclaim.engine.words import (
+    Cure,
     Effect,
     Stage,
     criterion,
@@ -18,10 +19,11 @@ from oxyclaim.engine.words import (
 
 @derived(LINE)
 def equipment():
-    """stationary, portable, purchase only, contents, maintenance, accessory, topical, or other."""
-    visit = line.modifiers.list.contains(p.modifier_maintenance).fill_null(False)
+    """stationary, portable, purchase only, contents, maintenance, accessory, topical, monitoring, or other."""
+    # What the case says is billed stands; modifiers tell it only where the case does not.
+    coded_visit = line.acquisition.is_null() & line.modifiers.list.contains(p.modifier_maintenance).fill_null(False)
     return (
-        pl.when((line.acquisition.eq_missing("maintenance")) | visit)
+        pl.when((line.acquisition.eq_missing("maintenance")) | coded_visit)
         .then(pl.lit("maintenance"))
         .when(line.code.is_in(p.stationary_codes))
         .then(pl.lit("stationary"))
@@ -35,6 +37,8 @@ def equipment():
         .then(pl.lit("accessory"))
         .when(line.code.is_in(p.topical_codes))
         .then(pl.lit("topical"))
+        .when(line.code.is_in(p.monitoring_codes))
+        .then(pl.lit("monitoring"))
         .otherwise(pl.lit("other"))
     )
 
@@ -99,10 +103,46 @@ def is_topical():
     return line.equipment == "topical"
 
 
+@criterion()
+def is_monitoring():
+    """A monitoring device or a part of one."""
+    return line.equipment == "monitoring"
+
+
 @criterion(not_met="{line.code} is not one of the codes that the rule book judges")
 def is_in_the_family():
     """A code of the oxygen family, or an accessory of it."""
     return line.equipment != "other"
+
+
+_KINDS = ("stationary", "portable", "purchase_only", "contents", "accessory", "topical", "monitoring")
+
+
+def _swapped(at: int) -> pl.Expr:
+    """The code with two neighboring characters swapped."""
+    code = line.code
+    return pl.concat_str(code.str.head(at), code.str.slice(at + 1, 1), code.str.slice(at, 1), code.str.slice(at + 2))
+
+
+@derived(LINE)
+def code_meant():
+    """The oxygen code that has two neighboring digits of this one the other way round; null where there is none."""
+    family = pl.concat_list([getattr(p, f"{kind}_codes").fill_null([]) for kind in _KINDS])
+    swaps = [_swapped(at) for at in (1, 2, 3)]
+    found = pl.coalesce([pl.when(family.list.contains(swap)).then(swap) for swap in swaps])
+    return pl.when(line.equipment == "other").then(found)
+
+
+@criterion(not_met="two digits may be the wrong way round; did you mean {line.code_meant}?")
+def no_swapped_digits():
+    """The code is not an oxygen code with two digits swapped."""
+    return line.code_meant.is_null()
+
+
+@criterion()
+def in_the_family_or_mistyped():
+    """A code of the family, or one that looks like it."""
+    return is_in_the_family | ~no_swapped_digits
 
 
 @criterion(OTHER_LINE)
@@ -123,21 +163,38 @@ def beside_stationary():
     return exists(OTHER_LINE, other_is_stationary_this_month)
 
 
-@criterion()
-def beside_portable():
-    """A portable unit is billed for the same month."""
-    return exists(OTHER_LINE, other_is_portable_this_month)
-
-
 @rule(
     "COV-010",
     stage=Stage.COVERAGE,
-    requires=is_in_the_family,
+    requires=in_the_family_or_mistyped,
     not_met=Effect.REVIEW,
     in_force=("1989-06-01", None),
     authority="HCPCS",
     sentence="The rule book does not judge {line.code}: it holds oxygen equipment, contents, maintenance visits and "
     "accessories.",
+    no_rule=True,
 )
 def equipment_is_judged():
     """The code is oxygen equipment that this rule book judges."""
+
+
+@rule(
+    "COV-011",
+    stage=Stage.COVERAGE,
+    requires=no_swapped_digits,
+    not_met=Effect.HOLD,
+    in_force=("1989-06-01", None),
+    authority="HCPCS",
+    sentence="{line.code} is none of the codes of home oxygen: {reasons}",
+    cure=Cure(
+        "correct the code to {line.code_meant}, or take the line out if {line.code} is meant: the rule book judges home "
+        "oxygen only",
+        "the biller",
+    ),
+    no_rule=True,
+)
+def code_is_not_mistyped():
+    """A code that is an oxygen code with two neighboring digits swapped waits for the biller.
+
+    Whether the code as written exists for something else, the rule book does not hold.
+    """

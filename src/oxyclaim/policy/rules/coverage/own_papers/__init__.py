@@ -1,1 +1,1 @@
-"""The papers that the payer wants."""
+"""The papers that the payer requires."""

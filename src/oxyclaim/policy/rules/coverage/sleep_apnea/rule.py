@@ -2,13 +2,13 @@
 
 from oxyclaim.engine.grains import TEST
 from oxyclaim.engine.words import Effect, Stage, clinical, criterion, exists, rule
-from oxyclaim.policy.rules.coverage.blood_gas_test.criteria import (
+from oxyclaim.policy.rules.coverage.emergency.criteria import started_under_waiver
+from oxyclaim.policy.rules.coverage.equipment.rule import is_portable, is_rental_equipment
+from oxyclaim.policy.rules.coverage.qualifying_test.criteria import (
     acceptable,
     meets_group_1_value,
     titration_study,
 )
-from oxyclaim.policy.rules.coverage.emergency.criteria import started_under_waiver
-from oxyclaim.policy.rules.coverage.equipment.rule import is_portable, is_rental_equipment
 
 
 @criterion()

@@ -2,19 +2,35 @@
 
 import polars as pl
 
-from oxyclaim.engine.words import Cure, criterion, line, p
+from oxyclaim.engine.words import Cure, Stage, criterion, line, output, p
 
 
 @criterion(
     not_met="{line.code} is billed as a sale",
-    unknown="whether {line.code} is rented or sold is not known: acquisition is left out, or says rental "
-    "where NU or UE stands on the line",
+    unknown="whether {line.code} is rented or sold is not known: acquisition is left out",
     ask=Cure("say in the case whether the equipment is rented or sold", "the supplier's records"),
 )
 def not_sold():
-    """The equipment is rented: neither entered nor coded as a sale, nor a code that means one; nor contents, nor a visit."""
+    """The equipment is rented: neither entered nor coded as a sale, nor a code that means one; nor contents, nor a visit.
+
+    Modifiers tell it only where the case does not; where it does, they are held against it.
+    """
     coded_sale = (line.modifiers.list.set_intersection(p.sale_modifiers).list.len() > 0).fill_null(False)
-    # A line entered as a rental and coded as a sale contradicts itself: which of the two is not known.
-    entered = pl.when((line.acquisition == "rental") & coded_sale).then(None).otherwise(line.acquisition == "rental")
+    entered = line.acquisition == "rental"
     coded_only = pl.when(line.acquisition.is_null() & coded_sale).then(pl.lit(False)).otherwise(entered)
     return coded_only & ~line.equipment.is_in(["purchase only", "contents", "maintenance"])
+
+
+@criterion(
+    met="the equipment has been the patient's own since {line.device_patient_owns_since}",
+    not_met="the equipment is the supplier's",
+)
+def patients_own():
+    """The equipment is the patient's own: bought, brought along, or its title has passed."""
+    return (line.device_patient_owns_since <= line.service_date).fill_null(False)
+
+
+@output(Stage.LEDGER, not_sold)
+def is_rented(rented):
+    """Whether the line is rented; null while that is not known."""
+    return rented

@@ -2,9 +2,11 @@
 
 import polars as pl
 
-from oxyclaim.engine.words import Ledger, criterion, line, p
-from oxyclaim.policy.rules.ledger.breaks.criteria import opens_new_count
+from oxyclaim.engine.grains import OTHER_LINE
+from oxyclaim.engine.words import Cure, Ledger, criterion, exists, line, p
+from oxyclaim.policy.rules.ledger.break_in_need.criteria import opens_new_count
 from oxyclaim.policy.rules.ledger.rental_months.months import HISTORY, counted_month, history_listed
+from oxyclaim.policy.rules.ledger.rental_months.run import PENDING, earlier_line_of_run
 from oxyclaim.policy.rules.ledger.replacement.criteria import is_replacement, opens_new_rental
 
 
@@ -30,6 +32,7 @@ rental_ledger = Ledger(
     until="line.service_date",
     limit="p.rental_months_paid",
     gap_days=LONGEST_TEMPORARY_BREAK,
+    pending=PENDING,
 )
 """The paid months of the line's kind of equipment before its service date, breaks and replacements considered."""
 
@@ -43,14 +46,12 @@ def rental_start_known():
     return line.rental_start <= line.service_date
 
 
-@criterion(
-    authority="42CFR414.230",
-    not_met="Medicare has paid {ledger.rental.least} months of this rental, begun on {line.rental_start}",
-    unknown="the rental began on {line.rental_start}, {p.rental_months_paid} months or more earlier, and how many of its "
-    "months Medicare has paid is not known: at least {ledger.rental.least}, at most {ledger.rental.most}",
-    ask=HISTORY,
+USED_UP = (
+    "Medicare has paid {ledger.rental.least} months of this kind of equipment, and nothing has opened a new rental"
 )
-def within_paid_months():
+
+
+def _fewer_than_all_paid():
     """Fewer than 36 months have been paid: by the calendar, or as the months billed before show."""
     used_up = rental_ledger.least >= p.rental_months_paid
     at_most = rental_ledger.most < p.rental_months_paid
@@ -64,6 +65,45 @@ def within_paid_months():
         .then(pl.lit(True))
         .otherwise(pl.when(by_calendar.is_null()).then(None))
     )
+
+
+@criterion()
+def run_holds_earlier_months():
+    """The case bills earlier months of the same kind of equipment too, which have no answer yet."""
+    return exists(OTHER_LINE, earlier_line_of_run)
+
+
+@criterion(
+    authority="42CFR414.230",
+    not_met=USED_UP,
+    unknown="the rental began on {line.rental_start}, {p.rental_months_paid} months or more earlier, and how many of its "
+    "months Medicare has paid is not known: at least {ledger.rental.least}, at most {ledger.rental.most}",
+    ask=HISTORY,
+)
+def within_months_of_history():
+    """Fewer than 36 months have been paid."""
+    return _fewer_than_all_paid()
+
+
+@criterion(
+    authority="42CFR414.230",
+    not_met=USED_UP,
+    unknown="the rental began on {line.rental_start}, {p.rental_months_paid} months or more earlier, and earlier months in this "
+    "case have no answer yet, so that it counts at least {ledger.rental.least}, at most {ledger.rental.most} paid months",
+    ask=Cure(
+        "bill the earlier months first, wait for their remittance, and enter them as months billed before (history)",
+        "the biller",
+    ),
+)
+def within_months_of_run():
+    """Fewer than 36 months have been paid, whatever becomes of the case's earlier lines."""
+    return _fewer_than_all_paid()
+
+
+@criterion()
+def within_paid_months():
+    """Fewer than 36 months have been paid; what is asked for depends on whether the case bills earlier months too."""
+    return (run_holds_earlier_months | within_months_of_history) & (~run_holds_earlier_months | within_months_of_run)
 
 
 @criterion()

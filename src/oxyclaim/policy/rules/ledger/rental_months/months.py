@@ -54,6 +54,11 @@ def last_day_left_behind(day, span):
     return pl.when(day == day.dt.month_end()).then(earlier.dt.month_end()).otherwise(earlier)
 
 
+def known_only_if(condition):
+    """True where the condition is met, else unknown: what it would take to say no is not known."""
+    return pl.when(condition).then(pl.lit(True))
+
+
 @derived(LINE)
 def a_lifetime_before_service():
     """The day a lifetime of equipment before the service date."""

@@ -1,5 +1,6 @@
 """How long equipment is paid by the month."""
 
+from oxyclaim.engine.roles import Role
 from oxyclaim.engine.words import Cure, Effect, Helps, Stage, criterion, rule
 from oxyclaim.policy.rules.ledger.acquisition.criteria import not_sold
 from oxyclaim.policy.rules.ledger.rental_months.criteria import rental_start_known, within_paid_months
@@ -13,6 +14,7 @@ def within_paid_months_of_known_start():
 
 @rule(
     "LED-010",
+    roles=Role.PAID_MONTHS,
     stage=Stage.LEDGER,
     applies=not_sold,
     requires=within_paid_months_of_known_start,

@@ -3,7 +3,7 @@
 import polars as pl
 
 from oxyclaim.engine.grains import MONTH, OTHER_LINE
-from oxyclaim.engine.words import Cure, Fact, criterion, exists, line, month, other_line, p
+from oxyclaim.engine.words import Cure, Fact, criterion, exists, line, month, open_question, other_line, p
 
 WHY = Cure("say what was replaced and why (item: replaces)", "the supplier's records")
 
@@ -138,14 +138,45 @@ def for_end_of_lifetime():
     ask=WHY,
 )
 def for_an_incident():
-    """Lost, stolen or irreparably damaged; a supplier's bankruptcy counts as a loss."""
-    return line.replaced_reason.is_in(["lost", "stolen", "irreparable_damage", "supplier_bankruptcy"])
+    """Lost, stolen or irreparably damaged."""
+    return line.replaced_reason.is_in(["lost", "stolen", "irreparable_damage"])
+
+
+@criterion(
+    met="the former supplier is gone ({line.replaced_reason})",
+    not_met="{line.replaced_reason} is no end of the former supplier",
+    unknown="why the equipment was replaced is not known",
+    ask=WHY,
+)
+def supplier_is_gone():
+    """The former supplier went bankrupt or left Medicare."""
+    return line.replaced_reason.is_in(["supplier_bankruptcy", "supplier_left_medicare"])
+
+
+@criterion()
+def end_of_supplier_opens_none():
+    """The list of restarts in the policy article leaves the end of a supplier out."""
+    return line.replaced_reason.is_null() & line.replaced_reason.is_not_null()
+
+
+@criterion()
+def end_of_supplier_opens():
+    """Whether the end of the former supplier opens new rental months is open."""
+    return open_question(
+        "whether new rental months begin when the former supplier went bankrupt or left Medicare ({line.replaced_reason}): "
+        "the policy article's list of restarts names damage, loss, theft and a break in need, and no change of supplier; a "
+        "contractor's page of 2009 takes equipment of a bankrupt supplier as lost. Ask the contractor with the notice of the "
+        "bankruptcy or of the end of enrollment, a new order and the records of an initial claim",
+        lenient=supplier_is_gone,
+        strict=end_of_supplier_opens_none,
+        authority=("A52514, Initial 36 months", "CGS10985"),
+    )
 
 
 @criterion()
 def opens_new_rental():
     """A replacement that opens new rental months: after the lifetime, or after a loss, theft or damage."""
-    return (for_end_of_lifetime & lifetime_ended) | for_an_incident
+    return (for_end_of_lifetime & lifetime_ended) | for_an_incident | end_of_supplier_opens
 
 
 @criterion()

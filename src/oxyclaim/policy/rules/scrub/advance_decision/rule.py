@@ -2,10 +2,11 @@
 
 import polars as pl
 
+from oxyclaim.engine.roles import Yields
 from oxyclaim.engine.words import Stage, output, p
 
 
-@output(Stage.SCRUB)
+@output(Stage.SCRUB, yields=Yields.DENIAL_ADVICE)
 def liability_advice():
     """What to do about a line that is not covered where no formal denial can be asked for; null where it is not said."""
     return (

@@ -1,8 +1,8 @@
 """What a payer's front end says to an attached Certificate of Medical Necessity."""
 
 from oxyclaim.engine.words import Cure, Kind, Stage, rule
-from oxyclaim.policy.rules.coverage.papers.certificate_of_medical_necessity.rule import no_certificate_attached
-from oxyclaim.policy.rules.scrub.coded_modifiers.rule import is_coded_oxygen
+from oxyclaim.policy.rules.coverage.papers.certificate_of_medical_necessity.criteria import no_certificate_attached
+from oxyclaim.policy.rules.scrub.coded_modifiers.criteria import is_coded_oxygen
 
 
 @rule(

@@ -1,9 +1,10 @@
 """Contents and a rental month on the same claim, where nothing tells how far the rental is."""
 
 from oxyclaim.engine.grains import OTHER_LINE
+from oxyclaim.engine.roles import Role
 from oxyclaim.engine.words import Cure, Effect, Stage, criterion, exists, line, other_line, rule
 from oxyclaim.policy.rules.coverage.equipment.rule import is_contents
-from oxyclaim.policy.rules.scrub.coded_modifiers.rule import is_coded
+from oxyclaim.policy.rules.scrub.coded_modifiers.criteria import is_coded
 
 CHECK = Cure("make sure that the paid months of the equipment of these contents have ended", "the biller")
 
@@ -41,6 +42,7 @@ def no_rental_on_same_claim():
 
 @rule(
     "SCR-520",
+    roles=Role.CONTENTS,
     stage=Stage.SCRUB,
     applies=is_coded_contents_of_unknown_rental,
     requires=no_rental_on_same_claim,

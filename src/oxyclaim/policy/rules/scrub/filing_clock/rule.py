@@ -1,5 +1,6 @@
 """The payer's clock for claims."""
 
+from oxyclaim.engine.roles import Role
 from oxyclaim.engine.words import Cure, Effect, Kind, Stage, criterion, line, rule
 
 
@@ -11,6 +12,7 @@ def clock_set():
 
 @rule(
     "PAY-600",
+    roles=Role.OF_PAYER,
     stage=Stage.SCRUB,
     kind=Kind.NOTE,
     requires=clock_set,

@@ -3,21 +3,9 @@
 import polars as pl
 
 from oxyclaim.engine.grains import CERTIFICATE, VISIT
-from oxyclaim.engine.words import (
-    Cure,
-    Effect,
-    Helps,
-    Stage,
-    certificate,
-    criterion,
-    encounter,
-    exists,
-    line,
-    p,
-    rule,
-)
-from oxyclaim.policy.rules.coverage.before_2023.rule import judged_by_older_policy, while_asked
-from oxyclaim.policy.rules.coverage.initial_period.rule import in_group_1_for_equipment
+from oxyclaim.engine.words import Cure, Effect, Helps, Stage, certificate, criterion, encounter, exists, line, p, rule
+from oxyclaim.policy.rules.coverage.before_2023.criteria import judged_by_older_policy, while_asked
+from oxyclaim.policy.rules.coverage.initial_period.criteria import in_group_1_for_equipment
 
 DUE = line.rental_start.dt.offset_by(p.recertification_months.cast(pl.String) + "mo")
 PAPERS = Cure("find the recertification of that time and the note of the visit before it", "the supplier's records")

@@ -1,5 +1,6 @@
 """Some coverage group is met, and which one."""
 
+from oxyclaim.engine.roles import Yields
 from oxyclaim.engine.words import (
     Cure,
     Effect,
@@ -15,12 +16,19 @@ from oxyclaim.policy.rules.coverage.equipment.rule import is_for_portable, is_ox
 from oxyclaim.policy.rules.coverage.groups.group_1.criteria import in_group_1, in_group_1_awake
 from oxyclaim.policy.rules.coverage.groups.group_2.criteria import in_group_2, in_group_2_awake
 from oxyclaim.policy.rules.coverage.groups.group_3.criteria import in_group_3
+from oxyclaim.policy.rules.coverage.groups.group_4.criteria import helped_by_group_4
+
+
+@criterion()
+def in_awake_group_for_portable():
+    """Of portable equipment, the group that its own tests show: at rest or during exercise, never in sleep."""
+    return is_for_portable & (in_group_1_awake | in_group_2_awake)
 
 
 @criterion()
 def in_any_group():
-    """Group I, II or III."""
-    return in_group_1 | in_group_2 | in_group_3
+    """Group I, II or III; what shows the group of portable equipment is told first."""
+    return in_awake_group_for_portable | in_group_1 | in_group_2 | in_group_3
 
 
 @criterion()
@@ -32,7 +40,7 @@ def only_in_group_3():
 @criterion()
 def group_met_or_waived():
     """A group is met; a rental begun under the waiver of the public health emergency stands without one."""
-    return in_any_group | stands_on_waiver
+    return in_any_group | stands_on_waiver | helped_by_group_4
 
 
 @rule(
@@ -62,7 +70,16 @@ def coverage_group():
     """
 
 
-@output(Stage.COVERAGE, is_for_portable, in_group_1, in_group_1_awake, in_group_2, in_group_2_awake, in_group_3)
+@output(
+    Stage.COVERAGE,
+    is_for_portable,
+    in_group_1,
+    in_group_1_awake,
+    in_group_2,
+    in_group_2_awake,
+    in_group_3,
+    yields=Yields.GROUP,
+)
 def group(portable, group_1, group_1_awake, group_2, group_2_awake, group_3):
     """The coverage group of the line: I, II, III, none, or null while unknown."""
     awake = first_of((group_1_awake, "I"), (group_2_awake, "II"), (group_3, "III"), otherwise="none")

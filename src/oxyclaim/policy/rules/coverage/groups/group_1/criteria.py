@@ -4,7 +4,7 @@ import polars as pl
 
 from oxyclaim.engine.grains import TEST
 from oxyclaim.engine.words import clinical, criterion, exists, open_question, p, test
-from oxyclaim.policy.rules.coverage.blood_gas_test.criteria import (
+from oxyclaim.policy.rules.coverage.qualifying_test.criteria import (
     WHO,
     acceptable,
     around_exercise,

@@ -2,7 +2,7 @@
 
 from oxyclaim.engine.grains import TEST
 from oxyclaim.engine.words import Cure, Facts, Helps, clinical, criterion, exists, p
-from oxyclaim.policy.rules.coverage.blood_gas_test.criteria import (
+from oxyclaim.policy.rules.coverage.qualifying_test.criteria import (
     WHO,
     acceptable,
     around_exercise,

@@ -1,31 +1,18 @@
 """Group III: no hypoxemia, but a condition that oxygen is shown to improve."""
 
-import polars as pl
-
 from oxyclaim.engine.grains import DIAGNOSIS, TEST
-from oxyclaim.engine.words import Cure, Fact, Helps, criterion, diagnosis, exists, line, open_question, p, test
-from oxyclaim.policy.rules.coverage.blood_gas_test.criteria import (
-    REPORT,
+from oxyclaim.engine.words import Cure, Fact, Helps, criterion, diagnosis, exists, open_question, p
+from oxyclaim.policy.rules.coverage.groups.group_4.criteria import in_group_4
+from oxyclaim.policy.rules.coverage.nothing import nothing
+from oxyclaim.policy.rules.coverage.qualifying_test.criteria import (
     WHO,
     acceptable,
     at_rest,
     meets_group_1_value,
     meets_group_2_value,
+    on_room_air,
     shows_no_hypoxemia,
 )  # fmt: skip
-from oxyclaim.policy.rules.coverage.groups.group_4.criteria import in_group_4
-from oxyclaim.policy.rules.coverage.nothing import nothing
-
-
-@criterion(
-    TEST,
-    not_met=WHO + ": taken on oxygen, so that it does not show the absence of hypoxemia",
-    unknown="test {test.id} of {test.date}: room air or oxygen is not said",
-    ask=REPORT,
-)
-def on_room_air():
-    """Read while breathing room air."""
-    return pl.coalesce(test.on_room_air, test.oxygen_flow_lpm == 0)
 
 
 @criterion(TEST, met="no hypoxemia: " + WHO)
@@ -60,21 +47,16 @@ def claimed_condition():
 
 
 @criterion()
-def coded_as_group_3():
-    """Somebody has put the Group III modifier on the line."""
-    return line.modifiers.list.contains(p.modifier_group_3).fill_null(False)
-
-
-@criterion()
 def other_condition_claimed():
-    """Another condition is put forward for Group III, and none of Group IV bars it."""
-    return (exists(DIAGNOSIS, claimed_condition) | coded_as_group_3) & ~in_group_4
+    """A record puts another condition forward for Group III, and none of Group IV bars it."""
+    return exists(DIAGNOSIS, claimed_condition) & ~in_group_4
 
 
 @criterion(
     not_met="no diagnosis is one that oxygen is shown to improve without hypoxemia (the policy names cluster headache)",
     unknown="the diagnosis is not documented",
     ask=Cure("obtain the note that states the diagnosis", "the treating practitioner", Helps.LATER),
+    last=3,
 )
 def has_group_3_condition():
     """A named Group III condition; whether the contractor accepts another one is open."""

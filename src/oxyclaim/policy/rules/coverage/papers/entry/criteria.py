@@ -18,7 +18,7 @@ def was_in_the_home():
 
 @criterion(
     DELIVERY,
-    authority="NENT",
+    authority=("A55426", "NENT"),
     not_met="the supplier has not attested that the equipment of {delivery.id} meets Medicare's requirements",
     unknown="delivery {delivery.id}: the supplier's attestation is not documented (supplier_attested)",
     ask=STATEMENT,

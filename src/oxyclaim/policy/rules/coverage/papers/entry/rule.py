@@ -1,14 +1,14 @@
 """The order and the encounter of equipment that was in the home before Medicare began."""
 
 from oxyclaim.engine.grains import ORDER
-from oxyclaim.engine.words import Cure, Effect, Stage, criterion, exists, line, open_question, order, p, rule
-from oxyclaim.policy.rules.coverage.nothing import nothing
+from oxyclaim.engine.words import Cure, Effect, Stage, criterion, exists, line, order, p, rule
 from oxyclaim.policy.rules.coverage.papers.entry.criteria import entered_with_equipment
-from oxyclaim.policy.rules.coverage.papers.face_to_face.rule import order_has_encounter
-from oxyclaim.policy.rules.coverage.papers.written_order.rule import complete_order_for_this_code, orders_this_code
+from oxyclaim.policy.rules.coverage.papers.face_to_face.criteria import order_has_encounter
+from oxyclaim.policy.rules.coverage.papers.written_order.criteria import complete_order_for_this_code, orders_this_code
 
 PAPERS = Cure(
-    "collect a face-to-face encounter and a new order that are dated before the first service date under Medicare",
+    "collect the order, and the note of a visit within the 6 months before it, both older than the first service date "
+    "under Medicare; papers made under the earlier payer serve",
     "the treating practitioner",
 )
 
@@ -42,35 +42,22 @@ def order_of_entry():
     return complete_order_for_this_code & dated_before_entry & order_has_encounter
 
 
-@criterion(ask=PAPERS)
+@criterion(authority="A55426", ask=PAPERS)
 def has_order_of_entry():
     """An encounter and a new order before the first service date under Medicare are on file."""
     return exists(ORDER, order_of_entry, among=orders_this_code, none="no order for {line.code} is on file")
-
-
-@criterion()
-def papers_of_entry():
-    """What stands in the place of an order before delivery, which is impossible here, is open."""
-    return open_question(
-        "whether an encounter and an order before the first service date under Medicare ({line.rental_start}) are "
-        "enough for equipment that was delivered under another payer",
-        lenient=has_order_of_entry,
-        strict=nothing,
-        authority="FR2026-00487",
-    )
 
 
 @rule(
     "PAP-230",
     stage=Stage.COVERAGE,
     applies=listed_entry,
-    requires=papers_of_entry,
-    not_met=Effect.REVIEW,
-    unknown=Effect.REVIEW,
+    requires=has_order_of_entry,
+    not_met=Effect.HOLD,
     in_force=("2026-04-13", None),
-    authority=("NENT", "FR2026-00487", "ENTRY-WOPD"),
-    sentence="An order before delivery is impossible for equipment that the patient brought from another payer, and no text "
-    "says what takes its place: {reasons}.",
+    authority=("A55426", "NENT", "FR2026-00487"),
+    sentence="Listed equipment that the patient brought from another payer needs an order, and a face-to-face encounter "
+    "before it, from before the first service date under Medicare: {reasons}.",
     cure=PAPERS,
     asserts="coverage",
     denial="CO-50, N115",
@@ -78,6 +65,7 @@ def papers_of_entry():
 def order_at_entry():
     """Listed equipment that was in the home when Medicare began, from 2026-04-13 on.
 
-    The first claim under Medicare is a new initial claim with all current requirements. An order before the delivery
-    cannot be had; an encounter and a new order before the first service date are the nearest to it.
+    The first claim under Medicare is a new initial claim with all current requirements. Papers that were made before
+    the patient came to Medicare, also under a Medicare Advantage plan, may serve as the order, the order before
+    delivery and the face-to-face encounter; the encounter lies at most 6 months before the order.
     """

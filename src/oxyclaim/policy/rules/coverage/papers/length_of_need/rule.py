@@ -3,11 +3,12 @@
 import polars as pl
 
 from oxyclaim.engine.grains import ORDER
+from oxyclaim.engine.roles import Role
 from oxyclaim.engine.words import Cure, Effect, Helps, Stage, criterion, exists, line, order, rule
 from oxyclaim.policy.rules.coverage.equipment.rule import is_for_portable
 from oxyclaim.policy.rules.coverage.groups.group_1.criteria import in_group_1, in_group_1_awake
-from oxyclaim.policy.rules.coverage.papers.continued_need_and_use.rule import later_month_of_equipment
-from oxyclaim.policy.rules.coverage.papers.written_order.rule import complete_order_for_this_code
+from oxyclaim.policy.rules.coverage.papers.continued_need_and_use.criteria import later_month_of_equipment
+from oxyclaim.policy.rules.coverage.papers.written_order.criteria import complete_order_for_this_code
 
 RENEWAL = Cure("obtain a new standard written order", "the treating practitioner", Helps.LATER)
 BEGINS = pl.when(order.order_date > line.rental_start).then(order.order_date).otherwise(line.rental_start)
@@ -53,6 +54,7 @@ def has_running_order():
 
 @rule(
     "PAP-320",
+    roles=Role.LENGTH_OF_NEED,
     stage=Stage.COVERAGE,
     applies=group_1_on_an_order_for_a_time,
     requires=has_running_order,

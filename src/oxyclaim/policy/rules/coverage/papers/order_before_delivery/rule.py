@@ -16,10 +16,11 @@ from oxyclaim.engine.words import (
     rule,
 )
 from oxyclaim.policy.rules.coverage.papers.entry.criteria import entered_with_equipment
-from oxyclaim.policy.rules.coverage.papers.written_order.rule import complete_order_for_this_code, orders_this_code
+from oxyclaim.policy.rules.coverage.papers.written_order.criteria import complete_order_for_this_code, orders_this_code
 
 LATE = Cure(
-    "a late order does not cure a delivery made without one; only a new order and a new delivery do",
+    "a late order does not cure a delivery made without one; only a new order and a new delivery do, or an unrelated "
+    "supplier that holds the order before it delivers",
     "the treating practitioner and the supplier",
     Helps.NEVER,
 )
@@ -45,24 +46,25 @@ def dated_by_delivery():
 
 @criterion(
     ORDER,
-    met="order {order.id} received {order.received_date}, before the delivery on {line.device_delivered}",
     not_met="order {order.id} of {order.order_date} was received {order.received_date}, the delivery was on "
     "{line.device_delivered}",
     unknown="order {order.id}: the day it was received, or the day of delivery, is not documented",
     ask=Cure("show when the complete order was received (fax or intake stamp)", "the supplier's records"),
 )
-def in_hand_at_delivery():
+def there_before_delivery():
     """Dated and received before the delivery; received on the same day is open."""
-    return (
-        complete_order_for_this_code
-        & dated_by_delivery
-        & open_question(
-            "whether an order received on the day of delivery was there before it ({line.device_delivered})",
-            lenient=received_by_delivery,
-            strict=received_before_delivery,
-            authority="L33797, General",
-        )
+    return dated_by_delivery & open_question(
+        "whether an order received on the day of delivery was there before it ({line.device_delivered})",
+        lenient=received_by_delivery,
+        strict=received_before_delivery,
+        authority="L33797, General",
     )
+
+
+@criterion(ORDER, met="order {order.id} received {order.received_date}, before the delivery on {line.device_delivered}")
+def in_hand_at_delivery():
+    """A complete order for the line, there before the delivery."""
+    return complete_order_for_this_code & there_before_delivery
 
 
 @criterion()
@@ -102,7 +104,7 @@ def perhaps_listed_and_delivered_here():
     requires=has_order_before_delivery,
     not_met=Effect.NOT_COVERED,
     in_force=("2015-10-01", None),
-    authority=("L33797, General", "FR2026-00487", "VH2026"),
+    authority=("L33797, General", "A52514", "FR2026-00487", "VH2026", "PIM5"),
     sentence="{line.code} delivered on {line.device_delivered} needs a complete written order before delivery: {reasons}.",
     cure=LATE,
     asserts="coverage",
@@ -111,7 +113,9 @@ def perhaps_listed_and_delivered_here():
 def order_before_delivery():
     """Listed equipment needs the complete written order before it is delivered.
 
-    From deliveries of 2026-04-13 on, the national list holds oxygen equipment.
+    From deliveries of 2026-04-13 on the national list holds oxygen equipment, E1392 too; from 2026-10-28 on also K0738.
+    CMS's own table was not readable, so the codes rest on what others tell of it. An order that comes after the delivery
+    never cures it; an unrelated supplier that holds the order before it delivers can be paid.
     """
 
 
@@ -122,7 +126,7 @@ def order_before_delivery():
     requires=has_order_before_delivery,
     not_met=Effect.REVIEW,
     in_force=("2015-10-01", None),
-    authority=("FR2026-00487", "OSS2026"),
+    authority=("FR2026-00487", "FR2026-JUL"),
     sentence="{line.code} is believed, not confirmed, to be on the list in force on {line.device_delivered}; if it is, it "
     "needs a complete "
     "written order before delivery: {reasons}.",

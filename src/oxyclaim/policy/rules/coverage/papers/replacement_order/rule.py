@@ -1,8 +1,8 @@
-"""A replacement wants a new order."""
+"""A replacement requires a new order."""
 
 from oxyclaim.engine.grains import ORDER
 from oxyclaim.engine.words import Cure, Effect, Stage, criterion, exists, line, order, rule
-from oxyclaim.policy.rules.coverage.papers.written_order.rule import complete_order_for_this_code, orders_this_code
+from oxyclaim.policy.rules.coverage.papers.written_order.criteria import complete_order_for_this_code, orders_this_code
 from oxyclaim.policy.rules.ledger.replacement.criteria import is_replacement
 
 
@@ -36,7 +36,7 @@ def has_new_order():
     not_met=Effect.HOLD,
     in_force=("2009-01-01", None),
     authority=("NRA", "NFAQ"),
-    sentence="A replacement wants a new order: {reasons}.",
+    sentence="A replacement requires a new order: {reasons}.",
     cure=Cure("obtain a new standard written order before the claim", "the treating practitioner"),
     asserts="coverage",
     denial="CO-50, N115",

@@ -1,4 +1,4 @@
-"""Portable equipment wants a patient who is mobile within the home."""
+"""Portable equipment requires a patient who is mobile within the home."""
 
 from oxyclaim.engine.words import Cure, Effect, Helps, Stage, clinical, criterion, rule
 from oxyclaim.policy.rules.coverage.emergency.criteria import started_under_waiver

@@ -46,6 +46,6 @@ def qualified_awake():
 def sleep_only_test():
     """A sleep-only test does not qualify portable equipment.
 
-    Portable oxygen wants a qualifying test taken at rest and awake, or during exercise. If the only
+    Portable oxygen requires a qualifying test taken at rest and awake, or during exercise. If the only
     qualifying test was taken during sleep, use is covered during sleep only, with one stationary unit.
     """

@@ -1,0 +1,71 @@
+"""``oxyclaim checklist``."""
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from oxyclaim.case.models import Case
+from oxyclaim.cli.doors import case_files, ended, show, tell_of_others, telling, write_json
+from oxyclaim.cli.papers import WRITTEN, printer
+from oxyclaim.services.cases import read_cases
+from oxyclaim.services.checklist import ChecklistAnswer, ChecklistRequest, checklist
+from oxyclaim.services.problems import BadInput, Problem
+from oxyclaim.services.rule_book import rule_book
+from oxyclaim.services.targets import NOT_WRITTEN, one_target, refuse_targets, targets_in
+
+
+def run(
+    paths: Sequence[Path], form: str, as_of: date, pdf: Path | None, pdf_folder: Path | None, payers_folder: Path | None
+) -> int:
+    """Read, ask, write the papers, show. Returns the exit code."""
+    with telling(form == "json"):
+        book = rule_book(payers_folder)
+        files, strange = case_files(paths)
+        read = read_cases(files, book)
+        problems = (*strange, *read.problems)
+        if not read.cases:
+            raise BadInput(problems)
+        targets = _targets(read.cases, pdf, pdf_folder)
+        refuse_targets(targets, files)
+        answer = checklist(ChecklistRequest(read.cases, as_of, problems), book)
+        if targets:
+            _print(answer, read.cases, targets)
+        _show(answer, form)
+    if targets and form == "text":
+        sys.stdout.write("".join(WRITTEN.format(target) for target in targets))
+    if form != "json":
+        tell_of_others(problems)
+    return ended(answer.is_fine, problems)
+
+
+def _targets(cases: Sequence[Case], pdf: Path | None, folder: Path | None) -> list[Path]:
+    """Where each case's papers go. Raises BadInput."""
+    if pdf and folder:
+        message = "give a file OUT.pdf (one case) or a folder (many), not both"
+        raise BadInput([Problem("wrong_options", message, path="--output")], NOT_WRITTEN)
+    case_ids = [case.case_id for case in cases]
+    if pdf:
+        return [one_target(case_ids, pdf, "--output", "--output")]
+    return targets_in(folder, case_ids, ".pdf") if folder else []
+
+
+def _print(answer: ChecklistAnswer, cases: Sequence[Case], targets: Sequence[Path]) -> None:
+    from oxyclaim.views.letter import papers
+
+    write = printer()
+    for case, each, target in zip(cases, answer.cases, targets, strict=True):
+        write(target, papers(case, each, answer), f"Checklist of case {case.case_id}")
+
+
+def _show(answer: ChecklistAnswer, form: str) -> None:
+    from oxyclaim.views.checklist import view
+
+    if form == "json":
+        write_json(answer)
+    elif form == "markdown":
+        from oxyclaim.views.render.markdown import markdown_of
+
+        sys.stdout.write(markdown_of(view(answer)))
+    else:
+        show(view(answer))

@@ -1,0 +1,72 @@
+"""``oxyclaim claim``."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+
+from oxyclaim.claims.fees import FeeStore
+from oxyclaim.cli.doors import ended, show, telling, write_json
+from oxyclaim.cli.store_place import cases_from
+from oxyclaim.services.cases import read_cases
+from oxyclaim.services.claim import NOT_WRITTEN, ClaimRequest, write_claim
+from oxyclaim.services.problems import BadInput
+from oxyclaim.services.rule_book import rule_book
+from oxyclaim.services.store.claiming import write_kept_claim
+from oxyclaim.services.store.kept import Change
+from oxyclaim.services.targets import refuse_target
+from oxyclaim.views.claim import view
+
+MANY_CLAIMS = 100
+"""So many claims take more than a second to validate."""
+
+
+def run(
+    paths: Sequence[Path],
+    target: Path,
+    as_json: bool,
+    as_of: date,
+    formal_denial: bool,
+    control_number: int | None,
+    test: bool,
+    payers_folder: Path | None,
+    store: str | None,
+    fees: FeeStore,
+    kept_by: Change,
+) -> int:
+    """Read, ask, show. Any problem with the input writes nothing. Returns the exit code.
+
+    ``store``: where the cases are, if not in files; there the file is kept too, in the name of ``kept_by``.
+    """
+    with telling(as_json), cases_from(paths, store) as source:
+        book = rule_book(payers_folder)
+        refuse_target(target, source.files)
+        read = read_cases(source.files, book)
+        if source.problems or read.problems:
+            raise BadInput((*source.problems, *read.problems), NOT_WRITTEN)
+        now = datetime.now()  # noqa: DTZ005 (a file's time is the sender's local time)
+        request = ClaimRequest(read.cases, target, as_of, now, control_number, formal_denial, test)
+        with _bar(len(read.cases)) as on_progress:
+            if source.store is None:
+                answer = write_claim(request, book, on_progress)
+            else:
+                answer = write_kept_claim(
+                    request, source.store, source.versions, book, kept_by, fees=fees, payers=payers_folder,
+                    on_progress=on_progress,
+                )  # fmt: skip
+        write_json(answer) if as_json else show(view(answer))
+    return ended(answer.is_fine)
+
+
+@contextmanager
+def _bar(claims: int) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on the error stream, where there are many claims."""
+    if claims < MANY_CLAIMS:
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("Writing and validating claims", total=claims)
+        yield lambda done, total: progress.update(task, completed=done, total=total)

@@ -1,0 +1,44 @@
+"""``oxyclaim scrub``."""
+
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from oxyclaim.cli.doors import BAD_INPUT, NOT_ALL, OK, show, telling, write_json
+from oxyclaim.cli.progress import progress
+from oxyclaim.services.rule_book import rule_book
+from oxyclaim.services.scrub import ScrubRequest, scrub
+from oxyclaim.views.scrub import view
+
+TERMINATED = 128 + signal.SIGTERM
+"""The exit code of a run that was asked to end, as a shell tells it."""
+SLOW_BYTES = 2_000_000
+"""Claim files of this size together may take a second."""
+
+
+def run(request: ScrubRequest, payers_folder: Path | None, as_json: bool) -> int:
+    """Scrub the files, show the counts. Returns the exit code."""
+    with telling(as_json), tidy_end(), ExitStack() as stack:
+
+        def on_start(files: Sequence[Path]) -> Callable[[int], None]:
+            size = sum(path.stat().st_size for path in files if path.exists())
+            return stack.enter_context(progress("Scrubbing", len(files), size, SLOW_BYTES))
+
+        answer = scrub(request, rule_book(payers_folder), on_start)
+        stack.close()
+        write_json(answer) if as_json else show(view(answer))
+    if answer.unreadable:
+        return BAD_INPUT
+    return NOT_ALL if answer.findings else OK
+
+
+@contextmanager
+def tidy_end() -> Iterator[None]:
+    """Asked to end (SIGTERM), leave no temporary files behind: they hold patients' data."""
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,1 @@
+"""What is said of one line: a module a subject, put together by ``verdict``; each only reads a ``Line``."""

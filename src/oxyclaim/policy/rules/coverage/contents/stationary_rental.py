@@ -1,0 +1,79 @@
+"""Whether the rental of the stationary equipment is over: it decides when contents are paid, portable ones too."""
+
+import polars as pl
+
+from oxyclaim.engine.grains import MONTH
+from oxyclaim.engine.words import Ledger, criterion, line, month, p
+from oxyclaim.policy.rules.ledger.break_in_need.criteria import opens_new_count
+from oxyclaim.policy.rules.ledger.rental_months.criteria import LONGEST_TEMPORARY_BREAK, replaces_and_opens
+from oxyclaim.policy.rules.ledger.rental_months.months import HISTORY
+
+
+@criterion(MONTH)
+def stationary_month_of_contents():
+    """Of a line of contents: a rental month of stationary equipment that its payer has paid, and that may count."""
+    stationary = (month.kind_of_month == "stationary") & (month.kind == "rental")
+    in_reach = (month.service_date >= line.a_lifetime_before_start) & (month.service_date < line.service_date)
+    return (line.equipment == "contents") & stationary & month.is_own_payers & month.is_paid & in_reach
+
+
+stationary_ledger = Ledger(
+    name="stationary",
+    counts=stationary_month_of_contents,
+    day="month.service_date",
+    label="month.code",
+    opens=opens_new_count,
+    opens_on="absence.last_day",
+    opens_from="absence.first_day",
+    anew=replaces_and_opens,
+    start="line.rental_start",
+    until="line.service_date",
+    limit="p.rental_months_paid",
+    gap_days=LONGEST_TEMPORARY_BREAK,
+)
+"""The paid months of the patient's stationary equipment before the service date of contents, whoever furnished it."""
+
+
+@criterion(
+    authority=("A52514", "42CFR414.230"),
+    not_met="{ledger.stationary.least} of {p.rental_months_paid} rental months of the stationary equipment are paid",
+    unknown="whether the {p.rental_months_paid} rental months of the stationary equipment are paid is not known: at least "
+    "{ledger.stationary.least}, at most {ledger.stationary.most} are, and the rental began on {line.rental_start}",
+    ask=HISTORY,
+)
+def stationary_months_used_up():
+    """All rental months of the stationary equipment have been paid.
+
+    Where the months are listed and not one is paid, nothing is known of the rental, or the patient owns the equipment;
+    nor is it where more months are paid than a rental has, since one rental then follows another.
+    """
+    limit, ledger = p.rental_months_paid, stationary_ledger
+    by_calendar = line.service_date < line.rental_start.dt.offset_by(limit.cast(pl.String) + "mo")
+    own_start = line.kind_of_code == "stationary contents"
+    within = (ledger.most < limit) & (ledger.most > 0)
+    surely_within = within | (ledger.most.is_null() & own_start & by_calendar)
+    since_start = ledger.least - ledger.earlier_least
+    one_rental = (since_start >= limit) | (ledger.last_day == ledger.limit_day)
+    return (
+        pl.when(line.rental_start.is_null())
+        .then(None)
+        .when(surely_within)
+        .then(pl.lit(False))
+        .when((ledger.least >= limit) & one_rental)
+        .then(pl.lit(True))
+    )
+
+
+@criterion(
+    authority=("A52514", "VGMCON"),
+    not_met="the last paid rental month of the stationary equipment began on {ledger.stationary.last_day} and has not ended",
+)
+def last_stationary_month_has_ended():
+    """The last paid rental month of the stationary equipment ended before the service date."""
+    return line.service_date > stationary_ledger.last_day.dt.offset_by("1mo").dt.offset_by("-1d")
+
+
+@criterion()
+def stationary_rental_over():
+    """The rental of the stationary equipment has ended: all its months are paid, and the last one is over."""
+    return stationary_months_used_up & last_stationary_month_has_ended

@@ -1,0 +1,1 @@
+"""Hours away from home."""

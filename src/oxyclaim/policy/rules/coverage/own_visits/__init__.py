@@ -1,0 +1,1 @@
+"""Maintenance visits of payers other than Medicare."""

@@ -1,0 +1,1 @@
+"""What the patient is told about assignment."""

@@ -1,0 +1,1 @@
+"""Rent that ends in a sale."""

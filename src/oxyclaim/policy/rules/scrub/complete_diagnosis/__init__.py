@@ -1,0 +1,1 @@
+"""Whether the diagnosis codes of a claim are complete codes of the year."""

@@ -1,0 +1,1 @@
+"""The injury for which a workers' compensation insurer pays."""

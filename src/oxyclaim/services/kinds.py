@@ -1,0 +1,70 @@
+"""The kinds of answers, by the name that each carries in its head."""
+
+from importlib import import_module
+from typing import Any
+
+from oxyclaim.policy.payer_files.schema import payer_schema
+from oxyclaim.services.answers import CONTRACT, json_schema
+from oxyclaim.services.naming import one
+from oxyclaim.services.rule_book import RuleBook
+
+KINDS = {
+    "authorities": "handbook.AuthoritiesAnswer",
+    "authorization": "authorization.AuthorizationAnswer",
+    "calendar": "calendar.CalendarAnswer",
+    "check": "check.CheckAnswer",
+    "checklist": "checklist.ChecklistAnswer",
+    "claim": "claim.ClaimAnswer",
+    "codes": "handbook.CodesAnswer",
+    "comparison": "payers.ComparisonAnswer",
+    "denial": "denial.DenialAnswer",
+    "denials": "denial.DenialsAnswer",
+    "due": "due.DueAnswer",
+    "fee": "fees.FeeAnswer",
+    "fees": "fees.FeesAnswer",
+    "fees_imported": "fees.FeesImported",
+    "payer": "payers.PayerAnswer",
+    "payer_file": "payers.PayerFileAnswer",
+    "payers": "payers.PayersAnswer",
+    "refusal": "problems.Refusal",
+    "renewals": "authorization.RenewalsAnswer",
+    "restart": "restart.RestartAnswer",
+    "review": "payers.ReviewAnswer",
+    "reviewed": "payers.ReviewedAnswer",
+    "rules": "handbook.RulesAnswer",
+    "scrub": "scrub.ScrubAnswer",
+    "store_copied": "store.places.StoreCopied",
+    "store_due": "store.judging.StoreDue",
+    "store_exported": "store.exporting.StoreExported",
+    "store_imported": "store.importing.StoreImported",
+    "store_judged": "store.judging.StoreJudged",
+    "store_made": "store.places.StoreMade",
+    "store_upgraded": "store.places.StoreUpgraded",
+    "store_verified": "store.verifying.StoreVerified",
+    "validated_payers": "payers.ValidatedAnswer",
+    "version": "version.VersionAnswer",
+    "what_if": "what_if.WhatIfAnswer",
+}
+"""Where each is defined. ``refusal`` stands in the place of any answer."""
+
+
+def kind(answer: str) -> type[Any]:
+    """The class of the answers with this name. Raises BadInput."""
+    module, _, name = KINDS[one(answer, KINDS, "kind of answer", "schema --help")].rpartition(".")
+    found: type[Any] = getattr(import_module(f"oxyclaim.services.{module}"), name)
+    return found
+
+
+def schema_of(answer: str) -> dict[str, Any]:
+    """The JSON Schema of the answers with this name. Raises BadInput."""
+    answer = one(answer, KINDS, "kind of answer", "schema --help")
+    schema = json_schema(kind(answer))
+    own = schema["properties"]
+    if "answer" in own:
+        own |= {"answer": {"const": answer}, "contract": {"const": CONTRACT}}
+    return {"$id": f"urn:oxyclaim:answer:{answer}:{CONTRACT}", **schema}
+
+
+def schema_of_payer_files(book: RuleBook) -> dict[str, Any]:
+    """The JSON Schema of a payer file."""
+    return payer_schema(book.parameters)

@@ -1,0 +1,201 @@
+"""What would be rejected or denied of claim files, why, and what it costs?"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from oxyclaim.bulk.claim_tables import Refused
+from oxyclaim.bulk.inputs import found
+from oxyclaim.bulk.report import SUFFIXES, report
+from oxyclaim.bulk.scrub import NotWritten, Settings
+from oxyclaim.bulk.scrub import scrub as _scrub
+from oxyclaim.bulk.summary import Summary
+from oxyclaim.case.folders import find_files
+from oxyclaim.case.models import Case
+from oxyclaim.case.reader import read_cases
+from oxyclaim.claims.fees import FeeStore, StoreError
+from oxyclaim.services.answers import Head, head
+from oxyclaim.services.problems import BadInput, Problem, of_case_files
+from oxyclaim.services.rule_book import RuleBook
+from oxyclaim.services.targets import problems_of
+
+
+@dataclass(frozen=True)
+class ScrubRequest:
+    """Claim files, folders of them or patterns, and how to scrub them.
+
+    ``findings``: a CSV or Parquet file to which every finding goes. ``history``: files of earlier claims. ``cases``:
+    case files that decide coverage. ``payer_ids``: ``ID=PAYER``, the payers for which the claims' payer ids stand.
+    ``strict``: stop, and write nothing, where anything would have to be set aside.
+    """
+
+    files: Sequence[Path]
+    as_of: date
+    fees: FeeStore | None = None
+    findings: Path | None = None
+    history: Sequence[Path] = ()
+    cases: Sequence[Path] = ()
+    payer_ids: Sequence[str] = ()
+    strict: bool = False
+
+
+@dataclass(frozen=True)
+class ClaimCounts:
+    """Claims found = read + set aside. ``of_another_kind``: set aside as no professional claims. ``rejected``: claims
+    that would be rejected as a whole."""
+
+    found: int
+    read: int
+    set_aside: int
+    of_another_kind: int
+    rejected: int
+
+
+@dataclass(frozen=True)
+class ReasonTold:
+    """How often a rule was broken, one message of many, and the money at risk for it, in cents."""
+
+    rule: str
+    message: str
+    severity: str
+    snip_level: int
+    forecast: str
+    count: int
+    amount_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScrubAnswer(Head):
+    """The counts of a scrub: everything that came in is judged, passed through or set aside. Amounts in cents.
+
+    ``lines``: ``found``, ``set_aside``, ``judged`` and the reasons for which lines passed through, and of how many
+    judged ones some rule needs the history or the records. ``history_lines``: null where no history was given.
+    """
+
+    files: int
+    unreadable: dict[str, str]
+    claims: ClaimCounts
+    lines: dict[str, int]
+    forecast: dict[str, int]
+    denied_beside_others: int
+    findings_by_snip_level: dict[str, int]
+    at_risk_cents: int
+    reasons: tuple[ReasonTold, ...]
+    history_lines: int | None
+    findings_file: str | None
+
+    @property
+    def findings(self) -> int:
+        """How many findings there are."""
+        return sum(self.findings_by_snip_level.values())
+
+
+def scrub(
+    request: ScrubRequest, book: RuleBook, on_start: Callable[[Sequence[Path]], Callable[[int], None]] | None = None
+) -> ScrubAnswer:
+    """Scrub the files. Raises BadInput; then nothing was written.
+
+    ``on_start`` is told of all files that will be read, and gives back what is told of bytes as they are read.
+    """
+    files, settings = _prepared(request, book)
+    try:
+        on_bytes = on_start([*files, *settings.history]) if on_start else lambda count: None
+        with report(request.findings) as out:
+            summary = _scrub(files, settings, book, out, on_bytes)
+    except (Refused, NotWritten, StoreError) as error:
+        raise BadInput(Problem("refused", line.removesuffix(".")) for line in str(error).splitlines()) from None
+    except OSError as error:
+        where = str(error.filename or request.findings)
+        message = f"cannot be written ({error.strerror}); nothing was written"
+        raise BadInput([Problem("cannot_write", message, file=where)]) from None
+    return _answer(summary, request, book)
+
+
+def _prepared(request: ScrubRequest, book: RuleBook) -> tuple[list[Path], Settings]:
+    """The files and how to scrub them. Raises BadInput with everything that is wrong."""
+    problems: list[Problem] = []
+    files, history = _found(request.files, problems), _found(request.history, problems)
+    both = {each.resolve() for each in files} & {each.resolve() for each in history}
+    for each in sorted(both):
+        problems.append(Problem("given_twice", "is given as claims and as --history; give it once", file=str(each)))
+    if request.findings is not None:
+        problems += _cannot_write(request.findings, [*files, *history, *request.cases])
+    settings = Settings(
+        as_of=request.as_of,
+        strict=request.strict,
+        payers=_payer_ids(request.payer_ids, book, problems),
+        history=history,
+        cases=_cases(request.cases, problems),
+        fees=request.fees,
+    )
+    if problems:
+        raise BadInput(problems)
+    return files, settings
+
+
+def _cannot_write(findings: Path, inputs: Sequence[Path]) -> list[Problem]:
+    if findings.suffix.lower() not in SUFFIXES:
+        message = f"the name must end in {' or '.join(SUFFIXES)}"
+        return [Problem("cannot_write", message, path=f"--output {findings}")]
+    return problems_of([findings], inputs)
+
+
+def _found(paths: Sequence[Path], problems: list[Problem]) -> list[Path]:
+    files: list[Path] = []
+    for path in paths:
+        try:
+            files += found([path])
+        except Refused as error:
+            where, _, message = str(error).partition(": ")
+            problems.append(Problem("no_file", message, file=where))
+    return sorted({each.resolve(): each for each in files}.values())
+
+
+def _cases(paths: Sequence[Path], problems: list[Problem]) -> list[Case]:
+    if not paths:
+        return []
+    files, wrong = find_files(paths)
+    result = read_cases(files)
+    problems += of_case_files([*wrong, *result.problems])
+    return [each.case for each in result.cases]
+
+
+def _payer_ids(given: Sequence[str], book: RuleBook, problems: list[Problem]) -> dict[str, str]:
+    """``17013=medicare`` as a mapping."""
+    mapping = {}
+    for each in given:
+        payer_id, _, payer = each.partition("=")
+        if not payer_id or payer not in book.payers:
+            message = (
+                "write the payer id of your claims, = and a payer that `oxyclaim payers` lists, for example "
+                "17013=medicare"
+            )
+            problems.append(Problem("payer_id", message, path=f"--payer-id {each}"))
+        mapping[payer_id] = payer
+    return mapping
+
+
+def _answer(summary: Summary, request: ScrubRequest, book: RuleBook) -> ScrubAnswer:
+    return ScrubAnswer(
+        **head("scrub", book, request.as_of),
+        files=summary.files,
+        unreadable={str(path): why for path, why in summary.unreadable.items()},
+        claims=ClaimCounts(
+            summary.claims, summary.claims_read, summary.claims_set_aside, summary.other_claims, summary.claims_rejected
+        ),
+        lines={
+            "found": summary.lines,
+            "set_aside": summary.lines_set_aside,
+            **{status.replace(" ", "_"): count for status, count in sorted(summary.status.items())},
+            "history_needed": summary.lines_needing_history,
+            "records_needed": summary.lines_needing_records,
+        },
+        forecast=dict(sorted(summary.forecast.items())),
+        denied_beside_others=summary.denied_beside_others,
+        findings_by_snip_level={str(level): count for level, count in sorted(summary.findings.items())},
+        at_risk_cents=summary.at_risk_cents,
+        reasons=tuple(ReasonTold(**vars(each)) for each in summary.top_reasons(len(summary.reasons))),
+        history_lines=summary.history_months,
+        findings_file=None if request.findings is None else str(request.findings),
+    )

@@ -1,0 +1,19 @@
+"""The tables, by subject. Their first making and every change is a migration; see ``migrations``."""
+
+from oxyclaim.store.tables.base import append_only, metadata
+from oxyclaim.store.tables.cases import case_version, patient
+from oxyclaim.store.tables.claims import claim, claim_file, claim_line, number
+from oxyclaim.store.tables.documents import document, page
+from oxyclaim.store.tables.months import line_month
+from oxyclaim.store.tables.people import account, audit, location, supplier
+from oxyclaim.store.tables.verdicts import kept_file, verdict, verdict_line
+from oxyclaim.store.tables.work import event, job, job_piece, task
+
+GROWING = [table for table in metadata.sorted_tables if append_only(table)]
+"""The tables whose rows are never changed or taken out."""
+
+__all__ = [
+    "GROWING", "account", "append_only", "audit", "case_version", "claim", "claim_file", "claim_line", "document",
+    "event", "job", "job_piece", "kept_file", "line_month", "location", "metadata", "number", "page", "patient",
+    "supplier", "task", "verdict", "verdict_line",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Answers as sections of blocks, and the renderers that draw them."""

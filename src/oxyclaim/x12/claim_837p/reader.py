@@ -1,0 +1,216 @@
+"""Reading an 837P file: a stream of pieces, each with its segments, claims and service lines."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from io import BytesIO
+from pathlib import Path
+
+import polars as pl
+
+from oxyclaim.x12.claim_837p.loops import CODE, NUMBER, placed
+from oxyclaim.x12.claim_837p.tables import Heads, claim_frame, line_frame
+from oxyclaim.x12.claim_837p.versions import PROFESSIONAL
+from oxyclaim.x12.core.columns import Text
+from oxyclaim.x12.core.delimiters import Delimiters, UnreadableFile
+from oxyclaim.x12.core.kinds import Kinds
+from oxyclaim.x12.core.pieces import PIECE, raw_pieces
+from oxyclaim.x12.core.positions import Places
+from oxyclaim.x12.core.schema import SEGMENTS
+
+_IN_LINE = NUMBER["2400"]
+_IN_CLAIM = [NUMBER["2300"], NUMBER["2320"], _IN_LINE]
+ENVELOPES = ("ISA", "GS", "ST", "SE", "GE", "IEA")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some whole levels (HL) of a file with all their claims.
+
+    ``segments``: columns ``SEGMENTS`` and ``PLACED``, besides ``opens`` (it opens its loop), ``code`` (index of
+    ``IDS``) and ``context`` (it was in an earlier piece and is here again so that what follows has its place).
+    Without the transaction sets that are no 837P; ``other_claims`` counts the claims (CLM) in these.
+    ``envelopes``: its segments ISA, GS, ST, SE, GE and IEA, without context.
+    """
+
+    text: Text
+    segments: pl.DataFrame
+    envelopes: pl.DataFrame
+    other_claims: int
+    earlier: dict[int, tuple[Text, int]]
+    """Where the context segments were read: the text and their number in it."""
+    last: bool
+    number_before: int | None = None
+    """The number (HL01) of the level before the last one of the context, 0 if that was the first, None if unknown."""
+
+    @property
+    def delimiters(self) -> Delimiters:
+        """The delimiters in which it is written."""
+        return self.text.delimiters
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        """Its segments by loop and id."""
+        return Kinds(self.segments, NUMBER, CODE)
+
+    @property
+    def claim_count(self) -> int:
+        """How many claims it has."""
+        return len(self.kinds.rows("2300", "CLM"))
+
+    @cached_property
+    def heads(self) -> Heads:
+        """The levels above each of its claims."""
+        return Heads(self.kinds)
+
+    @cached_property
+    def claims(self) -> pl.DataFrame:
+        """Columns: ``CLAIMS``."""
+        return claim_frame(self.kinds, self.heads, self.delimiters.component.decode())
+
+    @cached_property
+    def lines(self) -> pl.DataFrame:
+        """Columns: ``LINES``."""
+        return line_frame(self.kinds, self.delimiters.component.decode())
+
+    @property
+    def places(self) -> Places:
+        """Where its segments begin in the file; it holds no frame, so it can be kept for long."""
+        return Places(self.text, self.earlier)
+
+    def positions(self, segments: pl.Series) -> pl.Series:
+        """The byte positions in the file at which segments, by their numbers, begin."""
+        return self.places.positions(segments)
+
+
+def read(source: Path | bytes, at_once: int = PIECE) -> Iterator[Piece]:
+    """The pieces of an 837P file, in order. Raises ``UnreadableFile`` for what is no X12 at all, ``OSError``.
+
+    Claims are numbered through the file from 0, segments too.
+    """
+    with BytesIO(source) if isinstance(source, bytes) else source.open("rb") as file:
+        carried = pl.DataFrame(schema=SEGMENTS)
+        earlier: dict[int, tuple[Text, int]] = {}
+        segments, claims, width = 0, 0, 0
+        number_before: int | None = None
+        for raw in raw_pieces(file, at_once):
+            text = Text(raw.data, raw.delimiters, raw.position, segments, width)
+            own = text.segments()
+            # An ISA is longer than most segments: what it needs says nothing of the pieces without one.
+            width = width if text.holds_interchange else text.width
+            frame = _placed(own, carried, claims)
+            piece = _piece(text, frame, earlier, raw.last, number_before)
+            yield piece
+            segments += own.height
+            claims += piece.claim_count
+            if raw.last:
+                return
+            carried = _context(frame)
+            number_before = _number_before_last(frame, number_before)
+            earlier = {number: piece.places.of(number) for number in carried["segment"]}
+
+
+def _piece(
+    text: Text, frame: pl.DataFrame, earlier: dict[int, tuple[Text, int]], last: bool, number_before: int | None
+) -> Piece:
+    envelopes = frame.filter(pl.col("code").is_in([CODE[name] for name in ENVELOPES]) & ~pl.col("context"))
+    professional = frame if frame["professional"].all() else frame.filter("professional")
+    others = frame.filter(~pl.col("professional") & (pl.col("id") == "CLM") & ~pl.col("context")).height
+    return Piece(text, professional, envelopes, others, earlier, last, number_before)
+
+
+def _placed(own: pl.DataFrame, carried: pl.DataFrame, claims: int) -> pl.DataFrame:
+    """The segments with their places; those of transaction sets that are no 837P are marked and have no claims."""
+    # In one chunk: what is looked up by row is found several times as quickly.
+    frame = pl.concat([carried, own]).rechunk()
+    frame = frame.hstack(placed(frame))
+    frame = frame.with_columns(professional=_professional(frame), context=pl.int_range(pl.len()) < carried.height)
+    code = pl.col("code")
+    begins_claim = ((code == CODE["CLM"]) & pl.col("professional")).fill_null(False)
+    number = begins_claim.cum_sum().cast(pl.Int64) + (claims - 1)
+    # A level or an envelope ends the claim before it; lines behind it, without a CLM of their own, are no claim's.
+    ends_claim = code.is_in([CODE[name] for name in ("HL", *ENVELOPES)])
+    claim = pl.when(begins_claim).then(number).when(ends_claim).then(-1).forward_fill()
+    in_claim = pl.col("area").is_in(_IN_CLAIM) & pl.col("professional") & (claim >= 0)
+    return frame.with_columns(
+        instance=_instance(),
+        claim=pl.when(in_claim).then(claim),
+        line=pl.when(pl.col("area") == _IN_LINE).then(
+            pl.when(pl.col("code") == CODE["LX"]).then("segment").forward_fill()
+        ),
+    )
+
+
+def _instance() -> pl.Expr:
+    """The segment that opened the loop; a trailer closes the envelope that its header opened."""
+    code = pl.col("code")
+    begun: pl.Expr = pl.when("opens").then("segment")
+    for trailer, header in (("SE", "ST"), ("GE", "GS"), ("IEA", "ISA")):
+        headers = pl.when(code == CODE[header]).then("segment").forward_fill()
+        begun = pl.when((code == CODE[trailer]).fill_null(False)).then(headers).otherwise(begun)
+    return begun.forward_fill()
+
+
+def _professional(frame: pl.DataFrame) -> pl.Series:
+    """Whether each segment stands in a transaction set that is an 837P, or in none."""
+    code, version = pl.col("code"), pl.col("e08")
+    rows = frame.select("code", "e01", "e03", "e08").with_row_index("row")
+    marks = rows.filter(code.is_in([CODE[name] for name in ENVELOPES])).with_columns(
+        group=pl.when(code == CODE["GS"]).then(version.fill_null("")).forward_fill()
+    )
+    is_other = (
+        (pl.col("e01").ne_missing("837"))
+        | ~pl.coalesce("e03", "group").is_in(PROFESSIONAL)
+        | ~pl.coalesce("group", "e03").is_in(PROFESSIONAL)
+    ).fill_null(True)
+    marks = marks.with_columns(other=(code == CODE["ST"]) & is_other)
+    if not marks["other"].any():
+        return pl.repeat(True, frame.height, dtype=pl.Boolean, eager=True)
+    # SE still belongs to the transaction set that it ends.
+    after = marks.with_columns(row=pl.col("row") + (code == CODE["SE"]))
+    begun = pl.Series([None], dtype=pl.Boolean).new_from_index(0, frame.height + 1)
+    begun = begun.scatter(after["row"], after["other"])
+    return ~begun[: frame.height].fill_null(strategy="forward").fill_null(False)
+
+
+def _context(segments: pl.DataFrame) -> pl.DataFrame:
+    """What a following piece needs to be placed: the open envelopes, header and levels, without any claim."""
+    code, loop = segments["code"], segments["loop"]
+    last = {name: _last(code == CODE[name]) for name in ENVELOPES}
+    found: list[pl.DataFrame] = []
+    for begin, end in (("ISA", "IEA"), ("GS", "GE")):
+        if last[begin] > last[end]:
+            found.append(segments[last[begin] : last[begin] + 1])
+    if last["ST"] > max(last["SE"], last["GS"]):
+        heads = (code == CODE["HL"]).fill_null(False).arg_true()
+        ends = (code.is_in([CODE["HL"], CODE["CLM"]])).fill_null(False).arg_true()
+        after = last["ST"]
+        for level in ("ST", "2000A", "2000B", "2000C"):
+            of_level = heads.filter(loop.gather(heads) == NUMBER[level])
+            start = after if level == "ST" else int(of_level[-1]) if len(of_level) else -1
+            if start < after:
+                break
+            behind = ends.filter(ends > start)
+            found.append(segments[start : int(behind[0]) if len(behind) else segments.height])
+            after = start
+    return pl.concat(found).select(list(SEGMENTS)) if found else pl.DataFrame(schema=SEGMENTS)
+
+
+def _number_before_last(segments: pl.DataFrame, earlier: int | None) -> int | None:
+    """HL01 of the level before the last one, 0 where only ST is before it; ``earlier`` where no level is new."""
+    rows = segments["code"].is_in([CODE["ST"], CODE["HL"]]).fill_null(False).arg_true()
+    if len(rows) < 2 or segments["context"][int(rows[-1])]:
+        return earlier
+    before = int(rows[-2])
+    if segments["code"][before] == CODE["ST"]:
+        return 0
+    number: int | None = segments["e01"][before : before + 1].cast(pl.Int64, strict=False).item()
+    return number
+
+
+def _last(mask: pl.Series) -> int:
+    found = mask.fill_null(False).arg_true()
+    return int(found[-1]) if len(found) else -1
+
+
+__all__ = ["Piece", "UnreadableFile", "read"]

@@ -1,0 +1,145 @@
+"""Bytes become a segments frame: a segment a row, an element a column.
+
+The splitting is done by Polars' CSV reader, which is made for just this (rows ended by one byte, fields by another)
+and works on all cores. What it cannot read is split by hand.
+"""
+
+import re
+from functools import cached_property
+
+import polars as pl
+
+from oxyclaim.x12.core.delimiters import BLANKS, Delimiters
+from oxyclaim.x12.core.schema import ELEMENTS, SEGMENTS
+
+_WIDTHS = (13, 17, ELEMENTS + 1)
+"""Columns to try: every column costs time. 12 elements hold all but ISA, long claim headers and adjustments."""
+_OF_ISA = 17
+_SCHEMA = {"id": pl.String, **dict.fromkeys(list(SEGMENTS)[2:], pl.String)}
+
+
+class Text:
+    """The segments of some bytes, and where each of them begins.
+
+    ``position``: at which byte of the file they begin; ``first``: the number of their first segment in the file;
+    ``width``: the columns to try first, which afterwards says how many were needed.
+    """
+
+    def __init__(self, data: bytes, delimiters: Delimiters, position: int = 0, first: int = 0, width: int = 0):
+        self.data = data
+        self.delimiters = delimiters
+        self.position = position
+        self.first = first
+        self.width = width
+
+    def segments(self) -> pl.DataFrame:
+        """The segments frame. Columns: ``SEGMENTS``."""
+        frame = self._columns()
+        if self._has_blanks_between:
+            frame = frame.with_columns(pl.col("id").str.strip_chars(BLANKS.decode()))
+        return frame.with_row_index("segment", self.first).with_columns(pl.col("segment").cast(pl.Int64))
+
+    @cached_property
+    def count(self) -> int:
+        """How many segments there are; one without a terminator at the end counts."""
+        terminator = self.delimiters.terminator
+        return self.data.count(terminator) + (bool(self.data) and not self.data.endswith(terminator))
+
+    def begins(self, numbers: pl.Series) -> pl.Series:
+        """The byte positions in the file at which segments (from 0) begin, behind line breaks before them.
+
+        Null for a number that no segment of this text has.
+        """
+        index = numbers.set((numbers < 0) | (numbers >= self.count), None)
+        positions = self._starts.gather(index) + self.position
+        if self._has_blanks_between:
+            lines = self._lines.gather(index)
+            blanks = lines.str.len_chars() - lines.str.strip_chars_start(BLANKS.decode()).str.len_chars()
+            positions += blanks.cast(pl.Int64)
+        return positions
+
+    def ends_with_separator(self) -> list[int]:
+        """Which segments (from 0) end with an empty element."""
+        separator, terminator = self.delimiters.element, self.delimiters.terminator
+        # Polars finds two bytes faster than Python does.
+        if not pl.Series([self.data], dtype=pl.Binary).bin.contains(separator + terminator)[0]:
+            return []
+        return self._lines.str.ends_with(separator.decode()).arg_true().to_list()
+
+    @cached_property
+    def _lines(self) -> pl.Series:
+        """The text of each segment, a character a byte."""
+        text = pl.Series([self.data.decode("latin-1")])
+        return text.str.split(self.delimiters.terminator.decode()).explode()[: self.count]
+
+    @cached_property
+    def _starts(self) -> pl.Series:
+        return (self._lines.str.len_chars().cast(pl.Int64) + 1).cum_sum().shift(1, fill_value=0)
+
+    @cached_property
+    def holds_interchange(self) -> bool:
+        """Whether an interchange begins in it."""
+        return self.data.startswith(b"ISA") or self.delimiters.terminator + b"ISA" in self.data
+
+    @cached_property
+    def _has_blanks_between(self) -> bool:
+        pattern = re.escape(self.delimiters.terminator) + rb"[" + BLANKS + rb"]"
+        return re.search(pattern, self.data) is not None
+
+    @cached_property
+    def _utf8(self) -> bytes:
+        """The same text in UTF-8: a segment that is not is taken for Latin-1."""
+        if self.data.isascii():
+            return self.data
+        try:
+            self.data.decode("utf-8")
+        except UnicodeDecodeError:
+            terminator = self.delimiters.terminator
+            return terminator.join(map(_as_utf8, self.data.split(terminator)))
+        return self.data
+
+    def _columns(self) -> pl.DataFrame:
+        if not self.data:
+            return pl.DataFrame(schema=_SCHEMA)
+        least = _OF_ISA if self.holds_interchange else self.width
+        for width in (each for each in _WIDTHS if each >= least):
+            self.width = width
+            try:
+                frame = self._read(width)
+            except pl.exceptions.PolarsError:
+                continue
+            return frame if frame.height == self.count else self._split_by_hand()
+        return self._split_by_hand()
+
+    def _read(self, width: int) -> pl.DataFrame:
+        """The segments with so many columns. A longer segment is an error, except where all columns are read."""
+        names = list(_SCHEMA)
+        frame = pl.read_csv(
+            self._utf8,
+            has_header=False,
+            separator=self.delimiters.element.decode(),
+            eol_char=self.delimiters.terminator.decode(),
+            quote_char=None,
+            schema=dict.fromkeys(names[:width], pl.String),
+            truncate_ragged_lines=width == len(names),
+            missing_columns="insert",
+            extra_columns="ignore" if width == len(names) else "raise",
+        )
+        return frame.with_columns(**dict.fromkeys(names[width:], pl.lit(None, pl.String)))
+
+    def _split_by_hand(self) -> pl.DataFrame:
+        text = self._utf8.decode()
+        separator, terminator = self.delimiters.element.decode(), self.delimiters.terminator.decode()
+        rows = []
+        for line in text.split(terminator)[: self.count]:
+            elements = [element or None for element in line.split(separator)[: ELEMENTS + 1]]
+            rows.append(elements + [None] * (ELEMENTS + 1 - len(elements)))
+        return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+
+
+def _as_utf8(line: bytes) -> bytes:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("latin-1").encode("utf-8")
+    return line

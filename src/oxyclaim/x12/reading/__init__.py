@@ -1,1 +1,0 @@
-"""Reading 837P files as frames: segments, the loops they stand in, claims and service lines."""

@@ -5,7 +5,7 @@ nearest is followed: the one with the fewest faults that nothing cures, then the
 cures, then the fewest that are missing, open or only reported; of equals, the first.
 """
 
-from collections import ChainMap, Counter, defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -163,7 +163,7 @@ class LineStanding:
     def _questions(self, node: Node, row: Row) -> tuple[Reason, ...]:
         """What the policy leaves open beneath it."""
         return tuple(
-            _of_question(question, fill(question.question, ChainMap(each, row, self.row)))
+            _of_question(question, fill(question.question, {**self.row, **row, **each}))
             for question, each in open_questions(node, self._tracer, self._strictly, row)
         )
 

@@ -1,6 +1,5 @@
 """A rule that is not met, not known to be met, left open by the policy, or worth a note."""
 
-from collections import ChainMap
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -86,7 +85,7 @@ def _open_finding(line: Line, rule: Rule, lenient: bool | None, strict: bool | N
     for node in (rule.applies, rule.requires):
         if node is not None:
             for question, row in open_questions(node, line.tracer, line.strictly, line.row):
-                questions.append(fill(question.question, ChainMap(row, line.row)))
+                questions.append(fill(question.question, {**line.row, **row}))
                 cites += question.authority
     told = "; ".join(dict.fromkeys(questions))
     sentence = f"The policy leaves open {told}; one reading says {_READS[lenient]}, the other {_READS[strict]}."

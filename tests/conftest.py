@@ -1,5 +1,6 @@
 """What every test takes for granted."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,3 +19,11 @@ def no_payer_files(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest
     """The payer files of whoever runs the tests stay out of them too."""
     monkeypatch.delenv("OXYCLAIM_PAYERS", raising=False)
     monkeypatch.setattr("oxyclaim.cli.payer_folder.own_folder", lambda: tmp_path_factory.getbasetemp() / "no-payers")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_width() -> Iterator[None]:
+    """Nor the width of the terminal that they are run from."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("COLUMNS", raising=False)
+        yield

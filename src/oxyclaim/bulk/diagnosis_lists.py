@@ -70,14 +70,15 @@ class DiagnosisLists:
     def _is_wrong(self, day: date, code: str) -> bool:
         place = bisect_right(self._starts, day)
         key = (place, code)
-        if key not in self._known:
+        known = self._known.get(key)
+        if known is None:
             if len(self._known) > 100_000:
                 self._known = {}
             lists = self._by_range.get(place)
             if lists is None:
                 lists = self._by_range[place] = _Lists({name: self._on(name, day) for name in self._values})
-            self._known[key] = lists.lack(code)
-        return self._known[key]
+            known = self._known[key] = lists.lack(code)
+        return known
 
     def _on(self, name: str, day: date) -> frozenset[str]:
         return frozenset(

@@ -13,13 +13,11 @@ from oxyclaim.bulk.allowed import with_allowed
 from oxyclaim.bulk.between import between_claims
 from oxyclaim.bulk.claim_tables import Refused
 from oxyclaim.bulk.coverage import CoverageByCase
-from oxyclaim.bulk.diagnosis_lists import DiagnosisLists
-from oxyclaim.bulk.family import Family
 from oxyclaim.bulk.files import UnreadableFile, parts, pieces, places
-from oxyclaim.bulk.front_end import FrontEnd
 from oxyclaim.bulk.history import Gathered, History
-from oxyclaim.bulk.judging import Judge, Judged
+from oxyclaim.bulk.judging import Judged
 from oxyclaim.bulk.keys import KeyTable
+from oxyclaim.bulk.made import made
 from oxyclaim.bulk.parts import Part
 from oxyclaim.bulk.rental_starts import rental_starts
 from oxyclaim.bulk.report import REPORT, Report
@@ -107,9 +105,10 @@ class _Run:
         self.files, self.settings, self.catalogue = files, settings, catalogue
         self.report, self.on_bytes = report, on_bytes
         self.summary = Summary()
-        self.judge = Judge(catalogue, settings.as_of, settings.payers or None)
-        self.beyond = _Beyond(FrontEnd(catalogue, settings.payers, settings.as_of), DiagnosisLists(catalogue))
-        self.family = family = Family.of(catalogue)
+        tools = made(catalogue, settings.as_of, settings.payers)
+        self.judge, self.family = tools.judge, tools.family
+        self.beyond = _Beyond(tools.front_end, tools.diagnoses)
+        family = self.family
         self.keys = stack.enter_context(KeyTable(family, settings.spill_rows))
         self.history = stack.enter_context(History(family, settings.spill_rows)) if settings.history else None
         self.late: dict[int, pl.Series] = {}

@@ -20,6 +20,9 @@ from oxyclaim.engine.roles import Role
 from oxyclaim.engine.words import Rule
 
 
+_ROLES = frozenset({Role.DUPLICATE, Role.OTHER_SUPPLIER, Role.SECOND_UNIT, Role.CONTENTS, Role.PAID_MONTHS})
+
+
 def between_claims(
     keys: KeyTable, files: Sequence[Path], catalogue: Catalogue, history: History | None = None
 ) -> Iterator[pl.DataFrame]:
@@ -29,9 +32,9 @@ def between_claims(
     ``REPORT`` that are the rule's.
     """
     names = pl.Series([str(file) for file in files], dtype=pl.String)
-    if len(keys) < 2 and history is None:
-        return  # nothing that could meet; and a month is beyond the paid ones only behind others
-    told = {rule.id: _about(rule, catalogue) for rule in catalogue.rules}
+    if history is None and not keys.may_meet():
+        return
+    told = {rule.id: _about(rule, catalogue) for rule in catalogue.rules if _ROLES & frozenset(rule.roles)}
 
     def broken(role: Role) -> pl.Expr:
         return pl.lit(catalogue.one_in_role(role))

@@ -44,7 +44,9 @@ def parts(
     # Until a professional claim's transaction set has come, the file may turn out to hold none: then nothing is told.
     waiting: list[Part] = []
     try:
-        for piece, findings, accepted in ahead(check, _with_envelopes(source, at_once)):
+        pieces = _with_envelopes(source, at_once)
+        # Of one piece nothing can be read ahead, and threads cost more than a small file.
+        for piece, findings, accepted in map(check, pieces) if _size(source) <= at_once else ahead(check, pieces):
             waiting.append(_part(piece, rejections.take(piece, findings)))
             if accepted:
                 yield from waiting
@@ -56,6 +58,10 @@ def parts(
         if not waiting:
             yield replace(EMPTY, findings=rejections.left())
         raise
+
+
+def _size(source: Path | bytes) -> int:
+    return len(source) if isinstance(source, bytes) else source.stat().st_size
 
 
 def _with_envelopes(source: Path | bytes, at_once: int) -> Iterator[tuple[Piece, pl.DataFrame, bool]]:

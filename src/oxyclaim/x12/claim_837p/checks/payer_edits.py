@@ -49,7 +49,7 @@ def payer_edit_findings(piece: Piece, concerned: pl.Series, edits: Edits, as_of:
                         "severity": WARNING, "loop": "", "element": element, "claim": None, "line_number": None,
                         "message": f"{what} ({edits.edition})",
                     }
-                    for segment in segments.drop_nulls().unique(maintain_order=True)
+                    for segment in dict.fromkeys(each for each in segments.to_list() if each is not None)
                 ]  # fmt: skip
     return as_findings(rows) if rows else none_found()
 

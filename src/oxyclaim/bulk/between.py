@@ -19,7 +19,6 @@ from oxyclaim.engine.denials import DENIED, REJECTED, sorted_codes, split_codes
 from oxyclaim.engine.roles import Role
 from oxyclaim.engine.words import Rule
 
-
 _ROLES = frozenset({Role.DUPLICATE, Role.OTHER_SUPPLIER, Role.SECOND_UNIT, Role.CONTENTS, Role.PAID_MONTHS})
 
 

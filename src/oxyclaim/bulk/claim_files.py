@@ -9,13 +9,12 @@ import polars as pl
 
 from oxyclaim.bulk.parts import EMPTY, Part
 from oxyclaim.bulk.rejections import Rejections, Taken
-from oxyclaim.x12.claim_837p.checks.levels import checked
+from oxyclaim.x12.claim_837p.checks.levels import NOTHING_BEYOND, Beyond, checked
 from oxyclaim.x12.claim_837p.loops import IDS
 from oxyclaim.x12.claim_837p.reader import Piece, UnreadableFile, read
 from oxyclaim.x12.claim_837p.versions import CLAIM
 from oxyclaim.x12.core.ahead import ahead
 from oxyclaim.x12.core.checks.envelopes import EnvelopeCheck
-from oxyclaim.x12.core.checks.findings import none_found
 from oxyclaim.x12.core.kinds import index_of
 from oxyclaim.x12.core.pieces import PIECE
 from oxyclaim.x12.core.segment_ids import OF_OTHERS
@@ -29,17 +28,17 @@ def parts(
     as_of: date,
     at_once: int = PIECE,
     told_already: Callable[[pl.Series], int] = lambda claims: 0,
-    of_payer: Callable[[Piece], pl.DataFrame] = lambda piece: none_found(),
+    beyond: Beyond = NOTHING_BEYOND,
 ) -> Iterator[Part]:
     """The parts of an 837P file. Raises ``UnreadableFile`` where it is none, also behind its last part; ``OSError``.
 
-    ``told_already``: see ``Rejections``. ``of_payer``: see ``checked``.
+    ``told_already``: see ``Rejections``. ``beyond``: see ``checked``.
     """
     rejections = Rejections(told_already)
 
     def check(found: tuple[Piece, pl.DataFrame, bool]) -> tuple[Piece, pl.DataFrame, bool]:
         piece, envelopes, accepted = found
-        return piece, _reported(piece, pl.concat([envelopes, checked(piece, as_of, of_payer)])), accepted
+        return piece, _reported(piece, pl.concat([envelopes, checked(piece, as_of, beyond)])), accepted
 
     # Until a professional claim's transaction set has come, the file may turn out to hold none: then nothing is told.
     waiting: list[Part] = []

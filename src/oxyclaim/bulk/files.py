@@ -12,25 +12,25 @@ from oxyclaim.bulk.claim_tables import Refused, open_table
 from oxyclaim.bulk.history import Piece
 from oxyclaim.bulk.inputs import Kind, kind_of
 from oxyclaim.bulk.parts import Part
+from oxyclaim.x12.claim_837p.checks.levels import NOTHING_BEYOND, Beyond
 from oxyclaim.x12.claim_837p.reader import Piece as X12Piece
 from oxyclaim.x12.claim_837p.reader import UnreadableFile, read
 from oxyclaim.x12.claim_837p.tables import line_places
-from oxyclaim.x12.core.checks.findings import none_found
 
 
 def parts(
     path: Path,
     as_of: date,
     told_already: Callable[[pl.Series], int] = lambda claims: 0,
-    of_payer: Callable[[X12Piece], pl.DataFrame] = lambda piece: none_found(),
+    beyond: Beyond = NOTHING_BEYOND,
 ) -> Iterator[Part]:
     """The parts of a file, checked. Raises ``Refused`` or ``UnreadableFile`` where it is no file of claims.
 
-    ``told_already``: how many cents of some claims of earlier parts are at risk for something else. ``of_payer``: what
-    payers ask of 837P files beyond the guide.
+    ``told_already``: how many cents of some claims of earlier parts are at risk for something else. ``beyond``: what
+    is asked of 837P files beyond the guide.
     """
     if kind_of(path) is Kind.X12:
-        return claim_files.parts(path, as_of, told_already=told_already, of_payer=of_payer)
+        return claim_files.parts(path, as_of, told_already=told_already, beyond=beyond)
     return table_files.parts(path)
 
 

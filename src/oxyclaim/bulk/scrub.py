@@ -12,12 +12,14 @@ import polars as pl
 from oxyclaim.bulk.allowed import with_allowed
 from oxyclaim.bulk.between import between_claims
 from oxyclaim.bulk.claim_tables import Refused
+from oxyclaim.bulk.code_files import ICD_10, CodeList
 from oxyclaim.bulk.coverage import CoverageByCase
 from oxyclaim.bulk.files import UnreadableFile, parts, pieces, places
 from oxyclaim.bulk.history import Gathered, History
 from oxyclaim.bulk.judging import Judged
 from oxyclaim.bulk.keys import KeyTable
 from oxyclaim.bulk.made import made
+from oxyclaim.bulk.own_codes import OwnCodes
 from oxyclaim.bulk.parts import Part
 from oxyclaim.bulk.rental_starts import rental_starts
 from oxyclaim.bulk.report import REPORT, Report
@@ -25,7 +27,7 @@ from oxyclaim.bulk.summary import Summary
 from oxyclaim.case.models import Case
 from oxyclaim.claims.fees import FeeStore
 from oxyclaim.engine.catalogue import Catalogue
-from oxyclaim.x12.claim_837p.reader import Piece
+from oxyclaim.x12.claim_837p.checks.levels import Beyond
 from oxyclaim.x12.claim_837p.schema import LINES
 
 _FILE_SHIFT = 1 << 32
@@ -53,8 +55,8 @@ class Settings:
 
     ``strict``: give up where anything would be set aside. ``payers``: payer ids that claims carry, and the payers of
     the rule book that they stand for. ``history``: files of earlier claims. ``cases``: their records show more of some
-    lines. ``fees``: what is allowed, in place of charges. ``spill_rows``: lines that are held in memory for duplicates,
-    and months of the history.
+    lines. ``fees``: what is allowed, in place of charges. ``codes``: the user's code lists by system.
+    ``spill_rows``: lines that are held in memory for duplicates, and months of the history.
     """
 
     as_of: date
@@ -63,6 +65,7 @@ class Settings:
     fees: FeeStore | None = None
     history: Sequence[Path] = ()
     cases: Sequence[Case] = ()
+    codes: Mapping[str, CodeList] = field(default_factory=dict)
     spill_rows: int = 5_000_000
 
 
@@ -82,16 +85,6 @@ def scrub(
         return run.summary
 
 
-class _Beyond:
-    """What payers and code lists say of a piece beyond the guide."""
-
-    def __init__(self, *several: Callable[[Piece], pl.DataFrame]):
-        self._several = several
-
-    def __call__(self, piece: Piece) -> pl.DataFrame:
-        return pl.concat([each(piece) for each in self._several])
-
-
 class _Run:
     def __init__(
         self,
@@ -107,7 +100,9 @@ class _Run:
         self.summary = Summary()
         tools = made(catalogue, settings.as_of, settings.payers)
         self.judge, self.family = tools.judge, tools.family
-        self.beyond = _Beyond(tools.front_end, tools.diagnoses)
+        own = OwnCodes(settings.codes)
+        diagnoses = [] if ICD_10 in settings.codes else [tools.diagnoses]
+        self.beyond = Beyond((tools.front_end, *diagnoses, own), own.replaced)
         family = self.family
         self.keys = stack.enter_context(KeyTable(family, settings.spill_rows))
         self.history = stack.enter_context(History(family, settings.spill_rows)) if settings.history else None

@@ -1,7 +1,8 @@
 """Everything that SNIP levels 1 to 5 find in a piece of a claim file."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
@@ -21,12 +22,24 @@ from oxyclaim.x12.core.checks.findings import TOLD, as_findings, none_found, syn
 from oxyclaim.x12.core.kinds import index_of, last_before
 
 
-def checked(
-    piece: Piece, as_of: date, of_payer: Callable[[Piece], pl.DataFrame] = lambda piece: none_found()
-) -> pl.DataFrame:
+@dataclass(frozen=True)
+class Beyond:
+    """What is asked of a piece beyond the guide, by payers and code lists (``FINDINGS``).
+
+    ``replaced``: rules of the guide's checks that something of it stands in for.
+    """
+
+    several: Sequence[Callable[[Piece], pl.DataFrame]] = ()
+    replaced: frozenset[str] = frozenset()
+
+
+NOTHING_BEYOND = Beyond()
+
+
+def checked(piece: Piece, as_of: date, beyond: Beyond = NOTHING_BEYOND) -> pl.DataFrame:
     """Check a piece by itself, without the envelopes, which ``EnvelopeCheck`` follows from piece to piece.
 
-    ``of_payer``: what the payers ask of files beyond the guide (``FINDINGS``). Columns: ``TOLD``.
+    Columns: ``TOLD``.
     """
     book = guide()
     component, repetition = piece.delimiters.component.decode(), piece.delimiters.repetition.decode()
@@ -44,9 +57,11 @@ def checked(
             balancing_findings(claims, lines, segments),
             situation_findings(claims, lines, segments, as_of),
             code_set_findings(claims, lines, segments),
-            of_payer(piece),
+            *(ask(piece) for ask in beyond.several),
         ]
     )
+    if beyond.replaced:
+        findings = findings.filter(~pl.col("rule").is_in(beyond.replaced))
     return _completed(findings, piece) if findings.height else pl.DataFrame(schema=TOLD)
 
 

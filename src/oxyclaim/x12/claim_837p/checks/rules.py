@@ -120,7 +120,7 @@ def broken_rules(frame: pl.DataFrame, rules: Iterable[Rule]) -> list[Rule]:
 
 def _told(rows: pl.DataFrame, rule: Rule, snip_level: int, tables: Tables) -> pl.DataFrame:
     if "created" not in rows.columns:
-        rows = _with_created(rows, tables.claims)
+        rows = with_created(rows, tables.claims)
     if rule.since is not None:
         rows = rows.filter((pl.col("created") >= rule.since).fill_null(True))
     if "line_number" not in rows.columns:
@@ -140,7 +140,7 @@ def _told(rows: pl.DataFrame, rule: Rule, snip_level: int, tables: Tables) -> pl
     ).cast(FINDINGS)  # type: ignore[arg-type]
 
 
-def _with_created(rows: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
+def with_created(rows: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
     """With the day on which the transaction was made (BHT04): that of the claim, else of the first claim after."""
     before = claims["segment"].search_sorted(rows["segment"], side="right").cast(pl.Int64) - 1
     after = claims["segment"].search_sorted(rows["segment"], side="left").cast(pl.Int64)

@@ -85,6 +85,22 @@ def test_neither_company_nor_memory_changes_a_finding(first: int):
         assert alone.lines.equals(together.lines.filter(claim=number)), f"C{number}"
 
 
+def test_a_line_that_is_not_told_leaves_the_places_of_the_others():
+    """A first line without a date is passed through: the claim is not like one of the second line alone."""
+    claims, lines = rows_of(batch(1, 1))
+    line = lines.head(1)
+    undated = line.with_columns(service_from=pl.lit(None, pl.Date))
+    several = pl.concat(
+        [undated, line.with_columns(position=line["position"] + 1), line.with_columns(claim=line["claim"] + 1)]
+    )
+    both = pl.concat([claims, claims.with_columns(pl.col("claim") + 1)])
+    judge = Judge(load(), AS_OF)
+    together = judge(both, several).lines.tail(1)
+    alone = Judge(load(), AS_OF)(claims, line).lines
+    assert together.drop("claim").equals(alone.drop("claim"))
+    assert alone["history_needed"].is_not_null().all()
+
+
 def test_many_kinds_of_claims_are_judged_as_few(monkeypatch: pytest.MonkeyPatch):
     rows = rows_of(batch(1, 80))
     few = Judge(load(), AS_OF)(*rows)

@@ -106,7 +106,8 @@ class Keys:
         day = pl.when(plain).then(pl.col("class")).otherwise(pl.col("line.service_date").cast(pl.String))
         names = [*FACTS, *(name for name in told.columns if name.startswith("presumed."))]
         facts = [*(_text(pl.col(name), told.schema[name]) for name in names), _text(self._stray())]
-        of_line = pl.concat_str(day, _text(alone), *facts, separator=BETWEEN)
+        # Not every line is told: one without a date leaves a gap in the places of the others.
+        of_line = pl.concat_str(day, "position", _text(alone), *facts, separator=BETWEEN)
         keys = told.group_by("claim", maintain_order=True).agg(of_line.str.join(NEXT).alias("key"))
         diagnoses = keys.join(self._diagnoses(told), on="claim", how="left", maintain_order="left")["diagnoses"]
         return keys.with_columns(pl.concat_str("key", diagnoses.fill_null(NOTHING), separator=NEXT).alias("key"))

@@ -115,4 +115,4 @@ def _taxonomies(tables: Tables) -> pl.DataFrame:
     own = (segments["code"] == CODE["PRV"]) & ~segments["context"]
     rows = segments.select("segment", "claim", "line", "loop", "e02", code="e03").filter(own.fill_null(False))
     # A provider has no date of service: the day on which the file was made stands for it.
-    return with_created(rows.filter(pl.col("e02") == _PXC), tables.claims).with_columns(day="created")
+    return with_created(rows.filter(pl.col("e02") == _PXC), tables).with_columns(day="created")

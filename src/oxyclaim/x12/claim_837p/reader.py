@@ -1,6 +1,6 @@
 """Reading an 837P file: a stream of pieces, each with its segments, claims and service lines."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
@@ -13,7 +13,7 @@ from oxyclaim.x12.claim_837p.tables import Heads, claim_frame, line_frame
 from oxyclaim.x12.claim_837p.versions import PROFESSIONAL
 from oxyclaim.x12.core.columns import Text
 from oxyclaim.x12.core.delimiters import Delimiters, UnreadableFile
-from oxyclaim.x12.core.kinds import Kinds
+from oxyclaim.x12.core.kinds import FILE, Kinds, in_file
 from oxyclaim.x12.core.pieces import PIECE, raw_pieces
 from oxyclaim.x12.core.positions import Places
 from oxyclaim.x12.core.schema import SEGMENTS
@@ -133,7 +133,7 @@ def _placed(own: pl.DataFrame, carried: pl.DataFrame, claims: int) -> pl.DataFra
     claim = pl.when(begins_claim).then(number).when(ends_claim).then(-1).forward_fill()
     in_claim = pl.col("area").is_in(_IN_CLAIM) & pl.col("professional") & (claim >= 0)
     return frame.with_columns(
-        instance=_instance(),
+        instance=_instance(in_file(frame)),
         claim=pl.when(in_claim).then(claim),
         line=pl.when(pl.col("area") == _IN_LINE).then(
             pl.when(pl.col("code") == CODE["LX"]).then("segment").forward_fill()
@@ -141,12 +141,12 @@ def _placed(own: pl.DataFrame, carried: pl.DataFrame, claims: int) -> pl.DataFra
     )
 
 
-def _instance() -> pl.Expr:
+def _instance(within: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
     """The segment that opened the loop; a trailer closes the envelope that its header opened."""
     code = pl.col("code")
     begun: pl.Expr = pl.when("opens").then("segment")
     for trailer, header in (("SE", "ST"), ("GE", "GS"), ("IEA", "ISA")):
-        headers = pl.when(code == CODE[header]).then("segment").forward_fill()
+        headers = within(pl.when(code == CODE[header]).then("segment").forward_fill())
         begun = pl.when((code == CODE[trailer]).fill_null(False)).then(headers).otherwise(begun)
     return begun.forward_fill()
 
@@ -154,9 +154,10 @@ def _instance() -> pl.Expr:
 def _professional(frame: pl.DataFrame) -> pl.Series:
     """Whether each segment stands in a transaction set that is an 837P, or in none."""
     code, version = pl.col("code"), pl.col("e08")
-    rows = frame.select("code", "e01", "e03", "e08").with_row_index("row")
+    files = [FILE] if FILE in frame.columns else []
+    rows = frame.select("code", "e01", "e03", "e08", *files).with_row_index("row")
     marks = rows.filter(code.is_in([CODE[name] for name in ENVELOPES])).with_columns(
-        group=pl.when(code == CODE["GS"]).then(version.fill_null("")).forward_fill()
+        group=in_file(frame)(pl.when(code == CODE["GS"]).then(version.fill_null("")).forward_fill())
     )
     is_other = (
         (pl.col("e01").ne_missing("837"))

@@ -98,15 +98,16 @@ _PLACE_WITH_ANOTHER_SIGN = re.compile(r"[0-9A-Za-z]{1,2}([^0-9A-Za-z\s])[0-9A-Za
 def _other_component_separator(piece: Piece) -> pl.DataFrame:
     """Said once, at the first claim: without it, all that the sign makes wrong would have to be guessed from."""
     rows = piece.kinds.rows("2300", "CLM")
-    if rows.is_empty():
-        return none_found()
-    segment, place = piece.kinds.elements(rows.head(1), "segment", "e05").row(0)
-    match = _PLACE_WITH_ANOTHER_SIGN.fullmatch(place or "")
-    if match is None or match[1] == piece.delimiters.component.decode():
-        return none_found()
     declared = piece.delimiters.component.decode()
-    message = f"components are parted by {match[1]} here, but ISA16 declares {declared}; one of the two is wrong"
-    return as_findings([syntax_error(segment, "", "ISA16", message)])
+    found = []
+    for segment, place in piece.kinds.elements(piece.kinds.first_of_files(rows), "segment", "e05").iter_rows():
+        match = _PLACE_WITH_ANOTHER_SIGN.fullmatch(place or "")
+        if match is not None and match[1] != declared:
+            message = (
+                f"components are parted by {match[1]} here, but ISA16 declares {declared}; one of the two is wrong"
+            )
+            found.append(syntax_error(segment, "", "ISA16", message))
+    return as_findings(found) if found else none_found()
 
 
 def _completed(findings: pl.DataFrame, piece: Piece) -> pl.DataFrame:
@@ -140,7 +141,7 @@ def _begun(piece: Piece, rows: pl.Series, areas: pl.Series) -> pl.Series:
     for area in areas.drop_nulls().unique():
         if area in _HEADS:
             identifier, loop = _HEADS[area]
-            heads = last_before(piece.kinds.rows(loop, identifier), rows + 1)
+            heads = piece.kinds.in_same_file(last_before(piece.kinds.rows(loop, identifier), rows + 1), rows)
             begun = begun.zip_with((areas != area).fill_null(True), piece.segments["segment"].gather(heads))
     return begun
 

@@ -90,7 +90,8 @@ class _Asked:
         if heads is not None:
             opener = "HL" if loop.startswith("20") else loop
             opened = {"2010AA": "2000A", "2010BA": "2000B", "2010BB": "2000B"}.get(loop, loop)
-            begun = last_before(self.piece.kinds.rows(opened, opener), rows + 1)
+            kinds = self.piece.kinds
+            begun = kinds.in_same_file(last_before(kinds.rows(opened, opener), rows + 1), rows)
             named = heads.filter(self.concerned).drop_nulls().unique().sort()
             bad &= index_of(begun, named).is_not_null()
         return table["segment"].filter(bad)

@@ -38,7 +38,7 @@ def parts(
 
     def check(found: tuple[Piece, pl.DataFrame, bool]) -> tuple[Piece, pl.DataFrame, bool]:
         piece, envelopes, accepted = found
-        return piece, _reported(piece, pl.concat([envelopes, checked(piece, as_of, beyond)])), accepted
+        return piece, reported(piece, pl.concat([envelopes, checked(piece, as_of, beyond)])), accepted
 
     # Until a professional claim's transaction set has come, the file may turn out to hold none: then nothing is told.
     waiting: list[Part] = []
@@ -73,11 +73,12 @@ def _with_envelopes(source: Path | bytes, at_once: int) -> Iterator[tuple[Piece,
         end = piece.text.first + piece.text.count - 1 if piece.last else None
         found = envelopes.check(piece.envelopes, end)
         if piece.last and not envelopes.accepted:
-            raise UnreadableFile(_no_claims(envelopes.others))
+            raise UnreadableFile(no_claims(envelopes.others))
         yield piece, found, envelopes.accepted > 0
 
 
-def _no_claims(others: Iterable[str]) -> str:
+def no_claims(others: Iterable[str]) -> str:
+    """Why a file without professional claims is refused; ``others``: the kinds of its transaction sets."""
     kinds = " and ".join(dict.fromkeys(map(in_words, others)))
     if not kinds:
         return "it holds no claims: no transaction set (ST) begins in it"
@@ -103,7 +104,7 @@ def _part(piece: Piece, taken: Taken) -> Part:
     )
 
 
-def _reported(piece: Piece, findings: pl.DataFrame) -> pl.DataFrame:
+def reported(piece: Piece, findings: pl.DataFrame) -> pl.DataFrame:
     """Findings with the claim's id, the segment's id and its byte position, and what they reject. In order of file."""
     segment, claim = findings["segment"], findings["claim"]
     ids = (_beside(segment, frame["segment"], frame["id"]) for frame in (piece.segments, piece.envelopes))

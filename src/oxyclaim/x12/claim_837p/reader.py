@@ -11,7 +11,7 @@ import polars as pl
 from oxyclaim.x12.claim_837p.loops import CODE, NUMBER, placed
 from oxyclaim.x12.claim_837p.tables import Heads, claim_frame, line_frame
 from oxyclaim.x12.claim_837p.versions import PROFESSIONAL
-from oxyclaim.x12.core.columns import Text
+from oxyclaim.x12.core.columns import Text, Texts
 from oxyclaim.x12.core.delimiters import Delimiters, UnreadableFile
 from oxyclaim.x12.core.kinds import FILE, Kinds, in_file
 from oxyclaim.x12.core.pieces import PIECE, raw_pieces
@@ -30,14 +30,15 @@ class Piece:
     ``segments``: columns ``SEGMENTS`` and ``PLACED``, besides ``opens`` (it opens its loop), ``code`` (index of
     ``IDS``) and ``context`` (it was in an earlier piece and is here again so that what follows has its place).
     Without the transaction sets that are no 837P; ``other_claims`` counts the claims (CLM) in these.
-    ``envelopes``: its segments ISA, GS, ST, SE, GE and IEA, without context.
+    ``envelopes``: its segments ISA, GS, ST, SE, GE and IEA, without context. A piece may hold several small files
+    whole: then its segments have a column ``file``.
     """
 
-    text: Text
+    text: Text | Texts
     segments: pl.DataFrame
     envelopes: pl.DataFrame
     other_claims: int
-    earlier: dict[int, tuple[Text, int]]
+    earlier: dict[int, tuple[Text | Texts, int]]
     """Where the context segments were read: the text and their number in it."""
     last: bool
     number_before: int | None = None
@@ -90,7 +91,7 @@ def read(source: Path | bytes, at_once: int = PIECE) -> Iterator[Piece]:
     """
     with BytesIO(source) if isinstance(source, bytes) else source.open("rb") as file:
         carried = pl.DataFrame(schema=SEGMENTS)
-        earlier: dict[int, tuple[Text, int]] = {}
+        earlier: dict[int, tuple[Text | Texts, int]] = {}
         segments, claims, width = 0, 0, 0
         number_before: int | None = None
         for raw in raw_pieces(file, at_once):
@@ -110,8 +111,24 @@ def read(source: Path | bytes, at_once: int = PIECE) -> Iterator[Piece]:
             earlier = {number: piece.places.of(number) for number in carried["segment"]}
 
 
+def read_together(texts: Sequence[Text]) -> tuple[Piece, frozenset[int]]:
+    """Several small files as one piece, and the places of those that hold claims of another kind.
+
+    ``texts`` follow each other in the numbers of their segments. Their component and repetition separators must be the
+    same. Each begins with an ISA.
+    """
+    several = [text.segments().with_columns(pl.lit(n, pl.Int64).alias(FILE)) for n, text in enumerate(texts)]
+    frame = _placed(pl.concat(several), several[0].head(0), 0)
+    others = frame.filter(~pl.col("professional") & (pl.col("id") == "CLM"))[FILE]
+    return _piece(Texts(texts), frame, {}, last=True, number_before=None), frozenset(others)
+
+
 def _piece(
-    text: Text, frame: pl.DataFrame, earlier: dict[int, tuple[Text, int]], last: bool, number_before: int | None
+    text: Text | Texts,
+    frame: pl.DataFrame,
+    earlier: dict[int, tuple[Text | Texts, int]],
+    last: bool,
+    number_before: int | None,
 ) -> Piece:
     envelopes = frame.filter(pl.col("code").is_in([CODE[name] for name in ENVELOPES]) & ~pl.col("context"))
     professional = frame if frame["professional"].all() else frame.filter("professional")
@@ -214,4 +231,4 @@ def _last(mask: pl.Series) -> int:
     return int(found[-1]) if len(found) else -1
 
 
-__all__ = ["Piece", "UnreadableFile", "read"]
+__all__ = ["Piece", "UnreadableFile", "read", "read_together"]

@@ -38,6 +38,9 @@ def structure_findings(segments: pl.DataFrame, guide: Guide, loops: Sequence[str
     grammar = Grammar.of(guide)
     doubtful = grammar.doubtful(known)
     if len(doubtful):
+        if files:
+            of_doubt = known.filter(pl.col("segment").is_in(doubtful.implode()))[FILE].unique()
+            known = known.filter(pl.col(FILE).is_in(of_doubt.implode()))
         found.extend(_close_look(_around(known, doubtful, grammar), guide, loops))
     return together(found)
 

@@ -95,7 +95,7 @@ def _part(piece: Piece, taken: Taken) -> Part:
         more_lines=0,
         other_claims=piece.other_claims,
         segments=piece.text.count,
-        size=len(piece.text.data),
+        size=piece.text.size,
         positions=piece.places.positions,
         loop=LOOP_OF_LINE,
         segment=SEGMENT_OF_LINE,

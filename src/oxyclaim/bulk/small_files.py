@@ -135,7 +135,7 @@ def _parts(piece: Piece, envelopes: pl.DataFrame, texts: Sequence[Text], as_of: 
                 set_aside=set_aside,
                 rejected=rejected,
                 segments=text.count,
-                size=len(text.data),
+                size=text.size,
                 positions=text.begins,
                 loop=LOOP_OF_LINE,
                 segment=SEGMENT_OF_LINE,

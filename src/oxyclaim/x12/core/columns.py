@@ -41,6 +41,11 @@ class Text:
             frame = frame.with_columns(pl.col("id").str.strip_chars(BLANKS.decode()))
         return frame.with_row_index("segment", self.first).with_columns(pl.col("segment").cast(pl.Int64))
 
+    @property
+    def size(self) -> int:
+        """How many bytes there are."""
+        return len(self.data)
+
     @cached_property
     def count(self) -> int:
         """How many segments there are; one without a terminator at the end counts."""
@@ -150,6 +155,11 @@ class Texts:
         self.delimiters = texts[0].delimiters
         self.first = texts[0].first
         self._begins = [text.first for text in texts]
+
+    @property
+    def size(self) -> int:
+        """How many bytes there are."""
+        return sum(text.size for text in self.texts)
 
     @cached_property
     def count(self) -> int:

@@ -104,11 +104,19 @@ class KeyTable:
 
     def add(self, claims: pl.DataFrame, lines: pl.DataFrame, file_number: int) -> None:
         """Take in the oxygen lines of a piece of a file."""
+        self._add(claims, lines, pl.lit(file_number).alias("file"))
+
+    def add_numbered(self, claims: pl.DataFrame, lines: pl.DataFrame, shift: int) -> None:
+        """The same of several files: claims are numbered with the number of their file times ``shift``."""
+        claim = pl.col("claim")
+        self._add(claims, lines, (claim // shift).alias("file"), (claim % shift).alias("claim"))
+
+    def _add(self, claims: pl.DataFrame, lines: pl.DataFrame, *numbers: pl.Expr) -> None:
         part_b = (pl.col("filing_indicator") == MEDICARE_PART_B).fill_null(False).alias("part_b")
         own = oxygen_lines(self._family, claims, lines.select(_READ), part_b)
         known = own.filter(pl.col("beneficiary").is_not_null() & pl.col("day").is_not_null())
         self.incomparable += own.height - known.height
-        known = known.with_columns(pl.lit(file_number).alias("file"), self._family.begins_anew().alias("anew"))
+        known = known.with_columns(*numbers, self._family.begins_anew().alias("anew"))
         self._buckets.add(known.select(pl.col(name).cast(kind) for name, kind in self.schema.items()))
 
     def may_meet(self) -> bool:

@@ -1,7 +1,9 @@
 """A short run of the harness of damaged files, and that the harness itself sees what it is there to see."""
 
+from collections.abc import Sequence
+
 import pytest
-from mutations import MUTATIONS, Counts, claims_in, judge, mutated, problem
+from mutations import MUTATIONS, PIECE, Counts, claims_in, judge, mutated, problem, problems
 from valid_files import BASE, CLAIMS, VALID, written
 
 from bench.mutate import run
@@ -44,3 +46,13 @@ def test_a_lost_claim_and_an_exception_are_problems() -> None:
 
 def test_what_is_no_x12_is_refused_with_a_reason() -> None:
     assert judge(b"case_id: 1").refused
+
+
+def test_a_batch_that_fails_names_the_file_that_fails_alone() -> None:
+    def fails(files: Sequence[bytes]) -> list[Counts]:
+        raise KeyError(len(files))
+
+    files = [(VALID["base"], PIECE), (written(BASE), 700)]
+    assert problems(files) == ["", ""]
+    assert problems(files, fails)[0].startswith("together with those behind it: KeyError")
+    assert problems(files, lambda several: [Counts(1)]) == ["2 claims in the file, 1 read and 0 set aside", ""]

@@ -157,7 +157,7 @@ def claims_in(data: bytes) -> int:
             element, terminator = _declared(data[begin : begin + 512]) or (element, terminator)
             if (end := data.find(terminator, begin)) >= 0:
                 position = end + 1
-        elif data[begin:end].split(element, 1)[0].strip(BLANKS) == b"CLM":
+        elif data[begin:end].split(element, 1)[0] == b"CLM":
             found += 1
     return found
 
@@ -194,7 +194,7 @@ def mutated(seed: int, number: int) -> tuple[bytes, int, list[str]]:
     )
     for name in names:
         data = MUTATIONS[name][0](data, chance)
-    return data, chance.choice((*[PIECE] * 18, 200, 700)), names
+    return data, chance.choice((*[PIECE] * 98, 200, 700)), names
 
 
 def _split(data: bytes) -> tuple[list[bytes], bytes, bytes]:

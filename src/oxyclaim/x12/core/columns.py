@@ -38,7 +38,8 @@ class Text:
         """The segments frame. Columns: ``SEGMENTS``."""
         frame = self._columns()
         if self._has_blanks_between:
-            frame = frame.with_columns(pl.col("id").str.strip_chars(BLANKS.decode()))
+            # Line breaks before an id are no part of it; what stands behind one is wrong, and told.
+            frame = frame.with_columns(pl.col("id").str.strip_chars_start(BLANKS.decode()))
         return frame.with_row_index("segment", self.first).with_columns(pl.col("segment").cast(pl.Int64))
 
     @property

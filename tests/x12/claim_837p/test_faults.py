@@ -154,6 +154,8 @@ def test_a_piece_of_a_broken_segment_is_nowhere_shown(tmp_path: Path) -> None:
     broken = {
         "a name": text.replace(b"O'BRIEN*ANNA", b"O'BRIEN~ANNA"),
         "a number": text.replace(b"MI*1EG4TE5MK73", b"MI~1EG4TE5MK73*"),
+        "a street outside": text.replace(b"SE*45*0001~", b"SE*45*0001~7 ANNA STREET~"),
+        "a member id before the transaction": text.replace(b"ST*837", b"1EG4TE5MK73~ST*837"),
         "huge": text.replace(b"CLM*A1001", b"CLM*" + b"A" * 1_000_000),
     }
     for rows in _scrubbed(broken, tmp_path).values():

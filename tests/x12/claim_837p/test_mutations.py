@@ -21,6 +21,14 @@ def test_claims_are_counted_by_splitting(name: str) -> None:
     assert problem(VALID[name]) == ""
 
 
+def test_a_blank_behind_an_id_makes_another_id_whatever_stands_between_segments() -> None:
+    for layout in (b"~", b"~\r\n"):
+        data = written(BASE).replace(b"CLM*A1002", b"CLM\x00*A1002").replace(b"~", layout)
+        assert claims_in(data) == 1
+        assert problem(data) == ""
+        assert judge(data).read == 1
+
+
 def test_a_file_is_the_same_for_the_same_number() -> None:
     first, second = ([mutated(3, number) for number in range(20)] for _ in range(2))
     assert first == second

@@ -195,7 +195,8 @@ def _future(asked: _Asked) -> _Found:
     yield asked.above("ST", "BHT", pl.col("e04") > day, transaction), "BHT04", what
     for loop in ("2300", "2400", "2330B", "2430"):
         # The date of service is asked at level 4.
-        late = (pl.col("e02") == "D8") & (pl.col("e03") > day) & (pl.col("e01") != "472")
+        last = pl.when(pl.col("e02") == "D8").then("e03").when(pl.col("e02") == "RD8").then(pl.col("e03").str.slice(9))
+        late = (last > day) & (pl.col("e01") != "472")
         yield asked.within(loop, "DTP", late), "DTP03", what
 
 

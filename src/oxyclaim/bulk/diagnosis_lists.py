@@ -36,10 +36,7 @@ class DiagnosisLists:
         claims = piece.claims
         if claims.is_empty():
             return none_found()
-        first = piece.lines.group_by("claim").agg(day=pl.col("service_from").min())
-        given = claims.select("claim", "diagnoses", "diagnosis_qualifiers").join(
-            first, on="claim", how="left", maintain_order="left"
-        )
+        given = claims.select("claim", "diagnoses", "diagnosis_qualifiers").with_columns(piece.first_days)
         pairs = given.select("day", "diagnoses").explode("diagnoses", empty_as_null=True).unique().drop_nulls()
         odd = [(day, code) for day, code in pairs.iter_rows() if self._is_wrong(day, code)]
         if not odd:

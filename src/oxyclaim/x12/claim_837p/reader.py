@@ -74,6 +74,12 @@ class Piece:
         """Columns: ``LINES``."""
         return line_frame(self.kinds, self.delimiters.component.decode())
 
+    @cached_property
+    def first_days(self) -> pl.Series:
+        """The first date of service of each claim; null where no line has one."""
+        first = self.lines.group_by("claim").agg(day=pl.col("service_from").min())
+        return self.claims.select("claim").join(first, on="claim", how="left", maintain_order="left")["day"]
+
     @property
     def places(self) -> Places:
         """Where its segments begin in the file; it holds no frame, so it can be kept for long."""

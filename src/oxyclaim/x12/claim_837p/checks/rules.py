@@ -10,7 +10,7 @@ import polars as pl
 
 from oxyclaim.x12.claim_837p.loops import CODE, LOOPS, NO_LOOP, NUMBER
 from oxyclaim.x12.core.checks.findings import ERROR, FINDINGS, none_found, together
-from oxyclaim.x12.core.kinds import file_begins, index_of
+from oxyclaim.x12.core.kinds import FEW, file_begins, index_of
 from oxyclaim.x12.core.known import KnownGood
 
 SHARED_LOOPS = frozenset({"2000B", "2010BA", "2010BB", "2000C", "2010CA"})
@@ -84,17 +84,11 @@ class SegmentRules:
     def findings(self, tables: Tables, identifiers: Iterable[str] | None = None) -> pl.DataFrame:
         """Columns: ``FINDINGS``. ``identifiers``: the segments to ask, if not all that there are rules of."""
         segments = tables.segments
-        own = ~segments["context"]
-        there = set(segments["code"].unique().to_list())
         found = []
-        for identifier in self._rules if identifiers is None else identifiers:
-            if CODE[identifier] not in there:
-                continue
+        asked_of = list(self._rules) if identifiers is None else list(identifiers)
+        for identifier, places in self._places(segments, asked_of).items():
             elements = self._elements[identifier]
-            here = (segments["code"] == CODE[identifier]) & own
-            if identifier in self._only:
-                here &= segments["loop"] == NUMBER[self._only[identifier]]
-            rows = segments.select("segment", "claim", "line", "loop", *elements).filter(here)
+            rows = segments.select("segment", "claim", "line", "loop", *elements)[places]
             asked = rows.select("loop", *elements)
             unknown = self._known[identifier].unknown(asked)
             if unknown is not None:
@@ -107,6 +101,30 @@ class SegmentRules:
             elif unknown is not None:
                 self._known[identifier].learn(asked, [True] * asked.height)
         return together(found)
+
+    def _places(self, segments: pl.DataFrame, identifiers: Sequence[str]) -> dict[str, pl.Series]:
+        """The rows of the segments that have rules, by id; those of context apart."""
+        if segments.height <= FEW:
+            wanted = {CODE[identifier]: identifier for identifier in identifiers}
+            loops = {identifier: NUMBER[loop] for identifier, loop in self._only.items()}
+            by_id: dict[str, list[int]] = {}
+            rows = zip(*(segments[name].to_list() for name in ("code", "loop", "context")), strict=True)
+            for row, (code, loop, context) in enumerate(rows):
+                identifier = wanted.get(code)
+                if identifier is not None and not context and loops.get(identifier, loop) == loop:
+                    by_id.setdefault(identifier, []).append(row)
+            # In the order of the rules, as for many segments.
+            return {each: pl.Series(by_id[each], dtype=pl.UInt32) for each in identifiers if each in by_id}
+        own = ~segments["context"]
+        there = set(segments["code"].unique().to_list())
+        found = {}
+        for identifier in identifiers:
+            if CODE[identifier] in there:
+                here = (segments["code"] == CODE[identifier]) & own
+                if identifier in self._only:
+                    here &= segments["loop"] == NUMBER[self._only[identifier]]
+                found[identifier] = here.fill_null(False).arg_true()
+        return found
 
 
 def broken_rules(frame: pl.DataFrame, rules: Iterable[Rule]) -> list[Rule]:

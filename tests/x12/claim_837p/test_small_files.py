@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -131,3 +132,19 @@ def test_a_run_over_small_files_finds_what_runs_over_each_find(tmp_path: Path) -
         assert getattr(together.claims, count) == sum(getattr(answer.claims, count) for answer, _ in each)
     assert together.lines["found"] == sum(answer.lines["found"] for answer, _ in each)
     assert set(together.unreadable) == {str(tmp_path / "05b.x12")}
+
+
+def test_threads_share_what_was_made_of_the_rule_book(tmp_path: Path) -> None:
+    """A service that answers several at once: no answer hangs on the others, nor on what was asked before."""
+    book = oxyclaim.rule_book()
+    files = []
+    for number, fault in enumerate(EVERY_FAULT[5::30]):
+        files.append(tmp_path / f"{number}.x12")
+        files[-1].write_bytes(fault.file())
+
+    def told(path: Path) -> object:
+        return oxyclaim.plain(oxyclaim.scrub(oxyclaim.ScrubRequest([path], as_of=date(2026, 3, 11)), book))
+
+    with ThreadPoolExecutor(4) as threads:
+        at_once = list(threads.map(told, files))
+    assert at_once == [told(path) for path in files]

@@ -1,15 +1,14 @@
 """Whether a remittance balances: per line, per claim, per payment. A payment that does not is never posted.
 
-The identities are X12's for the 835 (005010X221A1). Amounts are whole cents, so equal means equal. A positive adjustment
-lowers the payment, a negative one raises it; the sign is never changed.
+The identities are X12's for the 835 (005010X221A1). Amounts are whole cents, so equal means equal. A positive
+adjustment lowers the payment, a negative one raises it; the sign is never changed.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 
 import polars as pl
 
+from oxyclaim.x12.core.schema import columns
 from oxyclaim.x12.remittance_835.faults import BARRING
 from oxyclaim.x12.remittance_835.reader import RemittancePiece
 
@@ -23,12 +22,12 @@ BARS = frozenset({LINE, CLAIM, LINES, CLAIM_FROM_LINES, PAYMENT, FAULT, NOT_ENDE
 REVERSAL = "22"
 PATIENT_GROUP = "PR"
 
-DIFFERENCES: dict[str, Any] = {
+DIFFERENCES = columns({
     "set": pl.Int64, "claim": pl.Int64, "line": pl.Int64, "segment": pl.Int64, "rule": pl.String,
     "said_cents": pl.Int64, "calculated_cents": pl.Int64, "element": pl.String,
-}  # fmt: skip
-"""Where a payment does not balance, or cannot be read. ``said``: what the file says; ``calculated``: what follows from the
-rest of it. ``rule``:
+})  # fmt: skip
+"""Where a payment does not balance, or cannot be read. ``said``: what the file says; ``calculated``: what follows
+from the rest of it. ``rule``:
 
 - ``line``: charge less adjustments of the line is its payment (SVC02 - CAS = SVC03)
 - ``claim``: charge less all adjustments of claim and lines is its payment (CLP03 - CAS = CLP04)
@@ -41,14 +40,6 @@ rest of it. ``rule``:
 - ``fault``: an amount that cannot be read; ``not_ended``, ``wrong_count``: the transaction set is cut off or damaged;
   ``no_payment``: it has no BPR
 """
-
-
-@dataclass(frozen=True)
-class Sums:
-    """What a payment adds up to, piece by piece: by set, in cents. Columns: ``set``, ``paid``, ``provider``, ``claims``,
-    ``lines``."""
-
-    frame: pl.DataFrame
 
 
 def differences(piece: RemittancePiece) -> pl.DataFrame:
@@ -86,8 +77,8 @@ def _parts(piece: RemittancePiece) -> Iterator[pl.DataFrame]:
     )  # fmt: skip
     not_reversed = by_claim.filter(pl.col("status") != REVERSAL)
     yield _told(
-        not_reversed.with_columns(pl.col("patient_cents").fill_null(0), calculated=pl.col("owed").fill_null(0)), PATIENT,
-        "patient_cents", "CLP05",
+        not_reversed.with_columns(pl.col("patient_cents").fill_null(0), calculated=pl.col("owed").fill_null(0)),
+        PATIENT, "patient_cents", "CLP05",
     )  # fmt: skip
     without = by_claim.filter(~has_lines)
     yield _row(without, NO_LINES, "SVC")
@@ -127,7 +118,7 @@ def _twice(of_claims: pl.DataFrame, of_lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def sums(piece: RemittancePiece) -> pl.DataFrame:
-    """What the claims of a piece add to their payments. Columns: ``set``, ``paid``, ``claims``, ``provider``, ``lines``."""
+    """What a piece adds to its payments. Columns: ``set``, ``paid``, ``claims``, ``provider``, ``lines``."""
     claims = piece.claims.group_by("set").agg(paid=pl.col("paid_cents").sum(), claims=pl.len().cast(pl.Int64))
     lines = piece.lines.group_by("set").agg(lines=pl.len().cast(pl.Int64))
     provider = piece.provider_adjustments.group_by("set").agg(provider=_sum())
@@ -142,8 +133,9 @@ def proved(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The payments of a whole file with what they add up to, and where they do not balance as payments.
 
-    ``payments``: columns ``PAYMENTS``; ``added``: all ``sums``; ``begun`` and ``ended``: the 835 sets by their headers and
-    trailers. Returns the payments with ``paid_cents``, ``provider_cents``, ``claims`` and ``lines``, and ``DIFFERENCES``.
+    ``payments``: columns ``PAYMENTS``; ``added``: all ``sums``; ``begun`` and ``ended``: the 835 sets by their headers
+    and trailers. Returns the payments with ``paid_cents``, ``provider_cents``, ``claims`` and ``lines``, and
+    ``DIFFERENCES``.
     """
     whole = added.group_by("set").agg(
         paid_cents=pl.col("paid").sum(), provider_cents=pl.col("provider").sum(), claims=pl.col("claims").sum(),

@@ -1,37 +1,36 @@
 """TA1 and 999: which of the files that were sent have come in, and what is said of their transaction sets."""
 
-from typing import Any
-
 import polars as pl
 
+from oxyclaim.x12.core.schema import columns
 from oxyclaim.x12.core.sets import SetsPiece
 from oxyclaim.x12.core.values import component
 
 KIND = "999"
 
-INTERCHANGES: dict[str, Any] = {
+INTERCHANGES = columns({
     "interchange": pl.Int64, "segment": pl.Int64, "control": pl.String, "date": pl.String, "time": pl.String,
     "outcome": pl.String, "note": pl.String,
-}  # fmt: skip
+})  # fmt: skip
 """One row a TA1. ``control``: the ISA13 that is acknowledged. ``outcome``: A accepted, E with errors, R rejected."""
 
-GROUPS: dict[str, Any] = {
+GROUPS = columns({
     "set": pl.Int64, "segment": pl.Int64, "functional": pl.String, "control": pl.String, "version": pl.String,
     "outcome": pl.String, "included": pl.Int64, "received": pl.Int64, "accepted": pl.Int64,
-}  # fmt: skip
-"""One row a 999: AK1 and AK9. ``control``: the GS06 that is acknowledged. ``outcome``: A, E, P or R, null where no AK9 is
-there."""
+})  # fmt: skip
+"""One row a 999: AK1 and AK9. ``control``: the GS06 that is acknowledged. ``outcome``: A, E, P or R, null where no AK9
+is there."""
 
-SETS: dict[str, Any] = {
+SETS = columns({
     "set": pl.Int64, "answer": pl.Int64, "segment": pl.Int64, "identifier": pl.String, "control": pl.String,
     "version": pl.String, "outcome": pl.String, "errors": pl.List(pl.String),
-}  # fmt: skip
-"""One row an AK2 with its IK5. ``answer``: its number in the file, from 0. ``control``: the ST02 that is acknowledged."""
+})  # fmt: skip
+"""One row an AK2 with its IK5. ``answer``: its number in the file, from 0. ``control``: the ST02 acknowledged."""
 
-ERRORS: dict[str, Any] = {
+ERRORS = columns({
     "set": pl.Int64, "answer": pl.Int64, "segment": pl.Int64, "segment_id": pl.String, "position": pl.Int64,
     "loop": pl.String, "error": pl.String, "element": pl.String, "element_error": pl.String, "claim_id": pl.String,
-}  # fmt: skip
+})  # fmt: skip
 """One row an error: an IK3 (``element`` null) or an IK4 in it. ``position``: of the segment in its set, from 1.
 ``claim_id``: what a CTX says of it."""
 

@@ -4,38 +4,39 @@ from typing import Any
 
 import polars as pl
 
+from oxyclaim.x12.core.schema import columns
 from oxyclaim.x12.core.sets import SetsPiece
 from oxyclaim.x12.core.values import cents, component, day
 
 KIND = "277"
 PAYER, RECEIVER, PROVIDER, PATIENT = "20", "21", "19", "PT"
 
-HEADERS: dict[str, Any] = {"set": pl.Int64, "batch": pl.String, "created_on": pl.Date}
+HEADERS = columns({"set": pl.Int64, "batch": pl.String, "created_on": pl.Date})
 """One row a transaction set. ``batch``: BHT03, the sender's own."""
 
-LEVELS: dict[str, Any] = {
+LEVELS = columns({
     "set": pl.Int64, "level": pl.Int64, "kind": pl.String, "receiver": pl.Int64, "provider": pl.Int64,
     "segment": pl.Int64, "name": pl.String, "id": pl.String, "trace": pl.String, "payer_claim_number": pl.String,
     "clearinghouse_number": pl.String, "service_from": pl.Date, "service_to": pl.Date, "accepted": pl.Int64,
     "rejected": pl.Int64, "accepted_cents": pl.Int64, "rejected_cents": pl.Int64,
-}  # fmt: skip
+})  # fmt: skip
 """One row a level (HL), numbered through the file from 0. ``kind``: ``PAYER``, ``RECEIVER``, ``PROVIDER`` or
-``PATIENT``. ``receiver`` and ``provider``: the level of these above. ``trace``: TRN02, of a receiver the batch (BHT03) and
-of a patient the claim id (CLM01). ``payer_claim_number``: REF*1K. ``accepted`` and ``rejected``: claims that a receiver or
-a provider is told of (QTY, AMT)."""
+``PATIENT``. ``receiver`` and ``provider``: the level of these above. ``trace``: TRN02, of a receiver the batch (BHT03)
+and of a patient the claim id (CLM01). ``payer_claim_number``: REF*1K. ``accepted`` and ``rejected``: claims that a
+receiver or a provider is told of (QTY, AMT)."""
 
-STATUSES: dict[str, Any] = {
+STATUSES = columns({
     "set": pl.Int64, "level": pl.Int64, "line": pl.Int64, "segment": pl.Int64, "category": pl.String,
     "status": pl.String, "entity": pl.String, "action": pl.String, "on": pl.Date, "amount_cents": pl.Int64,
     "message": pl.String,
-}  # fmt: skip
-"""One row a status (each of the three composites of an STC). ``line``: the number of the service in the file, null for a
-level's own. ``action``: STC03, WQ accepted or U rejected."""
+})  # fmt: skip
+"""One row a status (each of the three composites of an STC). ``line``: the number of the service in the file, null for
+a level's own. ``action``: STC03, WQ accepted or U rejected."""
 
-SERVICES: dict[str, Any] = {
+SERVICES = columns({
     "set": pl.Int64, "level": pl.Int64, "line": pl.Int64, "segment": pl.Int64, "code": pl.String,
     "charge_cents": pl.Int64, "control_number": pl.String,
-}  # fmt: skip
+})  # fmt: skip
 """One row a service of a rejected claim (SVC). ``control_number``: REF*FJ; some payers say 6R."""
 
 _COUNTS = {
@@ -82,7 +83,9 @@ class StatusReader:
             if frame.height:
                 self._above[kind] = frame[name][-1]
         # A provider above is one of the same receiver.
-        return frame.with_columns(provider=pl.when(pl.col("provider") >= pl.col("receiver").fill_null(-1)).then("provider"))
+        return frame.with_columns(
+            provider=pl.when(pl.col("provider") >= pl.col("receiver").fill_null(-1)).then("provider")
+        )
 
 
 def _headers(segments: pl.DataFrame) -> pl.DataFrame:
@@ -104,8 +107,10 @@ def _levels(segments: pl.DataFrame) -> pl.DataFrame:
         found = found.join(part, on="level", how="left", maintain_order="left")
     first, last = (pl.col("days").str.split("-").list.get(n, null_on_oob=True) for n in (0, 1))
     days = found.with_columns(service_from=first, service_to=pl.coalesce(last, first))
-    return days.with_columns(service_from=day("service_from"), service_to=day("service_to")).select(list(LEVELS)).cast(
-        LEVELS
+    return (
+        days.with_columns(service_from=day("service_from"), service_to=day("service_to"))
+        .select(list(LEVELS))
+        .cast(LEVELS)
     )
 
 

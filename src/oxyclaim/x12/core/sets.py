@@ -15,25 +15,25 @@ import polars as pl
 from oxyclaim.x12.core.columns import Text
 from oxyclaim.x12.core.delimiters import Delimiters
 from oxyclaim.x12.core.pieces import PIECE, raw_pieces
-from oxyclaim.x12.core.schema import SEGMENTS
+from oxyclaim.x12.core.schema import SEGMENTS, columns
 
 INNER = (b"HL", b"CLP", b"AK2", b"ST", b"ISA")
 """What a piece may be cut before: a level, an answered claim, an acknowledged set, a set, an interchange."""
 
-PLACED: dict[str, Any] = {**SEGMENTS, "interchange": pl.Int64, "group": pl.Int64, "set": pl.Int64, "kind": pl.String}
+PLACED = columns({**SEGMENTS, "interchange": pl.Int64, "group": pl.Int64, "set": pl.Int64, "kind": pl.String})
 """``interchange``, ``group``, ``set``: the number in the file, from 0, of what it stands in, null if in none.
 ``kind``: the transaction set (ST01), null outside of one."""
 
-ENVELOPES: dict[str, Any] = {
+ENVELOPES = columns({
     "interchange": pl.Int64, "group": pl.Int64, "set": pl.Int64, "kind": pl.String, "version": pl.String,
     "segment": pl.Int64, "sender": pl.String, "receiver": pl.String, "interchange_control": pl.String,
     "interchange_date": pl.String, "test": pl.Boolean, "group_control": pl.String, "set_control": pl.String,
-}  # fmt: skip
+})  # fmt: skip
 """One row a transaction set, by what its headers say."""
 
-TRAILERS: dict[str, Any] = {
+TRAILERS = columns({
     "set": pl.Int64, "said_segments": pl.Int64, "said_control": pl.String, "last_segment": pl.Int64,
-}  # fmt: skip
+})  # fmt: skip
 """One row a transaction set that ended: what its SE says, and the number of that segment."""
 
 
@@ -65,7 +65,7 @@ class _Open:
     group: int | None = None
     set: int | None = None
     kind: str | None = None
-    counts: tuple[int, int, int] = (0, 0, 0)
+    counts: tuple[int, ...] = (0, 0, 0)
     heads: tuple[tuple[Any, ...], tuple[Any, ...]] = ((), ())
     """The elements of the last ISA and of the last GS."""
 
@@ -89,7 +89,12 @@ def _piece(text: Text, own: pl.DataFrame, state: _Open) -> tuple[SetsPiece, _Ope
         group=_number(("GS",), ("GE", "ISA", "IEA"), state.group, state.counts[1]),
         set=_number(("ST",), ("SE", "GS", "GE", "ISA", "IEA"), state.set, state.counts[2]),
     )
-    named = pl.when(pl.col("id") == "ST").then(pl.coalesce("e01", pl.lit(""))).forward_fill().fill_null(pl.lit(state.kind, pl.String))
+    named = (
+        pl.when(pl.col("id") == "ST")
+        .then(pl.coalesce("e01", pl.lit("")))
+        .forward_fill()
+        .fill_null(pl.lit(state.kind, pl.String))
+    )
     frame = frame.with_columns(kind=pl.when(pl.col("set").is_not_null()).then(named))
     begun, heads = _begun(frame, state)
     return SetsPiece(text, frame, begun, _ended(frame)), _after(frame, state, heads)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from oxyclaim.x12.core.schema import columns
 from oxyclaim.x12.core.values import cents, component, day
 from oxyclaim.x12.remittance_835.schema import ADJUSTMENTS, CLAIMS, LINES, PAYMENTS, PROVIDER_ADJUSTMENTS
 
@@ -118,7 +119,7 @@ def _triplet(cas: pl.DataFrame, place: int) -> pl.DataFrame:
     return cas.select(
         "set", "claim", "line", "segment", place=pl.lit(place, pl.Int64), group="e01", reason=reason,
         amount_cents=cents(amount), quantity=pl.col(quantity).cast(pl.Float64, strict=False), raw=amount,
-    ).cast(ADJUSTMENTS | {"raw": pl.String})  # fmt: skip
+    ).cast(columns({**ADJUSTMENTS, "raw": pl.String}))  # fmt: skip
 
 
 def provider_adjustments(placed: pl.DataFrame, separator: str) -> pl.DataFrame:
@@ -135,7 +136,7 @@ def _pair(plb: pl.DataFrame, place: int, separator: str) -> pl.DataFrame:
     return plb.select(
         "set", "segment", place=pl.lit(place, pl.Int64), provider="e01", period_ends=day("e02"),
         reason=component(what, 1, separator), reference=rest.str.strip_chars(), amount_cents=cents(amount), raw=amount,
-    ).cast(PROVIDER_ADJUSTMENTS | {"raw": pl.String})  # fmt: skip
+    ).cast(columns({**PROVIDER_ADJUSTMENTS, "raw": pl.String}))  # fmt: skip
 
 
 def _first(

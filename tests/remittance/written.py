@@ -164,14 +164,15 @@ def acknowledged(
         f"STC*{receiver[0]}*20260106*{receiver[1]}*100",
         *([f"QTY*90*{accepts}"] if accepts else []), *([f"QTY*AA*{rejects + rejected}"] if rejects + rejected else []),
         *(["AMT*YU*100"] if accepts else []), *(["AMT*YY*100"] if rejects + rejected else []),
-        "HL*3*2*19*1", "NM1*85*2*EXAMPLE OXYGEN*****XX*1234567893", "TRN*1*P1",
+        "HL*3*2*19*1", "NM1*85*2*EXAMPLE OXYGEN*****XX*1234567893",
     ]  # fmt: skip
-    if provider:
-        found += [f"STC*{provider[0]}*20260106*{provider[1]}*100", f"QTY*QC*{rejects + rejected}", "AMT*YY*100"]
+    status, action = provider or ("A1:19", "WQ")
+    found += ["TRN*1*P1", f"STC*{status}**{action}*100"]
+    found += [f"QTY*QC*{rejects + rejected}", "AMT*YY*100"] if provider else [f"QTY*QA*{accepts}", "AMT*YU*100"]
     for number, claim in enumerate(claims, 4):
         found += [f"HL*{number}*3*PT", "NM1*QC*1*DOE*JANE****MI*1EG4TE5MK73", f"TRN*2*{claim.id}"]
         found += [f"STC*{status}*20260106*{action}*50" for status, action in claim.statuses]
-        found += [f"REF*1K*{claim.number}", "DTP*472*D8*20260105"]
+        found += [*([f"REF*1K*{claim.number}"] if claim.number else []), "DTP*472*D8*20260105"]
         for code, status in claim.lines:
             found += [f"SVC*HC:{code}*50*****1", f"STC*{status}**U", "REF*FJ*L1", "DTP*472*D8*20260105"]
     found.append(f"SE*{len(found) + 1}*0001")

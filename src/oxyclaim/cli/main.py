@@ -340,7 +340,7 @@ def replies(
     format: FormOption = Form.TEXT,
     as_of: AsOf = None,
 ) -> None:
-    """Read what payers answered, and prove that remittances balance.
+    """Read what payers answered, and prove that it balances.
 
     What was accepted, rejected and paid, and where a remittance does not balance to the cent. Nothing is posted.
 

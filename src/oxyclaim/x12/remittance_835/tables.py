@@ -132,10 +132,12 @@ def provider_adjustments(placed: pl.DataFrame, separator: str) -> pl.DataFrame:
 def _pair(plb: pl.DataFrame, place: int, separator: str) -> pl.DataFrame:
     what, amount = f"e{2 * place + 1:02d}", f"e{2 * place + 2:02d}"
     # What is behind the code is one reference, even where a payer spread it over components.
-    rest = pl.col(what).str.splitn(separator, 2).struct["field_1"].str.replace_all(separator, " ", literal=True).str.strip_chars()
+    behind = pl.col(what).str.splitn(separator, 2).struct["field_1"]
+    reference = behind.str.replace_all(separator, " ", literal=True).str.strip_chars()
     return plb.select(
         "set", "segment", place=pl.lit(place, pl.Int64), provider="e01", period_ends=day("e02"),
-        reason=component(what, 1, separator), reference=pl.when(rest != "").then(rest), amount_cents=cents(amount), raw=amount,
+        reason=component(what, 1, separator), reference=pl.when(reference != "").then(reference),
+        amount_cents=cents(amount), raw=amount,
     ).cast(columns({**PROVIDER_ADJUSTMENTS, "raw": pl.String}))  # fmt: skip
 
 

@@ -131,7 +131,7 @@ def payments(draw: st.DrawFn) -> Payment:
     return Payment(tuple(claims), tuple(provider))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(payments(), min_size=1, max_size=3), st.integers(200, 3000))
 def test_what_adds_up_is_proved_and_pieces_change_nothing(some: list[Payment], at_once: int):
     data = remittance(*some)

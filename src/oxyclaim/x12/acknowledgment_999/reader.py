@@ -16,10 +16,13 @@ INTERCHANGES = columns({
 
 GROUPS = columns({
     "set": pl.Int64, "segment": pl.Int64, "functional": pl.String, "control": pl.String, "version": pl.String,
-    "outcome": pl.String, "included": pl.Int64, "received": pl.Int64, "accepted": pl.Int64,
 })  # fmt: skip
-"""One row a 999: AK1 and AK9. ``control``: the GS06 that is acknowledged. ``outcome``: A, E, P or R, null where no AK9
-is there."""
+"""One row a 999 (AK1). ``control``: the GS06 that is acknowledged."""
+
+ENDS = columns({
+    "set": pl.Int64, "outcome": pl.String, "included": pl.Int64, "received": pl.Int64, "accepted": pl.Int64,
+})  # fmt: skip
+"""One row an AK9. ``outcome``: A, E, P or R."""
 
 SETS = columns({
     "set": pl.Int64, "answer": pl.Int64, "segment": pl.Int64, "identifier": pl.String, "control": pl.String,
@@ -33,6 +36,8 @@ ERRORS = columns({
 })  # fmt: skip
 """One row an error: an IK3 (``element`` null) or an IK4 in it. ``position``: of the segment in its set, from 1.
 ``claim_id``: what a CTX says of it."""
+
+FRAMES = {"groups": GROUPS, "ends": ENDS, "sets": SETS, "errors": ERRORS}
 
 _CLAIM = r"^CLM01[^A-Za-z0-9](.+)$"
 
@@ -50,16 +55,20 @@ class AcknowledgmentReader:
         """
         separator = piece.delimiters.component.decode("latin-1")
         segments = piece.of_kind(KIND)
+        if segments.is_empty():
+            nothing = {name: pl.DataFrame(schema=columns) for name, columns in FRAMES.items()}
+            return nothing | {"interchanges": _interchanges(piece.segments)}
         begins = pl.col("id") == "AK2"
         answer = begins.cum_sum().cast(pl.Int64) + (self._answers - 1)
         # Within a 999 only: what stands before the first AK2 answers no set.
         placed = segments.with_columns(answer=pl.when(begins).then(answer).forward_fill().over("set"))
         self._answers += int((segments["id"] == "AK2").sum())
+        head = placed.filter(pl.col("id") == "AK1").select(
+            "set", "segment", functional=pl.col("e01").str.strip_chars(), control="e02", version="e03"
+        )
         return {
             "interchanges": _interchanges(piece.segments),
-            "groups": placed.filter(pl.col("id") == "AK1").select(
-                "set", "segment", functional=pl.col("e01").str.strip_chars(), control="e02", version="e03"
-            ),
+            "groups": head.cast(GROUPS),
             "ends": _ends(placed),
             "sets": _sets(placed),
             "errors": _errors(placed, separator),
@@ -77,7 +86,7 @@ def _ends(placed: pl.DataFrame) -> pl.DataFrame:
     found = placed.filter(pl.col("id") == "AK9").select(
         "set", outcome="e01", included=count[0], received=count[1], accepted=count[2]
     )
-    return found.unique("set", keep="last", maintain_order=True)
+    return found.unique("set", keep="last", maintain_order=True).cast(ENDS)
 
 
 def _sets(placed: pl.DataFrame) -> pl.DataFrame:

@@ -39,6 +39,8 @@ SERVICES = columns({
 })  # fmt: skip
 """One row a service of a rejected claim (SVC). ``control_number``: REF*FJ; some payers say 6R."""
 
+FRAMES = {"headers": HEADERS, "levels": LEVELS, "statuses": STATUSES, "services": SERVICES}
+
 _COUNTS = {
     "accepted": ("QTY", ("90", "QA")), "rejected": ("QTY", ("AA", "QC")), "accepted_cents": ("AMT", ("YU",)),
     "rejected_cents": ("AMT", ("YY",)),
@@ -56,7 +58,10 @@ class StatusReader:
     def of(self, piece: SetsPiece) -> dict[str, pl.DataFrame]:
         """What the next piece says: ``headers``, ``levels``, ``statuses`` and ``services``."""
         separator = piece.delimiters.component.decode("latin-1")
-        segments = self._placed(piece.of_kind(KIND))
+        own = piece.of_kind(KIND)
+        if own.is_empty():
+            return {name: pl.DataFrame(schema=columns) for name, columns in FRAMES.items()}
+        segments = self._placed(own)
         self._levels += int((segments["id"] == "HL").sum())
         self._lines += int((segments["id"] == "SVC").sum())
         return {

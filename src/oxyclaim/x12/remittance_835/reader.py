@@ -1,6 +1,6 @@
 """Reading the remittances of a file: a stream of pieces with their payments, claims, lines and adjustments."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -9,7 +9,7 @@ import polars as pl
 
 from oxyclaim.x12.core.pieces import PIECE
 from oxyclaim.x12.core.sets import SetsPiece, read_sets
-from oxyclaim.x12.remittance_835 import tables
+from oxyclaim.x12.remittance_835 import schema, tables
 from oxyclaim.x12.remittance_835.faults import faults
 from oxyclaim.x12.remittance_835.loops import placed
 
@@ -26,32 +26,35 @@ class RemittancePiece:
     @cached_property
     def payments(self) -> pl.DataFrame:
         """The payments that begin in it. Columns: ``PAYMENTS``."""
-        return tables.payments(self.segments)
+        return self._frame(schema.PAYMENTS, tables.payments, self.segments)
 
     @cached_property
     def claims(self) -> pl.DataFrame:
         """Columns: ``CLAIMS``."""
-        return tables.claims(self.segments, self.separator)
+        return self._frame(schema.CLAIMS, tables.claims, self.segments, self.separator)
 
     @cached_property
     def lines(self) -> pl.DataFrame:
         """Columns: ``LINES``."""
-        return tables.lines(self.segments, self.separator)
+        return self._frame(schema.LINES, tables.lines, self.segments, self.separator)
 
     @cached_property
     def adjustments(self) -> pl.DataFrame:
         """Columns: ``ADJUSTMENTS``."""
-        return tables.adjustments(self.segments)
+        return self._frame(schema.ADJUSTMENTS, tables.adjustments, self.segments)
 
     @cached_property
     def provider_adjustments(self) -> pl.DataFrame:
         """Columns: ``PROVIDER_ADJUSTMENTS``."""
-        return tables.provider_adjustments(self.segments, self.separator)
+        return self._frame(schema.PROVIDER_ADJUSTMENTS, tables.provider_adjustments, self.segments, self.separator)
 
     @cached_property
     def faults(self) -> pl.DataFrame:
         """Columns: ``FAULTS``."""
-        return faults(self.segments)
+        return self._frame(schema.FAULTS, faults, self.segments)
+
+    def _frame(self, columns: pl.Schema, made: Callable[..., pl.DataFrame], *given: object) -> pl.DataFrame:
+        return pl.DataFrame(schema=columns) if self.segments.is_empty() else made(*given)
 
 
 class RemittanceReader:

@@ -21,6 +21,7 @@ from oxyclaim.services.handbook import authorities, codes, rules
 from oxyclaim.services.kinds import KINDS, kind, schema_of
 from oxyclaim.services.payers import Answers, ReviewRequest
 from oxyclaim.services.problems import BadInput, Problem, Refusal
+from oxyclaim.services.replies import RepliesRequest, replies
 from oxyclaim.services.rule_book import rule_book
 from oxyclaim.services.scrub import ScrubRequest, scrub
 from oxyclaim.services.store.exporting import export_cases
@@ -87,6 +88,7 @@ MADE: dict[str, Callable[[Path], Any]] = {
     "review": lambda folder: payers.questions_about("tricare", folder, TODAY),
     "reviewed": review,
     "rules": lambda folder: rules(rule_book(), TODAY, "COV-100"),
+    "replies": lambda _: replies(RepliesRequest([EXAMPLES / "replies"], TODAY), rule_book()),
     "scrub": lambda folder: scrub(ScrubRequest([EXAMPLES / "claims.csv"], TODAY, FeeStore(folder)), rule_book()),
     "store_copied": lambda folder: back_up(SqlPlaces(), made(folder), str(folder / "copy.db"), rule_book(), TODAY),
     "store_due": lambda folder: stored_due(judged_store(folder)[0], rule_book(), TODAY),

@@ -33,6 +33,8 @@ LIMIT = 20.0
 """Seconds that one file may take before it counts as a hang."""
 TOGETHER = 100
 """Files that are read together, as a run over a folder of small files reads them."""
+LIMIT_TOGETHER = 90.0
+"""Seconds that so many files may take before each of them is read alone."""
 _START = 60.0
 """Seconds that a process may take to start."""
 
@@ -105,8 +107,9 @@ class _Worker:
         place = int(self._place.value)
         if place != self._seen:
             self._seen, self._since = place, time.monotonic()
+        limit = LIMIT if place < self._alone_until else LIMIT_TOGETHER
         died = not self._process.is_alive() and self._place.value < len(self._numbers)
-        if not died and (time.monotonic() - self._since < LIMIT or place >= len(self._numbers)):
+        if not died and (time.monotonic() - self._since < limit or place >= len(self._numbers)):
             return None
         if place < 0:
             raise RuntimeError("the process that judges files did not start")

@@ -15,6 +15,7 @@ from oxyclaim.x12.claim_837p.reader import Piece, UnreadableFile, read
 from oxyclaim.x12.claim_837p.versions import CLAIM
 from oxyclaim.x12.core.ahead import ahead
 from oxyclaim.x12.core.checks.envelopes import EnvelopeCheck
+from oxyclaim.x12.core.checks.findings import TOLD
 from oxyclaim.x12.core.kinds import index_of
 from oxyclaim.x12.core.pieces import PIECE
 from oxyclaim.x12.core.segment_ids import OF_OTHERS
@@ -106,6 +107,8 @@ def _part(piece: Piece, taken: Taken) -> Part:
 
 def reported(piece: Piece, findings: pl.DataFrame) -> pl.DataFrame:
     """Findings with the claim's id, the segment's id and its byte position, and what they reject. In order of file."""
+    if findings.is_empty():
+        return _NONE_REPORTED
     segment, claim = findings["segment"], findings["claim"]
     ids = (_beside(segment, frame["segment"], frame["id"]) for frame in (piece.segments, piece.envelopes))
     # An empty segment has no id after which anything could be named.
@@ -117,6 +120,11 @@ def reported(piece: Piece, findings: pl.DataFrame) -> pl.DataFrame:
         claim_id=_beside(claim, piece.claims["claim"], piece.claims["claim_id"]),
         message=pl.when(message.str.starts_with(place)).then(message).otherwise(pl.format("{}: {}", place, message)),
     )
+
+
+_NONE_REPORTED = pl.DataFrame(
+    schema={**TOLD, "segment": pl.String, "byte_position": pl.Int64, "claim_id": pl.String},
+)
 
 
 def _known_ids(ids: pl.Series) -> pl.Series:

@@ -132,6 +132,14 @@ def test_another_component_separator_than_the_declared_one_is_named(tmp_path: Pa
     assert any(row["rule"] == "X12-ISA16" and "> here" in row["message"] for row in rows)
 
 
+@pytest.mark.parametrize("sign", [b"\xde", b"\xff", "§".encode()])
+def test_a_repetition_separator_that_is_no_sign_is_told(sign: bytes, tmp_path: Path) -> None:
+    rows = _scrubbed({"sign": VALID["base"].replace(b"*^*00501", b"*" + sign + b"*00501")}, tmp_path)["sign"]
+    assert [(row["rule"], row["amount_at_risk_cents"]) for row in rows if row["severity"] == "error"] == [
+        ("X12-ISA11", "98550")
+    ]
+
+
 def test_what_a_front_end_refuses_is_a_warning_that_prices_nothing(found: dict[str, list[Row]]) -> None:
     rows = [row for fault in OF_MEDICARE for row in found[fault.name] if row["rule"].startswith("EDIT-")]
     assert {row["severity"] for row in rows} == {"warning"}

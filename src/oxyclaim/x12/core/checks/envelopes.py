@@ -28,7 +28,7 @@ class _Open:
     controls: set[str | None] = field(default_factory=set)
 
 
-READ = ("segment", "id", "e01", "e02", "e03", "e06", "e08", "e13")
+READ = ("segment", "id", "e01", "e02", "e03", "e06", "e08", "e11", "e13")
 """Columns of a segments frame that are looked at."""
 
 
@@ -66,7 +66,7 @@ class EnvelopeCheck:
         return self._found
 
     def _step(self, segment: int, kind: str, *elements: str | None) -> None:
-        e01, e02, e03, e06, e08, e13 = elements
+        e01, e02, e03, e06, e08, e11, e13 = elements
         match kind:
             case "ISA":
                 self._close_interchange(segment)
@@ -75,6 +75,9 @@ class EnvelopeCheck:
                     message = "this control number was used by an earlier interchange of the file"
                     self._say(segment, "ISA13", message, self._interchange)
                 self._interchanges.add(e13)
+                if e11 is not None and not e11.isascii():
+                    message = "the repetition separator must be one plain sign such as ^; this one is none"
+                    self._say(segment, "ISA11", message, self._interchange)
             case "GS":
                 self._begin_group(segment, e06, e08)
             case "ST":

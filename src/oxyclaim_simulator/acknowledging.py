@@ -152,12 +152,12 @@ def _claim(gate: Gate, level: int, parent: int, today: str) -> Iterator[Segment]
         span = f"{days[0]:%Y%m%d}" + ("" if len(days) == 1 else f"-{days[-1]:%Y%m%d}")
         yield ("DTP", "472", "D8" if len(days) == 1 else "RD8", span)
     if status.line and claim.lines:
-        yield from _line(claim.lines[-1], status.line)
+        yield from _line(claim.lines[-1], status.line, today)
 
 
-def _line(line: Line, status: tuple[str, str]) -> Iterator[Segment]:
+def _line(line: Line, status: tuple[str, str], today: str) -> Iterator[Segment]:
     yield ("SVC", ("HC", line.code, *line.modifiers), decimal(line.charge), "", "", "", "", line.units)
-    yield ("STC", status, "", "U")
+    yield ("STC", status, today, "U")
     if line.id:
         yield ("REF", "FJ", line.id)
     yield ("DTP", "472", "D8", f"{line.service_date:%Y%m%d}")

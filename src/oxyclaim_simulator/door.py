@@ -113,9 +113,7 @@ class Door:
             return Gate(claim, REJECTIONS[fate])
         return Gate(claim, ACCEPTED, claim_number(self.office.memory, day))
 
-    def _lost(
-        self, interchange: Interchange, sets: Sequence[TransactionSet], day: date, state: str, why: str
-    ) -> None:
+    def _lost(self, interchange: Interchange, sets: Sequence[TransactionSet], day: date, state: str, why: str) -> None:
         for transaction in sets:
             for claim in transaction.claims:
                 record = self._record(interchange, transaction, claim, day)
@@ -128,10 +126,10 @@ class Door:
         )
         record = Record(
             len(memory.records), claim.id, claim.payer_id, claim.rank, claim.member, claim.last, claim.first,
-            claim.state, provider.npi, provider.name, provider.tax_id, claim.charge, claim.place, claim.note_text, day,
+            claim.state, provider.npi, claim.charge, claim.place, claim.note_text, day,
             [
-                LineRecord(line.id or f"{UNNAMED}{line.number}", line.code, list(line.modifiers), line.units, line.charge,
-                           line.service_date, line.until, line.place, line.orderer)
+                LineRecord(line.id or f"{UNNAMED}{line.number}", line.code, list(line.modifiers), line.units,
+                           line.charge, line.service_date, line.until, line.place, line.orderer)
                 for line in claim.lines
             ],
             interchange.control, submitter=transaction.submitter,

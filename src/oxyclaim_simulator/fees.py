@@ -7,9 +7,9 @@ from pathlib import Path
 from oxyclaim_simulator.errors import CannotSimulate
 from oxyclaim_simulator.money import cents, part
 
-STATIONARY = frozenset("E0424 E0439 E1390 E1391 E1405 E1406".split())
-PORTABLE = frozenset("E0431 E0433 E0434 E1392 K0738".split())
-CONTENTS = frozenset("E0441 E0442 E0443 E0444 E0447".split())
+STATIONARY = frozenset(["E0424", "E0439", "E1390", "E1391", "E1405", "E1406"])
+PORTABLE = frozenset(["E0431", "E0433", "E0434", "E1392", "K0738"])
+CONTENTS = frozenset(["E0441", "E0442", "E0443", "E0444", "E0447"])
 
 MADE_UP = {
     **dict.fromkeys(sorted(STATIONARY), 10_000),
@@ -27,9 +27,10 @@ HEADER = ["code", "amount"]
 
 @dataclass(frozen=True)
 class Fees:
-    """Amounts by HCPCS code, in cents."""
+    """Amounts by HCPCS code, in cents; ``deductible_met``: nobody owes a deductible any more."""
 
     amounts: dict[str, int] = field(default_factory=lambda: dict(MADE_UP))
+    deductible_met: bool = False
 
     def allowed(self, code: str, modifiers: tuple[str, ...], charge: int) -> int:
         """The lower of the charge and the fee with the effect of a flow modifier, in cents.

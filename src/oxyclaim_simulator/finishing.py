@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from oxyclaim_simulator.fees import Fees
-from oxyclaim_simulator.judge import DENIALS, Judged, blank, denied, judged, undo
+from oxyclaim_simulator.judge import Judged, blank, denied, judged, undo
 from oxyclaim_simulator.memory import Adjusted, Answer, Debt, LineAnswer, Memory, Record, Task
 from oxyclaim_simulator.money import part
 from oxyclaim_simulator.payers import PAYERS, Payer, payer_of
@@ -25,6 +25,7 @@ FORCED = {
 }  # fmt: skip
 LATER = {
     "reversed": ("deny", "net"), "bare-reversal": ("deny", "net"), "recouped": ("deny", "delayed"),
+    "recouped-slowly": ("deny", "slow"),
     "refunded": ("deny", "refunded"), "corrected": ("correct", "net"), "appeal-won": ("win", "net"),
 }  # fmt: skip
 LOST = 10
@@ -232,7 +233,12 @@ def _six(adjusted: Sequence[Adjusted]) -> list[Adjusted]:
     """The contractual reduction told under several reasons, one of them a bonus with a negative sign."""
     found = [each for each in adjusted if (each.group, each.reason) != ("CO", "45")]
     whole = sum(each.cents for each in adjusted) - sum(each.cents for each in found)
-    parts = [Adjusted("CO", "131", 120), Adjusted("CO", "104", 75), Adjusted("CO", "59", 30), Adjusted("CO", "137", -25)]
+    parts = [
+        Adjusted("CO", "131", 120),
+        Adjusted("CO", "104", 75),
+        Adjusted("CO", "59", 30),
+        Adjusted("CO", "137", -25),
+    ]
     if whole < 500:
         return list(adjusted)
     rest = Adjusted("CO", "45", whole - sum(each.cents for each in parts))
@@ -267,16 +273,11 @@ def _earlier(claim: Claim) -> dict[str, tuple[int, int]]:
     found = {}
     for line in claim.lines:
         if line.others:
-            told = [each for other in line.others for each in other.adjusted]
+            told = [each for other in line.others for each in other.adjustments]
             left = sum(amount for group, _, amount in told if group == "PR")
             kept = sum(amount for group, reason, amount in told if (group, reason) == ("PR", "1"))
             found[line.id] = (line.charge - left, kept)
     return found
-
-
-def unprocessable(ground: str) -> bool:
-    """Whether a ground returns the claim (MA130)."""
-    return DENIALS[ground].unprocessable
 
 
 SUPPLEMENTS = tuple(each.id for each in PAYERS.values() if each.kind == "supplement")

@@ -11,15 +11,17 @@ from oxyclaim_simulator.calendar import filing_ends, months_later
 from oxyclaim_simulator.fees import CONTENTS, PORTABLE, STATIONARY, Fees
 from oxyclaim_simulator.memory import Adjusted, LineAnswer, LineRecord, Memory, Record
 from oxyclaim_simulator.money import part
-from oxyclaim_simulator.payers import MEDICARE, Payer, contractor_of
+from oxyclaim_simulator.payers import MEDICARE, Payer, contractor_of, payer_of
 
 MONTHS = 36
 BREAK_DAYS = 60
 N_SINCE = date(2023, 4, 1)
 GROUPS = {"N1", "N2", "N3"}
 COVERAGE = GROUPS | {"KX", "GA", "GZ", "GY"}
-HOMES = frozenset("01 04 09 12 13 14 27 33 54 55 56".split())
+HOMES = frozenset(["01", "04", "09", "12", "13", "14", "27", "33", "54", "55", "56"])
 
+QUALIFIED = {"1": "N781", "2": "N782", "3": "N783"}
+"""Remarks that a qualified Medicare beneficiary may not be billed a deductible, coinsurance, copayment."""
 DEDUCTIBLES = {2020: 19_800, 2022: 23_300, 2023: 22_600, 2024: 24_000, 2025: 25_700, 2026: 28_300}
 """Part B, by year, in cents; a year that is not here takes the latest before it."""
 SEQUESTRATION = ((date(2013, 4, 1), 2), (date(2020, 5, 1), 0), (date(2022, 4, 1), 1), (date(2022, 7, 1), 2))
@@ -232,7 +234,7 @@ def _paid(memory: Memory, record: Record, line: LineRecord, payer: Payer, fees: 
     answer, rest = blank(line), allowed
     answer.allowed = allowed
     found = [Adjusted("CO", "45", line.charge - allowed)]
-    if payer.deductible:
+    if payer.deductible and not fees.deductible_met:
         used = _deductible(memory, record, line.service_date.year, rest)
         found.append(Adjusted("PR", "1", used))
         rest -= used
@@ -243,8 +245,10 @@ def _paid(memory: Memory, record: Record, line: LineRecord, payer: Payer, fees: 
     found += [Adjusted("PR", "3", copay), Adjusted("PR", "2", share), Adjusted("CO", "253", held)]
     answer.adjusted = [each for each in found if each.cents]
     answer.paid = payment - held
-    if MONTHS == _months(memory, record, line, payer) and payer.is_medicare and "RR" in line.modifiers:
+    if _months(memory, record, line, payer) == MONTHS and payer.is_medicare and "RR" in line.modifiers:
         answer.remarks.append("M6")
+    if payer.is_medicare and is_qualified(memory, record.member):
+        answer.remarks += [QUALIFIED[each.reason] for each in answer.adjusted if each.group == "PR"]
     return answer
 
 
@@ -262,10 +266,16 @@ def _remember(memory: Memory, record: Record, line: LineRecord, payer: Payer) ->
 def _deductible(memory: Memory, record: Record, year: int, most: int) -> int:
     limit = DEDUCTIBLES[max((each for each in DEDUCTIBLES if each <= year), default=min(DEDUCTIBLES))]
     key = f"{record.member}|{year}"
-    used = min(most, max(0, limit - memory.deductibles.get(key, 0)))
+    elsewhere = memory.person(record.member).deductible_used.get(year, 0)
+    used = min(most, max(0, limit - elsewhere - memory.deductibles.get(key, 0)))
     memory.deductibles[key] = memory.deductibles.get(key, 0) + used
     record.deductible[str(year)] = record.deductible.get(str(year), 0) + used
     return used
+
+
+def is_qualified(memory: Memory, member: str) -> bool:
+    """Whether the patient is a qualified Medicare beneficiary, who owes no share whatever the remittance says."""
+    return payer_of(memory.person(member).supplement, "").kind == "medicaid"
 
 
 def sequestration(service_date: date) -> int:

@@ -32,8 +32,42 @@ TAIL = timedelta(days=300)
 TRIES = 4
 ADVANTAGE, COMMERCIAL, MEDICAID = "60601", "60602", "60603"
 STATES = {"NY": "12180", "OH": "44101", "TX": "75201", "CA": "90001", "PA": "19103", "FL": "33101"}
-LASTS = "ALDER BIRCH CEDAR DOGWOOD ELM FIR GINKGO HAWTHORN IRONWOOD JUNIPER KATSURA LARCH MAPLE OAK PINE ROWAN".split()
-FIRSTS = "ADA BRAM CLEO DOV EDA FINN GITA HUGO INA JUDE KAI LENA MILO NORA OTIS PIA".split()
+LASTS = [
+    "ALDER",
+    "BIRCH",
+    "CEDAR",
+    "DOGWOOD",
+    "ELM",
+    "FIR",
+    "GINKGO",
+    "HAWTHORN",
+    "IRONWOOD",
+    "JUNIPER",
+    "KATSURA",
+    "LARCH",
+    "MAPLE",
+    "OAK",
+    "PINE",
+    "ROWAN",
+]
+FIRSTS = [
+    "ADA",
+    "BRAM",
+    "CLEO",
+    "DOV",
+    "EDA",
+    "FINN",
+    "GITA",
+    "HUGO",
+    "INA",
+    "JUDE",
+    "KAI",
+    "LENA",
+    "MILO",
+    "NORA",
+    "OTIS",
+    "PIA",
+]
 LETTERS = "ACDEFGHJKMNPQRTUVWXY"
 CHARGES = {"E1390": 24_000, "E1392": 39_500, "E0431": 6_000}
 FOREVER = date(2099, 12, 31)
@@ -162,14 +196,21 @@ def _live_one(rng: Random, number: int, request: LifeRequest, memory: Memory, su
     payer = rng.choices((contractor_of(state) or "16013", ADVANTAGE, COMMERCIAL, MEDICAID), (80, 9, 7, 4))[0]
     if payer_of(payer, "").is_medicare:
         person.supplement = rng.choices(("", *SUPPLEMENTS, MEDICAID), (55, 20, 10, 15))[0]
-    subject = (rng.choice(LASTS), rng.choice(FIRSTS), f"{rng.randint(1, 99)} QUARRY ROAD", "SOMETOWN", state,
-               STATES[state], f"19{rng.randint(35, 59)}0{rng.randint(1, 9)}1{rng.randint(0, 9)}", rng.choice("FM"))  # fmt: skip
+    birth = f"19{rng.randint(35, 59)}0{rng.randint(1, 9)}1{rng.randint(0, 9)}"
+    street = f"{rng.randint(1, 99)} QUARRY ROAD"
+    subject = (rng.choice(LASTS), rng.choice(FIRSTS), street, "SOMETOWN", state, STATES[state], birth, rng.choice("FM"))
     end = months_later(request.first_day, request.months)
     window = max(1, (end - request.first_day).days)
-    start = request.first_day + timedelta(days=rng.randrange(28) if rng.random() < 0.4 else rng.randrange(window * 2 // 3 + 1))
+    start = request.first_day + timedelta(
+        days=rng.randrange(28) if rng.random() < 0.4 else rng.randrange(window * 2 // 3 + 1)
+    )
     if rng.random() < 0.12:
         person.died = start + timedelta(days=rng.randrange(window))
-    changes = start + timedelta(days=rng.randrange(window)) if payer_of(payer, "").is_medicare and rng.random() < 0.1 else None
+    changes = (
+        start + timedelta(days=rng.randrange(window))
+        if payer_of(payer, "").is_medicare and rng.random() < 0.1
+        else None
+    )
     if changes:
         person.advantage = [(changes, FOREVER)]
     base = Bill("", payer, member, subject, "2298295538", start, _items(rng, payer))
@@ -189,7 +230,7 @@ def _months(rng: Random, start: date, end: date) -> Iterator[tuple[date, str]]:
     paused = rng.randint(2, 30) if rng.random() < 0.15 else -1
     more = rng.random() < 0.3
     while (day := months_later(first, since)) < end:
-        if count == MONTHS and not more or count > MONTHS:
+        if (count == MONTHS and not more) or count > MONTHS:
             return
         if count == paused:
             paused = -1
@@ -221,15 +262,17 @@ def _sendings(rng: Random, bill: Bill, changes: date | None) -> Iterator[tuple[d
 
 def _items(rng: Random, payer: str) -> tuple[Item, ...]:
     codes = rng.choices((("E1390", "E1392"), ("E1390", "E0431"), ("E1390",)), (70, 18, 12))[0]
-    flow = ("QF",) if len(codes) > 1 and rng.random() < 0.04 else ("QE",) if len(codes) == 1 and rng.random() < 0.1 else ()
+    flow = (
+        ("QF",) if len(codes) > 1 and rng.random() < 0.04 else ("QE",) if len(codes) == 1 and rng.random() < 0.1 else ()
+    )
     group = rng.choices(("N1", "N2"), (9, 1))[0]
     return tuple(Item(code, ("RR", group, *flow), CHARGES[code]) for code in codes)
 
 
 def _member(number: int) -> str:
     """A made-up id of the form that Medicare's have."""
-    low, high = divmod(number, 400)
-    first, second = divmod(number % 400, 20)
+    low, rest = divmod(number, 400)
+    first, second = divmod(rest, 20)
     return f"9{LETTERS[first]}{LETTERS[second]}{low % 10}{LETTERS[low // 10 % 20]}M{low // 200 % 10}ZZ00"
 
 

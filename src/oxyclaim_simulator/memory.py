@@ -54,7 +54,8 @@ class Answer:
 
     ``record``: the claim's account. ``status``: CLP02. ``charge``: CLP03. ``interest``: owed beside the payment.
     ``recovery`` says how money that a reversal takes back is taken: ``net`` from this remittance (and carried forward
-    where it does not suffice), ``delayed`` (WO, taken later), ``refunded`` (delayed, and paid back by us).
+    where it does not suffice), ``delayed`` (WO, taken later), ``slow`` (delayed, by thirds), ``refunded`` (delayed, and
+    paid back by us).
     ``pair``: reversal and correction carry the same number here and stand in one transaction. ``style``: ``bare`` (a
     reversal without its adjustments) or ``gap`` (a blank triplet within CAS). ``adjusted``: at claim level.
     """
@@ -116,8 +117,8 @@ class Record:
     """A claim as it was submitted, in the order of receipt. ``state``: rejected, silent, open, answered.
 
     ``payers``: those that have answered, first to last. ``events``: what happened, in words, with days. ``deductible``:
-    what the claim used of it, by year; ``months``: the rental months that it was paid. ``said``: the first payer's answers that stand. ``whole``: adjustments at claim
-    level by payer.
+    what the claim used of it, by year; ``months``: the rental months that it was paid. ``said``: the first payer's
+    answers that stand. ``whole``: adjustments at claim level by payer.
     """
 
     number: int
@@ -129,8 +130,6 @@ class Record:
     first: str
     resident: str
     npi: str
-    payee: str
-    tax_id: str
     charge: int
     place: str
     note: str
@@ -176,8 +175,11 @@ class Move:
 
 @dataclass
 class Debt:
-    """Money a payer says we owe. ``kind``: WO (recovery put off), FB (carried forward), foreign (another supplier number
-    of the same tax id; never opened on our remittances). ``open`` in cents; ``reference`` is PLB03-2."""
+    """Money a payer says we owe.
+
+    ``kind``: WO (recovery put off), FB (carried forward), foreign (another supplier number of the same tax id; never
+    opened on our remittances). ``open`` in cents; ``reference`` is PLB03-2. ``slow``: a third is taken at a time.
+    """
 
     payer: str
     npi: str
@@ -188,7 +190,7 @@ class Debt:
     due: date
     cents: int
     open: int
-    most: int = 0
+    slow: bool = False
     refund: bool = False
     record: int = -1
     moves: list[Move] = field(default_factory=list)
@@ -222,13 +224,17 @@ class Written:
 
 @dataclass
 class Person:
-    """What the payers' eligibility files hold of a person, by member id."""
+    """What the payers' eligibility files hold of a person, by member id.
+
+    ``advantage``: from when until when another plan pays; ``stays``: days in a hospital; ``supplement``: the payer id
+    of a second payer; ``deductible_used``: cents by year, by claims of others.
+    """
 
     died: date | None = None
     advantage: list[tuple[date, date]] = field(default_factory=list)
     stays: list[tuple[date, date]] = field(default_factory=list)
     supplement: str = ""
-    supplement_member: str = ""
+    deductible_used: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -247,7 +253,7 @@ class Payee:
 class Memory:
     """Everything. ``rentals``: paid service dates by ``payer group|member|code``, and ``starts`` of the current rental.
 
-    ``services``: the record that first billed a code of a member for a day. ``seen``: interchanges by sender and number.
+    ``services``: the record that first billed a code of a member for a day. ``seen``: interchanges, sender and number.
     """
 
     layout: int = LAYOUT
@@ -291,9 +297,13 @@ def load(path: Path) -> Memory:
     try:
         memory = _ADAPTER.validate_json(path.read_bytes())
     except (OSError, ValidationError):
-        raise CannotSimulate([(str(path), "is no memory of the simulator; name another file, or none to begin anew")]) from None
+        raise CannotSimulate(
+            [(str(path), "is no memory of the simulator; name another file, or none to begin anew")]
+        ) from None
     if memory.layout != LAYOUT:
-        raise CannotSimulate([(str(path), f"was kept by another version (layout {memory.layout}, this one is {LAYOUT})")])
+        raise CannotSimulate(
+            [(str(path), f"was kept by another version (layout {memory.layout}, this one is {LAYOUT})")]
+        )
     return memory
 
 

@@ -1,6 +1,6 @@
 """Writing files: all are checked first, each is put in its place whole, and the memory comes last.
 
-A run that was cut off is simply run again: it makes the same bytes, and a file that is there with the same bytes is fine.
+A run that was cut off is simply run again: it makes the same bytes, and a file that is there with them is fine.
 """
 
 import os
@@ -29,7 +29,9 @@ def refuse(folder: Path, files: Mapping[Path, bytes], replaced: Iterable[Path], 
         elif path in may and not path.exists() and path.parent != folder and not path.parent.is_dir():
             problems.append((str(path.parent), "does not exist; make it first"))
         elif path not in may and path.exists() and path.read_bytes() != content:
-            problems.append((str(path), "is there with other bytes; give another folder, or the memory (--state) of its run"))
+            problems.append(
+                (str(path), "is there with other bytes; give another folder, or the memory (--state) of its run")
+            )
     if problems:
         raise CannotSimulate(problems)
 

@@ -16,6 +16,7 @@ TAKEN_FROM = 41
 """Days after a debt was opened, when it is taken."""
 REFUND_AFTER = 20
 OTHER_NPI = "1999999992"
+SOMEBODY = Payee("SOMEBODY ELSE", "999999999", "2 ELSEWHERE", "TROY", "NY", "12180")
 """A payee that is nobody's here."""
 
 
@@ -34,13 +35,14 @@ def pay(memory: Memory, payer: Payer, day: date, scenario: Scenario, seed: int) 
         return []
     gone = {id(each) for each in ready}
     memory.waiting = [each for each in memory.waiting if id(each) not in gone]
-    payees = {memory.records[each.record].npi for each in ready} | {each.npi for each in _refunds_due(memory, payer, day)}
-    return [
-        file
-        for npi in sorted(payees)
-        for file in _of_payee(memory, payer, npi, day, [each for each in ready if memory.records[each.record].npi == npi],
-                              scenario, seed)  # fmt: skip
-    ]
+    payees = {memory.records[each.record].npi for each in ready} | {
+        each.npi for each in _refunds_due(memory, payer, day)
+    }
+    files: list[File] = []
+    for npi in sorted(payees):
+        own = [each for each in ready if memory.records[each.record].npi == npi]
+        files += _of_payee(memory, payer, npi, day, own, scenario, seed)
+    return files
 
 
 def _refunds_due(memory: Memory, payer: Payer, day: date) -> list[Debt]:
@@ -94,7 +96,8 @@ def _interchange(
 ) -> str:
     envelope = x12.Envelope("HP", VERSION, payer.id, receiver, day, control)
     sets = [
-        x12.transaction_set("835", number, body(payment, delimiters)) for number, payment in enumerate(payments, start=1)
+        x12.transaction_set("835", number, body(payment, delimiters))
+        for number, payment in enumerate(payments, start=1)
     ]
     return x12.interchange(envelope, sets, delimiters)
 
@@ -154,7 +157,7 @@ def _open_delayed(memory: Memory, payment: Payment) -> None:
     """WO with a negative amount: the recovery is put off."""
     pairs: dict[int, list[Answer]] = {}
     for answer, _ in payment.answers:
-        if answer.pair and answer.recovery in ("delayed", "refunded"):
+        if answer.pair and answer.recovery in ("delayed", "slow", "refunded"):
             pairs.setdefault(answer.pair, []).append(answer)
     for group in pairs.values():
         net = sum(each.paid for each in group)
@@ -163,8 +166,8 @@ def _open_delayed(memory: Memory, payment: Payment) -> None:
             record = memory.records[first.record]
             debt = Debt(
                 payment.payer.id, payment.npi, "WO", _reference(payment.payer, record, first.icn), first.icn,
-                payment.day, payment.day + timedelta(days=TAKEN_FROM), -net, -net, refund=first.recovery == "refunded",
-                record=record.number,
+                payment.day, payment.day + timedelta(days=TAKEN_FROM), -net, -net, slow=first.recovery == "slow",
+                refund=first.recovery == "refunded", record=record.number,
             )  # fmt: skip
             memory.debts.append(debt)
             _pair(payment, debt, "WO", net)
@@ -216,7 +219,7 @@ def _take(memory: Memory, payment: Payment, shape: str) -> None:
     for debt in list(memory.open_debts(payment.payer.id, payment.npi)):
         if debt.due > payment.day or debt.refund or not payment.cents:
             continue
-        amount = min(debt.open, payment.cents)
+        amount = min(debt.open, payment.cents, (debt.cents + 2) // 3 if debt.slow else debt.open)
         code = "WO" if debt.kind != "FB" or payment.payer.takes_forward_as_wo else "FB"
         debt.open -= amount
         _pair(payment, debt, code, amount)
@@ -229,13 +232,22 @@ def _small_change(payment: Payment) -> None:
 
 
 def _oddity(
-    memory: Memory, payer: Payer, receiver: str, day: date, payments: Sequence[Payment], shape: str, name: str, text: str
+    memory: Memory,
+    payer: Payer,
+    receiver: str,
+    day: date,
+    payments: Sequence[Payment],
+    shape: str,
+    name: str,
+    text: str,
 ) -> list[File]:
     """The files beside the right one."""
     if shape == "renamed":
         return [File(Written(f"{name}-copy.x12", "835", "nothing", "the same bytes under another name"), text)]
     if shape == "cut":
-        return [File(Written(f"{name}-cut.x12", "835", "hold", "it breaks off before its end"), text[: len(text) * 2 // 3])]
+        return [
+            File(Written(f"{name}-cut.x12", "835", "hold", "it breaks off before its end"), text[: len(text) * 2 // 3])
+        ]
     if shape == "out-of-balance":
         broken = "\n".join(_unbalanced(row) for row in text.split("\n"))
         return [File(Written(f"{name}-OOB835.x12", "835", "hold", "it does not balance"), broken)]
@@ -246,7 +258,7 @@ def _oddity(
         return [File(Written(f"{name}-conflict.x12", "835", "hold", "the same TRN02 with another content"), again)]
     if shape == "wrong-payee":
         others = [
-            replace(each, npi=OTHER_NPI, payee=Payee("SOMEBODY ELSE", "999999999", "2 ELSEWHERE", "TROY", "NY", "12180"),
+            replace(each, npi=OTHER_NPI, payee=SOMEBODY,
                     trace=f"{payer.id}{memory.next('trace'):08}")
             for each in payments
         ]  # fmt: skip

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -31,6 +31,7 @@ class AnswerRequest:
     ``files``: 837P, received on ``received``; the payers go on until ``until`` (default: ten weeks). ``folder``: where
     the answers go; ``state``: the memory between runs; ``truth``: the truth (defaults: beside the folder).
     ``fees``: a price table (CSV); ``people``: eligibility by member id (JSON).
+    ``deductible_met``: nobody owes a deductible any more.
     """
 
     files: Sequence[Path]
@@ -43,6 +44,7 @@ class AnswerRequest:
     truth: Path | None = None
     fees: Path | None = None
     people: Path | None = None
+    deductible_met: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def answer(request: AnswerRequest) -> Simulated:
     """Answer claim files. Raises CannotSimulate with every problem; then nothing was written."""
     scenario = scenario_named(request.scenario)
     batches = _read_all(request.files)
-    fees = read_fees(request.fees) if request.fees else Fees()
+    fees = replace(read_fees(request.fees) if request.fees else Fees(), deductible_met=request.deductible_met)
     people = read_people(request.people) if request.people else {}
     state = request.state or beside(request.folder, "state")
     target = request.truth or beside(request.folder, "truth")
@@ -95,7 +97,8 @@ def answer(request: AnswerRequest) -> Simulated:
         dict(sorted(Counter(each.state for each in memory.records[before[1] :]).items())),
         dict(sorted(Counter(each.written.kind for each in written).items())),
         len(deposits), sum(each.cents for each in deposits), sum(each.open for each in memory.debts),
-        str(request.folder), str(state), str(target), tuple(path.name for path in files if path.parent == request.folder),
+        str(request.folder), str(state), str(target),
+        tuple(path.name for path in files if path.parent == request.folder),
     )  # fmt: skip
 
 
@@ -153,7 +156,9 @@ def one_day(office: Office, day: date, batches: Sequence[Interchange]) -> list[F
     """What happens on one day: files come in, what is due is done, payers whose weekday it is pay."""
     written = [file for batch in batches for file in Door(office).take(batch, day)]
     office.act(day)
-    waiting = {each.payer for each in office.memory.waiting} | {each.payer for each in office.memory.debts if each.refund}
+    waiting = {each.payer for each in office.memory.waiting} | {
+        each.payer for each in office.memory.debts if each.refund
+    }
     for payer in sorted(waiting):
         if payer_of(payer, "").weekday == day.weekday():
             written += pay(office.memory, payer_of(payer, ""), day, office.scenario, office.seed)

@@ -1,7 +1,7 @@
 """What the payers do, by name: a scenario gives each outcome its share, and the seed draws.
 
-A draw depends on scenario, seed and the thing's own number alone, so the same claims have the same fate however they are
-spread over files.
+A draw depends on scenario, seed and the thing's own number alone, so the same claims have the same fate however
+they are spread over files.
 """
 
 from dataclasses import dataclass
@@ -47,6 +47,7 @@ CLAIMS = {
     "denied-patient": "PR-50: the patient owes it",
     "reversed": "paid, weeks later 22 and 1 with CO-50 N115; the money is taken at once or carried forward (FB)",
     "recouped": "as reversed, but WO opens the debt and it is taken from day 41 on",
+    "recouped-slowly": "as recouped, but a third at a time",
     "refunded": "as recouped, but the supplier pays it back: 72 with WO",
     "bare-reversal": "as reversed, but the 22 says nothing of adjustments and lines",
     "corrected": "paid, later 22 and 1 with another price",
@@ -123,7 +124,8 @@ _SINGLE = [
 ]
 _LIFE: Shares = (
     ("denied-need", 12), ("denied-records", 8), ("denied-modifier", 4), ("denied-orderer", 5), ("reversed", 10),
-    ("recouped", 10), ("refunded", 4), ("bare-reversal", 3), ("corrected", 8), ("appeal-won", 12), ("appeal-lost", 6),
+    ("recouped", 8), ("recouped-slowly", 3), ("refunded", 4), ("bare-reversal", 3), ("corrected", 8),
+    ("appeal-won", 12), ("appeal-lost", 6),
     ("interest", 8), ("split", 6), ("split-together", 4), ("bundled", 3), ("six", 4), ("gap", 2), ("claim-level", 2),
     ("foreign-debt", 1), ("denied-patient", 3),
 )  # fmt: skip

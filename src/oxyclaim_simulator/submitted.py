@@ -202,7 +202,7 @@ class _Reader:
                 self._reference(row)
             case "CLM":
                 self._end_claim()
-                place, _, frequency = (at(row, 5).split(self.composite) + ["", "", ""])[:3]
+                place, _, frequency = [*at(row, 5).split(self.composite), "", "", ""][:3]
                 self.claim = {"id": at(row, 1), "charge": at(row, 2), "place": place, "frequency": frequency,
                               "position": str(position)}  # fmt: skip
             case "NTE":
@@ -288,7 +288,9 @@ class _Reader:
         self._end_line()
         claim, person, provider = self.claim, self.person, self.provider
         if claim:
-            owner = Provider(*(provider.get(name, "") for name in ("name", "npi", "tax_id", "street", "city", "state", "zip")))
+            owner = Provider(
+                *(provider.get(name, "") for name in ("name", "npi", "tax_id", "street", "city", "state", "zip"))
+            )
             self.claims.append(
                 Claim(
                     claim["id"], self._amount(claim["charge"], "the charge (CLM02)"), owner, person.get("payer_id", ""),

@@ -48,8 +48,8 @@ def claim_file(bills: Sequence[Bill], day: date, control: int) -> str:
     payers = sorted({bill.payer for bill in bills})
     sets = [
         x12.transaction_set(
-            "837", number, _body([bill for bill in bills if bill.payer == payer], payer, day, f"{control:06}{number:03}"),
-            VERSION,
+            "837", number,
+            _body([bill for bill in bills if bill.payer == payer], payer, day, f"{control:06}{number:03}"), VERSION,
         )
         for number, payer in enumerate(payers, start=1)
     ]  # fmt: skip
@@ -76,7 +76,18 @@ def _body(bills: Sequence[Bill], payer_id: str, day: date, reference: str) -> li
             ("N4", town, state, zip_code),
             ("DMG", "D8", birth, sex),
             ("NM1", "PR", "2", payer.name, "", "", "", "", "PI", payer.id),
-            ("CLM", bill.id, decimal(sum(item.charge for item in bill.items)), "", "", ("12", "B", "1"), "Y", "A", "Y", "Y"),
+            (
+                "CLM",
+                bill.id,
+                decimal(sum(item.charge for item in bill.items)),
+                "",
+                "",
+                ("12", "B", "1"),
+                "Y",
+                "A",
+                "Y",
+                "Y",
+            ),
             *((("NTE", "ADD", bill.note),) if bill.note else ()),
             ("HI", ("ABK", "J449")),
         ]

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from oxyclaim_simulator.judge import MONTHS, is_qualified
 from oxyclaim_simulator.memory import Debt, LineRecord, Memory, Record, Standing
-from oxyclaim_simulator.judge import MONTHS
 
 CONTRACT = 1
 ABOUT = "Made up by oxyclaim's payer simulator. Amounts are in cents; dates are year-month-day."
@@ -17,7 +17,7 @@ SHARES = ("deductible", "coinsurance", "copay", "other")
 
 def truth(memory: Memory) -> dict[str, Any]:
     """Everything that can be compared, as plain values."""
-    claims = [_claim(record) for record in memory.records]
+    claims = [_claim(memory, record) for record in memory.records]
     return {
         "contract": CONTRACT,
         "about": ABOUT,
@@ -36,7 +36,9 @@ def truth(memory: Memory) -> dict[str, Any]:
             {"member": key.partition("|")[0], "year": int(key.partition("|")[2]), "used": used}
             for key, used in sorted(memory.deductibles.items())
         ],
-        "files": [{"name": each.name, "kind": each.kind, "right": each.right, "why": each.why} for each in memory.files],
+        "files": [
+            {"name": each.name, "kind": each.kind, "right": each.right, "why": each.why} for each in memory.files
+        ],
     }  # fmt: skip
 
 
@@ -45,12 +47,13 @@ def _totals(memory: Memory, claims: list[dict[str, Any]]) -> dict[str, int]:
     found = {name: sum(claim["balance"][name] for claim in claims) for name in names}
     found["interest"] = sum(each.interest for each in memory.deposits)
     found["deposited"] = sum(each.cents for each in memory.deposits)
-    found["debts_open"] = sum(each.open for each in memory.debts)
+    found["debts_open"] = sum(each.open for each in memory.debts if each.kind != "foreign")
+    found["refunded"] = sum(each.cents for each in memory.debts if each.refund and not each.open)
     found["foreign_taken"] = sum(each.cents - each.open for each in memory.debts if each.kind == "foreign")
     return found
 
 
-def _claim(record: Record) -> dict[str, Any]:
+def _claim(memory: Memory, record: Record) -> dict[str, Any]:
     lines = [_line(record, line) for line in record.lines]
     whole = _kinds(record, record.whole)
     names = ("charge", "paid", *KINDS, "patient", "open")
@@ -61,7 +64,10 @@ def _claim(record: Record) -> dict[str, Any]:
         "number": record.number, "claim_id": record.claim_id, "payer": record.payer, "rank": record.rank,
         "member": record.member, "payee": record.npi, "batch": record.batch, "received": _day(record.received),
         "payer_claim_number": record.icn, "state": _state(record), "why": record.why, "balance": balance,
-        "claim_level": {payer: dict(sorted(each.adjusted.items())) for payer, each in record.whole.items() if each.adjusted},
+        "patient_may_be_billed": not is_qualified(memory, record.member),
+        "claim_level": {
+            payer: dict(sorted(each.adjusted.items())) for payer, each in record.whole.items() if each.adjusted
+        },
         "lines": lines, "events": record.events,
     }  # fmt: skip
 
@@ -78,7 +84,12 @@ def _line(record: Record, line: LineRecord) -> dict[str, Any]:
     answered = any(each.answers > 0 for each in line.standing.values())
     shares = _shares(record, line)
     patient = sum(shares.values())
-    balance = {"charge": line.charge, "paid": found["paid"], **{kind: found[kind] for kind in KINDS}, "patient": patient}
+    balance = {
+        "charge": line.charge,
+        "paid": found["paid"],
+        **{kind: found[kind] for kind in KINDS},
+        "patient": patient,
+    }
     balance["open"] = 0 if answered else line.charge
     return {
         "line_id": line.id, "code": line.code, "modifiers": line.modifiers, "service_date": _day(line.service_date),
@@ -140,7 +151,9 @@ def _debt(debt: Debt) -> dict[str, Any]:
         "payer": debt.payer, "payee": debt.npi, "kind": debt.kind, "reference": debt.reference,
         "payer_claim_number": debt.icn, "claim": debt.record if debt.record >= 0 else None, "opened": _day(debt.opened),
         "due": _day(debt.due), "cents": debt.cents, "open": debt.open, "refunded": debt.refund and not debt.open,
-        "moves": [{"trace": each.trace, "day": _day(each.day), "code": each.code, "cents": each.cents} for each in debt.moves],
+        "moves": [
+            {"trace": each.trace, "day": _day(each.day), "code": each.code, "cents": each.cents} for each in debt.moves
+        ],
     }  # fmt: skip
 
 
@@ -162,4 +175,6 @@ def _day(day: Any) -> str | None:
 def accounts_close(claims: Iterable[dict[str, Any]]) -> list[str]:
     """The ids of claims whose charge is not what was paid, reduced, left to the patient and is open. There are none."""
     parts = ("paid", *KINDS, "patient", "open")
-    return [each["claim_id"] for each in claims if each["balance"]["charge"] != sum(each["balance"][part] for part in parts)]
+    return [
+        each["claim_id"] for each in claims if each["balance"]["charge"] != sum(each["balance"][part] for part in parts)
+    ]

@@ -91,6 +91,16 @@ class LifeRequest:
     truth: Path | None = None
     state: Path | None = None
 
+    @property
+    def last_day(self) -> date:
+        """The day on which the payers stop."""
+        return months_later(self.first_day, self.months) + TAIL
+
+    @property
+    def days(self) -> int:
+        """Days that are lived."""
+        return (self.last_day - self.first_day).days + 1
+
 
 @dataclass
 class _Sent:
@@ -156,8 +166,7 @@ def live(request: LifeRequest, on_progress: Callable[[int, int], object] | None 
     supplier = _Supplier()
     for number in range(request.patients):
         _live_one(Random(f"{request.seed}|patient {number}"), number, request, memory, supplier)
-    last_day = months_later(request.first_day, request.months) + TAIL
-    total = (last_day - request.first_day).days + 1
+    last_day, total = request.last_day, request.days
     claims: list[File] = []
     replies: list[File] = []
     for count in range(total):

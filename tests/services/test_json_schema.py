@@ -23,6 +23,7 @@ from oxyclaim.services.payers import Answers, ReviewRequest
 from oxyclaim.services.problems import BadInput, Problem, Refusal
 from oxyclaim.services.rule_book import rule_book
 from oxyclaim.services.scrub import ScrubRequest, scrub
+from oxyclaim.services.simulated import scenarios, simulated
 from oxyclaim.services.store.exporting import export_cases
 from oxyclaim.services.store.importing import import_cases
 from oxyclaim.services.store.judging import begin_judging, judged, stored_due, work
@@ -36,6 +37,11 @@ from tests.fee_files import write_release
 EXAMPLES = Path(__file__).parents[2] / "examples"
 TODAY = date(2026, 3, 1)
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
+SIMULATED = {
+    "scenario": "usual", "seed": 1, "first_day": TODAY, "last_day": TODAY, "claim_files": 1,
+    "claims": {"answered": 1}, "replies": {"835": 1}, "payments": 1, "deposited_cents": 3136, "debts_open_cents": 0,
+    "folder": "out", "state": "out.state.json", "truth": "out.truth.json", "files": ("one.x12",),
+}  # fmt: skip
 
 
 def review(folder: Path) -> Any:
@@ -87,7 +93,9 @@ MADE: dict[str, Callable[[Path], Any]] = {
     "review": lambda folder: payers.questions_about("tricare", folder, TODAY),
     "reviewed": review,
     "rules": lambda folder: rules(rule_book(), TODAY, "COV-100"),
+    "scenarios": lambda folder: scenarios({"usual": "all is paid"}, rule_book(), TODAY),
     "scrub": lambda folder: scrub(ScrubRequest([EXAMPLES / "claims.csv"], TODAY, FeeStore(folder)), rule_book()),
+    "simulated": lambda folder: simulated(SIMULATED, rule_book(), TODAY),
     "store_copied": lambda folder: back_up(SqlPlaces(), made(folder), str(folder / "copy.db"), rule_book(), TODAY),
     "store_due": lambda folder: stored_due(judged_store(folder)[0], rule_book(), TODAY),
     "store_exported": lambda folder: export_cases(taken_in(folder)[0], folder / "out", rule_book(), TODAY),

@@ -207,7 +207,7 @@ def _months(memory: Memory, record: Record, line: LineRecord, payer: Payer) -> i
     """Months paid before in the rental that this line belongs to."""
     paid = memory.rentals.get(_rental(payer, record.member, line.code), [])
     start = _start(memory, record, line, payer)
-    return sum(1 for each in paid if start is None or each >= start)
+    return 0 if start is None else sum(each >= start for each in paid)
 
 
 def _start(memory: Memory, record: Record, line: LineRecord, payer: Payer) -> date | None:

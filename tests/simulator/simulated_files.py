@@ -7,8 +7,12 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from pyx12.params import ParamsBase
+from pyx12.x12n_document import x12n_document
 
 from oxyclaim_simulator import AnswerRequest, answer
 from oxyclaim_simulator.submitting import Bill, Item, claim_file
@@ -48,7 +52,7 @@ class Answered:
         names = [each["name"] for each in self.truth["files"] if (each["kind"], each["right"]) == (kind, right)]
         return [(self.folder / name).read_bytes().decode("latin-1") for name in names]
 
-    @property
+    @cached_property
     def payments(self) -> list[St]:
         """Every transaction that is to be posted, in the order of the files."""
         return [st for text in self.texts("835") for st in transactions(text)]
@@ -64,7 +68,9 @@ class Answered:
     @property
     def bank(self) -> list[list[str]]:
         """The bank's lines."""
-        found = [line.split(",") for path in sorted(self.folder.glob("bank*.csv")) for line in path.read_text().split("\n")]
+        found = [
+            line.split(",") for path in sorted(self.folder.glob("bank*.csv")) for line in path.read_text().split("\n")
+        ]
         return [each for each in found if each != [""] and each[0] != "effective_date"]
 
 
@@ -87,9 +93,6 @@ def people(folder: Path, **facts: Any) -> Path:
 
 def pyx12_says(text: str) -> list[str]:
     """What pyx12, which knows the guides, finds wrong; nothing where the file is sound."""
-    from pyx12.params import ParamsBase
-    from pyx12.x12n_document import x12n_document
-
     report = io.StringIO()
     logger = logging.getLogger("pyx12")
     disabled, logger.disabled = logger.disabled, True

@@ -1,4 +1,4 @@
-"""Every scenario: what is to be posted balances, an independent judge accepts it, and the truth is what the files say."""
+"""Every scenario: what is to be posted balances, an independent judge accepts it, the truth is what the files say."""
 
 from collections.abc import Callable
 from decimal import Decimal

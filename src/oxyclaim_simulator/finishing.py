@@ -132,6 +132,8 @@ class Office:
                 line.adjusted = _six(line.adjusted)
         elif fate == "gap":
             answer.style = "gap"
+        elif fate == "corrected-member":
+            answer.style = "corrected"
         elif fate == "claim-level":
             _raise_sequestration(answer)
         elif (fate == "split" or payer.splits_by_line) and len(found.lines) > 1:

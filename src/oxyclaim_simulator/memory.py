@@ -57,7 +57,8 @@ class Answer:
     where it does not suffice), ``delayed`` (WO, taken later), ``slow`` (delayed, by thirds), ``refunded`` (delayed, and
     paid back by us).
     ``pair``: reversal and correction carry the same number here and stand in one transaction. ``style``: ``bare`` (a
-    reversal without its adjustments) or ``gap`` (a blank triplet within CAS). ``adjusted``: at claim level.
+    reversal without its adjustments) ``gap`` (a blank triplet within CAS) or ``corrected`` (NM1*74: another
+    member id). ``adjusted``: at claim level.
     """
 
     record: int

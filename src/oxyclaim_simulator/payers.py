@@ -20,7 +20,8 @@ class Payer:
     ``kind``: medicare, advantage, commercial, medicaid, supplement. ``filing``: CLP06. ``coinsurance`` in percent of
     the allowed amount; ``copay`` in cents a line. ``cuts_ids``: letters of CLM01 that it gives back, 0 for all.
     ``denies_with_4``: it says CLP02 4 for any denial. ``charges_share_only``: as a second payer it names only the
-    patient's share as the charge. ``weekday``: of its remittances, Monday is 0. ``takes_forward_as_wo``: a balance that
+    patient's share as the charge. ``dashes_line_ids``: it writes a dash into
+    the line's control number. ``weekday``: of its remittances, Monday is 0. ``takes_forward_as_wo``: a balance that
     it carried forward (FB) is taken later under WO.
     """
 
@@ -41,6 +42,7 @@ class Payer:
     splits_by_line: bool = False
     charges_share_only: bool = False
     takes_forward_as_wo: bool = False
+    dashes_line_ids: bool = False
     pays_share: bool = True
     weekday: int = 4
 
@@ -67,7 +69,8 @@ PAYERS = {
               splits_by_line=True, weekday=1),
         Payer("60603", "STATE MEDICAID PROGRAM", "medicaid", "MC", "996060300", pays_share=False, weekday=0),
         Payer("60604", "EVERGREEN SUPPLEMENT", "supplement", "12", "996060400", weekday=3),
-        Payer("60605", "OLD MILL SUPPLEMENT", "supplement", "12", "996060500", charges_share_only=True, weekday=3),
+        Payer("60605", "OLD MILL SUPPLEMENT", "supplement", "12", "996060500", charges_share_only=True,
+              dashes_line_ids=True, weekday=3),
     )
 }  # fmt: skip
 """By payer id (2010BB NM109)."""

@@ -90,6 +90,19 @@ def _claim(answer: Answer, record: Record, payer: Payer, delimiters: Delimiters)
         yield from _adjustments(answer.adjusted, "")
     member = delimiters.clean(record.member)
     yield ("NM1", "QC", "1", delimiters.clean(record.last), delimiters.clean(record.first), "", "", "", "MI", member)
+    if answer.style == "corrected":
+        yield (
+            "NM1",
+            "74",
+            "1",
+            delimiters.clean(record.last),
+            delimiters.clean(record.first),
+            "",
+            "",
+            "",
+            "C",
+            _right(member),
+        )
     if answer.forwarded_to:
         yield ("NM1", "TT", "2", "NEXT PAYER", "", "", "", "", "PI", answer.forwarded_to)
     if answer.remarks:
@@ -106,6 +119,11 @@ def _claim(answer: Answer, record: Record, payer: Payer, delimiters: Delimiters)
             yield from _line(line, payer, answer.style)
 
 
+def _right(member: str) -> str:
+    """The member id that the payer says is the right one: its fourth and fifth characters exchanged."""
+    return f"{member[:3]}{member[4:5]}{member[3:4]}{member[5:]}"
+
+
 def _line(line: LineAnswer, payer: Payer, style: str) -> Iterator[Segment]:
     modifiers = [] if payer.drops_modifiers else line.modifiers
     billed = ("HC", line.billed, *line.billed_modifiers) if line.billed else ""
@@ -120,7 +138,8 @@ def _line(line: LineAnswer, payer: Payer, style: str) -> Iterator[Segment]:
         yield ("DTM", "472", f"{line.service_date:%Y%m%d}")
     yield from _adjustments(line.adjusted, style)
     if not line.line_id.startswith(UNNAMED):
-        yield ("REF", "6R", line.line_id)
+        dash = min(4, len(line.line_id)) if payer.dashes_line_ids else 0
+        yield ("REF", "6R", f"{line.line_id[:dash]}-{line.line_id[dash:]}" if dash else line.line_id)
     if line.allowed is not None:
         yield ("AMT", "B6", decimal(line.allowed))
     for remark in line.remarks:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from oxyclaim_simulator import bank
 from oxyclaim_simulator.door import Door
@@ -114,9 +115,17 @@ def beside(folder: Path, what: str) -> Path:
     return folder.with_name(f"{folder.name}.{what}.json")
 
 
-def as_json(value: object) -> bytes:
-    """Plain values as the bytes of a file."""
-    return (json.dumps(value, indent=1) + "\n").encode()
+def as_json(facts: dict[str, Any]) -> bytes:
+    """The truth as the bytes of a file: JSON with a line for each claim, debt, deposit, month and file."""
+    return (
+        "{\n" + ",\n".join(f"{json.dumps(name)}: {_listed(value)}" for name, value in facts.items()) + "\n}\n"
+    ).encode()
+
+
+def _listed(value: object) -> str:
+    if isinstance(value, list) and value:
+        return "[\n" + ",\n".join(map(json.dumps, value)) + "\n]"
+    return json.dumps(value)
 
 
 def _read_all(paths: Sequence[Path]) -> list[Interchange]:

@@ -58,6 +58,7 @@ CLAIMS = {
     "split-together": "each line as a claim of its own on one remittance",
     "bundled": "two lines paid as one code: SVC06, OA-94 and CO-97",
     "six": "six triplets in one CAS, one of them negative",
+    "corrected-member": "paid, with another member id as the right one (NM1*74)",
     "gap": "a blank triplet within a CAS",
     "claim-level": "sequestration at claim level",
     "crossed": "status 19, and a supplement answers later",

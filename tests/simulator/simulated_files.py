@@ -140,7 +140,7 @@ def ledger_of(answers: Answered) -> dict[tuple[str, str, str], dict[str, Decimal
             for reason in claim.cas:
                 posted[claim.id, "", payer][f"{reason[0]}-{reason[1]}"] += reason[2]
             for line in claim.lines:
-                number = next((row[2] for row in line.rows if row[:2] == ["REF", "6R"]), "")
+                number = next((row[2] for row in line.rows if row[:2] == ["REF", "6R"]), "").replace("-", "")
                 entry = posted[claim.id, number, payer]
                 entry["paid"] += line.paid
                 for group, reason_code, amount in line.cas:

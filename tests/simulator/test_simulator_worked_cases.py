@@ -193,6 +193,14 @@ def test_a_blank_triplet_does_not_end_the_list(tmp_path: Path):
     assert row == ["CAS", "CO", "45", "140", "", "", "", "", "253", "1.6"]
 
 
+def test_a_payer_may_know_another_member_id_and_write_line_ids_its_own_way(tmp_path: Path):
+    known = people(tmp_path, supplement="60605", deductible_used=FIVE_LEFT)
+    answers = answered(tmp_path, [R1], scenario="corrected-member", people=known)
+    first, second = (st.claims[0] for st in answers.payments)
+    assert next(row for row in first.rows if row[:2] == ["NM1", "74"])[8:] == ["C", "9AAA00MZZ00"]
+    assert ["REF", "6R", "CLAI-M11"] in second.lines[0].rows
+
+
 def test_an_appeal_that_is_won_takes_the_denial_back_and_pays(tmp_path: Path):
     answers = r1(tmp_path, scenario="appeal-won")
     denied, won = answers.payments

@@ -61,8 +61,8 @@ store = Commands(
     no_args_is_help=True,
 )
 simulate = Commands(
-    help="Try claims on made-up payers: TA1, 999, 277CA, 835 and bank lines, with the truth apart; see "
-    "docs/simulator.md.\n\nExample: oxyclaim simulate answer claim.x12 -o replies --from 2026-01-05",
+    help="Try claim files on made-up payers that answer them. With TA1, 999, 277CA, 835 and bank lines, and the truth "
+    "apart; see docs/simulator.md.\n\nExample: oxyclaim simulate answer claim.x12 -o replies --from 2026-01-05",
     no_args_is_help=True,
 )
 app.add_typer(fees, name="fees")

@@ -62,7 +62,9 @@ def _in_our_words() -> Iterator[None]:
         yield
     except CannotSimulate as error:
         problems = (
-            Problem("cannot_simulate", what, **({"path": where} if where.startswith("--") else {"file": where}))
+            Problem("cannot_simulate", what, path=where)
+            if where.startswith("--")
+            else Problem("cannot_simulate", what, where)
             for where, what in error.problems
         )
         raise BadInput(problems, NOT_WRITTEN) from None

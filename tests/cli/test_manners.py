@@ -71,12 +71,9 @@ def test_every_option_has_one_name_everywhere():
     }
     assert shown == dates
     reads_cases = {("check",), ("claim",), ("checklist",), ("authorization",), ("calendar",), ("restart",), ("due",)}
-    assert names["--as-of"] == reads_cases | {("scrub",), ("store", "judge")}
-    assert (
-        names["--output"]
-        == names["-o"]
-        == (reads_cases | {("scrub",), ("simulate", "answer"), ("simulate", "life")}) - {("check",), ("restart",)}
-    )
+    assert names["--as-of"] == reads_cases | {("scrub",), ("replies",), ("store", "judge")}
+    writes = reads_cases | {("scrub",), ("replies",), ("simulate", "answer"), ("simulate", "life")}
+    assert names["--output"] == names["-o"] == writes - {("check",), ("restart",)}
     assert names["--payer-files"] >= reads_cases | {("scrub",)}
 
 

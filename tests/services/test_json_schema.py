@@ -21,6 +21,7 @@ from oxyclaim.services.handbook import authorities, codes, rules
 from oxyclaim.services.kinds import KINDS, kind, schema_of
 from oxyclaim.services.payers import Answers, ReviewRequest
 from oxyclaim.services.problems import BadInput, Problem, Refusal
+from oxyclaim.services.replies import RepliesRequest, replies
 from oxyclaim.services.rule_book import rule_book
 from oxyclaim.services.scrub import ScrubRequest, scrub
 from oxyclaim.services.simulated import scenarios, simulated
@@ -93,6 +94,7 @@ MADE: dict[str, Callable[[Path], Any]] = {
     "review": lambda folder: payers.questions_about("tricare", folder, TODAY),
     "reviewed": review,
     "rules": lambda folder: rules(rule_book(), TODAY, "COV-100"),
+    "replies": lambda _: replies(RepliesRequest([EXAMPLES / "replies"], TODAY), rule_book()),
     "scenarios": lambda folder: scenarios({"usual": "all is paid"}, rule_book(), TODAY),
     "scrub": lambda folder: scrub(ScrubRequest([EXAMPLES / "claims.csv"], TODAY, FeeStore(folder)), rule_book()),
     "simulated": lambda folder: simulated(SIMULATED, rule_book(), TODAY),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from oxyclaim.case.models import Case
 from oxyclaim.cli.doors import BAD_INPUT, OK, counting, ended, expanded, show, telling, write_json
+from oxyclaim.cli.progress import working
 from oxyclaim.cli.store_place import change, opened
 from oxyclaim.services.importing import Imported, ImportRequest, import_export, propose_map
 from oxyclaim.services.importing.answer import ImportAnswer, Placed
@@ -43,7 +44,7 @@ def run(
         if worklist_to is not None:
             refuse_targets([worklist_to], inputs)
         book = rule_book(payers_folder)
-        with counting("Judging cases", MANY_CASES if dry or files else 0, MANY_CASES) as on_case:
+        with working("Reading and judging") as on_case:
             imported = import_export(ImportRequest(files, mapping, as_of), book, on_case)
         answer = imported.answer if dry else _placed(imported, target, store, over, by, book)
         if worklist_to is not None:

@@ -17,6 +17,7 @@ from oxyclaim.cli.options import (
     Cases,
     CasesOrIds,
     Commands,
+    DefaultGroup,
     DenialNotice,
     DueForm,
     FeesFolder,
@@ -60,10 +61,21 @@ store = Commands(
     "\n\nExample: oxyclaim store init",
     no_args_is_help=True,
 )
+imports = Commands(
+    cls=DefaultGroup,
+    help="Make cases of what another system exports: CSV and XLSX files of patients, orders, tests, equipment, months."
+    "\n\nExample: oxyclaim import patients.csv equipment.csv --map map.yaml -o cases",
+    no_args_is_help=True,
+)
+app.add_typer(imports, name="import")
 app.add_typer(fees, name="fees")
 app.add_typer(payers, name="payers")
 app.add_typer(store, name="store")
 
+ExportedFiles = Annotated[
+    list[Path],
+    typer.Argument(metavar="FILE...", help="Exported files, CSV or XLSX; patterns ('*') too."),
+]
 AllPayers = Annotated[bool, typer.Option("--all", help="Also what is there to be inherited from only.")]
 Pictures = Annotated[
     list[Path] | None,
@@ -499,6 +511,77 @@ def version(format: FormOption = Form.TEXT) -> None:
     from oxyclaim.cli import version as command
 
     raise typer.Exit(command.run(is_json(format), options.today()))
+
+
+@imports.command("cases", no_args_is_help=True)
+def import_cases(
+    files: ExportedFiles,
+    mapping: Annotated[
+        Path, typer.Option("--map", metavar="MAP.yaml", help="Which heading is which key (see `oxyclaim import map`).")
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="OUT", help="The folder for the cases, a file each; or one file, CASES.jsonl."
+        ),
+    ] = None,
+    store: Annotated[
+        str | None, typer.Option("--store", metavar="STORE", help="Take the cases into this store instead.")
+    ] = None,
+    worklist: Annotated[
+        Path | None,
+        typer.Option("--worklist", metavar="GAPS.csv", help="Write everything to work on, the most money first."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell everything, and write no case.")] = False,
+    over: Annotated[
+        bool, typer.Option("--over", help="Also where a person has changed a case since it was imported.")
+    ] = False,
+    by: By = None,
+    format: FormOption = Form.TEXT,
+    as_of: AsOf = None,
+    payer_files: PayerFiles = None,
+) -> None:
+    """Make cases of exported files, and tell what each lacks.
+
+    The word `cases` may be left out. Files are joined by the patient's id. What an export says is reported, never
+    documented, until a named person confirms the page that shows it (the index of documents). Every row is in a case
+    or is told; the same files twice change nothing.
+
+    Exit code: 0 nothing is left to do, 1 something is, 2 some row was set aside or the input cannot be used.
+
+    Example: oxyclaim import patients.csv equipment.csv --map map.yaml --dry-run --worklist gaps.csv
+    """
+    from oxyclaim.cli import importing as command
+
+    if sum((output is not None, store is not None, dry_run)) != 1:
+        raise typer.BadParameter("give one of --output, --store and --dry-run")
+    folder = _folder(payer_files, format)
+    raise typer.Exit(
+        command.run(
+            files, mapping, output, store, worklist, dry_run, over, by, is_json(format), day(as_of), folder
+        )
+    )  # fmt: skip
+
+
+@imports.command("map", no_args_is_help=True)
+def import_map(
+    files: ExportedFiles,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="MAP.yaml", help="Where the mapping goes (default: here).")
+    ] = None,
+    format: FormOption = Form.TEXT,
+) -> None:
+    """Propose a mapping from the headings of exported files.
+
+    What a person must answer is marked ASK.
+
+    Exit code: 0, or 2 where a file cannot be read or the mapping is there already.
+
+    Example: oxyclaim import map patients.csv equipment.csv -o map.yaml
+    """
+    from oxyclaim.cli import importing as command
+
+    raise typer.Exit(command.propose(files, output, is_json(format), options.today()))
 
 
 @fees.command("import", no_args_is_help=True)

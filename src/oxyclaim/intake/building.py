@@ -121,7 +121,7 @@ def _case(
     if documents is not None:
         facts["documents"] = documents
     facts = {"schema_version": "1", "case_id": case_id, **facts}
-    why = [*dict.fromkeys(part.why_not), *_wanting(part, facts, payers), *_incomplete(facts, whole)]
+    why = list(dict.fromkeys(part.why_not)) or [*_wanting(part, facts, payers), *_incomplete(facts, whole)]
     undated = _dated(facts, why)
     case = None if why else _sound(facts, part, places, presumed, why)
     if case is None or why:
@@ -135,7 +135,7 @@ def _single(part: Part, mapping: ReadMapping) -> dict[str, Any]:
     values |= {target: value for target, (value, _, _) in part.single.items() if value is not None}
     for target, value in values.items():
         if target.kind == "name":
-            _put_name(facts.setdefault(target.section, {}), value)
+            _put_name(facts.setdefault(target.section, {}), str(value))
         elif target.section in SINGLE:
             _put(facts.setdefault(target.section, {}), target.keys, value)
         elif target.section == "clinical":
@@ -203,7 +203,7 @@ def _id(word: str, day: str | None, taken: set[str]) -> str:
     return id
 
 
-def _wanting(part: Part, facts: dict[str, Any], payers: Sequence[str]) -> list[str]:
+def _wanting(part: Part, facts: dict[str, Any], payers: Collection[str]) -> list[str]:
     """What keeps a patient from being a case at all; pick-ups are taken out of the facts where they are answered."""
     why = []
     if not any(target.section == "patient" for target in part.single):
@@ -314,7 +314,7 @@ def _first(part: Part) -> Place:
 
 def _take_out(facts: Any, loc: Sequence[int | str]) -> bool:
     """Whether the value was there and could go; what every record needs cannot."""
-    *way, last = [each for each in loc]
+    *way, last = loc
     if isinstance(last, int):  # one of several words in a cell: the whole cell goes
         *way, last = way
     for step in way:

@@ -97,9 +97,7 @@ class _Column:
         return found
 
 
-def joined(
-    tables: Sequence[tuple[Table, FileMap]], mapping: ReadMapping, presumed: Collection[str] = ()
-) -> Joined:
+def joined(tables: Sequence[tuple[Table, FileMap]], mapping: ReadMapping, presumed: Collection[str] = ()) -> Joined:
     """Join the rows. ``presumed``: targets that are taken to be something where they are absent, so that a cell that
     cannot be read must not be left out."""
     found = Joined()
@@ -195,9 +193,7 @@ def _split(value: str) -> list[str]:
     return [each for each in value.replace(";", ",").replace("|", ",").replace(" ", ",").split(",") if each]
 
 
-def _cannot_read(
-    column: _Column, text: str, message: str, place: Place, presumed: Collection[str], part: Part
-) -> None:
+def _cannot_read(column: _Column, text: str, message: str, place: Place, presumed: Collection[str], part: Part) -> None:
     target = column.target
     found = NOT_SHOWN if target.private else shown(text)
     part.problems.append(CellProblem(place, message, column.heading, target.path, found, part.patient))

@@ -153,9 +153,12 @@ def _wrong_file(entry: FileMap, order: DateOrder) -> Iterator[tuple[Loc, str]]:
     sections = {path.partition(".")[0] for path in used}
     for name in COMPLETE:
         if name in sections and entry.complete is None:
-            yield (), (
-                f"say `complete: yes` if the file holds every record of {name} of these patients, else `complete: no`; "
-                "a record that is missing would say that there was none"
+            yield (
+                (),
+                (
+                    f"say `complete: yes` if the file holds every record of {name} of these patients, else no; "
+                    "a record that is missing would say that there was none"
+                ),
             )
             break
     yield from _wrong_values(("constants",), entry.constants, order)

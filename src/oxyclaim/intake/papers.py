@@ -89,7 +89,9 @@ def _show(entry: Entry, id: str, part: Part, confirmed: Mapping[str, Mapping[Tar
             for record in records:
                 _tie(record, id, entry, confirmed.get(kind, {}), WORDS[word], part)
             if not records:
-                message = f"no {word} of the export has the paper's date, {_value(entry, 'date') or 'which is not given'}"
+                message = (
+                    f"no {word} of the export has the paper's date, {_value(entry, 'date') or 'which is not given'}"
+                )
                 part.problems.append(_told(part, entry, message, "date"))
         elif word in Clinical.model_fields:
             _find(word, id, entry, part)
@@ -118,9 +120,7 @@ _MADE: dict[str, dict[tuple[str, ...], Any]] = {
 }
 
 
-def _tie(
-    record: Entry, id: str, paper: Entry, states: Mapping[Target, object], section: str, part: Part
-) -> None:
+def _tie(record: Entry, id: str, paper: Entry, states: Mapping[Target, object], section: str, part: Part) -> None:
     if ("document",) in record.values:
         return
     record.values[("document",)] = id

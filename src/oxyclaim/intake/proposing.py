@@ -109,7 +109,6 @@ def mapping_text(found: Sequence[Proposed]) -> str:
         f"dates: {order}" + ("" if sure else "  # ASK: no date tells; or day/month/year, year-month-day"),
         "",
         "# What is the same in every case: your own data, and what the export does not say.",
-        "constants:",
         *_constants(found),
         "",
         "# What the export writes, and what the case file writes for it.",
@@ -121,7 +120,7 @@ def mapping_text(found: Sequence[Proposed]) -> str:
         "#   items.device.picked_up: none",
         "",
         *_confirmed(found),
-        "# Patient ids that mean another id's patient, as \"P-77\": \"P-12\".",
+        '# Patient ids that mean another id\'s patient, as "P-77": "P-12".',
         "# merge:",
         "",
         "files:",
@@ -131,24 +130,23 @@ def mapping_text(found: Sequence[Proposed]) -> str:
     return "\n".join(lines) + "\n"
 
 
+_OWN_DATA = (
+    "coverage.payer_name", "coverage.payer_id", "coverage.assignment", "coverage.benefits_assigned",
+    "coverage.release_signed", "supplier.name", "supplier.npi", "supplier.tax_id", "supplier.taxonomy",
+    "supplier.address.line_1", "supplier.address.city", "supplier.address.state", "supplier.address.zip",
+    "submitter.id", "submitter.name", "submitter.contact_name", "submitter.contact_phone", "submitter.receiver_id",
+    "submitter.receiver_name",
+)  # fmt: skip
+
+
 def _constants(found: Sequence[Proposed]) -> Iterator[str]:
     have = {path for each in found for path in each.columns.values() if path}
-    payer = "" if "coverage.payer" in have else "coverage.payer: medicare  # ASK: the payer of them all"
-    wanted = (
-        payer,
-        *(f"# {path}: " for path in (
-            "coverage.payer_name", "coverage.payer_id", "coverage.assignment", "coverage.benefits_assigned",
-            "coverage.release_signed", "supplier.name", "supplier.npi", "supplier.tax_id", "supplier.taxonomy",
-            "supplier.address.line_1", "supplier.address.city", "supplier.address.state", "supplier.address.zip",
-            "submitter.id", "submitter.name", "submitter.contact_name", "submitter.contact_phone",
-            "submitter.receiver_id", "submitter.receiver_name",
-        ) if path not in have),
-    )  # fmt: skip
-    if not payer:
-        yield "  {}"
-    for line in wanted:
-        if line:
-            yield f"  {line}" if not line.startswith("# ") else f"  {line.rstrip()}"
+    if "coverage.payer" in have:
+        yield "# constants:"
+    else:
+        yield "constants:"
+        yield "  coverage.payer: medicare  # ASK: the payer of them all"
+    yield from (f"#  {path}:" for path in _OWN_DATA if path not in have)
 
 
 def _confirmed(found: Sequence[Proposed]) -> list[str]:
@@ -183,22 +181,21 @@ def _file(each: Proposed) -> Iterator[str]:
 
 
 def _date_order(found: Iterable[Proposed]) -> tuple[DateOrder, bool]:
-    first = second = 0
-    seen = False
+    """How dates are written, as most of those tell that can be one thing alone; and whether any did."""
+    day_first = month_first = slashed = others = 0
     for each in found:
         for heading, path in each.columns.items():
             if path and targets()[path].kind in ("date", "picked_up"):
                 for text in _texts(each.table, heading):
-                    seen = True
-                    if match := _TWO_NUMBERS.match(text):
-                        first, second = max(first, int(match[1])), max(second, int(match[2]))
-    if first > 12:
-        return "day/month/year", second <= 12
-    if second > 12:
-        return "month/day/year", True
-    if seen and not first:
+                    match = _TWO_NUMBERS.match(text)
+                    slashed += match is not None
+                    others += match is None
+                    day_first += match is not None and int(match[1]) > 12 >= int(match[2])
+                    month_first += match is not None and int(match[2]) > 12 >= int(match[1])
+    if not slashed and others:
         return "year-month-day", True
-    return "month/day/year", False
+    order: DateOrder = "day/month/year" if day_first > month_first else "month/day/year"
+    return order, day_first != month_first
 
 
 def _words(found: Sequence[Proposed], order: DateOrder) -> Iterator[str]:

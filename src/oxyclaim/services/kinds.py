@@ -23,6 +23,8 @@ KINDS = {
     "fee": "fees.FeeAnswer",
     "fees": "fees.FeesAnswer",
     "fees_imported": "fees.FeesImported",
+    "import": "importing.ImportAnswer",
+    "import_map": "importing.MapProposed",
     "payer": "payers.PayerAnswer",
     "payer_file": "payers.PayerFileAnswer",
     "payers": "payers.PayersAnswer",

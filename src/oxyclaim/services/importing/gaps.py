@@ -34,7 +34,7 @@ def _of_rows(problems: Iterable[CellProblem]) -> Iterator[Gap]:
 
 
 def _of_set_aside(each: SetAside) -> Iterator[Gap]:
-    cells = [one for one in each.problems if one.target]
+    cells = [one for one in each.problems if one.target and not one.target.startswith("papers.")]
     place = cells[0].place if cells else each.part.places[0]
     yield Gap(
         0, "set aside", "", each.part.patient, "", 0, each.charge_cents, None, "; ".join(each.why),

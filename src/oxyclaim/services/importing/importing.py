@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -58,20 +58,15 @@ def import_export(
 
 def presumed_targets(book: RuleBook) -> frozenset[str]:
     """Keys of which the rule book presumes something where they are absent: a cell of one that cannot be read must not
-    be left out."""
-    prefixes = {prefix: name for name, (prefix, _) in PARTS_OF_ITEM.items()}
-    found = set()
-    for path, target in targets().items():
-        fact = _fact(target.section, target.keys, prefixes)
-        if any(each.fact == fact for each in book.presumptions) and target.section != "clinical":
-            found.add(path)
-    return frozenset(found)
+    be left out. Findings are not among them: one without its value is unknown."""
+    facts = {each.fact for each in book.presumptions}
+    return frozenset(path for path, target in targets().items() if _fact(target.section, target.keys) in facts)
 
 
-def _fact(section: str, keys: Sequence[str], prefixes: dict[str, str]) -> str:
+def _fact(section: str, keys: Sequence[str]) -> str:
     if section == "items":
-        by_name = {name: prefix for prefix, name in prefixes.items()}
-        return f"line.{by_name.get(keys[0], keys[0])}{keys[1] if len(keys) > 1 else ''}"
+        prefix = PARTS_OF_ITEM[keys[0]][0] if keys[0] in PARTS_OF_ITEM else keys[0]
+        return f"line.{prefix}{keys[1] if len(keys) > 1 else ''}"
     singular = {"diagnoses": "diagnosis", "deliveries": "delivery"}.get(section, section.removesuffix("s"))
     return f"{singular}.{keys[0]}"
 
@@ -99,7 +94,9 @@ def _tables(files: Sequence[Path], mapping: ReadMapping) -> list[tuple[Table, Fi
             else:
                 found.append((table, entry))
     for entry in unused:
-        message = f"the mapping wants a file {entry.name}, which is not given; take it out of the mapping if there is none"
+        message = (
+            f"the mapping wants a file {entry.name}, which is not given; take it out of the mapping if there is none"
+        )
         problems.append(file_problem(mapping.path, message, "no_file"))
     if problems:
         raise BadInput(problems)
@@ -115,15 +112,11 @@ def _answer(
     return ImportAnswer(
         **head("import", book, request.as_of),
         files=tuple(map(str, request.files)),
-        rows=RowCounts(
-            found.read, sum(len(each.part.places) for each in made), len(told), found.blank, found.doubled
-        ),
+        rows=RowCounts(found.read, sum(len(each.part.places) for each in made), len(told), found.blank, found.doubled),
         patients=len(found.parts),
         cases=len(made),
         patients_set_aside=len(aside),
-        ready=sum(
-            any(month.is_due and month.verdict == "billable" for month in due.months) for due in dues
-        ),
+        ready=sum(any(month.is_due and month.verdict == "billable" for month in due.months) for due in dues),
         months=dict(sorted(months.items())),
         rows_set_aside=told,
         gaps=gaps(found, made, dues, aside),
@@ -136,8 +129,3 @@ def _told(found: Joined, aside: Iterable[SetAside]) -> Iterable[RowTold]:
     for each in aside:
         for place in each.part.places:
             yield RowTold(str(place.file), place.row, each.part.patient, "; ".join(each.why))
-
-
-def with_placed(imported: Imported, **changes: object) -> ImportAnswer:
-    """The answer, once the cases are where they go."""
-    return replace(imported.answer, **changes)  # type: ignore[arg-type]

@@ -66,6 +66,4 @@ def propose_map(files: Sequence[Path], target: Path | None, book: RuleBook, as_o
 
 def _told(each: Proposed) -> FileProposed:
     unknown = tuple(heading for heading, path in each.columns.items() if path is None)
-    return FileProposed(
-        str(each.table.path), each.table.read, each.patient, len(each.columns) - len(unknown), unknown
-    )
+    return FileProposed(str(each.table.path), each.table.read, each.patient, len(each.columns) - len(unknown), unknown)

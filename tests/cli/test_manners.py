@@ -71,8 +71,9 @@ def test_every_option_has_one_name_everywhere():
     }
     assert shown == dates
     reads_cases = {("check",), ("claim",), ("checklist",), ("authorization",), ("calendar",), ("restart",), ("due",)}
-    assert names["--as-of"] == reads_cases | {("scrub",), ("store", "judge")}
-    assert names["--output"] == names["-o"] == (reads_cases | {("scrub",)}) - {("check",), ("restart",)}
+    imports = {("import", "cases"), ("import", "map")}
+    assert names["--as-of"] == reads_cases | {("scrub",), ("store", "judge"), ("import", "cases")}
+    assert names["--output"] == names["-o"] == (reads_cases | {("scrub",)} | imports) - {("check",), ("restart",)}
     assert names["--payer-files"] >= reads_cases | {("scrub",)}
 
 

@@ -63,8 +63,8 @@ store = Commands(
 )
 imports = Commands(
     cls=DefaultGroup,
-    help="Make cases of what another system exports: CSV and XLSX files of patients, orders, tests, equipment, months."
-    "\n\nExample: oxyclaim import patients.csv equipment.csv --map map.yaml -o cases",
+    help="Make cases of what another system exports. CSV and XLSX files of patients, orders, tests, equipment and "
+    "billed months are joined by the patient's id; see docs/importing.md.\n\nExample: oxyclaim import patients.csv equipment.csv --map map.yaml -o cases",
     no_args_is_help=True,
 )
 app.add_typer(imports, name="import")

@@ -71,9 +71,9 @@ def test_every_option_has_one_name_everywhere():
     }
     assert shown == dates
     reads_cases = {("check",), ("claim",), ("checklist",), ("authorization",), ("calendar",), ("restart",), ("due",)}
-    imports = {("import", "cases"), ("import", "map")}
-    assert names["--as-of"] == reads_cases | {("scrub",), ("store", "judge"), ("import", "cases")}
-    assert names["--output"] == names["-o"] == (reads_cases | {("scrub",)} | imports) - {("check",), ("restart",)}
+    others = {("import", "cases"), ("import", "map"), ("export",)}
+    assert names["--as-of"] == reads_cases | {("scrub",), ("store", "judge"), ("import", "cases"), ("export",)}
+    assert names["--output"] == names["-o"] == (reads_cases | {("scrub",)} | others) - {("check",), ("restart",)}
     assert names["--payer-files"] >= reads_cases | {("scrub",)}
 
 
@@ -173,7 +173,7 @@ def test_how_a_command_ends(capsys: pytest.CaptureFixture[str], monkeypatch: pyt
     assert "Jane Doe" not in capsys.readouterr().err
 
 
-def test_help_imports_nothing_heavy():
+def test_help_others_nothing_heavy():
     heavy = [
         "polars",
         "pydantic",

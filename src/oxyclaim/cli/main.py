@@ -29,6 +29,7 @@ from oxyclaim.cli.options import (
     PayerFiles,
     ServiceDate,
     StoreOption,
+    Table,
     by_suffix,
     day,
     given,
@@ -64,7 +65,8 @@ store = Commands(
 imports = Commands(
     cls=DefaultGroup,
     help="Make cases of what another system exports. CSV and XLSX files of patients, orders, tests, equipment and "
-    "billed months are joined by the patient's id; see docs/importing.md.\n\nExample: oxyclaim import patients.csv equipment.csv --map map.yaml -o cases",
+    "billed months are joined by the patient's id; see docs/importing.md."
+    "\n\nExample: oxyclaim import patients.csv equipment.csv --map map.yaml -o cases",
     no_args_is_help=True,
 )
 app.add_typer(imports, name="import")
@@ -337,6 +339,42 @@ def due(
 
     files, folder = given(paths, store), _folder(payer_files, format)
     raise typer.Exit(command.run(files, day(as_of), ahead, format.value, output, every, folder, store))
+
+
+@app.command(no_args_is_help=True)
+def export(
+    what: Annotated[Table, typer.Argument(metavar="TABLE", help="verdicts, due, checklists or claims.")],
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", metavar="OUT", help="Where it goes: OUT.csv, OUT.xlsx or OUT.parquet."),
+    ],
+    paths: CasesOrIds = None,
+    ahead: Annotated[
+        int, typer.Option("--ahead", metavar="DAYS", min=0, max=3660, help="Of due: days to look ahead.")
+    ] = 90,
+    format: FormOption = Form.TEXT,
+    as_of: AsOf = None,
+    fees_folder: FeesFolder = None,
+    payer_files: PayerFiles = None,
+    store: FromStore = None,
+) -> None:
+    """Write a table for a spreadsheet: who owes what by when.
+
+    A row for each line (verdicts, claims), month (due) or paper (checklists), with columns that stay as they are
+    (docs/exports.md). The file is written whole or not at all.
+
+    Exit code: 0, or 2 where some input cannot be read (the rest is in the table) or the table cannot be written.
+
+    Example: oxyclaim export verdicts examples -o verdicts.csv
+    """
+    from oxyclaim.cli import export as command
+
+    files, folder = given(paths, store), _folder(payer_files, format)
+    raise typer.Exit(
+        command.run(
+            what.value, files, output, ahead, is_json(format), day(as_of), _fees(fees_folder), folder, store
+        )
+    )  # fmt: skip
 
 
 @app.command(no_args_is_help=True)

@@ -47,6 +47,15 @@ class DueForm(StrEnum):
     CSV = "csv"
 
 
+class Table(StrEnum):
+    """Which table is written."""
+
+    VERDICTS = "verdicts"
+    DUE = "due"
+    CHECKLISTS = "checklists"
+    CLAIMS = "claims"
+
+
 class CaseForm(StrEnum):
     """How case files are written."""
 

@@ -20,6 +20,7 @@ KINDS = {
     "denial": "denial.DenialAnswer",
     "denials": "denial.DenialsAnswer",
     "due": "due.DueAnswer",
+    "export": "exports.ExportAnswer",
     "fee": "fees.FeeAnswer",
     "fees": "fees.FeesAnswer",
     "fees_imported": "fees.FeesImported",

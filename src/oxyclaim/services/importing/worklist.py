@@ -5,12 +5,12 @@ import io
 from collections.abc import Sequence
 
 from oxyclaim.services.importing.answer import Gap
+from oxyclaim.services.sheets import safe
 
 COLUMNS = (
     "rank", "money", "due", "kind", "case_id", "patient", "codes", "months", "what", "to_do", "who", "rule", "file",
     "row", "column", "found",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@")
 
 
 def worklist(gaps: Sequence[Gap]) -> str:
@@ -24,10 +24,5 @@ def worklist(gaps: Sequence[Gap]) -> str:
             each.case_id, each.patient, each.codes, each.months or "", each.what, each.to_do, each.who, each.rule,
             each.file, each.row or "", each.column, each.found,
         ]  # fmt: skip
-        writer.writerow([_safe(cell) for cell in row])
+        writer.writerow([safe(cell) if isinstance(cell, str) else cell for cell in row])
     return text.getvalue()
-
-
-def _safe(cell: object) -> object:
-    """A text that a spreadsheet would run as a formula is marked as text."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

@@ -192,6 +192,52 @@ def claim(
 
 
 @app.command(no_args_is_help=True)
+def form(
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", metavar="OUT", help="OUT.txt for the pre-printed form; OUT.pdf or OUT.png for reading."
+        ),
+    ],
+    paths: CasesOrIds = None,
+    right: Annotated[
+        int,
+        typer.Option("--right", metavar="N", min=-20, max=20, help="Move the text so many characters to the right."),
+    ] = 0,
+    down: Annotated[
+        int, typer.Option("--down", metavar="N", min=-10, max=10, help="Move the text so many lines down.")
+    ] = 0,
+    alignment: Annotated[
+        bool, typer.Option("--alignment", help="Instead of cases, a page with every box full of X.")
+    ] = False,
+    format: FormOption = Form.TEXT,
+    as_of: AsOf = None,
+    denial_notice: DenialNotice = False,
+    payer_files: PayerFiles = None,
+    store: FromStore = None,
+) -> None:
+    """Fill the paper form CMS-1500 (02/12) with billable lines.
+
+    Six lines a form. As text it goes onto the pre-printed form at 10 characters to the inch and 6 lines to the inch;
+    print the page of --alignment first.
+
+    Exit code: 0 every line is on a form, 1 some line is refused, 2 the input cannot be read or no form can be written.
+
+    Example: oxyclaim form examples/01-clinic-test.yaml -o form.txt
+    """
+    from oxyclaim.claims.paper import Offset
+    from oxyclaim.cli import form as command
+
+    offset = Offset(right, down)
+    if alignment:
+        if paths or store:
+            raise typer.BadParameter("--alignment takes no cases")
+        raise typer.Exit(command.align(output, offset, is_json(format)))
+    files, folder = given(paths, store), _folder(payer_files, format)
+    raise typer.Exit(command.run(files, output, offset, denial_notice, is_json(format), day(as_of), folder, store))
+
+
+@app.command(no_args_is_help=True)
 def checklist(
     paths: Cases,
     format: ListFormOption = ListForm.TEXT,

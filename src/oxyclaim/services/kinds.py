@@ -24,6 +24,7 @@ KINDS = {
     "fee": "fees.FeeAnswer",
     "fees": "fees.FeesAnswer",
     "fees_imported": "fees.FeesImported",
+    "form": "form.FormAnswer",
     "import": "importing.ImportAnswer",
     "import_map": "importing.MapProposed",
     "payer": "payers.PayerAnswer",

@@ -71,8 +71,14 @@ def test_every_option_has_one_name_everywhere():
     }
     assert shown == dates
     reads_cases = {("check",), ("claim",), ("checklist",), ("authorization",), ("calendar",), ("restart",), ("due",)}
-    others = {("import", "cases"), ("import", "map"), ("export",)}
-    assert names["--as-of"] == reads_cases | {("scrub",), ("store", "judge"), ("import", "cases"), ("export",)}
+    others = {("import", "cases"), ("import", "map"), ("export",), ("form",)}
+    assert names["--as-of"] == reads_cases | {
+        ("scrub",),
+        ("store", "judge"),
+        ("import", "cases"),
+        ("export",),
+        ("form",),
+    }
     assert names["--output"] == names["-o"] == (reads_cases | {("scrub",)} | others) - {("check",), ("restart",)}
     assert names["--payer-files"] >= reads_cases | {("scrub",)}
 

@@ -19,7 +19,7 @@ from oxyclaim.views.form import view
 SUFFIXES = (".txt", ".pdf", ".png")
 WRONG_SUFFIX = "must end with .txt (for the pre-printed form), .pdf or .png (pictures for reading)"
 NO_LIBRARY = "a picture needs one more package: pip install 'oxyclaim[{}]'; OUT.txt needs none"
-NOTHING = "no line may go out; `oxyclaim check` says what is missing"
+NOTHING = "no line may go out; `oxyclaim check` says what would help"
 ONE_PAGE = "a .png holds one form, and there are {}; give a .pdf"
 ALIGNED = "Written: {}. Print it on a form: each X must stand within its box; else move it with --right and --down."
 
@@ -52,7 +52,8 @@ def run(
         elif made.pages:
             show(view(answer))
         else:
-            raise BadInput([Problem("no_line", NOTHING)], NOT_WRITTEN)
+            told = (f"{each.case_id} line {each.line_number} {each.code}: {each.reason}" for each in answer.refused)
+            raise BadInput((Problem("no_line", each) for each in (NOTHING, *told)), NOT_WRITTEN)
     return ended(answer.is_fine)
 
 

@@ -18,8 +18,6 @@ from oxyclaim.services.rule_book import RuleBook
 
 NOT_WRITTEN = "no form was written"
 HELD_BACK = "no claim of this case is written by this program; `oxyclaim claim` says why"
-ELECTRONIC_ONLY = "submitter."
-"""What stands on no paper."""
 
 
 @dataclass(frozen=True)
@@ -120,10 +118,8 @@ def _printed(pages: Sequence[Page], offset: Offset) -> str:
 def _missing(cases: Sequence[Case], going: Mapping[Key, ClaimLine]) -> Iterator[Problem]:
     for case in cases:
         numbers = {number for case_id, number in going if case_id == case.case_id}
-        if numbers:
-            lacking = [key for key in missing_claim_data(case, numbers) if not key.startswith(ELECTRONIC_ONLY)]
-            if lacking:
-                yield Problem("form", f"case {case.case_id}: missing {', '.join(lacking)}")
+        if numbers and (lacking := missing_claim_data(case, numbers)):
+            yield Problem("form", f"case {case.case_id}: missing {', '.join(lacking)}")
 
 
 def _refused(verdicts: Sequence[LineVerdict], going: Mapping[Key, ClaimLine]) -> Iterator[FormRefused]:

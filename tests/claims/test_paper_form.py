@@ -129,7 +129,9 @@ def test_another_payers_claim_names_the_insured_and_several_diagnoses():
 
 
 def test_an_injury_at_work_is_told_with_its_date():
-    (page,), _ = filled(case(coverage={"injury": {"date": "2026-01-05", "at_work": True}}), "WC")
+    injury = {"date": "2026-01-05", "at_work": True, "claim_number": "WC-778"}
+    (page,), _ = filled(case(coverage={"injury": injury}), "WC")
+    assert (page.texts["11b_qualifier"], page.texts["11b"]) == ("Y4", "WC-778")
     assert "10a_no" not in page.texts
     assert {name: page.texts[name] for name in ("10a_yes", "14_month", "14_day", "14_year", "14_qualifier")} == {
         "10a_yes": "X", "14_month": "01", "14_day": "05", "14_year": "2026", "14_qualifier": "431",

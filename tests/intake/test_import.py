@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,12 +17,16 @@ from typer.testing import CliRunner
 
 from oxyclaim.case.models import Case
 from oxyclaim.cli.main import app
+from oxyclaim.intake.building import built
 from oxyclaim.intake.cells import Unread, cell_reader
-from oxyclaim.intake.tables import CannotRead, read_table
+from oxyclaim.intake.joining import Joined, joined
+from oxyclaim.intake.mapping import FileMap, ReadMapping, read_mapping
+from oxyclaim.intake.tables import CannotRead, Table, read_table
 from oxyclaim.intake.targets import targets
 from oxyclaim.services.answers import plain, read_back
 from oxyclaim.services.check import CheckRequest, check
 from oxyclaim.services.importing import ImportAnswer, Imported, ImportRequest, import_export
+from oxyclaim.services.importing.importing import presumed_targets
 from oxyclaim.services.importing.worklist import COLUMNS, worklist
 from oxyclaim.services.problems import BadInput
 from oxyclaim.services.rule_book import rule_book
@@ -148,6 +153,19 @@ def test_what_is_not_said_is_asked_and_never_presumed(tmp_path: Path, was: str, 
     assert not found.cases
     assert found.answer.rows.set_aside == told.rows
     assert all(why in each.why for each in found.answer.rows_set_aside)
+
+
+def test_a_billed_month_without_its_day_sets_the_patient_aside(tmp_path: Path):
+    told = clean_export(tmp_path)
+    billed = tmp_path / "billed.csv"
+    lines = billed.read_text(encoding="utf-8-sig").splitlines()
+    row = next(number for number, line in enumerate(lines) if line.startswith("P00001,"))
+    id, code, _, *rest = lines[row].split(",")
+    lines[row] = ",".join((id, code, "", *rest))
+    billed.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    found = imported(tmp_path, told)
+    assert {case.case_id for case in found.cases} == {"P00000", "P00002"}
+    assert any(gap.row == row + 1 and "would be billed again" in gap.what for gap in found.answer.gaps)
 
 
 def test_a_person_may_answer_for_all_equipment_in_a_file_of_its_own(tmp_path: Path):
@@ -430,6 +448,127 @@ def test_a_row_with_too_many_cells_is_told_with_its_line(tmp_path: Path):
 def test_the_answer_reads_back_from_its_json(office: tuple[Told, Imported]):
     answer = replace(office[1].answer, gaps=office[1].answer.gaps[:20])
     assert read_back(ImportAnswer, json.dumps(plain(answer))) == answer
+
+
+WIDE = """\
+import_version: "1"
+dates: month/day/year
+constants: {coverage.payer: medicare}
+files:
+  - name: wide.csv
+    patient: Acct
+    columns:
+      Name: patient.name
+      DOB: patient.birth_date
+      HCPCS: items.code
+      DOS: items.service_date
+      Start: items.rental_start
+      Picked up: items.device.picked_up
+      Test: tests.date
+      Sat: tests.spo2_percent
+      Sat 2: tests.sao2_percent
+      Dx: diagnoses.icd10
+"""
+
+
+def test_one_wide_file_makes_the_records_of_every_list_once(tmp_path: Path):
+    (tmp_path / "wide.csv").write_text(
+        "Acct|Name|DOB|HCPCS|DOS|Start|Picked up|Test|Sat|Sat 2|Dx\n"
+        'A/1|"Doe, Jane"|2/3/1950|E1390|6/1/2026|6/1/2026|none|5/28/2026|86%||J44.9, R09.02\n'
+        'A/1|"Doe, Jane"|2/3/1950|E1392|6/1/2026|6/1/2026|none|5/28/2026|86%||J44.9\n'
+        'A-2|"Roe, Ann"|2/4/1950|E1390|6/1/2026|6/1/2026|none|5/28/2026|60||J44.9\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "map.yaml").write_text(WIDE, encoding="utf-8")
+    found = import_export(ImportRequest([tmp_path / "wide.csv"], tmp_path / "map.yaml", AS_OF), BOOK)
+    first, second = found.cases
+    assert [(item.line_number, item.code) for item in first.items] == [(1, "E1390"), (2, "E1392")]
+    assert first.patient is not None
+    assert (first.patient.last_name, first.patient.first_name) == ("Doe", "Jane")
+    assert [diagnosis.icd10 for diagnosis in first.diagnoses or ()] == ["J44.9", "R09.02"]
+    assert [test.spo2_percent for test in first.tests or ()] == [86]
+    assert [test.spo2_percent for test in second.tests or ()] == [None]
+    assert any("is below 70" in gap.what and gap.patient == "A-2" for gap in found.answer.gaps)
+
+
+def test_keys_that_are_presumed_where_absent_are_known():
+    presumed = presumed_targets(BOOK)
+    assert {"items.device.picked_up", "orders.signature", "items.replaces.reason", "absences.last_day"} <= presumed
+    assert not {"orders.signed", "tests.spo2_percent", "clinical.sleep_apnea"} & presumed
+
+
+MADE_HERE = ("id", "document", "basis", "line_number", "on_file", "description", "page")
+"""Keys that the import itself gives."""
+
+
+def facts(case: Case) -> Counter[tuple[str, str, str]]:
+    """Every value of a case by section and key, however often it stands there."""
+    found: Counter[tuple[str, str, str]] = Counter()
+
+    def walk(section: str, key: str, value: Any) -> None:
+        if isinstance(value, dict):
+            for name, each in value.items():
+                walk(section, name, each)
+        elif isinstance(value, list):
+            for each in value:
+                walk(section, key, each)
+        elif key not in MADE_HERE:
+            found[section, key, str(value)] += 1
+
+    for section, value in case.model_dump(exclude_none=True).items():
+        walk(section, section, value)
+    return found
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Told]:
+    folder = tmp_path_factory.mktemp("small")
+    return folder, write_export(folder, 3, dirt=0)
+
+
+def made_of(tables: list[tuple[Table, FileMap]], mapping: ReadMapping) -> tuple[dict[str, Case], int, Joined]:
+    presumed = presumed_targets(BOOK)
+    found = joined(tables, mapping, presumed)
+    made, aside = built(found, mapping, frozenset(BOOK.payers), presumed)
+    told = sum(len(each.part.places) for each in aside) + len(found.orphans)
+    assert found.read == sum(len(each.part.places) for each in made) + told + found.blank
+    return {each.case.case_id: each.case for each in made}, told, found
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    where=st.tuples(st.integers(0, 8), st.integers(0, 99), st.integers(1, 15)), text=st.sampled_from(["", "?", "12/"])
+)
+def test_a_spoiled_cell_takes_facts_away_and_never_adds_or_changes_one(
+    where: tuple[int, int, int], text: str, small: tuple[Path, Told]
+):
+    folder, told = small
+    mapping, _ = read_mapping(folder / "map.yaml")
+    assert mapping is not None
+    tables = [(read_table(path), mapping.files_for(path)[0]) for path in told.files]
+    before, _, _ = made_of(tables, mapping)
+    file, row, column = where
+    table, entry = tables[file]
+    spoiled = list(table.rows)
+    row, column = row % len(spoiled), column % len(table.headings)
+    heading = table.headings[column]
+    if entry.columns.get(heading) in (None, *FREE):
+        return
+    cells = spoiled[row].cells
+    spoiled[row] = replace(spoiled[row], cells=(*cells[:column], text, *cells[column + 1 :]))
+    tables[file] = (replace(table, rows=tuple(spoiled)), entry)
+    after, _, found = made_of(tables, mapping)
+    assert after.keys() <= before.keys()
+    problems = [each for part in found.parts.values() for each in part.problems]
+    for case_id, case in after.items():
+        assert not facts(case) - facts(before[case_id])
+        if text and facts(case) != facts(before[case_id]):
+            assert any(each.place.row == spoiled[row].number for each in problems)
+
+
+FREE = ("patient.address.line_1", "patient.address.city", "patient.account_number", "practitioner.name", "patient.name",
+        "coverage.payer_id", "items.device.serial", "papers.file", "papers.shows", "papers.confirmed_by")  # fmt: skip
+"""Texts in which any text may stand."""
 
 
 @pytest.mark.slow

@@ -14,6 +14,9 @@ from oxyclaim.intake.targets import COMPLETE, Target, targets
 SAME_PERSON = ("patient.last_name", "patient.birth_date", "coverage.member_id")
 """Where two rows of one patient id differ in one of these, they may be of two people."""
 NO_PATIENT = "the patient's id is empty"
+WANTED = {"history": (("code",), ("service_date",))}
+"""Keys without which a record would count for nothing, although the month was billed."""
+MONTH_OF_NO_DAY = "a billed month needs its code and its service date; without them it would be billed again"
 UNREADABLE = "a cell cannot be read, and without it the case would say what the export does not say"
 
 
@@ -179,6 +182,9 @@ def _take(
         several[0][1].headings |= rest.headings
     for section, entry in [*records.items(), *several]:
         entry.values = {**constants.get(section, {}), **entry.values}
+        if not all(key in entry.values for key in WANTED.get(section, ())):
+            part.problems.append(CellProblem(place, MONTH_OF_NO_DAY, None, section, None, part.patient))
+            part.why_not.append(MONTH_OF_NO_DAY)
         own = part.papers if section == "papers" else part.lists.setdefault(section, [])
         same = next((each for each in own if each.values == entry.values), None)
         if same is None:

@@ -27,6 +27,8 @@ _INSURANCE = {MEDICARE_PART_B: "1_medicare", "MC": "1_medicaid", "CH": "1_tricar
 _PUNCTUATION = re.compile(r"[.,;:!?\"()#&/=+]")
 _INJURY = "431"
 """Qualifier of item 14: onset of the illness, or the injury."""
+_CLAIM_NUMBER = "Y4"
+"""Qualifier of item 11b: a property and casualty claim number."""
 Row = tuple[ClaimLine, Item]
 
 
@@ -74,7 +76,7 @@ def _page(claim: Claim, rows: Sequence[Row], authorization: str | None, elements
     page.tick(_INSURANCE.get(claim.filing_indicator, "1_other"))
     page.put("1a", _id("coverage.member_id", case.coverage.member_id, "1a", elements))
     _patient(page, case, is_medicare, elements)
-    _condition(page, case)
+    _condition(page, case, elements)
     if is_medicare:
         page.put("11", "NONE")
     if case.coverage.release_signed:
@@ -123,8 +125,8 @@ def _address(page: Page, item: str, address: Address | None, section: str, eleme
     page.put(f"{item}_zip", address.zip)
 
 
-def _condition(page: Page, case: Case) -> None:
-    """Item 10 and 14: an injury at work, or none."""
+def _condition(page: Page, case: Case, elements: Elements) -> None:
+    """Items 10, 11b and 14: an injury at work, or none; the number that its insurer gave it."""
     injury = case.coverage.injury
     at_work = injury is not None and injury.at_work is True
     page.tick("10a_yes" if at_work else "10a_no")
@@ -133,6 +135,9 @@ def _condition(page: Page, case: Case) -> None:
     if injury is not None and injury.date:
         _date(page, "14", injury.date)
         page.put("14_qualifier", _INJURY)
+    if injury is not None and injury.claim_number:
+        page.put("11b_qualifier", _CLAIM_NUMBER)
+        page.put("11b", _id("coverage.injury.claim_number", injury.claim_number, "11b", elements))
 
 
 def _ordering(page: Page, case: Case, elements: Elements) -> None:

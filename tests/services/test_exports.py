@@ -131,8 +131,14 @@ def test_expected_payments_come_with_fees(tmp_path: Path):
     found = pl.read_parquet(tmp_path / "v.parquet")
     assert answer.rows == found.height
     priced = found.filter(pl.col("allowed").is_not_null())
-    assert priced.height > 0
+    assert set(priced["verdict"]) == {"billable"}
     assert (priced["expected"] <= priced["allowed"]).all()
+    due_now = date(2025, 8, 15)
+    export(ExportRequest("due", CASES[:1], tmp_path / "d.parquet", due_now, fees), BOOK)
+    months = pl.read_parquet(tmp_path / "d.parquet").filter(pl.col("verdict") == "billable")
+    assert months.height > 0
+    assert months["expected"].is_not_null().all()
+    assert set(months["allowed"]) <= set(priced["allowed"])
 
 
 def test_no_table_holds_a_name_a_birth_date_or_a_member_id(tmp_path: Path):

@@ -14,6 +14,7 @@ from oxyclaim.services.check import CheckAnswer, CheckRequest, answer_of
 from oxyclaim.services.checklist import ChecklistRequest, checklist
 from oxyclaim.services.claim import lines_to_claim
 from oxyclaim.services.due import DueRequest, due
+from oxyclaim.services.exports.due_payments import due_payments
 from oxyclaim.services.exports.layout import TABLES, What
 from oxyclaim.services.exports.rows import Row, checklist_rows, claim_rows, due_rows, verdict_rows
 from oxyclaim.services.exports.writing import frame, refuse_form, write
@@ -69,7 +70,9 @@ def _rows(request: ExportRequest, book: RuleBook, on_line: Callable[[int], None]
     cases = {case.case_id: case for case in request.cases}
     if request.what == "due":
         every = DueRequest(request.as_of, request.ahead)
-        return list(due_rows(due(request.cases, every, book), cases))
+        found = due(request.cases, every, book)
+        payments = due_payments(found.months, request.cases, request.fees, book, request.as_of)
+        return list(due_rows(found, cases, payments))
     if request.what == "checklists":
         return list(checklist_rows(checklist(ChecklistRequest(request.cases, request.as_of), book), cases))
     verdicts = []

@@ -74,8 +74,7 @@ TABLES: dict[What, Layout] = {
         (Column("what", "text", "due, too late, cannot know, or coming up"), *_LINE,
          Column("until", "date", "the last day of what spans several"),
          Column("billed_as", "text", "rental, contents or maintenance"), _VERDICT, _MODIFIERS,
-         Column("charge", "dollars", "your charge"), Column("claim_by", "date", "the last day for a timely claim"),
-         *_OWES, *_REASONS, *_RUN),
+         *_MONEY, Column("claim_by", "date", "the last day for a timely claim"), *_OWES, *_REASONS, *_RUN),
     ),
     "checklists": Layout(
         "a paper or fact that a case's file must hold",
@@ -116,8 +115,8 @@ def page() -> str:
         "The ending of the name says what is written: `.csv` (UTF-8), `.xlsx` (needs `oxyclaim[office]`) or",
         "`.parquet`. A file is written whole or not at all. The columns keep their names, their order and meaning;",
         "new ones come at the end. No table holds a patient's name, birth date or member id. A text that a",
-        "spreadsheet would run as a formula has a `'` in front. With `--fees` the tables of verdicts and claims say",
-        "what is expected to be paid.",
+        "spreadsheet would run as a formula has a `'` in front. Where fee files are loaded (`oxyclaim fees`), billable",
+        "lines and months say what is expected to be paid.",
         "",
         "This page is made from the layout.",
     ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from oxyclaim.case.models import Case, Item
 from oxyclaim.claims import ClaimLine
+from oxyclaim.claims.pricing import ExpectedPayment
 from oxyclaim.claims.professional import diagnosis_codes
 from oxyclaim.rentals.coming_up import BILLER
 from oxyclaim.rentals.due import LIST_THEM, DueMonth, Point
@@ -45,21 +46,31 @@ def _of_line(line: CheckedLine, case: Case) -> Row:
     told = [(each.cure, each.who) for finding in found for each in finding.reasons if each.cure] + [
         (finding.cure, finding.who) for finding in found if not any(each.cure for each in finding.reasons)
     ]
-    return _of_case(case) | {
+    return _of_case(case) | _paid(payment) | {
         "line": line.line_number, "code": line.code, "service_date": line.service_date, "verdict": line.verdict,
         "charge": None if item.charge is None else int(item.charge * 100),
-        "allowed": payment and payment.allowed_cents,
-        "expected": min((share.paid_cents for share in payment.shares), default=None) if payment else None,
         "claim_by": line.claim_by, "owner": _once(who for _, who in told), "owes": _once(cure for cure, _ in told),
         "by": line.claim_by if found else None, "reasons": _once(each.sentence for each in found),
         "rules": " ".join(dict.fromkeys(each.rule for each in found)),
     }  # fmt: skip
 
 
-def due_rows(answer: DueAnswer, cases: Mapping[str, Case]) -> Iterator[Row]:
+def _paid(payment: ExpectedPayment | None) -> Row:
+    if payment is None:
+        return {}
+    return {
+        "allowed": payment.allowed_cents,
+        "expected": min((share.paid_cents for share in payment.shares), default=None),
+    }
+
+
+def due_rows(
+    answer: DueAnswer, cases: Mapping[str, Case], payments: Mapping[tuple[str, int, date], ExpectedPayment]
+) -> Iterator[Row]:
     """A row for each month, for months that nobody can know, and for what comes up."""
     for month in answer.months:
-        yield _of_case(cases[month.case_id]) | _month(month)
+        payment = payments.get((month.case_id, month.line_number, month.service_date))
+        yield _of_case(cases[month.case_id]) | _month(month) | _paid(payment)
     for each in answer.not_known:
         yield _of_case(cases[each.case_id]) | {
             "what": "cannot know", "line": each.line_number, "code": each.code, "service_date": each.first,

@@ -56,9 +56,8 @@ def _of_case(made: Made, due: CaseDue) -> Iterator[Gap]:
     for (rule, what, to_do, who), lacking in _by_point(months).items():
         cents, day = _waiting(lacking)
         own = " ".join(dict.fromkeys(month.code for month in lacking))
-        yield Gap(
-            0, "rule", made.case.case_id, made.part.patient, own, len(lacking), cents, day, what, to_do, who, rule
-        )
+        help = to_do or f"see what would help: oxyclaim check {made.case.case_id}"
+        yield Gap(0, "rule", made.case.case_id, made.part.patient, own, len(lacking), cents, day, what, help, who, rule)
 
 
 def _by_point(months: Sequence[DueMonth]) -> dict[tuple[str, str, str, str], list[DueMonth]]:

@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from oxyclaim.services.fees import import_fees as import_fees
     from oxyclaim.services.problems import BadInput as BadInput
     from oxyclaim.services.problems import Problem as Problem
+    from oxyclaim.services.replies import RepliesAnswer as RepliesAnswer
+    from oxyclaim.services.replies import RepliesRequest as RepliesRequest
+    from oxyclaim.services.replies import replies as replies
     from oxyclaim.services.restart import RestartAnswer as RestartAnswer
     from oxyclaim.services.restart import RestartRequest as RestartRequest
     from oxyclaim.services.restart import restart as restart
@@ -64,6 +67,7 @@ _HOMES = {
     "services.due": ("DueAnswer", "DueRequest", "due"),
     "services.fees": ("import_fees",),
     "services.problems": ("BadInput", "Problem"),
+    "services.replies": ("RepliesAnswer", "RepliesRequest", "replies"),
     "services.restart": ("RestartAnswer", "RestartRequest", "restart"),
     "services.rule_book": ("RuleBook", "rule_book"),
     "services.scrub": ("ScrubAnswer", "ScrubRequest", "scrub"),

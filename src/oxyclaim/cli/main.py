@@ -424,6 +424,34 @@ def export(
 
 
 @app.command(no_args_is_help=True)
+def replies(
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="PATH...", help="Answers of payers (TA1, 999, 277CA, 835); folders and patterns too."),
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="OUT", help="Write every answered line to OUT.csv or OUT.parquet."),
+    ] = None,
+    format: FormOption = Form.TEXT,
+    as_of: AsOf = None,
+) -> None:
+    """Read what payers answered, and prove that it balances.
+
+    What was accepted, rejected and paid, and where a remittance does not balance to the cent. Nothing is posted.
+
+    Exit code: 0 all is accepted and balances, 1 something was rejected or does not balance, 2 some file could not be
+    read (the others are told all the same), 3 an error of the program's own.
+
+    Example: oxyclaim replies examples/replies
+    """
+    from oxyclaim.cli import replies as command
+    from oxyclaim.services.replies import RepliesRequest
+
+    raise typer.Exit(command.run(RepliesRequest(files, day(as_of), output), None, is_json(format)))
+
+
+@app.command(no_args_is_help=True)
 def scrub(
     files: Annotated[
         list[Path],

@@ -32,6 +32,7 @@ KINDS = {
     "payers": "payers.PayersAnswer",
     "refusal": "problems.Refusal",
     "renewals": "authorization.RenewalsAnswer",
+    "replies": "replies.RepliesAnswer",
     "restart": "restart.RestartAnswer",
     "review": "payers.ReviewAnswer",
     "reviewed": "payers.ReviewedAnswer",

@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from oxyclaim.case.models import Case
 from oxyclaim.cli.main import app
-from oxyclaim.intake.building import built
+from oxyclaim.intake.building import built, case_ids
 from oxyclaim.intake.cells import Unread, cell_reader
 from oxyclaim.intake.joining import Joined, joined
 from oxyclaim.intake.mapping import FileMap, ReadMapping, read_mapping
@@ -30,6 +30,7 @@ from oxyclaim.services.importing.importing import presumed_targets
 from oxyclaim.services.importing.worklist import COLUMNS, worklist
 from oxyclaim.services.problems import BadInput
 from oxyclaim.services.rule_book import rule_book
+from oxyclaim.services.targets import file_name
 from tests.intake.exports import AS_OF, MAPPING, Told, write_export
 
 BOOK = rule_book()
@@ -489,6 +490,19 @@ def test_one_wide_file_makes_the_records_of_every_list_once(tmp_path: Path):
     assert [test.spo2_percent for test in first.tests or ()] == [86]
     assert [test.spo2_percent for test in second.tests or ()] == [None]
     assert any("is below 70" in gap.what and gap.patient == "A-2" for gap in found.answer.gaps)
+
+
+@settings(max_examples=60, deadline=None)
+@given(ids=st.lists(st.text("Aa1./ -_é", min_size=1, max_size=45).map(str.strip).filter(bool), unique=True, max_size=6))
+def test_a_case_id_is_a_patients_own_whoever_else_is_in_the_export(ids: list[str]):
+    together = case_ids(ids)
+    assert len({id.casefold() for id in together.values()}) == len(ids)
+    for patient, id in together.items():
+        assert Case.model_validate({"schema_version": "1", "case_id": id, "coverage": {"payer": "medicare"}, "items": [
+            {"line_number": "1", "code": "E1390", "service_date": "2026-01-01"}]}).case_id == id  # fmt: skip
+        assert file_name(id, ".yaml") == f"{id}.yaml"
+        others = [each for each in ids if each.casefold() == patient.casefold()]
+        assert case_ids(others)[patient] == id
 
 
 def test_keys_that_are_presumed_where_absent_are_known():

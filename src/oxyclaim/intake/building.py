@@ -1,12 +1,14 @@
 """A patient's rows become a case, or are set aside whole, with everything that is wrong told at its row."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
+from oxyclaim.case.canonical import sha256
 from oxyclaim.case.checks import describe
 from oxyclaim.case.conflicts import find_conflicts
 from oxyclaim.case.models import Case, Documented
@@ -31,12 +33,14 @@ NOT_WHOLE = "the mapping says that its {section} is not complete; a case would t
 NO_DAY = "{code} has neither a rental start nor a service date"
 TWICE = "is the same member as {others}; correct the ids, or say under `merge` in the mapping which id means which"
 NO_PAYER = "no column and no constant gives coverage.payer"
-_BAD_IN_ID = re.compile(r"[^A-Za-z0-9._/-]+")
+_FIT_ID = re.compile(r"(?=.{1,40}$)[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
+"""An id that is also fit to be the name of a file."""
+_BAD_IN_ID = re.compile(r"[^A-Za-z0-9]+")
 _IDS = {
     "orders": "ORDER", "encounters": "VISIT", "tests": "TEST", "deliveries": "DELIVERY", "notices": "ABN",
     "certificates": "CMN", "follow_ups": "NEED", "authorizations": "AUTH",
 }  # fmt: skip
-_LONGEST_ID = 40
+_LONGEST_ID, _MARK = 40, 8
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ def built(
     """Every patient as a case or set aside, in the order in which they come. ``presumed``: see ``joined``."""
     made: list[Made] = []
     aside: list[SetAside] = []
-    ids = _case_ids(found.parts)
+    ids = case_ids(found.parts)
     twice = _same_members(found.parts.values())
     for part in found.parts.values():
         if part.patient in twice:
@@ -78,19 +82,19 @@ def built(
     return made, aside
 
 
-def _case_ids(parts: Mapping[str, Part]) -> dict[str, str]:
-    """The patient's id as a case id; one that would be another's gets a number."""
-    ids: dict[str, str] = {}
-    taken: set[str] = set()
-    for patient in parts:
-        base = _BAD_IN_ID.sub("-", patient).strip("-./_")[:_LONGEST_ID] or "case"
-        id, again = base, 1
-        while id.casefold() in taken:
-            again += 1
-            id = f"{base[: _LONGEST_ID - 4]}-{again}"
-        taken.add(id.casefold())
-        ids[patient] = id
-    return ids
+def case_ids(parts: Collection[str]) -> dict[str, str]:
+    """The case id of each patient: the patient's own id where it is fit to be one and no other differs from it by
+    capital letters alone, else with a mark of its own. So an id never passes from one patient to another."""
+    alike = Counter(patient.casefold() for patient in parts)
+    return {
+        patient: patient if _FIT_ID.fullmatch(patient) and alike[patient.casefold()] == 1 else _marked(patient)
+        for patient in parts
+    }
+
+
+def _marked(patient: str) -> str:
+    mark = sha256(patient)[:_MARK]
+    return "-".join(filter(None, (_BAD_IN_ID.sub("-", patient)[: _LONGEST_ID - _MARK - 1].strip("-"), mark)))
 
 
 def _same_members(parts: Iterable[Part]) -> dict[str, list[str]]:

@@ -73,7 +73,7 @@ def test_every_option_has_one_name_everywhere():
     reads_cases = {("check",), ("claim",), ("checklist",), ("authorization",), ("calendar",), ("restart",), ("due",)}
     written = {("scrub",), ("replies",), ("export",), ("form",), ("import", "cases")}
     assert names["--as-of"] == reads_cases | written | {("store", "judge")}
-    writes = reads_cases | written | {("import", "map")}
+    writes = reads_cases | written | {("import", "map"), ("simulate", "answer"), ("simulate", "life")}
     assert names["--output"] == names["-o"] == writes - {("check",), ("restart",)}
     assert names["--payer-files"] >= reads_cases | {("scrub",)}
 

@@ -28,6 +28,7 @@ from oxyclaim.services.problems import BadInput, Problem, Refusal
 from oxyclaim.services.replies import RepliesRequest, replies
 from oxyclaim.services.rule_book import rule_book
 from oxyclaim.services.scrub import ScrubRequest, scrub
+from oxyclaim.services.simulated import scenarios, simulated
 from oxyclaim.services.store.exporting import export_cases
 from oxyclaim.services.store.importing import import_cases
 from oxyclaim.services.store.judging import begin_judging, judged, stored_due, work
@@ -42,6 +43,11 @@ from tests.intake.exports import write_export
 EXAMPLES = Path(__file__).parents[2] / "examples"
 TODAY = date(2026, 3, 1)
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
+SIMULATED = {
+    "scenario": "usual", "seed": 1, "first_day": TODAY, "last_day": TODAY, "claim_files": 1,
+    "claims": {"answered": 1}, "replies": {"835": 1}, "payments": 1, "deposited_cents": 3136, "debts_open_cents": 0,
+    "folder": "out", "state": "out.state.json", "truth": "out.truth.json", "files": ("one.x12",),
+}  # fmt: skip
 
 
 def review(folder: Path) -> Any:
@@ -104,7 +110,9 @@ MADE: dict[str, Callable[[Path], Any]] = {
     "reviewed": review,
     "rules": lambda folder: rules(rule_book(), TODAY, "COV-100"),
     "replies": lambda _: replies(RepliesRequest([EXAMPLES / "replies"], TODAY), rule_book()),
+    "scenarios": lambda folder: scenarios({"usual": "all is paid"}, rule_book(), TODAY),
     "scrub": lambda folder: scrub(ScrubRequest([EXAMPLES / "claims.csv"], TODAY, FeeStore(folder)), rule_book()),
+    "simulated": lambda folder: simulated(SIMULATED, rule_book(), TODAY),
     "store_copied": lambda folder: back_up(SqlPlaces(), made(folder), str(folder / "copy.db"), rule_book(), TODAY),
     "store_due": lambda folder: stored_due(judged_store(folder)[0], rule_book(), TODAY),
     "store_exported": lambda folder: export_cases(taken_in(folder)[0], folder / "out", rule_book(), TODAY),

@@ -70,8 +70,14 @@ imports = Commands(
     no_args_is_help=True,
 )
 app.add_typer(imports, name="import")
+simulate = Commands(
+    help="Try claim files on made-up payers that answer them. With TA1, 999, 277CA, 835 and bank lines, and the truth "
+    "apart; see docs/simulator.md.\n\nExample: oxyclaim simulate answer claim.x12 -o replies --from 2026-01-05",
+    no_args_is_help=True,
+)
 app.add_typer(fees, name="fees")
 app.add_typer(payers, name="payers")
+app.add_typer(simulate, name="simulate")
 app.add_typer(store, name="store")
 
 ExportedFiles = Annotated[
@@ -88,6 +94,22 @@ Pictures = Annotated[
         help="Also draw one case as OUT.svg or OUT.png, or every case into the folder OUT; give it several times.",
     ),
 ]
+
+
+SimulatedFolder = Annotated[
+    Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where the files go; made if need be.")
+]
+SimulatedFrom = Annotated[
+    str | None, typer.Option("--from", metavar="YYYY-MM-DD", help="The day the files come in (default: today).")
+]
+SimulatedState = Annotated[
+    Path | None,
+    typer.Option("--state", metavar="JSON", help="The payers' memory, for the next run (default: beside FOLDER)."),
+]
+SimulatedTruth = Annotated[
+    Path | None, typer.Option("--truth", metavar="JSON", help="Where the truth goes (default: beside FOLDER).")
+]
+Seed = Annotated[int, typer.Option("--seed", metavar="N", min=0, help="What chance decides; the same gives the same.")]
 
 
 def _version(wanted: bool) -> None:
@@ -754,6 +776,97 @@ def show_fee(
 
     store, today = _fees(fees_folder), options.today()
     raise typer.Exit(command.fee(code, state, zip, day(service_date), store, is_json(format), today))
+
+
+@simulate.command("answer", no_args_is_help=True)
+def simulate_answer(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="837P files, received on the day of --from.")],
+    output: SimulatedFolder,
+    from_: SimulatedFrom = None,
+    until: Annotated[
+        str | None,
+        typer.Option("--until", metavar="YYYY-MM-DD", help="The payers go on to this day (default: ten weeks)."),
+    ] = None,
+    scenario: Annotated[
+        str, typer.Option("--scenario", metavar="NAME", help="What happens; see `oxyclaim simulate scenarios`.")
+    ] = "usual",
+    seed: Seed = 1,
+    state: SimulatedState = None,
+    truth: SimulatedTruth = None,
+    prices: Annotated[
+        Path | None, typer.Option("--prices", metavar="CSV", help="Prices of your own: columns code, amount (dollars).")
+    ] = None,
+    people: Annotated[
+        Path | None,
+        typer.Option(
+            "--people", metavar="JSON", help="What the payers know of members: death, plans, stays, supplement."
+        ),
+    ] = None,
+    deductible_met: Annotated[
+        bool, typer.Option("--deductible-met", help="Nobody owes a deductible any more.")
+    ] = False,
+    format: FormOption = Form.TEXT,
+) -> None:
+    """Let made-up payers answer claim files.
+
+    They write TA1, 999, 277CA, weekly 835s and bank lines into a folder, remember months, deductible and debts in a
+    file, and write what is true to another. Same files, scenario and seed: same bytes.
+
+    Exit code: 0, or 2 where something cannot be read or written; then nothing was written.
+
+    Example: oxyclaim simulate answer claim.x12 -o replies --from 2026-01-05 --scenario recouped
+    """
+    from oxyclaim.cli import simulate as command
+
+    end = None if until is None else day(until)
+    raise typer.Exit(
+        command.run(
+            is_json(format), options.today(), files=files, folder=output, received=day(from_), until=end,
+            scenario=scenario, seed=seed, state=state, truth=truth, fees=prices, people=people,
+            deductible_met=deductible_met,
+        )
+    )  # fmt: skip
+
+
+@simulate.command("life", no_args_is_help=True)
+def simulate_life(
+    output: SimulatedFolder,
+    patients: Annotated[int, typer.Option("--patients", metavar="N", min=1, max=100_000, help="How many.")] = 100,
+    months: Annotated[int, typer.Option("--months", metavar="N", min=1, max=120, help="Months of service.")] = 37,
+    from_: Annotated[str, typer.Option("--from", metavar="YYYY-MM-DD", help="The first day.")] = "2023-05-01",
+    seed: Seed = 1,
+    state: SimulatedState = None,
+    truth: SimulatedTruth = None,
+    format: FormOption = Form.TEXT,
+) -> None:
+    """Let made-up patients live three years of claims.
+
+    They start, pause, die and change plans; papers are lost, payers take back, pay again and cross over. The claims
+    (837P), all answers, the bank's lines and the truth are written.
+
+    Exit code: 0, or 2 where something cannot be written; then nothing was written.
+
+    Example: oxyclaim simulate life -o three-years --patients 1000
+    """
+    from oxyclaim.cli import simulate as command
+
+    raise typer.Exit(
+        command.run_life(
+            is_json(format), options.today(), folder=output, patients=patients, seed=seed, first_day=day(from_),
+            months=months, truth=truth, state=state,
+        )
+    )  # fmt: skip
+
+
+@simulate.command("scenarios")
+def simulate_scenarios(format: FormOption = Form.TEXT) -> None:
+    """List what can happen to claims, by scenario.
+
+    Example: oxyclaim simulate scenarios
+    """
+    from oxyclaim.cli import simulate as command
+
+    raise typer.Exit(command.list_scenarios(is_json(format), options.today()))
 
 
 @payers.callback()

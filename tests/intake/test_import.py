@@ -320,6 +320,22 @@ def test_a_workbook_reads_as_its_csv(tmp_path: Path):
     assert imported(tmp_path, told, mapping).cases == as_csv.cases
 
 
+def test_a_wide_file_is_proposed_by_what_each_heading_says(tmp_path: Path):
+    path = tmp_path / "patients.csv"
+    path.write_text(
+        "Patient ID;City;State;Zip;Insurance;Start Date;HCPCS;O2 Sat;Test Date;Test State;Order Date;Delivered\n"
+        "1;Troy;NY;12180;Medicare;11/3/2025;E1390;86%;11/1/2025;rest;11/2/2025;11/3/2025\n"
+    )
+    target = tmp_path / "map.yaml"
+    assert RUN.invoke(app, ["import", "map", str(path), "-o", str(target)]).exit_code == 0
+    proposed = yaml.safe_load(target.read_text())
+    columns = proposed["files"][0]["columns"]
+    assert columns["State"] == "patient.address.state", "beside city and ZIP it is no state of a test"
+    assert (columns["HCPCS"], columns["Start Date"]) == ("items.code", "items.rental_start")
+    assert (columns["Test State"], columns["Order Date"]) == ("tests.state", "orders.order_date")
+    assert proposed["words"]["coverage.payer"] == {"Medicare": "medicare"}
+
+
 def test_a_mapping_is_proposed_and_serves_once_its_questions_are_answered(tmp_path: Path):
     told = clean_export(tmp_path)
     target = tmp_path / "proposed.yaml"

@@ -10,13 +10,15 @@ from typing import Any
 
 import yaml
 
-from oxyclaim.intake.cells import DateOrder, Unread, cell_reader, folded
+from oxyclaim.intake.cells import DateOrder, Unread, cell_reader
 from oxyclaim.intake.mapping import SEVERAL
 from oxyclaim.intake.tables import Table
 from oxyclaim.intake.targets import COMPLETE, LISTS, Target, targets
 
 EVERYWHERE = ("patient", "coverage", "practitioner", "clinical", "answers", "diagnoses")
 """Sections whose columns stand in files of any kind."""
+WIDE = ("items", "orders", "tests", "deliveries", "encounters", "follow_ups")
+"""Lists in the order in which a wide file means them where a heading, such as HCPCS, could be of several."""
 LOOKED_AT = 5_000
 """Rows that are looked at for how dates and words are written."""
 MOST_WORDS = 40
@@ -65,7 +67,7 @@ def proposed(table: Table) -> Proposed:
 
 
 def _section_of(table: Table) -> str | None:
-    """The list that a file is about, by its name, else by what most of its headings mean."""
+    """The list that a file is about, by its name, else by its headings; None for a wide file of several lists."""
     name = _bare(table.sheet or table.path.stem)
     for section, words in _aliases()["files"].items():
         if any(word in name for word in words):
@@ -75,8 +77,8 @@ def _section_of(table: Table) -> str | None:
         for section, keys in _aliases()["sections"].items()
         if section not in EVERYWHERE
     }
-    best = max(counts, key=lambda each: counts[each])
-    return best if counts[best] > 1 else None
+    several = [section for section, count in counts.items() if count > 1]
+    return several[0] if len(several) == 1 else None
 
 
 def _path(heading: str, own: str | None, used: set[str]) -> str | None:
@@ -84,7 +86,8 @@ def _path(heading: str, own: str | None, used: set[str]) -> str | None:
     sections: Mapping[str, Mapping[str, Sequence[str]]] = _aliases()["sections"]
     bare = _bare(heading)
     order = [*([own] if own else ()), *EVERYWHERE]
-    for section in order if own else [*EVERYWHERE, *(each for each in sections if each not in EVERYWHERE)]:
+    wide = dict.fromkeys([*EVERYWHERE, *WIDE, *sections])
+    for section in order if own else wide:
         for key, words in sections.get(section, {}).items():
             path = f"{section}.{key}"
             if (bare in words or bare == _bare(path)) and (path not in used or path in SEVERAL):
@@ -221,7 +224,7 @@ def _words(found: Sequence[Proposed], order: DateOrder) -> Iterator[str]:
 
 def _is_read(target: Target, text: str, order: DateOrder) -> bool:
     if not target.words:
-        return target.path not in _aliases()["words"] or folded(text) in _own_words(target.path)
+        return target.path not in _aliases()["words"] or text in _own_words(target.path)
     try:
         cell_reader(target, order, {})(text)
     except Unread:

@@ -49,7 +49,7 @@ CLAIMS = {
     "recouped": "as reversed, but WO opens the debt and it is taken from day 41 on",
     "recouped-slowly": "as recouped, but a third at a time",
     "refunded": "as recouped, but the supplier pays it back: 72 with WO",
-    "bare-reversal": "as reversed, but the 22 says nothing of adjustments and lines",
+    "bare-reversal": "as reversed, but the 22 tells no adjustments and lines, so it does not balance",
     "corrected": "paid, later 22 and 1 with another price",
     "appeal-won": "denied CO-50 N115, later 22 and 1 that pays",
     "appeal-lost": "denied CO-50 N115; the appeal changes nothing",
@@ -125,7 +125,7 @@ _SINGLE = [
 ]
 _LIFE: Shares = (
     ("denied-need", 12), ("denied-records", 8), ("denied-modifier", 4), ("denied-orderer", 5), ("reversed", 10),
-    ("recouped", 8), ("recouped-slowly", 3), ("refunded", 4), ("bare-reversal", 3), ("corrected", 8),
+    ("recouped", 8), ("recouped-slowly", 3), ("refunded", 4), ("corrected", 8),
     ("appeal-won", 12), ("appeal-lost", 6),
     ("interest", 8), ("split", 6), ("split-together", 4), ("bundled", 3), ("six", 4), ("gap", 2), ("claim-level", 2),
     ("foreign-debt", 1), ("denied-patient", 3),

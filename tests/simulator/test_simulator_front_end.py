@@ -64,7 +64,7 @@ def test_a_wrong_count_in_the_claim_file_is_rejected_without_being_asked(tmp_pat
     assert wrong != text
     (tmp_path / "wrong.x12").write_text(wrong)
     done = answer(AnswerRequest([tmp_path / "wrong.x12"], tmp_path / "out", RECEIVED))
-    answers = Answered(tmp_path / "out", json.loads(Path(done.truth).read_text()))
+    answers = Answered(tmp_path / "out" / "replies", json.loads(Path(done.truth).read_text()))
     assert row(answers, "999", "IK5") == ["IK5", "R", "4"]
     assert done.claims == {"rejected": 1}
 

@@ -244,8 +244,8 @@ def test_a_second_payer_of_a_claim_that_the_supplier_sent(tmp_path: Path):
         "SE*23*0001~GE*1*7~IEA*1*000000007~"
     )
     (tmp_path / "second.x12").write_text(text)
-    done = answer(AnswerRequest([tmp_path / "second.x12"], tmp_path / "replies", date(2025, 7, 1)))
-    second = Answered(tmp_path / "replies", json.loads(Path(done.truth).read_text()))
+    done = answer(AnswerRequest([tmp_path / "second.x12"], tmp_path / "out", date(2025, 7, 1)))
+    second = Answered(tmp_path / "out" / "replies", json.loads(Path(done.truth).read_text()))
     (claim,) = second.payments[0].claims
     assert (claim.status, claim.paid, cas(claim)) == ("2", Decimal(13), {"OA-23": Decimal(197)})
     assert second.claim("SECOND")["balance"]["other_payer"] == 19_700

@@ -86,6 +86,14 @@ def test_a_rejected_claim_is_counted_and_gets_no_remittance(scenario: str, statu
         assert row(answers, "277CA", "REF", "FJ")[2] == "CLAIM12"
 
 
+def test_accepted_and_rejected_claims_are_counted_apart(tmp_path: Path):
+    answers = answered(tmp_path, [BILL, replace(BILL, id="BAD", member="12345", items=BILL.items[:1])])
+    rows = answers.rows("277CA")
+    counts = {each[1]: each[2] for each in rows if each[0] == "QTY"}
+    assert counts == {"90": "1", "AA": "1", "QA": "1", "QC": "1"}
+    assert {(each[1], each[2]) for each in rows if each[0] == "AMT"} == {("YU", "635"), ("YY", "240")}
+
+
 def test_a_rejected_provider_lists_no_claims_and_all_are_rejected(tmp_path: Path):
     answers = answered(tmp_path, several(), scenario="front-end-provider")
     assert not [each for each in answers.rows("277CA") if each[:1] == ["HL"] and each[3] == "PT"]

@@ -156,8 +156,10 @@ def test_a_supplement_may_name_the_share_alone_as_the_charge(tmp_path: Path):
 
 
 def test_the_deductible_alone_is_no_denial(tmp_path: Path):
-    claim = only(answered(tmp_path, [R1], deductible_met=False), 0, "1")
+    answers = answered(tmp_path, [R1], deductible_met=False)
+    claim = only(answers, 0, "1")
     assert (claim.paid, cas(claim)) == (0, {"CO-45": Decimal(165), "PR-1": Decimal(45)})
+    assert (answers.payments[0].bpr[4], answers.bank) == ("NON", [])
 
 
 def test_a_claim_split_over_two_remittances_stays_open_between_them(tmp_path: Path):

@@ -71,8 +71,9 @@ def test_every_option_has_one_name_everywhere():
     }
     assert shown == dates
     reads_cases = {("check",), ("claim",), ("checklist",), ("authorization",), ("calendar",), ("restart",), ("due",)}
-    assert names["--as-of"] == reads_cases | {("scrub",), ("replies",), ("store", "judge")}
-    writes = reads_cases | {("scrub",), ("replies",), ("simulate", "answer"), ("simulate", "life")}
+    written = {("scrub",), ("replies",), ("export",), ("form",), ("import", "cases")}
+    assert names["--as-of"] == reads_cases | written | {("store", "judge")}
+    writes = reads_cases | written | {("import", "map"), ("simulate", "answer"), ("simulate", "life")}
     assert names["--output"] == names["-o"] == writes - {("check",), ("restart",)}
     assert names["--payer-files"] >= reads_cases | {("scrub",)}
 
@@ -173,7 +174,7 @@ def test_how_a_command_ends(capsys: pytest.CaptureFixture[str], monkeypatch: pyt
     assert "Jane Doe" not in capsys.readouterr().err
 
 
-def test_help_imports_nothing_heavy():
+def test_help_others_nothing_heavy():
     heavy = [
         "polars",
         "pydantic",

@@ -84,6 +84,18 @@ def test_what_cannot_be_read_bars_the_payment():
     assert (FAULT, "CAS06") in told(data.replace(b"CAS*CO*45*165**253", b"CAS*CO*45*165**"))
 
 
+def test_a_reversal_that_repeats_no_adjustment_is_told_and_bars_nothing():
+    bare = Claim((), status="22", charge=-21000, paid=-3136)
+    frames = whole(remittance(Payment((bare, R1))))
+    assert barring(frames) == []
+    assert "bare_reversal" in frames["wrong"]["rule"].to_list()
+    with_line = replace(bare, lines=(Line(-21000, -3136),))
+    assert barring(whole(remittance(Payment((with_line, R1))))) == []
+    # One that repeats some of them must repeat all.
+    partly = replace(REVERSED, lines=(replace(REVERSED.lines[0], adjustments=(("CO", "45", -16500),)),))
+    assert (LINE, "SVC03") in told(remittance(Payment((partly, R1))))
+
+
 def test_a_file_that_was_cut_off_is_not_whole():
     data = remittance(Payment((R1,)), Payment((DENIED,), trace="EFT0000002"))
     cut = data[: data.rindex(b"SE*")]

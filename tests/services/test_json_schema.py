@@ -15,9 +15,13 @@ from oxyclaim import services
 from oxyclaim.claims.fees import FeeStore
 from oxyclaim.services import payers
 from oxyclaim.services.answers import Head, plain, read_back
+from oxyclaim.services.cases import read_cases
 from oxyclaim.services.denial import DenialRequest, denials, explain_denial
+from oxyclaim.services.exports import ExportRequest, export
 from oxyclaim.services.fees import find_fee, import_fees, loaded_fees
+from oxyclaim.services.form import FormRequest, forms
 from oxyclaim.services.handbook import authorities, codes, rules
+from oxyclaim.services.importing import ImportRequest, import_export, propose_map
 from oxyclaim.services.kinds import KINDS, kind, schema_of
 from oxyclaim.services.payers import Answers, ReviewRequest
 from oxyclaim.services.problems import BadInput, Problem, Refusal
@@ -34,6 +38,7 @@ from oxyclaim.services.store.verifying import verify_store
 from oxyclaim.services.version import version
 from oxyclaim.store import SqlPlaces, SqlStore
 from tests.fee_files import write_release
+from tests.intake.exports import write_export
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 TODAY = date(2026, 3, 1)
@@ -78,15 +83,25 @@ def judged_store(folder: Path) -> tuple[SqlStore, int]:
     return opened, job
 
 
+def imported(folder: Path) -> Any:
+    request = ImportRequest(write_export(folder, 4, dirt=4).files, folder / "map.yaml", TODAY)
+    return import_export(request, rule_book()).answer
+
+
+CASES = read_cases([EXAMPLES / "01-clinic-test.yaml"], rule_book()).whole()
 MADE: dict[str, Callable[[Path], Any]] = {
     "authorities": lambda folder: authorities(rule_book(), TODAY),
     "codes": lambda folder: codes(rule_book(), TODAY),
     "comparison": lambda folder: payers.compare(["medicare", "tricare"], TODAY, rule_book(), TODAY),
     "denial": lambda folder: explain_denial(DenialRequest(["CO-50", "N102"], TODAY), rule_book()),
     "denials": lambda folder: denials(rule_book(), TODAY),
+    "export": lambda folder: export(ExportRequest("due", CASES, folder / "due.csv", TODAY), rule_book()),
     "fee": lambda folder: find_fee("E1392", "NY", "12207", date(2026, 2, 1), store(folder), rule_book(), TODAY),
     "fees": lambda folder: loaded_fees(store(folder), rule_book(), TODAY),
     "fees_imported": lambda folder: import_fees(write_release(folder), store(folder), rule_book(), TODAY),
+    "form": lambda folder: forms(FormRequest(CASES, date(2025, 12, 31)), rule_book()).answer,
+    "import": imported,
+    "import_map": lambda folder: propose_map(write_export(folder, 1).files, folder / "m.yaml", rule_book(), TODAY),
     "payer": lambda folder: payers.show_payer("tricare", TODAY, rule_book(), None, TODAY),
     "payer_file": lambda folder: payers.new_payer("pine_ridge", "base", folder, TODAY),
     "payers": lambda folder: payers.payers(rule_book(), None, TODAY),

@@ -17,6 +17,7 @@ from oxyclaim.cli.options import (
     Cases,
     CasesOrIds,
     Commands,
+    DefaultGroup,
     DenialNotice,
     DueForm,
     FeesFolder,
@@ -28,6 +29,7 @@ from oxyclaim.cli.options import (
     PayerFiles,
     ServiceDate,
     StoreOption,
+    Table,
     by_suffix,
     day,
     given,
@@ -60,6 +62,14 @@ store = Commands(
     "\n\nExample: oxyclaim store init",
     no_args_is_help=True,
 )
+imports = Commands(
+    cls=DefaultGroup,
+    help="Make cases of what another system exports. CSV and XLSX files of patients, orders, tests, equipment and "
+    "billed months are joined by the patient's id; see docs/importing.md."
+    "\n\nExample: oxyclaim import patients.csv equipment.csv --map map.yaml -o cases",
+    no_args_is_help=True,
+)
+app.add_typer(imports, name="import")
 simulate = Commands(
     help="Try claim files on made-up payers that answer them. With TA1, 999, 277CA, 835 and bank lines, and the truth "
     "apart; see docs/simulator.md.\n\nExample: oxyclaim simulate answer claim.x12 -o tried --from 2026-01-05",
@@ -70,6 +80,10 @@ app.add_typer(payers, name="payers")
 app.add_typer(simulate, name="simulate")
 app.add_typer(store, name="store")
 
+ExportedFiles = Annotated[
+    list[Path],
+    typer.Argument(metavar="FILE...", help="Exported files, CSV or XLSX; patterns ('*') too."),
+]
 AllPayers = Annotated[bool, typer.Option("--all", help="Also what is there to be inherited from only.")]
 Pictures = Annotated[
     list[Path] | None,
@@ -197,6 +211,52 @@ def claim(
             _fees(fees_folder), _change(by, "billed"),
         )
     )  # fmt: skip
+
+
+@app.command(no_args_is_help=True)
+def form(
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", metavar="OUT", help="OUT.txt for the pre-printed form; OUT.pdf or OUT.png for reading."
+        ),
+    ],
+    paths: CasesOrIds = None,
+    right: Annotated[
+        int,
+        typer.Option("--right", metavar="N", min=-20, max=20, help="Move the text so many characters to the right."),
+    ] = 0,
+    down: Annotated[
+        int, typer.Option("--down", metavar="N", min=-10, max=10, help="Move the text so many lines down.")
+    ] = 0,
+    alignment: Annotated[
+        bool, typer.Option("--alignment", help="Instead of cases, a page with every box full of X.")
+    ] = False,
+    format: FormOption = Form.TEXT,
+    as_of: AsOf = None,
+    denial_notice: DenialNotice = False,
+    payer_files: PayerFiles = None,
+    store: FromStore = None,
+) -> None:
+    """Fill the paper form CMS-1500 (02/12) with billable lines.
+
+    Six lines a form. As text it goes onto the pre-printed form at 10 characters to the inch and 6 lines to the inch;
+    print the page of --alignment first.
+
+    Exit code: 0 every line is on a form, 1 some line is refused, 2 the input cannot be read or no form can be written.
+
+    Example: oxyclaim form examples/01-clinic-test.yaml -o form.txt
+    """
+    from oxyclaim.claims.paper import Offset
+    from oxyclaim.cli import form as command
+
+    offset = Offset(right, down)
+    if alignment:
+        if paths or store:
+            raise typer.BadParameter("--alignment takes no cases")
+        raise typer.Exit(command.align(output, offset, is_json(format)))
+    files, folder = given(paths, store), _folder(payer_files, format)
+    raise typer.Exit(command.run(files, output, offset, denial_notice, is_json(format), day(as_of), folder, store))
 
 
 @app.command(no_args_is_help=True)
@@ -347,6 +407,42 @@ def due(
 
     files, folder = given(paths, store), _folder(payer_files, format)
     raise typer.Exit(command.run(files, day(as_of), ahead, format.value, output, every, folder, store))
+
+
+@app.command(no_args_is_help=True)
+def export(
+    what: Annotated[Table, typer.Argument(metavar="TABLE", help="verdicts, due, checklists or claims.")],
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", metavar="OUT", help="Where it goes: OUT.csv, OUT.xlsx or OUT.parquet."),
+    ],
+    paths: CasesOrIds = None,
+    ahead: Annotated[
+        int, typer.Option("--ahead", metavar="DAYS", min=0, max=3660, help="Of due: days to look ahead.")
+    ] = 90,
+    format: FormOption = Form.TEXT,
+    as_of: AsOf = None,
+    fees_folder: FeesFolder = None,
+    payer_files: PayerFiles = None,
+    store: FromStore = None,
+) -> None:
+    """Write a table for a spreadsheet: who owes what by when.
+
+    A row for each line (verdicts, claims), month (due) or paper (checklists), with columns that stay as they are
+    (docs/exports.md). The file is written whole or not at all.
+
+    Exit code: 0, or 2 where some input cannot be read (the rest is in the table) or the table cannot be written.
+
+    Example: oxyclaim export verdicts examples -o verdicts.csv
+    """
+    from oxyclaim.cli import export as command
+
+    files, folder = given(paths, store), _folder(payer_files, format)
+    raise typer.Exit(
+        command.run(
+            what.value, files, output, ahead, is_json(format), day(as_of), _fees(fees_folder), folder, store
+        )
+    )  # fmt: skip
 
 
 @app.command(no_args_is_help=True)
@@ -549,6 +645,77 @@ def version(format: FormOption = Form.TEXT) -> None:
     from oxyclaim.cli import version as command
 
     raise typer.Exit(command.run(is_json(format), options.today()))
+
+
+@imports.command("cases", no_args_is_help=True)
+def import_cases(
+    files: ExportedFiles,
+    mapping: Annotated[
+        Path, typer.Option("--map", metavar="MAP.yaml", help="Which heading is which key (see `oxyclaim import map`).")
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="OUT", help="The folder for the cases, a file each; or one file, CASES.jsonl."
+        ),
+    ] = None,
+    store: Annotated[
+        str | None, typer.Option("--store", metavar="STORE", help="Take the cases into this store instead.")
+    ] = None,
+    worklist: Annotated[
+        Path | None,
+        typer.Option("--worklist", metavar="GAPS.csv", help="Write everything to work on, the most money first."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell everything, and write no case.")] = False,
+    over: Annotated[
+        bool, typer.Option("--over", help="Also where a person has changed a case since it was imported.")
+    ] = False,
+    by: By = None,
+    format: FormOption = Form.TEXT,
+    as_of: AsOf = None,
+    payer_files: PayerFiles = None,
+) -> None:
+    """Make cases of exported files, and tell what each lacks.
+
+    The word `cases` may be left out. Files are joined by the patient's id. What an export says is reported, never
+    documented, until a named person confirms the page that shows it (the index of documents). Every row is in a case
+    or is told; the same files twice change nothing.
+
+    Exit code: 0 nothing is left to do, 1 something is, 2 some row was set aside or the input cannot be used.
+
+    Example: oxyclaim import patients.csv equipment.csv --map map.yaml --dry-run --worklist gaps.csv
+    """
+    from oxyclaim.cli import importing as command
+
+    if sum((output is not None, store is not None, dry_run)) != 1:
+        raise typer.BadParameter("give one of --output, --store and --dry-run")
+    folder = _folder(payer_files, format)
+    raise typer.Exit(
+        command.run(
+            files, mapping, output, store, worklist, dry_run, over, by, is_json(format), day(as_of), folder
+        )
+    )  # fmt: skip
+
+
+@imports.command("map", no_args_is_help=True)
+def import_map(
+    files: ExportedFiles,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="MAP.yaml", help="Where the mapping goes (default: here).")
+    ] = None,
+    format: FormOption = Form.TEXT,
+) -> None:
+    """Propose a mapping from the headings of exported files.
+
+    What a person must answer is marked ASK.
+
+    Exit code: 0, or 2 where a file cannot be read or the mapping is there already.
+
+    Example: oxyclaim import map patients.csv equipment.csv -o map.yaml
+    """
+    from oxyclaim.cli import importing as command
+
+    raise typer.Exit(command.propose(files, output, is_json(format), options.today()))
 
 
 @fees.command("import", no_args_is_help=True)

@@ -13,7 +13,7 @@ from oxyclaim.x12.remittance_835.faults import BARRING
 from oxyclaim.x12.remittance_835.reader import RemittancePiece
 
 LINE, CLAIM, LINES, CLAIM_FROM_LINES, PAYMENT = "line", "claim", "lines", "claim_from_lines", "payment"
-TWICE, PATIENT, NO_LINES = "twice", "patient", "no_lines"
+TWICE, PATIENT, NO_LINES, BARE_REVERSAL = "twice", "patient", "no_lines", "bare_reversal"
 FAULT, NOT_ENDED, WRONG_COUNT, NO_PAYMENT = "fault", "not_ended", "wrong_count", "no_payment"
 
 BARS = frozenset({LINE, CLAIM, LINES, CLAIM_FROM_LINES, PAYMENT, FAULT, NOT_ENDED, WRONG_COUNT, NO_PAYMENT})
@@ -37,6 +37,8 @@ from the rest of it. ``rule``:
 - ``patient``: what the patient owes is the sum of group PR (CLP05), told and not barring
 - ``twice``: one adjustment stands at claim and line, told and not barring
 - ``no_lines``: a claim without lines, told and not barring
+- ``bare_reversal``: a reversal (CLP02 22) that repeats none of the adjustments that it takes back, told and not
+  barring: some payers leave them out, and what was posted before says what they were
 - ``fault``: an amount that cannot be read; ``not_ended``, ``wrong_count``: the transaction set is cut off or damaged;
   ``no_payment``: it has no BPR
 """
@@ -52,11 +54,6 @@ def _parts(piece: RemittancePiece) -> Iterator[pl.DataFrame]:
     claims, lines, adjustments = piece.claims, piece.lines, piece.adjustments
     of_lines = adjustments.filter(pl.col("line").is_not_null())
     of_claims = adjustments.filter(pl.col("line").is_null())
-    yield _told(
-        _with(lines, of_lines, "line", adjusted=_sum()).with_columns(
-            calculated=pl.col("charge_cents") - pl.col("adjusted").fill_null(0)
-        ), LINE, "paid_cents", "SVC03",
-    )  # fmt: skip
     by_claim = _with(claims, adjustments, "claim", adjusted=_sum())
     by_claim = _with(by_claim, of_claims, "claim", own=_sum())
     by_claim = _with(
@@ -65,10 +62,17 @@ def _parts(piece: RemittancePiece) -> Iterator[pl.DataFrame]:
     owed = adjustments.filter(pl.col("group") == PATIENT_GROUP)
     by_claim = _with(by_claim, owed, "claim", owed=_sum())
     has_lines = pl.col("line_charges").is_not_null()
+    # Some payers repeat none of the adjustments that a reversal takes back.
+    is_bare = (pl.col("status") == REVERSAL) & pl.col("adjusted").is_null()
+    bare = by_claim.filter(is_bare)
+    adjusted = _with(lines, of_lines, "line", adjusted=_sum()).filter(~pl.col("claim").is_in(bare["claim"].implode()))
     yield _told(
-        by_claim.with_columns(calculated=pl.col("charge_cents") - pl.col("adjusted").fill_null(0)), CLAIM, "paid_cents",
-        "CLP04",
+        adjusted.with_columns(calculated=pl.col("charge_cents") - pl.col("adjusted").fill_null(0)), LINE, "paid_cents",
+        "SVC03",
     )  # fmt: skip
+    less = by_claim.with_columns(calculated=pl.col("charge_cents") - pl.col("adjusted").fill_null(0))
+    yield _told(less.filter(~is_bare), CLAIM, "paid_cents", "CLP04")
+    yield _told(less.filter(is_bare), BARE_REVERSAL, "paid_cents", "CLP04")
     with_lines = by_claim.filter(has_lines)
     yield _told(with_lines.with_columns(calculated="line_charges"), LINES, "charge_cents", "CLP03")
     yield _told(

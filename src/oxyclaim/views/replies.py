@@ -27,6 +27,7 @@ RULES = {
     proof.PATIENT: "the patient's share is not the sum of the PR adjustments",
     proof.TWICE: "the same adjustment stands at the claim and at a line",
     proof.NO_LINES: "the claim has no lines",
+    proof.BARE_REVERSAL: "the reversal repeats no adjustments; what was posted before says what it takes back",
     proof.FAULT: "cannot be read",
     proof.NOT_ENDED: "the file is cut off: the payment has no end",
     proof.WRONG_COUNT: "the count of segments or the control number at its end is wrong: something is missing",

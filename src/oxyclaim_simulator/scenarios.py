@@ -125,7 +125,7 @@ _SINGLE = [
 ]
 _LIFE: Shares = (
     ("denied-need", 12), ("denied-records", 8), ("denied-modifier", 4), ("denied-orderer", 5), ("reversed", 10),
-    ("recouped", 8), ("recouped-slowly", 3), ("refunded", 4), ("corrected", 8),
+    ("recouped", 8), ("recouped-slowly", 3), ("refunded", 4), ("bare-reversal", 3), ("corrected", 8),
     ("appeal-won", 12), ("appeal-lost", 6),
     ("interest", 8), ("split", 6), ("split-together", 4), ("bundled", 3), ("six", 4), ("gap", 2), ("claim-level", 2),
     ("foreign-debt", 1), ("denied-patient", 3),

@@ -505,6 +505,14 @@ def scrub(
             "--payer-id", metavar="ID=PAYER", help="A payer id of your claims and the payer that it stands for."
         ),
     ] = None,
+    codes: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--codes",
+            metavar="FILE",
+            help="Your own code lists: CSV with the columns system, code, from, to; a folder of them too.",
+        ),
+    ] = None,
     payer_files: PayerFiles = None,
 ) -> None:
     """Check claim files and judge every oxygen line in them.
@@ -520,7 +528,7 @@ def scrub(
     from oxyclaim.services.scrub import ScrubRequest
 
     request = ScrubRequest(
-        files, day(as_of), _fees(fees_folder), output, history or (), cases or (), payer_id or (), strict
+        files, day(as_of), _fees(fees_folder), output, history or (), cases or (), payer_id or (), strict, codes or ()
     )  # fmt: skip
     raise typer.Exit(command.run(request, _folder(payer_files, format), is_json(format)))
 

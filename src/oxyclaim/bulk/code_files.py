@@ -18,7 +18,9 @@ MOST_TOLD = 20
 """Wrong rows of one file that are told."""
 
 _BY_NAME = {system.casefold(): system for system in SYSTEMS} | {"icd-10": ICD_10, "icd10": ICD_10, "icd10cm": ICD_10}
-_LONGEST = {ICD_10: 7, HCPCS: 5, MODIFIER: 2, TAXONOMY: 10}
+_LENGTHS = {ICD_10: (3, 7), HCPCS: (5, 5), MODIFIER: (2, 2), TAXONOMY: (10, 10)}
+"""Letters and digits of a code: at least, at most."""
+_ANY = (1, 10)
 
 
 @dataclass(frozen=True)
@@ -126,9 +128,10 @@ def _row(cells: Mapping[str, str], line: int, wrong: _Wrong) -> tuple[str, str, 
         hint = f"; did you mean {_BY_NAME[near[0]]}?" if near else ""
         wrong.add(line, f"no such code system; it is one of {', '.join(SYSTEMS)}{hint}", "system", cells["system"])
         good = False
-    if not code.isascii() or not code.isalnum() or len(code) > _LONGEST.get(system or ICD_10, 10):
-        longest = "" if system is None else f" (at most {_LONGEST[system]})"
-        wrong.add(line, f"a code has letters and digits only{longest}", "code", cells["code"])
+    least, most = _LENGTHS.get(system or "", _ANY)
+    if not (code.isascii() and code.isalnum() and least <= len(code) <= most):
+        many = f"{least}" if least == most else f"{least} to {most}"
+        wrong.add(line, f"a code has {many} letters and digits and nothing else", "code", cells["code"])
         good = False
     first, last = (_day(cells.get(name, ""), name, line, wrong) for name in ("from", "to"))
     if first is None or last is None:

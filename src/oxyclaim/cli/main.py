@@ -72,7 +72,7 @@ imports = Commands(
 app.add_typer(imports, name="import")
 simulate = Commands(
     help="Try claim files on made-up payers that answer them. With TA1, 999, 277CA, 835 and bank lines, and the truth "
-    "apart; see docs/simulator.md.\n\nExample: oxyclaim simulate answer claim.x12 -o replies --from 2026-01-05",
+    "apart; see docs/simulator.md.\n\nExample: oxyclaim simulate answer claim.x12 -o tried --from 2026-01-05",
     no_args_is_help=True,
 )
 app.add_typer(fees, name="fees")
@@ -822,7 +822,7 @@ def simulate_answer(
 
     Exit code: 0, or 2 where something cannot be read or written; then nothing was written.
 
-    Example: oxyclaim simulate answer claim.x12 -o replies --from 2026-01-05 --scenario recouped
+    Example: oxyclaim simulate answer claim.x12 -o tried --from 2026-01-05 --scenario recouped
     """
     from oxyclaim.cli import simulate as command
 

@@ -20,7 +20,7 @@ from polars.testing import assert_frame_equal
 
 from oxyclaim.bulk.claim_files import parts
 from oxyclaim.case.models import Case
-from oxyclaim.claims import Claim, ClaimLine, write_claims, writing
+from oxyclaim.claims import Claim, ClaimLine, ControlNumbers, write_claims, writing
 from oxyclaim.claims.missing import missing_claim_data
 from oxyclaim.x12.claim_837p.reader import read
 from oxyclaim.x12.claim_837p.schema import CLAIMS, LINES, PLACED
@@ -149,7 +149,7 @@ files = st.lists(made_up(), min_size=1, max_size=4) | st.integers(1, 100_000).ma
 def written(claims: Sequence[Claim]) -> bytes:
     with tempfile.TemporaryDirectory() as folder, patch.object(writing, "validate_837p", lambda *_, **__: []):
         target = Path(folder, "claims.x12")
-        write_claims(claims, target, created=CREATED, control_number=7)
+        write_claims(claims, target, created=CREATED, numbers=ControlNumbers(7))
         return target.read_bytes()
 
 

@@ -45,7 +45,7 @@ def run(
         if source.problems or read.problems:
             raise BadInput((*source.problems, *read.problems), NOT_WRITTEN)
         now = datetime.now()  # noqa: DTZ005 (a file's time is the sender's local time)
-        request = ClaimRequest(read.cases, target, as_of, now, control_number, formal_denial, test)
+        request = ClaimRequest(read.cases, target, as_of, now, control_number, formal_denial, True if test else None)
         with _bar(len(read.cases)) as on_progress:
             if source.store is None:
                 answer = write_claim(request, book, on_progress)

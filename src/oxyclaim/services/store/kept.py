@@ -129,15 +129,43 @@ class NewLine:
     service_date: date
     charge_cents: int
     narrative: str | None
+    line_id: str
 
 
 @dataclass(frozen=True)
 class NewClaim:
-    """A claim that goes out, of a version of a case."""
+    """A claim that goes out, of a version of a case, under an id that the store gave.
 
+    ``frequency``: CLM05-3; ``payer_reference``: the payer's number of the claim that it corrects, and ``corrects``: our
+    id of that.
+    """
+
+    claim_id: str
     case_id: str
     version: int
     lines: tuple[NewLine, ...]
+    frequency: str
+    payer_reference: str | None = None
+    corrects: str | None = None
+
+
+@dataclass(frozen=True)
+class SentLine:
+    """A line that went out, with its claim; ``line_id`` and ``frequency`` are missing in what an older program kept."""
+
+    claim_id: str
+    case_id: str
+    line_number: int
+    line_id: str | None
+    code: str
+    modifiers: str
+    service_date: date
+    charge_cents: int
+    narrative: str | None
+    frequency: str | None
+    payer_reference: str | None
+    control_number: int
+    at: str
 
 
 @dataclass(frozen=True)
@@ -269,8 +297,16 @@ class Store(Protocol):
     def find(self, begins: str = "", payer: str = "", most: int = 50) -> list[Patient]:
         """Cases whose name, case id, member id or account number begins so, by name."""
 
-    def take_numbers(self, kind: Kind, sender: str, count: int, at: datetime, taken_for: str) -> list[int]:
-        """Numbers that were never given before. Raises NumbersUsedUp."""
+    def take_numbers(
+        self, kind: Kind, sender: str, count: int, at: datetime, taken_for: str, first: int | None = None
+    ) -> list[int]:
+        """Numbers that were never given before, in a row; from ``first`` on, if given. Raises NumbersUsedUp."""
+
+    def take_claim_ids(self, count: int, at: datetime, taken_for: str) -> list[str]:
+        """Ids for claims that were never given before, of at most 17 characters. Raises NumbersUsedUp."""
+
+    def sent_lines(self, case_ids: Sequence[str] | None = None) -> list[SentLine]:
+        """Every line that went out, of these cases or of all, in the order in which they did; no tests."""
 
     def keep_file(self, kind: FileKind, content: bytes, at: datetime) -> str:
         """Keep bytes; their hash, by which they are found again."""

@@ -1,0 +1,15 @@
+"""What a claim is (its frequency, what it corrects), and the ids of its lines; older rows may miss all of it."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Add the columns; a column that holds nothing is in no row's hash."""
+    op.add_column("claim", sa.Column("frequency", sa.Text(), nullable=True))
+    op.add_column("claim", sa.Column("payer_reference", sa.Text(), nullable=True))
+    op.add_column("claim", sa.Column("corrects", sa.Text(), nullable=True))
+    op.add_column("claim_line", sa.Column("line_id", sa.Text(), nullable=True))

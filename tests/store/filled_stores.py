@@ -44,8 +44,13 @@ def verdict_of(case: Case, version: int = 1, result: str = "{}") -> Verdict:
 
 def claim_file_of(case: Case, number: int, version: int = 1) -> NewClaimFile:
     """A made-up claim file with one claim."""
-    lines = tuple(NewLine(item.line_number, item.code, "RR", item.service_date, 39500, None) for item in case.items)
-    return NewClaimFile("SENDER", "RECEIVER", number, "claim.x12", b"ISA", (NewClaim(case.case_id, version, lines),))
+    id = f"C{number:09d}"
+    lines = tuple(
+        NewLine(item.line_number, item.code, "RR", item.service_date, 39500, None, f"{id}L{item.line_number}")
+        for item in case.items
+    )
+    claim = NewClaim(id, case.case_id, version, lines, "1")
+    return NewClaimFile("SENDER", "RECEIVER", number, "claim.x12", b"ISA", (claim,))
 
 
 def fill(store: SqlStore, address: str) -> None:

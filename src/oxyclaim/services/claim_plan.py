@@ -66,7 +66,7 @@ def plan_claims(
     ids: Mapping[str, str] | None = None,
     sent: SentMonths | None = None,
 ) -> Plan:
-    """Put together what goes out: what is billable, or an honest formal denial that is asked for, or what is taken back.
+    """Put together what goes out: what is billable, an honest formal denial that is asked for, or what is taken back.
 
     ``ids``: those that a store gives the claims, by case id. ``sent``: what went out before, which goes out once more
     only as a correction.

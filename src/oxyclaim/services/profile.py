@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from oxyclaim.case.profile import Profile, Sender
-from oxyclaim.case.profile_reader import profile_of, read_profile
+from oxyclaim.case.profile_reader import read_profile
 from oxyclaim.case.sourced import nearest_payers
 from oxyclaim.claims.filing import part_b_payer
 from oxyclaim.engine.parameters import value_on
@@ -70,11 +70,6 @@ def load_profile(path: Path, book: RuleBook) -> Profile:
     if profile is None or problems:
         raise BadInput(problems)
     return profile
-
-
-def kept_profile(data: bytes) -> Profile:
-    """A profile from the bytes of its file, which was read before. Raises ValueError."""
-    return profile_of(data)
 
 
 def validate_profile(path: Path, book: RuleBook, as_of: date) -> ProfileAnswer:

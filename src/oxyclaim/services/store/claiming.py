@@ -39,6 +39,7 @@ def write_kept_claim(
     *,
     fees: FeeStore,
     payers: Path | None,
+    profile: bytes | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> ClaimAnswer:
     """Write the claims, and keep file, claims, lines and verdicts together before the file is put in its place.
@@ -69,7 +70,7 @@ def write_kept_claim(
         if test:
             return answer
         kept = keep_claims(request, plan.claims, verdicts, part.read_bytes(), numbers, store, versions, book, change,
-                           fees=fees, payers=payers)  # fmt: skip
+                           fees=fees, payers=payers, profile=profile)  # fmt: skip
         return replace(answer, kept=kept)
 
 
@@ -86,13 +87,14 @@ def keep_claims(
     *,
     fees: FeeStore,
     payers: Path | None,
+    profile: bytes | None = None,
 ) -> tuple[str, ...]:
     """Keep a file with its claims and the verdicts that they rest on; the claims' ids. Raises BadInput."""
     billed = {claim.case.case_id for claim in claims}
     cases = [case for case in request.cases if case.case_id in billed]
     asked = CheckRequest(cases, request.as_of, fees, request.formal_denial)
     checked = answer_of([each for each in verdicts if each.case_id in billed], asked, book)
-    kept = verdicts_of(checked, asked, versions, keep_grounds(store, asked, payers, change))
+    kept = verdicts_of(checked, asked, versions, keep_grounds(store, asked, payers, change, profile))
     return store.keep_claims(_file(claims, request.target.name, content, numbers, versions), kept, change)
 
 

@@ -11,7 +11,7 @@ from oxyclaim.case.models import Case
 Origin = Literal["person", "import", "posting"]
 How = Literal["new", "changed", "same", "merged", "older", "clash"]
 Kind = Literal["claim", "interchange", "group", "transaction"]
-FileKind = Literal["program", "payer files", "fee files", "claim file"]
+FileKind = Literal["program", "payer files", "fee files", "claim file", "profile"]
 
 
 @dataclass(frozen=True)
@@ -87,8 +87,8 @@ class VerdictLine:
 class Verdict:
     """What was said of a version of a case, and what it takes to say it again.
 
-    ``program``, ``payer_files``, ``fees`` are hashes of kept files; ``beside`` and ``settlements`` are JSON, and so is
-    ``result``. ``payer``: that under which it was judged.
+    ``program``, ``payer_files``, ``fees``, ``profile`` are hashes of kept files; ``beside`` and ``settlements`` are
+    JSON, and so is ``result``. ``payer``: that under which it was judged.
     """
 
     case_id: str
@@ -106,6 +106,7 @@ class Verdict:
     made_with: str
     result: str
     lines: tuple[VerdictLine, ...]
+    profile: str | None = None
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What a claim is (its frequency, what it corrects), and the ids of its lines; older rows may miss all of it."""
+"""What a claim is (frequency, what it corrects), its lines' ids, a verdict's profile; older rows have none of it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,3 +13,4 @@ def upgrade() -> None:
     op.add_column("claim", sa.Column("payer_reference", sa.Text(), nullable=True))
     op.add_column("claim", sa.Column("corrects", sa.Text(), nullable=True))
     op.add_column("claim_line", sa.Column("line_id", sa.Text(), nullable=True))
+    op.add_column("verdict", sa.Column("profile", sa.Text(), nullable=True))

@@ -70,9 +70,19 @@ def test_every_option_has_one_name_everywhere():
         if parameter.metavar in ("YYYY-MM-DD", "DATE")
     }
     assert shown == dates
-    reads_cases = {("check",), ("claim",), ("checklist",), ("authorization",), ("calendar",), ("restart",), ("due",)}
-    assert names["--as-of"] == reads_cases | {("scrub",), ("store", "judge")}
-    assert names["--output"] == names["-o"] == (reads_cases | {("scrub",)}) - {("check",), ("restart",)}
+    reads_cases = {("check",), ("claim",), ("checklist",), ("authorization",), ("calendar",), ("restart",), ("due",),
+                   ("batch",), ("correction",)}  # fmt: skip
+    assert names["--as-of"] == reads_cases | {("scrub",), ("store", "judge"), ("case", "new")}
+    writes_none = {("check",), ("restart",), ("correction",)}
+    assert names["--output"] == names["-o"] == (reads_cases | {("scrub",)}) - writes_none
+    assert names["--profile"] >= {
+        ("check",),
+        ("claim",),
+        ("batch",),
+        ("correction",),
+        ("case", "new"),
+        ("profile", "new"),
+    }
     assert names["--payer-files"] >= reads_cases | {("scrub",)}
 
 

@@ -211,9 +211,9 @@ class EarlierPayer(PrimaryOutcome):
     payer_name: Text | None = _about("Its name as claims carry it.")
     payer_id: Label | None = _about("Its payer id as claims carry it.")
     kind: Literal[
-        "medicare", "medicare_advantage", "medicaid", "commercial", "blue_cross", "hmo", "ppo", "tricare", "va",
-        "workers_compensation", "automobile", "liability", "disability", "other",
-    ] | None = _about("Its kind of coverage; leave it out where `payer` names a payer's file.")  # fmt: skip
+        "commercial", "blue_cross", "hmo", "ppo", "workers_compensation", "automobile", "liability", "disability",
+        "other",
+    ] | None = _about("Its kind of coverage, where `payer` names no payer's file.")  # fmt: skip
     member_id: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)] | None = _private(
         "The member's id with it."
     )

@@ -22,15 +22,10 @@ INDICATORS: Mapping[str, str] = {
 2026-11-24). A payer may ask for another one: see its trading partner agreement."""
 OTHER = "ZZ"
 KINDS: Mapping[str, str] = {
-    "medicare": MEDICARE_PART_B,
-    "medicare_advantage": "16",
-    "medicaid": "MC",
     "commercial": "CI",
     "blue_cross": "BL",
     "hmo": "HM",
     "ppo": "12",
-    "tricare": "CH",
-    "va": "VA",
     "workers_compensation": "WC",
     "automobile": "AM",
     "liability": "LM",

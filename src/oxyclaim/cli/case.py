@@ -17,7 +17,7 @@ from oxyclaim.views.case_new import view
 def new(
     target: Path,
     case_id: str | None,
-    payer: str,
+    payer: str | None,
     codes: Sequence[str],
     given: Mapping[str, str | None],
     on_file: bool,

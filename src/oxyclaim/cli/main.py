@@ -62,13 +62,11 @@ store = Commands(
     no_args_is_help=True,
 )
 profile = Commands(
-    help="Your profile: locations, submitter, receivers and payers in one file, so that a case begins with the patient."
-    "\n\nExample: oxyclaim profile new --profile profile.yaml",
+    help="Start your profile, or check it.\n\nIt holds locations, submitter, receivers and payers in one file, so that "
+    "a case begins with the patient.\n\nExample: oxyclaim profile new --profile profile.yaml",
     no_args_is_help=True,
 )
-case = Commands(
-    help="Start a case file.\n\nExample: oxyclaim case new ann.yaml --code E1390 --code E1392", no_args_is_help=True
-)
+case = Commands(help="Start a case file.\n\nExample: oxyclaim case new ann.yaml --code E1392", no_args_is_help=True)
 app.add_typer(case, name="case")
 app.add_typer(fees, name="fees")
 app.add_typer(payers, name="payers")
@@ -220,10 +218,11 @@ def batch(
     by: By = None,
     profile: ProfileOption = None,
 ) -> None:
-    """Write the claims of many cases: a file for each receiver and payer.
+    """Write the claims of many cases, a file for each payer.
 
-    manifest.json, beside them, lists the files with totals and hashes. A case that cannot be written is named and
-    stops none of the others. With --store what went out before for the same line and month is not written again.
+    Files are split by receiver and payer; manifest.json, beside them, lists them with totals and hashes. A case that
+    cannot be written is named and stops none of the others. With --store what went out before for the same line and
+    month is not written again.
 
     Exit code: 0 every line is in a file, 1 some line is refused or some case set aside, 2 some input cannot be read
     or nothing can be written.
@@ -291,7 +290,9 @@ def new_profile(
     payer_files: PayerFiles = None,
     format: FormOption = Form.TEXT,
 ) -> None:
-    """Start a profile; what is not given stands in it as a comment.
+    """Start a profile.
+
+    What is not given stands in it as a comment.
 
     Exit code: 0, or 2 where the file is there already or a value cannot be.
 
@@ -339,7 +340,9 @@ def new_case(
     id: Annotated[
         str | None, typer.Option("--id", metavar="ID", help="The case's id (default: the file's name).")
     ] = None,
-    payer: Annotated[str, typer.Option(metavar="PAYER", help="The payer's file.")] = "medicare",
+    payer: Annotated[
+        str | None, typer.Option(metavar="PAYER", help="The payer's file (default: Medicare fee-for-service).")
+    ] = None,
     last_name: Annotated[str | None, _known("last-name", "Patient's family name.")] = None,
     first_name: Annotated[str | None, _known("first-name", "Patient's given name.")] = None,
     birth_date: Annotated[str | None, _known("birth-date", "Date of birth.")] = None,
@@ -373,7 +376,7 @@ def new_case(
 
     Exit code: 0, or 2 where the file is there already or a value cannot be.
 
-    Example: oxyclaim case new ann.yaml --code E1390 --code E1392
+    Example: oxyclaim case new ann.yaml --code E1392
     """
     from oxyclaim.cli import case as command
 

@@ -18,6 +18,7 @@ from oxyclaim.case.models import (
     Practitioner,
     Section,
 )
+from oxyclaim.case.payer_words import FEE_FOR_SERVICE
 from oxyclaim.case.profile import Profile
 from oxyclaim.case.shapes import shape_of
 from oxyclaim.engine.parameters import value_on
@@ -77,12 +78,12 @@ QUESTIONS = (
 class NewCaseRequest:
     """The file, the case's id, its payer and codes, and what is known by the paths of ``QUESTIONS``.
 
-    ``on_file``: the papers that the facts come from are on file.
+    ``payer``: None is Medicare fee-for-service. ``on_file``: the papers that the facts come from are on file.
     """
 
     target: Path
     case_id: str
-    payer: str
+    payer: str | None
     codes: Sequence[str]
     known: Mapping[str, str]
     as_of: date
@@ -116,22 +117,26 @@ def new_case(request: NewCaseRequest, book: RuleBook, profile: Profile | None = 
 def _problems(request: NewCaseRequest, book: RuleBook) -> Iterator[Problem]:
     if request.target.exists():
         yield Problem("target_exists", "is there already; give another name, or change it by hand", str(request.target))
-    if request.payer not in book.payers:
-        yield Problem("unknown_payer", "there is no such payer; `oxyclaim payers` lists them", found=request.payer)
+    if _payer(request) not in book.payers:
+        yield Problem("unknown_payer", "there is no such payer; `oxyclaim payers` lists them", found=_payer(request))
         return
     known = {code for name in _CODES for code in _codes(name, request, book)}
     for code in request.codes:
         if code not in known:
             yield Problem("unknown_code", "is no code of home oxygen; `oxyclaim codes` lists them", found=code)
     if not request.codes:
-        yield Problem("no_code", "give what is to be billed, for example --code E1390 --code E1392")
+        yield Problem("no_code", "give what is to be billed, a code each (--code)")
     paths = {question.path for question in QUESTIONS}
     for path in request.known.keys() - paths:
         yield Problem("unknown_key", f"is no key that is asked here; there are: {', '.join(sorted(paths))}", path=path)
 
 
+def _payer(request: NewCaseRequest) -> str:
+    return request.payer or FEE_FOR_SERVICE
+
+
 def _codes(name: str, request: NewCaseRequest, book: RuleBook) -> Sequence[str]:
-    found: Sequence[str] = value_on(book.values[request.payer].get(name, ()), request.as_of) or ()
+    found: Sequence[str] = value_on(book.values[_payer(request)].get(name, ()), request.as_of) or ()
     return found
 
 
@@ -170,7 +175,7 @@ def _body(request: NewCaseRequest, book: RuleBook) -> Iterator[str]:
     yield "  address:"
     yield from (commented(4, key, known.get(f"patient.address.{key}")) for key in ("line_1", "city", "state", "zip"))
     yield line(2, Patient, "account_number", "patient.account_number")
-    yield from ("", "coverage:", f"  payer: {request.payer}")
+    yield from ("", "coverage:", f"  payer: {_payer(request)}")
     yield line(2, Coverage, "member_id", "coverage.member_id")
     for key in ("assignment", "assignment_disclosed", "benefits_assigned", "release_signed"):
         yield line(2, Coverage, key, "")

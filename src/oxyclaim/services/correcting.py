@@ -30,9 +30,8 @@ _WAYS: Mapping[str, tuple[Way, str, tuple[str, ...]]] = {
     ),
     "denied": (
         "appeal",
-        "This payer takes no claim in the place of another. What was denied is not sent again: a slip in dates, units, "
-        "diagnoses, place of service or some modifiers is a reopening; what needs records is an appeal, and so are GA, "
-        "GY, GZ and KX; a wrong ordering practitioner is a new claim.",
+        "This payer takes no claim in the place of another. What was denied is not sent again: a slip is a reopening, "
+        "and what needs records is an appeal.",
         ("clerical_reopening", "redetermination", _NEW_CLAIM),
     ),
     "paid": (

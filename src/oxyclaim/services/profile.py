@@ -175,7 +175,7 @@ def _template(facts: Mapping[str, str], book: RuleBook, as_of: date) -> tuple[st
         *_contractors(book, as_of),
         "",
         "# charges:",
-        "#   - {code: E1390, charge: 240.00}",
+        "#   - {code: the HCPCS code, charge: 240.00}",
     ]
     return "\n".join(lines) + "\n", tuple(to_fill)
 

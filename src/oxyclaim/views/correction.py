@@ -38,7 +38,7 @@ def _corrected(each: Corrected) -> Iterator[Block]:
     yield Item("", f"{course.says}{source}")
     for limit in course.limits:
         when = f"by {limit.last_day.isoformat()}" if limit.last_day else "; ".join(limit.steps)
-        yield Item(f"{limit.title}:", f"{when}{graded(limit.grade)}", level=1)
+        yield Item(f"{limit.title}:", f"{when}{graded(limit.grade)}. {limit.about}", level=1)
     if course.duty is not None:
         yield Item("paid in error:", _duty(each), "bad", level=1)
     if each.first_claim is None:

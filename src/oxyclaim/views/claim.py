@@ -24,7 +24,7 @@ def _blocks(answer: ClaimAnswer) -> Iterator[Block]:
             which = answer.kept[0] if len(answer.kept) == 1 else f"{answer.kept[0]} to {answer.kept[-1]}"
             yield Text(f"Kept in the store with the verdicts that it rests on: {which}.", "quiet")
     else:
-        yield Text("No claim was written: no line is billable.")
+        yield Text("No claim was written.")
     for line in answer.written:
         if line.coded is not None:
             where = f"case {line.case_id} line {line.line_number}:"

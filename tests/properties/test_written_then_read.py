@@ -171,11 +171,19 @@ def answers(draw: st.DrawFn, lines: list[dict[str, Any]]) -> dict[str, Any]:
 def usual(first: int) -> list[Claim]:
     """Claims of a few of the cases by which the rules are tried, as far as a claim can be written of them."""
     cases = [Case.model_validate(facts) for facts in synthetic_cases(range(first, first + 8))]
-    lines = [(case, tuple(ClaimLine(i.line_number, tuple(i.modifiers or ["RR"])[:4], i.narrative) for i in case.items))
-             for case in cases
-             if not missing_claim_data(case) and not list(order_problems(case, case.items, to_medicare=True))]  # fmt: skip
+    lines = [
+        (case, tuple(ClaimLine(i.line_number, tuple(i.modifiers or ["RR"])[:4], i.narrative) for i in case.items))
+        for case in cases
+        if not missing_claim_data(case) and not list(order_problems(case, case.items, to_medicare=True))
+    ]
     sender = lines[0][0].submitter if lines else None
-    return [Claim(case.model_copy(update={"submitter": sender}), each) for case, each in lines]
+    return [Claim(_plain(case).model_copy(update={"submitter": sender}), each) for case, each in lines]
+
+
+def _plain(case: Case) -> Case:
+    """The case without papers apart and payers behind, which the situations look at (tests/claims)."""
+    coverage = case.coverage.model_copy(update={"next_payer": None})
+    return case.model_copy(update={"coverage": coverage, "attachments": None})
 
 
 files = st.lists(made_up(), min_size=1, max_size=4) | st.integers(1, 100_000).map(usual).filter(bool)

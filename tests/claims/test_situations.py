@@ -17,7 +17,7 @@ import pytest
 import yaml
 
 from oxyclaim.case.models import Case
-from oxyclaim.claims import Claim, ClaimError, ControlNumbers, validate_837p, write_claims, writing
+from oxyclaim.claims import Claim, ClaimError, ClaimLine, ControlNumbers, Limits, validate_837p, write_claims, writing
 from oxyclaim.engine.decide import decide
 from oxyclaim.policy.loading import EXAMPLE_PAYERS
 from oxyclaim.policy.worked_cases import build
@@ -138,6 +138,26 @@ def _read(target: Path) -> Iterator[tuple[list[str], list[str]]]:
 def test_the_scrub_finds_nothing_of_the_guide(written: tuple[Path, list[Claim]]) -> None:
     found = [row for piece in read(written[0]) for row in checked(piece, AS_OF).rows(named=True)]
     assert [row for row in found if row["snip_level"] <= GUIDE_LEVELS] == []
+
+
+def test_fifty_lines_stand_on_one_claim_and_two_claims_in_two_transaction_sets(tmp_path: Path) -> None:
+    items = [
+        {"code": "E1390", "service_date": f"20{20 + n // 12}-{n % 12 + 1:02d}-10", "rental_start": "2020-01-10"}
+        for n in range(50)
+    ]
+    cases = [Case.model_validate(build(id, START, BASE | {"items": [dict(item) for item in items]})) for id in "AB"]
+    claims = [Claim(case, tuple(ClaimLine(item.line_number, ("RR",)) for item in case.items)) for case in cases]
+    target = tmp_path / "fifty.x12"
+    write_claims(claims, target, created=CREATED, numbers=ControlNumbers(9, 4, 17), limits=Limits(claims=1))
+    segments = [segment.split("*") for segment in target.read_text().split("~")]
+    assert [segment[2] for segment in segments if segment[0] == "ST"] == ["0017", "0018"]
+    assert [segment[3] for segment in segments if segment[0] == "BHT"] == ["000000009000000017", "000000009000000018"]
+    assert [segment[1:3] for segment in segments if segment[0] == "GE"] == [["2", "4"]]
+    assert len([segment for segment in segments if segment[0] == "LX"]) == 100
+    [piece] = read(target)
+    assert checked(piece, AS_OF).filter(checked(piece, AS_OF)["snip_level"] <= GUIDE_LEVELS).rows() == []
+    with pytest.raises(ClaimError, match="take 2 transaction sets, and a file holds 1"):
+        write_claims(claims, target, created=CREATED, numbers=NUMBERS, limits=Limits(claims=1, transactions=1))
 
 
 def test_there_are_forty_of_them() -> None:

@@ -78,6 +78,10 @@ def test_from_an_empty_folder_to_a_first_clean_claim(profile: Path, tmp_path: Pa
     assert "needed:" in made.output
     answers(path)
     run("check", path, "--as-of", "2025-05-31", "--profile", profile)
+    coming = json.loads(
+        run("due", path, "--as-of", "2025-06-12", "--profile", profile, "--format", "json", code=1).stdout
+    )
+    assert not [point for month in coming["months"] for point in month["wrong"]]
     run("claim", path, "-o", target, "--as-of", "2025-05-31", "--profile", profile)
     text = target.read_text()
     for wanted in ("*ZZ*B08000001      *ZZ*ECH27013", "NM1*85*2*EXAMPLE OXYGEN INC.*****XX*1234567893",

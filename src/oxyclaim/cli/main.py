@@ -410,6 +410,7 @@ def checklist(
         ),
     ] = None,
     payer_files: PayerFiles = None,
+    profile: ProfileOption = None,
 ) -> None:
     """Say which papers a file must hold, and which are missing.
 
@@ -424,7 +425,7 @@ def checklist(
 
     pdf, pdf_folder = by_suffix(output or [], ".pdf")
     folder = _folder(payer_files, format)
-    raise typer.Exit(command.run(paths, format.value, day(as_of), pdf, pdf_folder, folder))
+    raise typer.Exit(command.run(paths, format.value, day(as_of), pdf, pdf_folder, folder, profile))
 
 
 @app.command(no_args_is_help=True)
@@ -527,6 +528,7 @@ def due(
     every: Annotated[bool, typer.Option("--all", help="Show every month, not a screenful (as text).")] = False,
     payer_files: PayerFiles = None,
     store: FromStore = None,
+    profile: ProfileOption = None,
 ) -> None:
     """List every month that falls due, and what comes up.
 
@@ -541,7 +543,7 @@ def due(
     from oxyclaim.cli import due as command
 
     files, folder = given(paths, store), _folder(payer_files, format)
-    raise typer.Exit(command.run(files, day(as_of), ahead, format.value, output, every, folder, store))
+    raise typer.Exit(command.run(files, day(as_of), ahead, format.value, output, every, folder, store, profile))
 
 
 @app.command(no_args_is_help=True)

@@ -8,11 +8,12 @@ from typing import Any
 
 from oxyclaim.case.files import CaseFile
 from oxyclaim.case.models import Case
-from oxyclaim.case.profile import NoSuchLocation, Profile, filled
+from oxyclaim.case.profile import Profile
+from oxyclaim.case.profiled import filled_from
 from oxyclaim.case.reader import ReadResult, read_json_text
 from oxyclaim.case.reader import read_cases as _read_files
 from oxyclaim.case.runs import in_one_run
-from oxyclaim.case.sourced import unknown_payer
+from oxyclaim.case.sourced import SourcedCase, unknown_payer
 from oxyclaim.services.problems import BadInput, Problem, of_case_files
 from oxyclaim.services.rule_book import RuleBook
 
@@ -52,18 +53,12 @@ def _checked(result: ReadResult, book: RuleBook | None, profile: Profile | None 
         stranger = unknown_payer(sourced, book.payers) if book else None
         if stranger:
             problems += of_case_files([stranger])
-        elif profile is None:
-            cases.append(sourced.case)
+            continue
+        one = filled_from(sourced, profile)
+        if isinstance(one, SourcedCase):
+            cases.append(one.case)
         else:
-            try:
-                cases.append(filled(sourced.case, profile))
-            except NoSuchLocation as error:
-                problems.append(
-                    Problem(
-                        "no_location", str(error), str(sourced.path), sourced.line, path="supplier.location",
-                        found=error.location, allowed=error.known,
-                    )
-                )  # fmt: skip
+            problems += of_case_files([one])
     return Read(tuple(in_one_run(cases)), tuple(problems))
 
 

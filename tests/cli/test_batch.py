@@ -63,7 +63,7 @@ def test_a_file_for_each_payer_with_totals_and_hashes(cases: Path, tmp_path: Pat
     assert [each["case_id"] for each in answer["set_aside"]] == ["BOX"]
     assert "post office box" in answer["set_aside"][0]["problems"][0]
     assert [each["case_id"] for each in answer["refused"]] == ["THIN"]
-    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest = json.loads(Path(answer["manifest"]).read_text())
     assert manifest["files"] == answer["files"]
     for file in answer["files"]:
         path = folder / file["file"]
@@ -72,7 +72,7 @@ def test_a_file_for_each_payer_with_totals_and_hashes(cases: Path, tmp_path: Pat
         assert file["test"] is True
     assert sum(f["total_charge_cents"] for f in answer["files"]) == answer["total_charge_cents"] == 4 * 39500
     assert sorted(path.name for path in folder.iterdir()) == sorted(
-        ["manifest.json", *(f["file"] for f in answer["files"])]
+        [Path(answer["manifest"]).name, *(f["file"] for f in answer["files"])]
     )
 
 
@@ -109,6 +109,6 @@ def test_nothing_is_written_over(cases: Path, tmp_path: Path):
     command = ("batch", cases, "-o", tmp_path, "--as-of", DAY)
     run(*command, code=1)
     before = {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
-    assert "a claim file is not written over" in " ".join(run(*command, code=2).output.split())
+    assert "is not written over; take another folder" in " ".join(run(*command, code=2).output.split())
     assert {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
     assert "does not exist" in run("batch", cases, "-o", tmp_path / "none", code=2).output

@@ -220,7 +220,7 @@ def batch(
 ) -> None:
     """Write the claims of many cases, a file for each payer.
 
-    Files are split by receiver and payer; manifest.json, beside them, lists them with totals and hashes. A case that
+    Files are split by receiver and payer; a manifest, beside them, lists them with totals and hashes. A case that
     cannot be written is named and stops none of the others. With --store what went out before for the same line and
     month is not written again.
 

@@ -38,7 +38,8 @@ from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.targets import file_name, refuse_targets
 from oxyclaim.x12.core.envelopes import HIGHEST_CONTROL_NUMBER
 
-MANIFEST = "manifest.json"
+MANIFEST = "manifest-{:09d}.json"
+"""By the control number of the run's first file, so that the manifests of several runs stand side by side."""
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,7 @@ def write_batch(
     set_aside = {each.case_id for each in aside}
     answer = BatchAnswer(
         **head("batch", book, request.as_of),
-        manifest=str(request.folder / MANIFEST) if files else None,
+        manifest=str(_manifest(request, files)) if files else None,
         files=tuple(files),
         claims=sum(each.claims for each in files),
         lines=sum(each.lines for each in files),
@@ -184,7 +185,7 @@ def write_batch(
         lines_in=len(verdicts),
     )
     if files:
-        _place(request.folder / MANIFEST, (json.dumps(plain(answer), indent=2) + "\n").encode())
+        _place(_manifest(request, files), (json.dumps(plain(answer), indent=2) + "\n").encode())
     return answer
 
 
@@ -235,7 +236,7 @@ def _write(
             done += len(group.claims)
             written.append((group, replace(asked, target=request.folder / name), numbers, file))
         targets = [asked.target for _, asked, _, _ in written]
-        refuse_targets([*targets, *([request.folder / MANIFEST] if targets else [])])
+        refuse_targets(targets)
         taken = [target for target in targets if target.exists()]
         if taken:
             message = "is there already, and a claim file is not written over; take another folder"
@@ -281,6 +282,10 @@ def _numbers(
     if request.control_number is not None:
         return ControlNumbers(request.control_number + place)
     return ControlNumbers(derived_number([claim.claim_id for claim in group.claims], HIGHEST_CONTROL_NUMBER))
+
+
+def _manifest(request: BatchRequest, files: Sequence[BatchFile]) -> Path:
+    return request.folder / MANIFEST.format(files[0].control_number)
 
 
 def _name(group: _Group, numbers: ControlNumbers) -> str:

@@ -152,7 +152,7 @@ def _top(request: NewCaseRequest, missing: Sequence[str]) -> Iterator[str]:
     yield "# A new case. What is not known stands as a comment: take the # away and enter it."
     yield "# A paper counts once it is here: `on_file: true`. `oxyclaim checklist FILE` says what is missing."
     if missing:
-        yield f"# What {', '.join(request.codes)} need and this file does not show yet:"
+        yield f"# Needed for {', '.join(request.codes)}, and not shown here yet:"
         yield from (f"#   - {each}" for each in missing)
 
 

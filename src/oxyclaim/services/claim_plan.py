@@ -5,7 +5,7 @@ Every door that writes claims asks here first: one case, many, those of a store,
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from oxyclaim.case.models import Case
@@ -13,9 +13,10 @@ from oxyclaim.claims import Claim, ClaimLine
 from oxyclaim.claims.filing import MEDICARE_PART_B, filing_indicator, part_b_payer
 from oxyclaim.claims.lines import FREQUENCIES, ORIGINAL
 from oxyclaim.claims.papers_apart import WAYS
-from oxyclaim.claims.payer_order import order_problems, sequence
+from oxyclaim.claims.payer_order import earlier_payers, order_problems, sequence
 from oxyclaim.engine.parameters import value_on
 from oxyclaim.engine.verdict import LineVerdict
+from oxyclaim.policy.denials.holidays import next_working_day
 from oxyclaim.services.correcting import course_of
 from oxyclaim.services.rule_book import RuleBook
 
@@ -33,6 +34,10 @@ WANTED = {
 }
 """What a payer's file may ask for on the claim (``claim_wants``), and the key of the case that holds it."""
 
+PASSED_ON = (
+    "An earlier payer passed the claim on by itself (crossed_over); its answer is awaited{until}, and until then it is "
+    "not sent a second time."
+)
 SENT = (
     "It went out before, on claim {claim_id}, for the same month. A correction says so in the case (correction); "
     "otherwise ask the payer for the first one's answer."
@@ -87,7 +92,7 @@ def plan_claims(
             lines = tuple(line for line in lines if line.line_number not in before)
         if not lines and frequency != FREQUENCIES["void"]:
             continue
-        reasons = [reason] if reason else list(_reasons(case, lines, indicators[case.coverage.payer], book))
+        reasons = [reason] if reason else list(_reasons(case, lines, indicators[case.coverage.payer], book, as_of))
         if reasons:
             held[case.case_id] = " ".join(reasons)
             continue
@@ -145,7 +150,7 @@ def _line(verdict: LineVerdict, formal_denial: bool) -> ClaimLine | None:
     return None
 
 
-def _reasons(case: Case, lines: Sequence[ClaimLine], indicator: str, book: RuleBook) -> Iterator[str]:
+def _reasons(case: Case, lines: Sequence[ClaimLine], indicator: str, book: RuleBook, as_of: date) -> Iterator[str]:
     """Why no claim of this case goes out although its lines may."""
     coverage = case.coverage
     profile = book.profiles[coverage.payer]
@@ -165,6 +170,9 @@ def _reasons(case: Case, lines: Sequence[ClaimLine], indicator: str, book: RuleB
     def value(name: str) -> Any:
         return value_on(book.values[coverage.payer].get(name, ()), day)
 
+    awaited = _awaited_to(case, value("crossover_wait_workdays"))
+    if awaited is not None and as_of <= awaited:
+        yield PASSED_ON.format(until="" if awaited == date.max else f" to {awaited.isoformat()}")
     places = value("front_end_sequences")
     if places is not None and sequence(coverage) not in places:
         yield f"{profile.name} takes claims as payer {' or '.join(places)} in the order of payers only."
@@ -176,6 +184,20 @@ def _reasons(case: Case, lines: Sequence[ClaimLine], indicator: str, book: RuleB
     lacking = [WANTED[name] for name in value("claim_wants") or () if _key(case, WANTED[name]) is None]
     if lacking:
         yield f"{profile.name} wants on the claim what the case lacks: {', '.join(lacking)}."
+
+
+def _awaited_to(case: Case, workdays: int | None) -> date | None:
+    """The last day on which the answer to a claim that an earlier payer passed on is awaited; None where none did."""
+    last: date | None = None
+    for payer in earlier_payers(case.coverage):
+        if payer.crossed_over:
+            if payer.remittance_date is None or workdays is None:
+                return date.max
+            day = next_working_day(payer.remittance_date)
+            for _ in range(workdays):
+                day = next_working_day(day + timedelta(days=1))
+            last = max(last or day, day)
+    return last
 
 
 def _key(case: Case, path: str) -> Any:

@@ -8,7 +8,9 @@ import yaml
 from click.testing import Result
 from typer.testing import CliRunner
 
+from oxyclaim.cli import case as command
 from oxyclaim.cli.main import app
+from oxyclaim.services.case_new import QUESTIONS
 
 RUN = CliRunner()
 PROFILE = [
@@ -158,6 +160,22 @@ def test_a_case_is_not_started_over_another_or_of_a_code_that_is_none(tmp_path: 
     assert not other.exists()
     assert "birth_date" in run("case", "new", other, "--code", "E1390", "--birth-date", "2/3/1950", code=2).output
     assert not other.exists()
+
+
+def test_on_a_terminal_what_is_not_given_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(command, "on_a_terminal", lambda: True)
+    path = tmp_path / "ann.yaml"
+    answers = ["Example", "", "1950-02-03"] + [""] * (len(QUESTIONS) - 4)
+    given = [str(path), "--code", "E1390", "--state", "NY"]
+    result = RUN.invoke(app, ["case", "new", *given], input="\n".join(answers) + "\n")
+    assert result.exit_code == 0, result.output
+    patient = yaml.safe_load(path.read_text())["patient"]
+    assert (patient["last_name"], str(patient["birth_date"]), patient["address"]["state"]) == (
+        "Example",
+        "1950-02-03",
+        "NY",
+    )
+    assert "first_name" not in patient
 
 
 def test_a_store_makes_a_verdict_again_that_a_profile_filled(profile: Path, tmp_path: Path):

@@ -28,7 +28,7 @@ def new(
 ) -> int:
     """Start a case file; on a terminal, what is not given is asked. Returns the exit code."""
     known = {path: value for path, value in given.items() if value is not None}
-    if sys.stdin.isatty() and not as_json:
+    if on_a_terminal() and not as_json:
         known |= _asked(known)
     with telling(as_json):
         book = rule_book(payers)
@@ -36,6 +36,11 @@ def new(
         answer = new_case(request, book, used(profile, book).profile)
         write_json(answer) if as_json else show(view(answer))
     return OK
+
+
+def on_a_terminal() -> bool:
+    """Whether a person can answer."""
+    return sys.stdin.isatty()
 
 
 def _asked(known: Mapping[str, str]) -> dict[str, str]:

@@ -32,9 +32,10 @@ from oxyclaim.services.claim import (
     write_file,
     written_lines,
 )
-from oxyclaim.services.claim_plan import Plan, SentMonths, plan_claims
+from oxyclaim.services.claim_plan import Plan, plan_claims
 from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.rule_book import RuleBook
+from oxyclaim.services.store.kept import SentMonths
 from oxyclaim.services.targets import file_name, refuse_targets
 from oxyclaim.x12.core.envelopes import HIGHEST_CONTROL_NUMBER
 

@@ -19,6 +19,7 @@ from oxyclaim.engine.verdict import LineVerdict
 from oxyclaim.policy.denials.holidays import next_working_day
 from oxyclaim.services.correcting import course_of
 from oxyclaim.services.rule_book import RuleBook
+from oxyclaim.services.store.kept import SentMonths
 
 MEDICARES_ID = (
     "The claim goes to {payer}, and carries the payer id {payer_id} of a Medicare contractor: enter the payer's own id "
@@ -42,8 +43,6 @@ SENT = (
     "It went out before, on claim {claim_id}, for the same month. A correction says so in the case (correction); "
     "otherwise ask the payer for the first one's answer."
 )
-SentMonths = Mapping[tuple[str, str, int, int], str]
-"""By case id, code, year and month: the id of the claim on which the line went out."""
 Key = tuple[str, int]
 """A line: its case's id and its number."""
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, insert, select
 
-from oxyclaim.services.store.kept import Change, NewClaimFile, SentLine, Verdict
+from oxyclaim.services.store.kept import Change, NewClaimFile, SentBefore, SentLine, Verdict, standing
 from oxyclaim.store import verdicts
 from oxyclaim.store.events import Happened, write_events
 from oxyclaim.store.sealing import at_text, chained, sealed
@@ -17,7 +17,16 @@ _AT_ONCE = 500
 def keep(
     connection: Connection, supplier: str, file: NewClaimFile, kept: Sequence[Verdict], change: Change
 ) -> tuple[str, ...]:
-    """Keep a file and its verdicts, of which each claim has one. The ids of the claims, in their order."""
+    """Keep a file and its verdicts, of which each claim has one. The ids of the claims, in their order.
+
+    Raises SentBefore where somebody else has sent a line meanwhile.
+    """
+    before = standing(sent(connection, supplier, [each.case_id for each in file.claims]))
+    for each in file.claims:
+        for line in each.lines:
+            other = before.get((each.case_id, line.code, line.service_date.year, line.service_date.month))
+            if other is not None and not each.is_correction:
+                raise SentBefore(each.case_id, line.code, other)
     of_case = dict(zip((each.case_id for each in kept), verdicts.keep(connection, supplier, kept, change), strict=True))
     content = verdicts.keep_file(connection, "claim file", file.content, change.at)
     row = {

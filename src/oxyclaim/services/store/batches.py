@@ -9,10 +9,9 @@ from oxyclaim.claims import Claim, ControlNumbers
 from oxyclaim.claims.fees import FeeStore
 from oxyclaim.engine.verdict import LineVerdict
 from oxyclaim.services.claim import ClaimRequest
-from oxyclaim.services.claim_plan import SentMonths
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.store.claiming import keep_claims, sent_months, take_numbers, with_ids
-from oxyclaim.services.store.kept import Change, Store
+from oxyclaim.services.store.kept import Change, SentMonths, Store
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from oxyclaim.case.models import Case
 from oxyclaim.claims import Claim, ControlNumbers
 from oxyclaim.claims.fees import FeeStore
-from oxyclaim.claims.lines import FREQUENCIES, ORIGINAL
+from oxyclaim.claims.lines import ORIGINAL
 from oxyclaim.claims.professional import charge_cents
 from oxyclaim.engine.decide import decide
 from oxyclaim.engine.verdict import LineVerdict
@@ -21,11 +21,21 @@ from oxyclaim.services.claim import (
     write_file,
     written_lines,
 )
-from oxyclaim.services.claim_plan import Plan, SentMonths, plan_claims
+from oxyclaim.services.claim_plan import Plan, plan_claims
 from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.store.keeping import keep_grounds, verdicts_of
-from oxyclaim.services.store.kept import Change, NewClaim, NewClaimFile, NewLine, NumbersUsedUp, Store
+from oxyclaim.services.store.kept import (
+    Change,
+    NewClaim,
+    NewClaimFile,
+    NewLine,
+    NumbersUsedUp,
+    SentBefore,
+    SentMonths,
+    Store,
+    standing,
+)
 from oxyclaim.services.targets import refuse_target, writing
 from oxyclaim.version import __version__
 
@@ -95,19 +105,16 @@ def keep_claims(
     asked = CheckRequest(cases, request.as_of, fees, request.formal_denial)
     checked = answer_of([each for each in verdicts if each.case_id in billed], asked, book)
     kept = verdicts_of(checked, asked, versions, keep_grounds(store, asked, payers, change, profile))
-    return store.keep_claims(_file(claims, request.target.name, content, numbers, versions), kept, change)
+    file = _file(claims, request.target.name, content, numbers, versions)
+    try:
+        return store.keep_claims(file, kept, change)
+    except SentBefore as error:
+        raise BadInput([Problem("sent_before", str(error))], NOT_WRITTEN) from None
 
 
 def sent_months(store: Store, cases: Sequence[Case]) -> SentMonths:
     """The claim on which each line and month of these cases went out, where it was not taken back since."""
-    found: dict[tuple[str, str, int, int], str] = {}
-    for line in store.sent_lines([case.case_id for case in cases]):
-        key = (line.case_id, line.code, line.service_date.year, line.service_date.month)
-        if line.frequency == FREQUENCIES["void"]:
-            found.pop(key, None)
-        else:
-            found[key] = line.claim_id
-    return found
+    return standing(store.sent_lines([case.case_id for case in cases]))
 
 
 def with_ids(claims: Sequence[Claim], store: Store, change: Change, taken_for: str) -> tuple[Claim, ...]:
@@ -186,4 +193,5 @@ def _claim(claim: Claim, versions: Mapping[str, int]) -> NewClaim:
         frequency=claim.frequency,
         payer_reference=correction.payer_claim_number if correction and claim.frequency != ORIGINAL else None,
         corrects=correction.claim_id if correction else None,
+        is_correction=correction is not None,
     )

@@ -1,6 +1,6 @@
 """What services ask of a store: plain values in and out. A store fulfils it; services know none by name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, Protocol
@@ -138,7 +138,7 @@ class NewClaim:
     """A claim that goes out, of a version of a case, under an id that the store gave.
 
     ``frequency``: CLM05-3; ``payer_reference``: the payer's number of the claim that it corrects, and ``corrects``: our
-    id of that.
+    id of that, where it is known. What is no correction must not have gone out before.
     """
 
     claim_id: str
@@ -148,6 +148,7 @@ class NewClaim:
     frequency: str
     payer_reference: str | None = None
     corrects: str | None = None
+    is_correction: bool = False
 
 
 @dataclass(frozen=True)
@@ -179,6 +180,31 @@ class NewClaimFile:
     name: str
     content: bytes
     claims: tuple[NewClaim, ...]
+
+
+SentMonths = Mapping[tuple[str, str, int, int], str]
+"""By case id, code, year and month: the id of the claim on which the line went out."""
+TAKEN_BACK = "8"
+"""CLM05-3 of a claim that takes an earlier one back."""
+
+
+def standing(lines: Iterable[SentLine]) -> dict[tuple[str, str, int, int], str]:
+    """The claim on which each line and month went out last, where it was not taken back since (``SentMonths``)."""
+    found: dict[tuple[str, str, int, int], str] = {}
+    for line in lines:
+        key = (line.case_id, line.code, line.service_date.year, line.service_date.month)
+        if line.frequency == TAKEN_BACK:
+            found.pop(key, None)
+        else:
+            found[key] = line.claim_id
+    return found
+
+
+class SentBefore(Exception):
+    """A line went out before, for the same month, on another claim, and this one does not say that it corrects it."""
+
+    def __init__(self, case_id: str, code: str, claim_id: str):
+        super().__init__(f"case {case_id}: {code} went out meanwhile, on claim {claim_id}, for the same month")
 
 
 @dataclass(frozen=True)
@@ -325,7 +351,10 @@ class Store(Protocol):
         """The numbers of all kept verdicts, or of those of a case."""
 
     def keep_claims(self, file: NewClaimFile, verdicts: Sequence[Verdict], change: Change) -> tuple[str, ...]:
-        """Keep a claim file and the verdicts that it rests on, in one transaction; the ids of its claims."""
+        """Keep a claim file and the verdicts that it rests on, in one transaction; the ids of its claims.
+
+        Raises SentBefore; then nothing is kept.
+        """
 
     def between(self, first: str, last: str) -> list[CaseVersion]:
         """The latest version of the cases from one id to another, both among them."""

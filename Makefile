@@ -47,6 +47,7 @@ docs: $(READY)  # rewrite the pages that are made from the rule book and the mod
 	@$(BIN)/python -m oxyclaim.case.guide > docs/case-file.md
 	@$(BIN)/python -m oxyclaim.policy.payer_files.guide > docs/payer-file.md
 	@$(BIN)/python -m oxyclaim.bulk.table_layout > docs/claim-tables.md
+	@$(BIN)/python -m oxyclaim.services.exports > docs/exports.md
 
 # A hundred thousand damaged files, each judged or refused as it must be; the result is committed.
 LONG_FILES ?= 100000

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from oxyclaim.case.days import add_months
+from oxyclaim.case.files import SUFFIXES
 from oxyclaim.case.models import Case
 from oxyclaim.case.reader import ReadResult, read_cases
 from oxyclaim.claims import Claim, ClaimLine, ControlNumbers, validate_837p, write_claims
@@ -16,7 +17,7 @@ from oxyclaim.engine.verdict import IN_FORCE, LineVerdict
 from oxyclaim.policy import load
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
-FILES = sorted(path for path in EXAMPLES.iterdir() if path.is_file() and path.suffix != ".csv")  # tables of claims
+FILES = sorted(path for path in EXAMPLES.iterdir() if path.is_file() and path.suffix in SUFFIXES)
 YAML = [path for path in FILES if path.suffix == ".yaml"]
 
 

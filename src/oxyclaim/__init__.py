@@ -47,6 +47,9 @@ if TYPE_CHECKING:
     from oxyclaim.services.problems import BadInput as BadInput
     from oxyclaim.services.problems import Problem as Problem
     from oxyclaim.services.profile import load_profile as load_profile
+    from oxyclaim.services.replies import RepliesAnswer as RepliesAnswer
+    from oxyclaim.services.replies import RepliesRequest as RepliesRequest
+    from oxyclaim.services.replies import replies as replies
     from oxyclaim.services.restart import RestartAnswer as RestartAnswer
     from oxyclaim.services.restart import RestartRequest as RestartRequest
     from oxyclaim.services.restart import restart as restart
@@ -75,6 +78,7 @@ _HOMES = {
     "services.fees": ("import_fees",),
     "services.problems": ("BadInput", "Problem"),
     "services.profile": ("load_profile",),
+    "services.replies": ("RepliesAnswer", "RepliesRequest", "replies"),
     "services.restart": ("RestartAnswer", "RestartRequest", "restart"),
     "services.rule_book": ("RuleBook", "rule_book"),
     "services.scrub": ("ScrubAnswer", "ScrubRequest", "scrub"),

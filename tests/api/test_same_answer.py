@@ -8,10 +8,11 @@ import pytest
 from typer.testing import CliRunner
 
 import oxyclaim
+from oxyclaim.case.files import SUFFIXES
 from oxyclaim.cli.main import app
 from verdicts.frozen import frozen_texts
 
-EXAMPLES = sorted(path for path in (Path(__file__).parents[2] / "examples").iterdir() if path.suffix != ".csv")
+EXAMPLES = sorted(path for path in (Path(__file__).parents[2] / "examples").iterdir() if path.suffix in SUFFIXES)
 AS_OF = date(2026, 3, 1)
 
 

@@ -72,17 +72,11 @@ def test_every_option_has_one_name_everywhere():
     assert shown == dates
     reads_cases = {("check",), ("claim",), ("checklist",), ("authorization",), ("calendar",), ("restart",), ("due",),
                    ("batch",), ("correction",)}  # fmt: skip
-    assert names["--as-of"] == reads_cases | {("scrub",), ("store", "judge"), ("case", "new")}
-    writes_none = {("check",), ("restart",), ("correction",)}
-    assert names["--output"] == names["-o"] == (reads_cases | {("scrub",)}) - writes_none
-    assert names["--profile"] >= {
-        ("check",),
-        ("claim",),
-        ("batch",),
-        ("correction",),
-        ("case", "new"),
-        ("profile", "new"),
-    }
+    written = {("scrub",), ("replies",), ("export",), ("form",), ("import", "cases")}
+    assert names["--as-of"] == reads_cases | written | {("store", "judge"), ("case", "new")}
+    writes = reads_cases | written | {("import", "map"), ("simulate", "answer"), ("simulate", "life")}
+    assert names["--output"] == names["-o"] == writes - {("check",), ("restart",), ("correction",)}
+    assert names["--profile"] >= {("check",), ("claim",), ("batch",), ("correction",), ("due",), ("profile", "new")}
     assert names["--payer-files"] >= reads_cases | {("scrub",)}
 
 
@@ -182,7 +176,7 @@ def test_how_a_command_ends(capsys: pytest.CaptureFixture[str], monkeypatch: pyt
     assert "Jane Doe" not in capsys.readouterr().err
 
 
-def test_help_imports_nothing_heavy():
+def test_help_others_nothing_heavy():
     heavy = [
         "polars",
         "pydantic",

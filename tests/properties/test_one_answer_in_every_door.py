@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from oxyclaim.bulk.judging import Judge
+from oxyclaim.case.files import SUFFIXES
 from oxyclaim.case.models import Case, Item
 from oxyclaim.case.reader import read_cases
 from oxyclaim.engine.decide import decide
@@ -16,7 +17,7 @@ from oxyclaim.policy.worked_cases import worked_cases
 from tests.bulk.claim_rows import rows_of
 from verdicts.frozen import frozen_cases
 
-EXAMPLES = sorted(path for path in (Path(__file__).parents[2] / "examples").iterdir() if path.suffix != ".csv")
+EXAMPLES = sorted(path for path in (Path(__file__).parents[2] / "examples").iterdir() if path.suffix in SUFFIXES)
 LONG_AFTER = date(2040, 1, 2)
 """A day on which no claim of any case is timely any more."""
 FIRST = date(2015, 10, 1)

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from oxyclaim.case.files import SUFFIXES
 from oxyclaim.services.answers import Head, json_schema, plain, read_back
 from oxyclaim.services.authorization import AuthorizationRequest, RenewalsRequest, authorization, renewals
 from oxyclaim.services.cases import Read, read_cases
 from oxyclaim.services.checklist import ChecklistRequest, checklist
 from oxyclaim.services.rule_book import RuleBook, rule_book
 
-EXAMPLES = sorted(path for path in (Path(__file__).parents[2] / "examples").iterdir() if path.suffix != ".csv")
+EXAMPLES = sorted(path for path in (Path(__file__).parents[2] / "examples").iterdir() if path.suffix in SUFFIXES)
 AS_OF = date(2026, 3, 1)
 
 

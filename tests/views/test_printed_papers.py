@@ -8,6 +8,7 @@ from time import process_time
 
 import pytest
 
+from oxyclaim.case.files import SUFFIXES
 from oxyclaim.case.models import Case
 from oxyclaim.services.authorization import AuthorizationRequest, authorization
 from oxyclaim.services.cases import read_cases
@@ -22,7 +23,7 @@ from oxyclaim.views.render.pdf import pdf_of
 from oxyclaim.views.render.terminal import text_of
 from tests.pdf_text import pages_of
 
-EXAMPLES = sorted(path for path in (Path(__file__).parents[2] / "examples").iterdir() if path.suffix != ".csv")
+EXAMPLES = sorted(path for path in (Path(__file__).parents[2] / "examples").iterdir() if path.suffix in SUFFIXES)
 NOT_FOR_AN_OFFICE = re.compile(
     r"\b[A-Z]{3}-\d{3}\b"  # the id of a rule
     r"|\d{4}-\d\d-\d\d"

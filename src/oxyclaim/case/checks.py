@@ -69,6 +69,11 @@ def check_record(
     return Checked(None if flaws else read, flaws)
 
 
+def describe(error: ErrorDetails) -> str:
+    """What a case wants in the place of a value that it refuses, where the value stands in no case file."""
+    return _wanted(error, shape_of(Case).at(error["loc"]) or Shape(), Scalar(Place(1, 1), None))
+
+
 def _is_empty(node: Node | None) -> bool:
     return isinstance(node, Scalar) and node.text is None
 

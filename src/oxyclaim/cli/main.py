@@ -17,6 +17,7 @@ from oxyclaim.cli.options import (
     Cases,
     CasesOrIds,
     Commands,
+    DefaultGroup,
     DenialNotice,
     DueForm,
     FeesFolder,
@@ -29,6 +30,7 @@ from oxyclaim.cli.options import (
     ProfileOption,
     ServiceDate,
     StoreOption,
+    Table,
     by_suffix,
     day,
     given,
@@ -68,11 +70,29 @@ profile = Commands(
 )
 case = Commands(help="Start a case file.\n\nExample: oxyclaim case new ann.yaml --code E1392", no_args_is_help=True)
 app.add_typer(case, name="case")
+app.add_typer(profile, name="profile")
+imports = Commands(
+    cls=DefaultGroup,
+    help="Make cases of what another system exports. CSV and XLSX files of patients, orders, tests, equipment and "
+    "billed months are joined by the patient's id; see docs/importing.md."
+    "\n\nExample: oxyclaim import patients.csv equipment.csv --map map.yaml -o cases",
+    no_args_is_help=True,
+)
+app.add_typer(imports, name="import")
+simulate = Commands(
+    help="Try claim files on made-up payers that answer them. With TA1, 999, 277CA, 835 and bank lines, and the truth "
+    "apart; see docs/simulator.md.\n\nExample: oxyclaim simulate answer claim.x12 -o replies --from 2026-01-05",
+    no_args_is_help=True,
+)
 app.add_typer(fees, name="fees")
 app.add_typer(payers, name="payers")
-app.add_typer(profile, name="profile")
+app.add_typer(simulate, name="simulate")
 app.add_typer(store, name="store")
 
+ExportedFiles = Annotated[
+    list[Path],
+    typer.Argument(metavar="FILE...", help="Exported files, CSV or XLSX; patterns ('*') too."),
+]
 AllPayers = Annotated[bool, typer.Option("--all", help="Also what is there to be inherited from only.")]
 Pictures = Annotated[
     list[Path] | None,
@@ -83,6 +103,22 @@ Pictures = Annotated[
         help="Also draw one case as OUT.svg or OUT.png, or every case into the folder OUT; give it several times.",
     ),
 ]
+
+
+SimulatedFolder = Annotated[
+    Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where the files go; made if need be.")
+]
+SimulatedFrom = Annotated[
+    str | None, typer.Option("--from", metavar="YYYY-MM-DD", help="The day the files come in (default: today).")
+]
+SimulatedState = Annotated[
+    Path | None,
+    typer.Option("--state", metavar="JSON", help="The payers' memory, for the next run (default: beside FOLDER)."),
+]
+SimulatedTruth = Annotated[
+    Path | None, typer.Option("--truth", metavar="JSON", help="Where the truth goes (default: beside FOLDER).")
+]
+Seed = Annotated[int, typer.Option("--seed", metavar="N", min=0, help="What chance decides; the same gives the same.")]
 
 
 def _version(wanted: bool) -> None:
@@ -395,6 +431,52 @@ def new_case(
 
 
 @app.command(no_args_is_help=True)
+def form(
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", metavar="OUT", help="OUT.txt for the pre-printed form; OUT.pdf or OUT.png for reading."
+        ),
+    ],
+    paths: CasesOrIds = None,
+    right: Annotated[
+        int,
+        typer.Option("--right", metavar="N", min=-20, max=20, help="Move the text so many characters to the right."),
+    ] = 0,
+    down: Annotated[
+        int, typer.Option("--down", metavar="N", min=-10, max=10, help="Move the text so many lines down.")
+    ] = 0,
+    alignment: Annotated[
+        bool, typer.Option("--alignment", help="Instead of cases, a page with every box full of X.")
+    ] = False,
+    format: FormOption = Form.TEXT,
+    as_of: AsOf = None,
+    denial_notice: DenialNotice = False,
+    payer_files: PayerFiles = None,
+    store: FromStore = None,
+) -> None:
+    """Fill the paper form CMS-1500 (02/12) with billable lines.
+
+    Six lines a form. As text it goes onto the pre-printed form at 10 characters to the inch and 6 lines to the inch;
+    print the page of --alignment first.
+
+    Exit code: 0 every line is on a form, 1 some line is refused, 2 the input cannot be read or no form can be written.
+
+    Example: oxyclaim form examples/01-clinic-test.yaml -o form.txt
+    """
+    from oxyclaim.claims.paper import Offset
+    from oxyclaim.cli import form as command
+
+    offset = Offset(right, down)
+    if alignment:
+        if paths or store:
+            raise typer.BadParameter("--alignment takes no cases")
+        raise typer.Exit(command.align(output, offset, is_json(format)))
+    files, folder = given(paths, store), _folder(payer_files, format)
+    raise typer.Exit(command.run(files, output, offset, denial_notice, is_json(format), day(as_of), folder, store))
+
+
+@app.command(no_args_is_help=True)
 def checklist(
     paths: Cases,
     format: ListFormOption = ListForm.TEXT,
@@ -544,6 +626,70 @@ def due(
 
     files, folder = given(paths, store), _folder(payer_files, format)
     raise typer.Exit(command.run(files, day(as_of), ahead, format.value, output, every, folder, store, profile))
+
+
+@app.command(no_args_is_help=True)
+def export(
+    what: Annotated[Table, typer.Argument(metavar="TABLE", help="verdicts, due, checklists or claims.")],
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", metavar="OUT", help="Where it goes: OUT.csv, OUT.xlsx or OUT.parquet."),
+    ],
+    paths: CasesOrIds = None,
+    ahead: Annotated[
+        int, typer.Option("--ahead", metavar="DAYS", min=0, max=3660, help="Of due: days to look ahead.")
+    ] = 90,
+    format: FormOption = Form.TEXT,
+    as_of: AsOf = None,
+    fees_folder: FeesFolder = None,
+    payer_files: PayerFiles = None,
+    store: FromStore = None,
+) -> None:
+    """Write a table for a spreadsheet: who owes what by when.
+
+    A row for each line (verdicts, claims), month (due) or paper (checklists), with columns that stay as they are
+    (docs/exports.md). The file is written whole or not at all.
+
+    Exit code: 0, or 2 where some input cannot be read (the rest is in the table) or the table cannot be written.
+
+    Example: oxyclaim export verdicts examples -o verdicts.csv
+    """
+    from oxyclaim.cli import export as command
+
+    files, folder = given(paths, store), _folder(payer_files, format)
+    raise typer.Exit(
+        command.run(
+            what.value, files, output, ahead, is_json(format), day(as_of), _fees(fees_folder), folder, store
+        )
+    )  # fmt: skip
+
+
+@app.command(no_args_is_help=True)
+def replies(
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="PATH...", help="Answers of payers (TA1, 999, 277CA, 835); folders and patterns too."),
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="OUT", help="Write every answered line to OUT.csv or OUT.parquet."),
+    ] = None,
+    format: FormOption = Form.TEXT,
+    as_of: AsOf = None,
+) -> None:
+    """Read what payers answered, and prove that it balances.
+
+    What was accepted, rejected and paid, and where a remittance does not balance to the cent. Nothing is posted.
+
+    Exit code: 0 all is accepted and balances, 1 something was rejected or does not balance, 2 some file could not be
+    read (the others are told all the same), 3 an error of the program's own.
+
+    Example: oxyclaim replies examples/replies
+    """
+    from oxyclaim.cli import replies as command
+    from oxyclaim.services.replies import RepliesRequest
+
+    raise typer.Exit(command.run(RepliesRequest(files, day(as_of), output), None, is_json(format)))
 
 
 @app.command(no_args_is_help=True)
@@ -720,6 +866,77 @@ def version(format: FormOption = Form.TEXT) -> None:
     raise typer.Exit(command.run(is_json(format), options.today()))
 
 
+@imports.command("cases", no_args_is_help=True)
+def import_cases(
+    files: ExportedFiles,
+    mapping: Annotated[
+        Path, typer.Option("--map", metavar="MAP.yaml", help="Which heading is which key (see `oxyclaim import map`).")
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="OUT", help="The folder for the cases, a file each; or one file, CASES.jsonl."
+        ),
+    ] = None,
+    store: Annotated[
+        str | None, typer.Option("--store", metavar="STORE", help="Take the cases into this store instead.")
+    ] = None,
+    worklist: Annotated[
+        Path | None,
+        typer.Option("--worklist", metavar="GAPS.csv", help="Write everything to work on, the most money first."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell everything, and write no case.")] = False,
+    over: Annotated[
+        bool, typer.Option("--over", help="Also where a person has changed a case since it was imported.")
+    ] = False,
+    by: By = None,
+    format: FormOption = Form.TEXT,
+    as_of: AsOf = None,
+    payer_files: PayerFiles = None,
+) -> None:
+    """Make cases of exported files, and tell what each lacks.
+
+    The word `cases` may be left out. Files are joined by the patient's id. What an export says is reported, never
+    documented, until a named person confirms the page that shows it (the index of documents). Every row is in a case
+    or is told; the same files twice change nothing.
+
+    Exit code: 0 nothing is left to do, 1 something is, 2 some row was set aside or the input cannot be used.
+
+    Example: oxyclaim import patients.csv equipment.csv --map map.yaml --dry-run --worklist gaps.csv
+    """
+    from oxyclaim.cli import importing as command
+
+    if sum((output is not None, store is not None, dry_run)) != 1:
+        raise typer.BadParameter("give one of --output, --store and --dry-run")
+    folder = _folder(payer_files, format)
+    raise typer.Exit(
+        command.run(
+            files, mapping, output, store, worklist, dry_run, over, by, is_json(format), day(as_of), folder
+        )
+    )  # fmt: skip
+
+
+@imports.command("map", no_args_is_help=True)
+def import_map(
+    files: ExportedFiles,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="MAP.yaml", help="Where the mapping goes (default: here).")
+    ] = None,
+    format: FormOption = Form.TEXT,
+) -> None:
+    """Propose a mapping from the headings of exported files.
+
+    What a person must answer is marked ASK.
+
+    Exit code: 0, or 2 where a file cannot be read or the mapping is there already.
+
+    Example: oxyclaim import map patients.csv equipment.csv -o map.yaml
+    """
+    from oxyclaim.cli import importing as command
+
+    raise typer.Exit(command.propose(files, output, is_json(format), options.today()))
+
+
 @fees.command("import", no_args_is_help=True)
 def import_fees(
     files: Annotated[
@@ -778,6 +995,97 @@ def show_fee(
 
     store, today = _fees(fees_folder), options.today()
     raise typer.Exit(command.fee(code, state, zip, day(service_date), store, is_json(format), today))
+
+
+@simulate.command("answer", no_args_is_help=True)
+def simulate_answer(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="837P files, received on the day of --from.")],
+    output: SimulatedFolder,
+    from_: SimulatedFrom = None,
+    until: Annotated[
+        str | None,
+        typer.Option("--until", metavar="YYYY-MM-DD", help="The payers go on to this day (default: ten weeks)."),
+    ] = None,
+    scenario: Annotated[
+        str, typer.Option("--scenario", metavar="NAME", help="What happens; see `oxyclaim simulate scenarios`.")
+    ] = "usual",
+    seed: Seed = 1,
+    state: SimulatedState = None,
+    truth: SimulatedTruth = None,
+    prices: Annotated[
+        Path | None, typer.Option("--prices", metavar="CSV", help="Prices of your own: columns code, amount (dollars).")
+    ] = None,
+    people: Annotated[
+        Path | None,
+        typer.Option(
+            "--people", metavar="JSON", help="What the payers know of members: death, plans, stays, supplement."
+        ),
+    ] = None,
+    deductible_met: Annotated[
+        bool, typer.Option("--deductible-met", help="Nobody owes a deductible any more.")
+    ] = False,
+    format: FormOption = Form.TEXT,
+) -> None:
+    """Let made-up payers answer claim files.
+
+    They write TA1, 999, 277CA, weekly 835s and bank lines into a folder, remember months, deductible and debts in a
+    file, and write what is true to another. Same files, scenario and seed: same bytes.
+
+    Exit code: 0, or 2 where something cannot be read or written; then nothing was written.
+
+    Example: oxyclaim simulate answer claim.x12 -o replies --from 2026-01-05 --scenario recouped
+    """
+    from oxyclaim.cli import simulate as command
+
+    end = None if until is None else day(until)
+    raise typer.Exit(
+        command.run(
+            is_json(format), options.today(), files=files, folder=output, received=day(from_), until=end,
+            scenario=scenario, seed=seed, state=state, truth=truth, fees=prices, people=people,
+            deductible_met=deductible_met,
+        )
+    )  # fmt: skip
+
+
+@simulate.command("life", no_args_is_help=True)
+def simulate_life(
+    output: SimulatedFolder,
+    patients: Annotated[int, typer.Option("--patients", metavar="N", min=1, max=100_000, help="How many.")] = 100,
+    months: Annotated[int, typer.Option("--months", metavar="N", min=1, max=120, help="Months of service.")] = 37,
+    from_: Annotated[str, typer.Option("--from", metavar="YYYY-MM-DD", help="The first day.")] = "2023-05-01",
+    seed: Seed = 1,
+    state: SimulatedState = None,
+    truth: SimulatedTruth = None,
+    format: FormOption = Form.TEXT,
+) -> None:
+    """Let made-up patients live three years of claims.
+
+    They start, pause, die and change plans; papers are lost, payers take back, pay again and cross over. The claims
+    (837P), all answers, the bank's lines and the truth are written.
+
+    Exit code: 0, or 2 where something cannot be written; then nothing was written.
+
+    Example: oxyclaim simulate life -o three-years --patients 1000
+    """
+    from oxyclaim.cli import simulate as command
+
+    raise typer.Exit(
+        command.run_life(
+            is_json(format), options.today(), folder=output, patients=patients, seed=seed, first_day=day(from_),
+            months=months, truth=truth, state=state,
+        )
+    )  # fmt: skip
+
+
+@simulate.command("scenarios")
+def simulate_scenarios(format: FormOption = Form.TEXT) -> None:
+    """List what can happen to claims, by scenario.
+
+    Example: oxyclaim simulate scenarios
+    """
+    from oxyclaim.cli import simulate as command
+
+    raise typer.Exit(command.list_scenarios(is_json(format), options.today()))
 
 
 @payers.callback()

@@ -47,6 +47,15 @@ class DueForm(StrEnum):
     CSV = "csv"
 
 
+class Table(StrEnum):
+    """Which table is written."""
+
+    VERDICTS = "verdicts"
+    DUE = "due"
+    CHECKLISTS = "checklists"
+    CLAIMS = "claims"
+
+
 class CaseForm(StrEnum):
     """How case files are written."""
 
@@ -149,6 +158,16 @@ class Group(TyperGroup):
         return super().parse_args(ctx, _with_new_names(args, self.params))
 
 
+class DefaultGroup(Group):
+    """A group whose first command is meant where no command is named: ``import FILE`` is ``import cases FILE``."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The arguments, with the command that is meant."""
+        if args and args[0] not in self.commands and args[0] not in ("-h", "--help"):
+            args = [next(iter(self.commands)), *args]
+        return super().parse_args(ctx, args)
+
+
 def _with_new_names(args: Sequence[str], parameters: Iterable[Any]) -> list[str]:
     own = {name for parameter in parameters for name in parameter.opts}
     end = args.index("--") if "--" in args else len(args)
@@ -166,9 +185,9 @@ def _with_new_name(argument: str, own: Collection[str]) -> str:
 class Commands(typer.Typer):
     """A group of such commands; ``-h`` helps with each."""
 
-    def __init__(self, **settings: Any):
+    def __init__(self, cls: type[Group] = Group, **settings: Any):
         super().__init__(
-            cls=Group,
+            cls=cls,
             add_completion=False,
             pretty_exceptions_enable=False,
             rich_markup_mode=None,

@@ -28,6 +28,18 @@ def progress(doing: str, files: int, total: int, slow: int) -> Iterator[Callable
         yield _Lines(doing, total)
 
 
+@contextmanager
+def working(doing: str) -> Iterator[Callable[[int], None]]:
+    """A sign of life on a terminal while the amount of work is not known yet. It is told of cases as they are done."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda count: None
+        return
+    with Progress(console=console, transient=True) as bar:
+        task = bar.add_task(doing, total=None)
+        yield lambda count: bar.advance(task, count)
+
+
 class _Lines:
     """Says every few seconds how much is done."""
 

@@ -1,6 +1,7 @@
 """What each rule says of each line of the worked cases."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from oxyclaim.case.models import Case
 from oxyclaim.case.tables import DOCUMENTED, tables
@@ -9,7 +10,8 @@ from oxyclaim.engine.decide import run
 from oxyclaim.engine.rows import Row, Rows
 from oxyclaim.engine.trace import Tracer
 from oxyclaim.engine.words import Rule
-from oxyclaim.policy.worked_cases import WorkedCase
+from oxyclaim.policy.loading import load_with_examples
+from oxyclaim.policy.worked_cases import WorkedCase, worked_cases
 
 PASSES, FAILS, UNKNOWN = "passes", "fails", "unknown"
 DIFFERS = "the readings differ"
@@ -20,8 +22,17 @@ Outcomes = Mapping[tuple[str, int], Mapping[str, str]]
 """By case id and line number, then by rule id."""
 
 
-def outcomes(cases: Sequence[WorkedCase], catalogue: Catalogue) -> Outcomes:
-    """Each rule's outcome on each line."""
+@cache
+def every_case() -> tuple[WorkedCase, ...]:
+    """All worked cases, read once; nothing changes them."""
+    return tuple(worked_cases(payers=True))
+
+
+@cache
+def outcomes(only: str | None = None) -> Outcomes:
+    """The outcome of each rule, or of the one whose id is ``only``, on each line of all worked cases."""
+    cases, catalogue = every_case(), load_with_examples()
+    rules = [rule for rule in catalogue.rules if only in (None, rule.id)]
     models = [Case.model_validate(worked.case) for worked in cases]
     days = [worked.as_of for worked in cases]
     rows = Rows(run(tables(models, catalogue.presumptions, days, [DOCUMENTED]), catalogue))
@@ -29,7 +40,7 @@ def outcomes(cases: Sequence[WorkedCase], catalogue: Catalogue) -> Outcomes:
     for row in rows.lines.values():
         tracers = [Tracer(rows, row, row, strict) for strict in (False, True)]
         found[row["line.case_id"], row["line.line_number"]] = {
-            rule.id: _outcome(rule, tracers, row, catalogue) for rule in catalogue.rules
+            rule.id: _outcome(rule, tracers, row, catalogue) for rule in rules
         }
     return found
 

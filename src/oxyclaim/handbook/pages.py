@@ -25,13 +25,12 @@ from oxyclaim.handbook.model import (
     Source,
 )
 from oxyclaim.handbook.names import Names, fact_name
-from oxyclaim.handbook.outcomes import FAILS, PASSES, SILENT, UNKNOWN, Outcomes, outcomes
+from oxyclaim.handbook.outcomes import FAILS, PASSES, SILENT, UNKNOWN, Outcomes, every_case, outcomes
 from oxyclaim.handbook.reads import reads
 from oxyclaim.handbook.shared import home_of, shared
 from oxyclaim.handbook.sources import Sources
 from oxyclaim.handbook.tree import Trees, walk
-from oxyclaim.policy.loading import load_with_examples
-from oxyclaim.policy.worked_cases import WorkedCase, worked_cases
+from oxyclaim.policy.worked_cases import WorkedCase
 
 BUILT_IN = "built in"
 RULE_CLOCK = "service date"
@@ -46,8 +45,8 @@ def rule_pages(
     Criteria that rules share are only named, unless the page is wanted in ``full``. Without its worked cases a page is
     made much sooner.
     """
-    cases = worked_cases(payers=True) if with_cases else []
-    seen = outcomes(cases, load_with_examples()) if cases else {}
+    cases = every_case() if with_cases else ()
+    seen = outcomes(only) if cases else {}
     builder = _RulePages(_Parts(catalogue, full), cases, seen)
     return [builder.page(rule) for rule in catalogue.rules if only in (None, rule.id)]
 

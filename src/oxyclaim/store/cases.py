@@ -14,6 +14,7 @@ from oxyclaim.services.store.kept import CaseVersion, Change, Conflict, Patient,
 from oxyclaim.store.events import Happened, write_events
 from oxyclaim.store.sealing import at_text, sealed
 from oxyclaim.store.tables import case_version, patient
+from oxyclaim.store.tables.base import within
 
 TOGETHER = 400
 """Cases that one query names."""
@@ -196,17 +197,17 @@ def latest(connection: Connection, supplier: str, ids: Sequence[str] | None = No
 
 def between(connection: Connection, supplier: str, first: str, last: str) -> list[CaseVersion]:
     """The latest version of the cases from one id to another, both among them."""
-    query = _LATEST.where(patient.c.supplier_id == supplier, patient.c.case_id.between(first, last))
+    query = _LATEST.where(patient.c.supplier_id == supplier, within(patient.c.case_id, first, last))
     return [_version(row) for row in connection.execute(query.order_by(patient.c.case_id))]
 
 
 def beside(connection: Connection, supplier: str, first: str, last: str) -> list[CaseVersion]:
     """The latest version of the other cases of the members whose cases stand between two ids."""
     members = select(patient.c.member_id).where(
-        patient.c.supplier_id == supplier, patient.c.case_id.between(first, last), patient.c.member_id.is_not(None)
+        patient.c.supplier_id == supplier, within(patient.c.case_id, first, last), patient.c.member_id.is_not(None)
     )
     query = _LATEST.where(
-        patient.c.supplier_id == supplier, ~patient.c.case_id.between(first, last), patient.c.member_id.in_(members)
+        patient.c.supplier_id == supplier, ~within(patient.c.case_id, first, last), patient.c.member_id.in_(members)
     )
     return [_version(row) for row in connection.execute(query.order_by(patient.c.case_id))]
 

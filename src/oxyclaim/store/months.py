@@ -8,6 +8,7 @@ from sqlalchemy import Connection, and_, delete, func, insert, select
 
 from oxyclaim.services.store.kept import LineMonth, MonthCount
 from oxyclaim.store.tables import line_month, patient
+from oxyclaim.store.tables.base import within
 
 _COLUMNS = [line_month.c[field.name] for field in fields(LineMonth)]
 
@@ -15,7 +16,7 @@ _COLUMNS = [line_month.c[field.name] for field in fields(LineMonth)]
 def replace(connection: Connection, supplier: str, first: str, last: str, months: Iterable[LineMonth]) -> None:
     """Put the months of the cases from one id to another in the place of those that are there."""
     connection.execute(
-        delete(line_month).where(line_month.c.supplier_id == supplier, line_month.c.case_id.between(first, last))
+        delete(line_month).where(line_month.c.supplier_id == supplier, within(line_month.c.case_id, first, last))
     )
     rows = [{"supplier_id": supplier, **asdict(month)} for month in months]
     if rows:

@@ -1,19 +1,16 @@
 """The cases of a store as case files, without loss: taken in again, they are the same cases."""
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-import yaml
-
-from oxyclaim.case.canonical import case_of, number
+from oxyclaim.case.canonical import case_of
 from oxyclaim.case.files import LINES_SUFFIXES
 from oxyclaim.services.answers import Head, head
+from oxyclaim.services.case_texts import json_text, yaml_text
 from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.store.kept import CaseVersion, Store
@@ -75,7 +72,7 @@ def _into_lines(versions: Iterator[CaseVersion], target: Path, on_case: Callable
     count = 0
     with writing(target) as part, part.open("w", encoding="utf-8", newline="") as out:
         for version in versions:
-            out.write(_json(version, indent=None) + "\n")
+            out.write(json_text(case_of(version.text)) + "\n")
             count += 1
             on_case(1)
     return count
@@ -89,7 +86,8 @@ def _into_folder(versions: Iterator[CaseVersion], folder: Path, form: str, on_ca
     taken: set[str] = set()
     for version in versions:
         with writing(folder / f"{_name(version.case_id, taken)}.{form}") as part:
-            text = _json(version, indent=2) + "\n" if form == "json" else _yaml(version)
+            case = case_of(version.text)
+            text = json_text(case, indent=2) + "\n" if form == "json" else yaml_text(case)
             part.write_text(text, encoding="utf-8", newline="")
         on_case(1)
     return len(taken)
@@ -112,45 +110,3 @@ def _name(case_id: str, taken: set[str]) -> str:
         name = f"{base}~{again}"
     taken.add(name.casefold())
     return name
-
-
-def _plain(version: CaseVersion) -> dict[str, Any]:
-    """The case in the order in which people write it; days as text."""
-    found: dict[str, Any] = _dated(case_of(version.text).model_dump(mode="python", exclude_none=True))
-    return found
-
-
-def _dated(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _dated(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_dated(each) for each in value]
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _json(version: CaseVersion, indent: int | None) -> str:
-    return json.dumps(_plain(version), indent=indent, ensure_ascii=True, default=_number)
-
-
-def _number(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        text = number(value)
-        return float(text) if "." in text else int(text)
-    raise TypeError(type(value).__name__)
-
-
-class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
-    """YAML with numbers as digits, and every text as itself."""
-
-
-_Dumper.add_representer(
-    Decimal,
-    lambda dumper, value: dumper.represent_scalar(
-        "tag:yaml.org,2002:float" if "." in number(value) else "tag:yaml.org,2002:int", number(value)
-    ),
-)
-
-
-def _yaml(version: CaseVersion) -> str:
-    text: str = yaml.dump(_plain(version), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
-    return text

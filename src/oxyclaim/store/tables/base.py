@@ -5,7 +5,7 @@ Times are ISO texts in UTC, days are dates, money is whole cents, JSON is text: 
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, ColumnElement, ForeignKeyConstraint, Integer, MetaData, Table, Text, and_
 
 metadata = MetaData(
     naming_convention={
@@ -44,6 +44,11 @@ def cents(name: str) -> Column[Any]:
 def reference(columns: list[str], table: str, target: list[str] | None = None) -> ForeignKeyConstraint:
     """The columns name a row of another table."""
     return ForeignKeyConstraint(columns, [f"{table}.{each}" for each in target or columns])
+
+
+def within(column: Column[Any], first: str, last: str) -> ColumnElement[bool]:
+    """From one text to another, both among them. PostgreSQL's BETWEEN takes no collation in its first bound."""
+    return and_(column >= first, column <= last)
 
 
 def append_only(table: Table) -> bool:

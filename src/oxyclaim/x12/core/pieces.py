@@ -1,4 +1,4 @@
-"""A file in pieces of some megabytes, each cut before a level (HL), so that no claim is divided."""
+"""A file in pieces of some megabytes, each cut before a level (HL) or what else begins, so that nothing is divided."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,15 +28,22 @@ class RawPiece:
     last: bool
 
 
-def raw_pieces(file: BinaryIO, at_once: int = PIECE) -> Iterator[RawPiece]:
-    """Cut an open file. Raises ``UnreadableFile`` where it does not begin as X12 does."""
+LEVEL = (b"HL",)
+"""What a piece of claims is cut before."""
+
+
+def raw_pieces(file: BinaryIO, at_once: int = PIECE, before: tuple[bytes, ...] = LEVEL) -> Iterator[RawPiece]:
+    """Cut an open file, each piece but the first one before a segment with one of the ids ``before``.
+
+    Raises ``UnreadableFile`` where it does not begin as X12 does.
+    """
     buffer, position = _beginning(file, at_once)
     delimiters = declared(buffer, position)
     while True:
         block = file.read(max(at_once - len(buffer), at_once // 2, 1))
         ended = not block
         buffer += block
-        cut = len(buffer) if ended else _cut(buffer, delimiters)
+        cut = len(buffer) if ended else _cut(buffer, delimiters, before)
         if cut is None:
             continue
         begun, buffer = buffer[:cut], buffer[cut:]
@@ -60,15 +67,11 @@ def _beginning(file: BinaryIO, at_once: int) -> tuple[bytes, int]:
     return stripped, skipped + len(buffer) - len(stripped)
 
 
-def _cut(buffer: bytes, delimiters: Delimiters) -> int | None:
-    """Where to cut: before the last HL, which may follow line breaks; None where more must be read first."""
-    end = len(buffer)
-    level = b"HL" + delimiters.element
-    while (found := buffer.rfind(level, 1, end)) > 0:
-        before = buffer[max(0, found - 64) : found].rstrip(_beside(delimiters))
-        if before.endswith(delimiters.terminator) and not _is_first_level(buffer, found, delimiters):
-            return found
-        end = found + len(level) - 1
+def _cut(buffer: bytes, delimiters: Delimiters, before: tuple[bytes, ...]) -> int | None:
+    """Where to cut: before the last such segment, which may follow line breaks; None where more must be read first."""
+    found = max(_last(buffer, delimiters, identifier) for identifier in before)
+    if found > 0:
+        return found
     if len(buffer) < LONGEST_UNCUT:
         return None
     found = max(buffer.rfind(delimiters.terminator + b"CLM" + delimiters.element), 0) or buffer.rfind(
@@ -77,6 +80,20 @@ def _cut(buffer: bytes, delimiters: Delimiters) -> int | None:
     if found <= 0:
         raise UnreadableFile(f"no segment ends within {len(buffer):,} bytes")
     return found + 1
+
+
+def _last(buffer: bytes, delimiters: Delimiters, identifier: bytes) -> int:
+    """Where the last segment with this id begins; 0 for none."""
+    end = len(buffer)
+    begin = identifier + delimiters.element
+    while (found := buffer.rfind(begin, 1, end)) > 0:
+        behind = buffer[max(0, found - 64) : found].rstrip(_beside(delimiters))
+        if behind.endswith(delimiters.terminator) and not (
+            identifier == b"HL" and _is_first_level(buffer, found, delimiters)
+        ):
+            return found
+        end = found + len(begin) - 1
+    return 0
 
 
 def _is_first_level(buffer: bytes, level: int, delimiters: Delimiters) -> bool:

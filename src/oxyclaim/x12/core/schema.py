@@ -13,3 +13,8 @@ SEGMENTS: dict[str, Any] = {
     **{f"e{n:02d}": pl.String for n in range(1, ELEMENTS + 1)},
 }
 """One row a segment, in the order of the file: its number in the file from 0 (ISA), its id, its elements as text."""
+
+
+def columns(kinds: dict[str, Any]) -> pl.Schema:
+    """The columns of a frame, by their names."""
+    return pl.Schema(kinds)

@@ -1,8 +1,9 @@
 """The patient qualifies by the payer's own criteria: by age, by a diagnosis, or by a test value."""
 
 from oxyclaim.engine.roles import Role
-from oxyclaim.engine.words import Cure, Effect, Helps, Stage, criterion, rule
+from oxyclaim.engine.words import Effect, Stage, criterion, rule
 from oxyclaim.policy.rules.coverage.own_criteria.shared import criteria_incomplete, equipment_under_criteria, qualifies
+from oxyclaim.policy.rules.coverage.qualifying_test.readings import NEW_TEST
 
 
 @criterion()
@@ -22,7 +23,7 @@ def qualifies_or_incomplete():
     authority="PAYERFILE",
     sentence="The patient does not meet this payer's criteria: {reasons}.",
     if_unknown="Whether the patient meets this payer's criteria is not documented: {reasons}.",
-    cure=Cure("a new test that meets them helps later months", "the treating practitioner", Helps.LATER),
+    cure=NEW_TEST,
     asserts="rental",
 )
 def own_criteria():

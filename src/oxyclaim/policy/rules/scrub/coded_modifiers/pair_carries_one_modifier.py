@@ -66,7 +66,7 @@ def pair_agrees():
     requires=pair_agrees,
     in_force=("2018-04-01", None),
     authority=("A52514, Coding guidelines", "QMOD", "CR9848"),
-    sentence="Returned as unprocessable: QF or QB stands on both lines of the month, and the same one: {reasons}.",
+    sentence="Returned as unprocessable: both lines of the month must carry the same flow modifier, QF or QB: {reasons}.",
     cure=RESUBMIT,
     denial="CO-4, N519, MA130",
 )

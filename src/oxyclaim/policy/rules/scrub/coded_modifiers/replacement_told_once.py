@@ -24,7 +24,10 @@ def rented_before_the_start():
     return (month.kind_of_month == line.kind_of_code) & (month.service_date < line.rental_start)
 
 
-@criterion(not_met="{p.modifier_replacement} stands on the line of {line.service_date}")
+@criterion(
+    not_met="{p.modifier_replacement} stands on the line of {line.service_date}",
+    unknown="whether {line.service_date} begins the first month of a replacement is not known",
+)
 def opens_a_replacement():
     """It is the first month of a replacement."""
     return line.replacement_modifier == p.modifier_replacement

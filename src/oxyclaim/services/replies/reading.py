@@ -1,0 +1,133 @@
+"""Files of answers are read, a stream of pieces each, and told."""
+
+import hashlib
+from collections.abc import Callable
+from contextlib import ExitStack, nullcontext
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from oxyclaim.case.folders import find_files
+from oxyclaim.remittance.proof import differences, sums
+from oxyclaim.remittance.rows import rows
+from oxyclaim.services.answers import head
+from oxyclaim.services.problems import BadInput, Problem, of_case_files
+from oxyclaim.services.replies.acknowledged import batches, groups, interchanges
+from oxyclaim.services.replies.answer import RepliesAnswer, RepliesRequest, ReplyFile
+from oxyclaim.services.replies.paid import payments
+from oxyclaim.services.replies.table import SUFFIXES, Table, table
+from oxyclaim.services.rule_book import RuleBook
+from oxyclaim.services.targets import NOT_WRITTEN, problems_of
+from oxyclaim.x12.acknowledgment_999.reader import KIND as ACKNOWLEDGMENT
+from oxyclaim.x12.acknowledgment_999.reader import AcknowledgmentReader
+from oxyclaim.x12.claim_acknowledgment_277ca.reader import KIND as STATUS
+from oxyclaim.x12.claim_acknowledgment_277ca.reader import StatusReader
+from oxyclaim.x12.core.delimiters import UnreadableFile
+from oxyclaim.x12.core.sets import SetsPiece, read_sets
+from oxyclaim.x12.remittance_835.reader import KIND as REMITTANCE
+from oxyclaim.x12.remittance_835.reader import RemittanceReader
+
+KINDS = (REMITTANCE, STATUS, ACKNOWLEDGMENT)
+NOT_X12 = "is no answer of a payer (TA1, 999, 277CA or 835): {why}"
+
+
+def replies(
+    request: RepliesRequest, book: RuleBook, on_file: Callable[[int], None] = lambda count: None
+) -> RepliesAnswer:
+    """Read the files and tell what they say. ``on_file`` is told of files as they are read. Raises BadInput.
+
+    A file that cannot be read stops none of the others.
+    """
+    paths, wrong = find_files(request.files, (), "file")
+    problems = of_case_files(wrong)
+    if request.lines is not None:
+        problems += problems_of([request.lines], paths)
+        if request.lines.suffix.lower() not in SUFFIXES:
+            problems.append(Problem(
+                "wrong_suffix", "must end in .csv or .parquet", str(request.lines), allowed=SUFFIXES
+            ))  # fmt: skip
+    if problems:
+        raise BadInput(problems, NOT_WRITTEN)
+    told: list[ReplyFile] = []
+    unreadable: list[Problem] = []
+    with ExitStack() as stack:
+        out = stack.enter_context(table(request.lines) if request.lines else nullcontext())
+        for path in paths:
+            try:
+                told.append(_file(path, out))
+            except UnreadableFile as error:
+                unreadable.append(Problem("not_x12", NOT_X12.format(why=error), str(path)))
+            except OSError as error:
+                unreadable.append(Problem("cannot_read", f"cannot be read: {error.strerror}", str(path)))
+            on_file(1)
+    return RepliesAnswer(
+        **head("replies", book, request.as_of), files=tuple(told), unreadable=len(unreadable),
+        problems=tuple(unreadable),
+    )  # fmt: skip
+
+
+def _file(path: Path, out: Table | None) -> ReplyFile:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    found = _Found()
+    for piece in read_sets(path):
+        found.add(piece, str(path), out)
+    begun = found.whole("begun")
+    is_known = pl.col("kind").is_in(KINDS)
+    others = begun.filter(~is_known).group_by("kind", maintain_order=True).len()
+    return ReplyFile(
+        str(path), digest,
+        interchanges(found.whole("interchanges")),
+        groups(found.whole("groups"), found.whole("ends"), found.whole("sets"), found.whole("errors")),
+        batches(found.whole("headers"), found.whole("levels"), found.whole("statuses")),
+        payments(found, begun.filter(pl.col("kind") == REMITTANCE)),
+        dict(others.iter_rows()),
+    )  # fmt: skip
+
+
+class _Found:
+    """The frames of a file, gathered piece by piece; of claims and lines only what they add up to."""
+
+    def __init__(self) -> None:
+        self._frames: dict[str, list[pl.DataFrame]] = {}
+        self._readers = (RemittanceReader(), StatusReader(), AcknowledgmentReader())
+        self.claim_ids: dict[int, str | None] = {}
+
+    def add(self, piece: SetsPiece, file: str, out: Table | None) -> None:
+        """Take the next piece."""
+        remittances, statuses, acknowledgments = self._readers
+        frames: dict[str, Any] = {"begun": piece.begun, "ended": piece.ended}
+        frames |= statuses.of(piece) | acknowledgments.of(piece)
+        remittance = remittances.of(piece)
+        wrong = differences(remittance)
+        frames |= {
+            "payments": remittance.payments, "sums": sums(remittance), "differences": self._located(wrong, piece),
+            "provider_adjustments": remittance.provider_adjustments,
+            "reasons": remittance.adjustments.group_by("set", "group", "reason").agg(
+                times=pl.len().cast(pl.Int64), amount_cents=pl.col("amount_cents").sum()
+            ),
+            "claim_statuses": remittance.claims.group_by("set", "status").agg(times=pl.len().cast(pl.Int64)),
+        }  # fmt: skip
+        named = remittance.claims.filter(pl.col("claim").is_in(wrong["claim"].drop_nulls().implode()))
+        self.claim_ids |= dict(named.select("claim", "claim_id").iter_rows())
+        for name, frame in frames.items():
+            self._frames.setdefault(name, []).append(frame)
+        # Where sets and their trailers begin, for what is told of a whole payment.
+        ends = pl.concat([piece.begun["segment"], piece.ended["last_segment"], remittance.payments["segment"]])
+        places = pl.DataFrame({"segment": ends, "position": _positions(piece, ends)})
+        self._frames.setdefault("places", []).append(places)
+        if out is not None:
+            out.add(file, remittance.payments, rows(remittance))
+
+    def whole(self, name: str) -> pl.DataFrame:
+        """All rows of one of the frames."""
+        return pl.concat(self._frames[name])
+
+    @staticmethod
+    def _located(wrong: pl.DataFrame, piece: SetsPiece) -> pl.DataFrame:
+        return wrong.with_columns(position=_positions(piece, wrong["segment"]))
+
+
+def _positions(piece: SetsPiece, segments: pl.Series) -> pl.Series:
+    return piece.text.begins(segments - piece.text.first)

@@ -1,0 +1,1 @@
+"""Acknowledgments of claims (277CA, 005010X214) as frames: levels, and the statuses that they were given."""

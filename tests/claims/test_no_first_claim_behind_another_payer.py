@@ -21,6 +21,7 @@ from oxyclaim.cli.main import app
 from oxyclaim.policy.worked_cases import build
 from oxyclaim.services.batch import BatchRequest, write_batch
 from oxyclaim.services.claim import ClaimRequest, write_claim
+from oxyclaim.services.form import FormRequest, forms
 from oxyclaim.services.problems import BadInput
 from oxyclaim.services.rule_book import rule_book
 from oxyclaim.services.store.claiming import write_kept_claim
@@ -76,6 +77,9 @@ def test_no_door_writes_it(tmp_path: Path) -> None:
     request = ClaimRequest([case], target, AS_OF, CREATED, formal_denial=True)
     assert write_claim(request, book).file is None
     assert write_batch(BatchRequest([case], tmp_path, AS_OF, CREATED, formal_denial=True), book).files == ()
+    assert forms(FormRequest([case], AS_OF, formal_denial=True), book).pages == ()
+    # The form has no room for what another payer answered, so what goes behind one goes out as a file.
+    assert forms(FormRequest([case_of(-30, None, answered=True)], AS_OF), book).pages == ()
     path = tmp_path / "case.yaml"
     path.write_text(yaml.safe_dump(case.model_dump(mode="json", exclude_none=True)))
     done = CliRunner().invoke(app, ["claim", str(path), "-o", str(target), "--as-of", "2025-07-31", "--denial-notice"])

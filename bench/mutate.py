@@ -27,10 +27,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "x12" / "claim_837p"))
 
-from mutations import mutated, problem
+from mutations import mutated, problem, problems
 
 LIMIT = 20.0
 """Seconds that one file may take before it counts as a hang."""
+TOGETHER = 100
+"""Files that are read together, as a run over a folder of small files reads them."""
+LIMIT_TOGETHER = 90.0
+"""Seconds that so many files may take before each of them is read alone."""
 _START = 60.0
 """Seconds that a process may take to start."""
 
@@ -45,7 +49,7 @@ class Failure:
 
 
 def run(files: int, seed: int, processes: int = 2, on_done: Callable[[int], None] = lambda _: None) -> list[Failure]:
-    """Judge so many files; ``on_done`` is called with how many are done."""
+    """Judge so many files, some of them together; ``on_done`` is called with how many are done."""
     os.environ["POLARS_MAX_THREADS"] = "1"  # read by the new processes: the files are small, threads only cost
     context = multiprocessing.get_context("spawn")
     failures: Any = context.Queue()
@@ -77,6 +81,7 @@ class _Worker:
         self._context, self._failures, self._seed, self._numbers = context, failures, seed, numbers
         self._place = context.Value("q", -1)
         self._seen, self._since = -1, time.monotonic()
+        self._alone_until = 0
         self._process: SpawnProcess = self._started(0)
 
     @property
@@ -87,7 +92,9 @@ class _Worker:
         self._place.value = -1 if place == 0 else place
         self._seen, self._since = self._place.value, time.monotonic() + _START
         process: SpawnProcess = self._context.Process(
-            target=_judge_all, args=(self._seed, self._numbers, place, self._place, self._failures), daemon=True
+            target=_judge_all,
+            args=(self._seed, self._numbers, place, self._alone_until, self._place, self._failures),
+            daemon=True,
         )
         process.start()
         return process
@@ -100,25 +107,36 @@ class _Worker:
         place = int(self._place.value)
         if place != self._seen:
             self._seen, self._since = place, time.monotonic()
+        limit = LIMIT if place < self._alone_until else LIMIT_TOGETHER
         died = not self._process.is_alive() and self._place.value < len(self._numbers)
-        if not died and (time.monotonic() - self._since < LIMIT or place >= len(self._numbers)):
+        if not died and (time.monotonic() - self._since < limit or place >= len(self._numbers)):
             return None
         if place < 0:
             raise RuntimeError("the process that judges files did not start")
         self._process.kill()
         self._process.join()
+        if place >= self._alone_until and len(self._numbers[place : place + TOGETHER]) > 1:
+            # Which of the files that were read together it was shows when each is read alone.
+            self._alone_until = place + TOGETHER
+            self._process = self._started(place)
+            return None
         what = f"the process died ({self._process.exitcode})" if died else f"no answer after {LIMIT:.0f} seconds"
         number = self._numbers[place]
         self._process = self._started(place + 1)
         return Failure(number, tuple(mutated(self._seed, number)[2]), what)
 
 
-def _judge_all(seed: int, numbers: range, first: int, place: Any, failures: Any) -> None:
-    for here in range(first, len(numbers)):
+def _judge_all(seed: int, numbers: range, first: int, alone_until: int, place: Any, failures: Any) -> None:
+    here = first
+    while here < len(numbers):
         place.value = here
-        data, at_once, done = mutated(seed, numbers[here])
-        if what := problem(data, at_once):
-            failures.put(Failure(numbers[here], tuple(done), what))
+        some = numbers[here : here + (1 if here < alone_until else TOGETHER)]
+        files = [mutated(seed, number) for number in some]
+        told = problems([(data, at_once) for data, at_once, _ in files]) if len(some) > 1 else [problem(*files[0][:2])]
+        for number, (_, _, done), what in zip(some, files, told, strict=True):
+            if what:
+                failures.put(Failure(number, tuple(done), what))
+        here += len(some)
     place.value = len(numbers)
 
 

@@ -21,7 +21,7 @@ from oxyclaim_simulator.memory import Memory, Person, Record, Written, dumped
 from oxyclaim_simulator.payers import contractor_of, payer_of
 from oxyclaim_simulator.placing import place, refuse
 from oxyclaim_simulator.remitting import File
-from oxyclaim_simulator.run import Simulated, as_json, beside, one_day, scenario_named
+from oxyclaim_simulator.run import REPLIES, Simulated, as_json, beside, one_day, scenario_named
 from oxyclaim_simulator.submitted import parse
 from oxyclaim_simulator.submitting import Bill, Item, claim_file
 from oxyclaim_simulator.truth import truth
@@ -288,7 +288,7 @@ def _member(number: int) -> str:
 def _write(request: LifeRequest, memory: Memory, claims: list[File], replies: list[File], last_day: date) -> Simulated:
     target = request.truth or beside(request.folder, "truth")
     files = {request.folder / "claims" / each.written.name: each.text.encode("latin-1") for each in claims}
-    files |= {request.folder / "replies" / each.written.name: each.text.encode("latin-1") for each in replies}
+    files |= {request.folder / REPLIES / each.written.name: each.text.encode("latin-1") for each in replies}
     files[request.folder / "bank.csv"] = bank.lines(memory.deposits).encode()
     files[target] = as_json(truth(memory))
     if request.state:

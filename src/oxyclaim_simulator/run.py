@@ -21,6 +21,8 @@ from oxyclaim_simulator.scenarios import SCENARIOS, Scenario
 from oxyclaim_simulator.submitted import Interchange, read
 from oxyclaim_simulator.truth import truth
 
+REPLIES = "replies"
+"""The folder of the payers' files, within the one that is asked for."""
 DAYS = 70
 """A run goes on so long where nothing else is said: ten weeks."""
 
@@ -30,8 +32,8 @@ class AnswerRequest:
     """What to answer, and how.
 
     ``files``: 837P, received on ``received``; the payers go on until ``until`` (default: ten weeks). ``folder``: where
-    the answers go; ``state``: the memory between runs; ``truth``: the truth (defaults: beside the folder).
-    ``fees``: a price table (CSV); ``people``: eligibility by member id (JSON).
+    the answers (``replies``) and the bank's lines go; ``state``: the memory between runs; ``truth``: the truth (both by
+    default beside the folder). ``fees``: a price table (CSV); ``people``: eligibility by member id (JSON).
     ``deductible_met``: nobody owes a deductible any more.
     """
 
@@ -86,7 +88,7 @@ def answer(request: AnswerRequest) -> Simulated:
     memory.day = until
     memory.files += [each.written for each in written]
     deposits = memory.deposits[before[0] :]
-    files = {request.folder / each.written.name: each.text.encode("latin-1") for each in written}
+    files = {request.folder / REPLIES / each.written.name: each.text.encode("latin-1") for each in written}
     files[request.folder / f"bank-{request.received}-{until}.csv"] = bank.lines(deposits).encode()
     files[target] = as_json(truth(memory))
     files[state] = dumped(memory)
@@ -99,7 +101,7 @@ def answer(request: AnswerRequest) -> Simulated:
         dict(sorted(Counter(each.written.kind for each in written).items())),
         len(deposits), sum(each.cents for each in deposits), sum(each.open for each in memory.debts),
         str(request.folder), str(state), str(target),
-        tuple(path.name for path in files if path.parent == request.folder),
+        tuple(path.relative_to(request.folder).as_posix() for path in files if path not in (target, state)),
     )  # fmt: skip
 
 

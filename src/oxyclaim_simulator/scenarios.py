@@ -49,7 +49,7 @@ CLAIMS = {
     "recouped": "as reversed, but WO opens the debt and it is taken from day 41 on",
     "recouped-slowly": "as recouped, but a third at a time",
     "refunded": "as recouped, but the supplier pays it back: 72 with WO",
-    "bare-reversal": "as reversed, but the 22 says nothing of adjustments and lines",
+    "bare-reversal": "as reversed, but the 22 tells no adjustments and lines, so it does not balance",
     "corrected": "paid, later 22 and 1 with another price",
     "appeal-won": "denied CO-50 N115, later 22 and 1 that pays",
     "appeal-lost": "denied CO-50 N115; the appeal changes nothing",

@@ -1,7 +1,7 @@
 """Findings in claim files are those of the same line as a case; none is lost, and money is counted once."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
@@ -11,6 +11,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from bulk.claim_rows import AS_OF, batch, claim_case, rows_of
+from oxyclaim.bulk.alike import Days
 from oxyclaim.bulk.judging import Judge, Judged
 from oxyclaim.case.models import Case
 from oxyclaim.case.tables import tables
@@ -83,6 +84,35 @@ def test_neither_company_nor_memory_changes_a_finding(first: int):
         alone = Judge(load(), AS_OF)(claims.filter(claim=number), lines.filter(claim=number))
         assert alone.findings.equals(together.findings.filter(claim=number)), f"C{number}"
         assert alone.lines.equals(together.lines.filter(claim=number)), f"C{number}"
+
+
+def test_the_class_of_a_day_hangs_on_its_payer_alone():
+    """Else a day could be taken for another one that was judged beside other payers."""
+    days = [date(2016, 1, 1) + timedelta(days=97 * n) for n in range(40)]
+    own = pl.DataFrame({"line.payer": "medicare", "line.service_date": days, "line.has_primary": False})
+    other = own.with_columns(pl.lit(next(each for each in load().payers if each != "medicare")).alias("line.payer"))
+    alone = Days(load(), AS_OF).classed(own)
+    together = Days(load(), AS_OF).classed(pl.concat([other, own])).filter(pl.col("line.payer") == "medicare")
+    assert alone.equals(together)
+    assert alone["class"].n_unique() > 5
+    known = Days(load(), AS_OF)
+    assert known.classed(own).equals(known.classed(own))
+
+
+def test_a_line_that_is_not_told_leaves_the_places_of_the_others():
+    """A first line without a date is passed through: the claim is not like one of the second line alone."""
+    claims, lines = rows_of(batch(1, 1))
+    line = lines.head(1)
+    undated = line.with_columns(service_from=pl.lit(None, pl.Date))
+    several = pl.concat(
+        [undated, line.with_columns(position=line["position"] + 1), line.with_columns(claim=line["claim"] + 1)]
+    )
+    both = pl.concat([claims, claims.with_columns(pl.col("claim") + 1)])
+    judge = Judge(load(), AS_OF)
+    together = judge(both, several).lines.tail(1)
+    alone = Judge(load(), AS_OF)(claims, line).lines
+    assert together.drop("claim").equals(alone.drop("claim"))
+    assert alone["history_needed"].is_not_null().all()
 
 
 def test_many_kinds_of_claims_are_judged_as_few(monkeypatch: pytest.MonkeyPatch):

@@ -173,6 +173,21 @@ def test_neither_spilling_nor_the_order_of_the_files_changes_what_is_found(files
             assert pairs(getattr(spilled, finder)()) == pairs(getattr(whole, finder)())
 
 
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(billed, min_size=1, max_size=2), min_size=1, max_size=3))
+def test_where_no_lines_may_meet_none_do(files):
+    keys = table(*of_one_head(files))
+    found = [each for finder in FINDERS for each in pairs(getattr(keys, finder)())]
+    assert keys.may_meet() or found == []
+
+
+def test_lines_of_one_claim_and_day_with_codes_of_their_own_cannot_meet():
+    assert not table([Billed(0), Billed(0, code="E1392")], [Billed(0, member="2EG4TE5MK74")]).may_meet()
+    assert table([Billed(0), Billed(0)]).may_meet()
+    assert table([Billed(0)], [Billed(0, code="E1392")]).may_meet()
+    assert table([Billed(0), Billed(0, code="E1392", day=date(2025, 5, 9))]).may_meet()
+
+
 def plain_duplicates(files):
     """The same, told line by line: a line is a duplicate of the first one of its supplier, or else of any."""
     found, before = [], []

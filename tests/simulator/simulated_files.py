@@ -69,7 +69,9 @@ class Answered:
     def bank(self) -> list[list[str]]:
         """The bank's lines."""
         found = [
-            line.split(",") for path in sorted(self.folder.glob("bank*.csv")) for line in path.read_text().split("\n")
+            line.split(",")
+            for path in sorted(self.folder.parent.glob("bank*.csv"))
+            for line in path.read_text().split("\n")
         ]
         return [each for each in found if each != [""] and each[0] != "effective_date"]
 
@@ -80,8 +82,8 @@ def answered(folder: Path, bills: list[Bill], **asked: Any) -> Answered:
     source = folder / f"claims-{control}.x12"
     source.write_text(claim_file(bills, RECEIVED, control))
     request: dict[str, Any] = {"received": RECEIVED, "until": UNTIL, "deductible_met": True} | asked
-    done = answer(AnswerRequest([source], folder / "replies", **request))
-    return Answered(folder / "replies", json.loads(Path(done.truth).read_text()))
+    done = answer(AnswerRequest([source], folder / "run", **request))
+    return Answered(folder / "run" / "replies", json.loads(Path(done.truth).read_text()))
 
 
 def people(folder: Path, **facts: Any) -> Path:

@@ -64,7 +64,7 @@ def test_a_wrong_count_in_the_claim_file_is_rejected_without_being_asked(tmp_pat
     assert wrong != text
     (tmp_path / "wrong.x12").write_text(wrong)
     done = answer(AnswerRequest([tmp_path / "wrong.x12"], tmp_path / "out", RECEIVED))
-    answers = Answered(tmp_path / "out", json.loads(Path(done.truth).read_text()))
+    answers = Answered(tmp_path / "out" / "replies", json.loads(Path(done.truth).read_text()))
     assert row(answers, "999", "IK5") == ["IK5", "R", "4"]
     assert done.claims == {"rejected": 1}
 
@@ -84,6 +84,14 @@ def test_a_rejected_claim_is_counted_and_gets_no_remittance(scenario: str, statu
     assert answers.payments == []
     if scenario == "front-end-line":
         assert row(answers, "277CA", "REF", "FJ")[2] == "CLAIM12"
+
+
+def test_accepted_and_rejected_claims_are_counted_apart(tmp_path: Path):
+    answers = answered(tmp_path, [BILL, replace(BILL, id="BAD", member="12345", items=BILL.items[:1])])
+    rows = answers.rows("277CA")
+    counts = {each[1]: each[2] for each in rows if each[0] == "QTY"}
+    assert counts == {"90": "1", "AA": "1", "QA": "1", "QC": "1"}
+    assert {(each[1], each[2]) for each in rows if each[0] == "AMT"} == {("YU", "635"), ("YY", "240")}
 
 
 def test_a_rejected_provider_lists_no_claims_and_all_are_rejected(tmp_path: Path):

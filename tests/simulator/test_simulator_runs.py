@@ -34,11 +34,10 @@ def test_two_runs_are_as_one(tmp_path: Path):
         folder.mkdir()
     whole = answered(first, several(), scenario="recouped")
     answered(second, several(), scenario="recouped", until=date(2025, 7, 1))
-    done = answer(AnswerRequest([], second / "replies", date(2025, 7, 2), UNTIL, "recouped", deductible_met=True))
+    done = answer(AnswerRequest([], second / "run", date(2025, 7, 2), UNTIL, "recouped", deductible_met=True))
     truth = json.loads(Path(done.truth).read_text())
     assert truth == whole.truth
-    replies = {name: text for name, text in contents(second / "replies").items() if not name.startswith("bank")}
-    assert replies == {name: text for name, text in contents(first / "replies").items() if not name.startswith("bank")}
+    assert contents(second / "run" / "replies") == contents(first / "run" / "replies")
 
 
 def test_a_run_that_was_cut_off_is_run_again(tmp_path: Path, claims: Path):
@@ -46,7 +45,7 @@ def test_a_run_that_was_cut_off_is_run_again(tmp_path: Path, claims: Path):
     answer(request)
     before = contents(tmp_path)
     (tmp_path / "out.state.json").unlink()  # the memory is written last
-    next((tmp_path / "out").glob("*835*")).unlink()
+    next((tmp_path / "out" / "replies").glob("*835*")).unlink()
     answer(request)
     assert contents(tmp_path) == before
 
@@ -104,7 +103,7 @@ def test_the_command_answers_and_tells_where_everything_is(tmp_path: Path, claim
     assert result.exit_code == 0, result.output
     told = json.loads(result.output)
     assert (told["answer"], told["claims"], told["deposited_cents"]) == ("simulated", {"answered": 1}, 11_368)
-    assert sorted(told["files"]) == sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert sorted(told["files"]) == sorted(contents(tmp_path / "out"))
     result = RUN.invoke(app, [*words[:-1], "--scenario", "nonsense", "--format", "json"])
     assert result.exit_code == 2
     (problem,) = json.loads(result.output)["problems"]

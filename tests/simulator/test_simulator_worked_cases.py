@@ -156,8 +156,10 @@ def test_a_supplement_may_name_the_share_alone_as_the_charge(tmp_path: Path):
 
 
 def test_the_deductible_alone_is_no_denial(tmp_path: Path):
-    claim = only(answered(tmp_path, [R1], deductible_met=False), 0, "1")
+    answers = answered(tmp_path, [R1], deductible_met=False)
+    claim = only(answers, 0, "1")
     assert (claim.paid, cas(claim)) == (0, {"CO-45": Decimal(165), "PR-1": Decimal(45)})
+    assert (answers.payments[0].bpr[4], answers.bank) == ("NON", [])
 
 
 def test_a_claim_split_over_two_remittances_stays_open_between_them(tmp_path: Path):
@@ -244,8 +246,8 @@ def test_a_second_payer_of_a_claim_that_the_supplier_sent(tmp_path: Path):
         "SE*23*0001~GE*1*7~IEA*1*000000007~"
     )
     (tmp_path / "second.x12").write_text(text)
-    done = answer(AnswerRequest([tmp_path / "second.x12"], tmp_path / "replies", date(2025, 7, 1)))
-    second = Answered(tmp_path / "replies", json.loads(Path(done.truth).read_text()))
+    done = answer(AnswerRequest([tmp_path / "second.x12"], tmp_path / "out", date(2025, 7, 1)))
+    second = Answered(tmp_path / "out" / "replies", json.loads(Path(done.truth).read_text()))
     (claim,) = second.payments[0].claims
     assert (claim.status, claim.paid, cas(claim)) == ("2", Decimal(13), {"OA-23": Decimal(197)})
     assert second.claim("SECOND")["balance"]["other_payer"] == 19_700

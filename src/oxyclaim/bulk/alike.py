@@ -7,6 +7,7 @@ alike between two dates on which a value or a rule changes, on the same side of 
 """
 
 from datetime import date, timedelta
+from typing import Any
 
 import polars as pl
 
@@ -30,6 +31,9 @@ GROUP_3 = "modifier_group_3"
 CONTRACTORS, OF_STATE = "contractor_ids", "contractors_by_state"
 """The parameters that say which contractor's number a claim of which state carries."""
 
+REMEMBERED = 100_000
+"""Days of payers that are remembered at most."""
+
 NOTHING = "\x00"
 BETWEEN, NEXT = "\x1f", "\x1e"
 """What stands between the facts of a line, and between lines, in a key."""
@@ -42,12 +46,27 @@ class Days:
         self._catalogue = catalogue
         self._as_of = as_of
         self._claim_by = next(each for each in catalogue.outputs if each.name == "line.claim_by").formula()
-        self._cuts: dict[frozenset[str], pl.Series] = {}
+        self._cuts: dict[str, pl.Series] = {}
+        self._known: dict[tuple[Any, ...], tuple[Any, ...]] = {}
 
     def classed(self, told: pl.DataFrame) -> pl.DataFrame:
         """The lines with the ``class`` of their day, and the last day for a claim (``claim_by``)."""
         by = ["line.payer", "line.service_date", "line.has_primary"]
-        return told.join(self._classes(told[by].unique()), on=by, how="left", nulls_equal=True, maintain_order="left")
+        days = told[by].unique()
+        return told.join(self._known_classes(days), on=by, how="left", nulls_equal=True, maintain_order="left")
+
+    def _known_classes(self, days: pl.DataFrame) -> pl.DataFrame:
+        """The classes of some days; each day of a payer is asked once."""
+        known = self._known
+        rows = days.rows()
+        if new := [row for row in rows if row not in known]:
+            if len(known) > REMEMBERED:
+                known = self._known = {}
+                new = rows
+            asked = self._classes(pl.DataFrame(new, schema=days.schema, orient="row"))
+            known.update((row[:-2], row[-2:]) for row in asked.iter_rows())
+        schema: dict[str, Any] = {**days.schema, "claim_by": pl.Date, "class": pl.String}
+        return pl.DataFrame([(*row, *known[row]) for row in rows], schema=schema, orient="row")
 
     def _classes(self, days: pl.DataFrame) -> pl.DataFrame:
         payers = frozenset(days["line.payer"].drop_nulls())
@@ -57,26 +76,31 @@ class Days:
         given = days.with_columns(pl.lit(None, pl.Date).alias(f"line.{name}") for name in not_shown)
         given = given.hstack(values.values_at(values.rows_for(given), roots))
         day = pl.col("line.service_date")
+        # By each payer's own dates, so that a class says the same whatever other payers stand beside it.
+        place = pl.lit(None, pl.UInt32)
+        for payer in sorted(payers):
+            own = pl.lit(self.cuts(payer)).search_sorted(day, side="right")
+            place = pl.when(pl.col("line.payer") == payer).then(own).otherwise(place)
         return given.select(
             *days.columns,
             self._claim_by.alias("claim_by"),
             pl.concat_str(
-                pl.lit(self.cuts(payers)).search_sorted(day, side="right"),
+                place.fill_null(0),
                 pl.lit(" "),
                 (day > self._as_of).cast(pl.UInt8),
                 (self._claim_by < self._as_of).cast(pl.UInt8).fill_null(2),
             ).alias("class"),
         )
 
-    def cuts(self, payers: frozenset[str]) -> pl.Series:
-        """The days on which a value or a rule of these payers begins, or has ended the day before."""
-        if payers not in self._cuts:
-            ready = self._catalogue.ready_for(payers)
+    def cuts(self, payer: str) -> pl.Series:
+        """The days on which a value or a rule of the payer begins, or has ended the day before."""
+        if payer not in self._cuts:
+            ready = self._catalogue.ready_for([payer])
             days = {day for some in ready.parameter_tables.days.values() for day in some}
             for rule in ready.rules:
                 days |= {rule.first} | ({rule.last + timedelta(days=1)} if rule.last else set())
-            self._cuts[payers] = pl.Series(sorted(days), dtype=pl.Date)
-        return self._cuts[payers]
+            self._cuts[payer] = pl.Series(sorted(days), dtype=pl.Date)
+        return self._cuts[payer]
 
 
 class Keys:
@@ -106,7 +130,8 @@ class Keys:
         day = pl.when(plain).then(pl.col("class")).otherwise(pl.col("line.service_date").cast(pl.String))
         names = [*FACTS, *(name for name in told.columns if name.startswith("presumed."))]
         facts = [*(_text(pl.col(name), told.schema[name]) for name in names), _text(self._stray())]
-        of_line = pl.concat_str(day, _text(alone), *facts, separator=BETWEEN)
+        # Not every line is told: one without a date leaves a gap in the places of the others.
+        of_line = pl.concat_str(day, "position", _text(alone), *facts, separator=BETWEEN)
         keys = told.group_by("claim", maintain_order=True).agg(of_line.str.join(NEXT).alias("key"))
         diagnoses = keys.join(self._diagnoses(told), on="claim", how="left", maintain_order="left")["diagnoses"]
         return keys.with_columns(pl.concat_str("key", diagnoses.fill_null(NOTHING), separator=NEXT).alias("key"))

@@ -19,6 +19,8 @@ from oxyclaim.engine.denials import DENIED, REJECTED, sorted_codes, split_codes
 from oxyclaim.engine.roles import Role
 from oxyclaim.engine.words import Rule
 
+_ROLES = frozenset({Role.DUPLICATE, Role.OTHER_SUPPLIER, Role.SECOND_UNIT, Role.CONTENTS, Role.PAID_MONTHS})
+
 
 def between_claims(
     keys: KeyTable, files: Sequence[Path], catalogue: Catalogue, history: History | None = None
@@ -29,7 +31,9 @@ def between_claims(
     ``REPORT`` that are the rule's.
     """
     names = pl.Series([str(file) for file in files], dtype=pl.String)
-    told = {rule.id: _about(rule, catalogue) for rule in catalogue.rules}
+    if history is None and not keys.may_meet():
+        return
+    told = {rule.id: _about(rule, catalogue) for rule in catalogue.rules if _ROLES & frozenset(rule.roles)}
 
     def broken(role: Role) -> pl.Expr:
         return pl.lit(catalogue.one_in_role(role))

@@ -9,13 +9,13 @@ import polars as pl
 
 from oxyclaim.bulk.parts import EMPTY, Part
 from oxyclaim.bulk.rejections import Rejections, Taken
-from oxyclaim.x12.claim_837p.checks.levels import checked
+from oxyclaim.x12.claim_837p.checks.levels import NOTHING_BEYOND, Beyond, checked
 from oxyclaim.x12.claim_837p.loops import IDS
 from oxyclaim.x12.claim_837p.reader import Piece, UnreadableFile, read
 from oxyclaim.x12.claim_837p.versions import CLAIM
 from oxyclaim.x12.core.ahead import ahead
 from oxyclaim.x12.core.checks.envelopes import EnvelopeCheck
-from oxyclaim.x12.core.checks.findings import none_found
+from oxyclaim.x12.core.checks.findings import TOLD
 from oxyclaim.x12.core.kinds import index_of
 from oxyclaim.x12.core.pieces import PIECE
 from oxyclaim.x12.core.segment_ids import OF_OTHERS
@@ -29,22 +29,24 @@ def parts(
     as_of: date,
     at_once: int = PIECE,
     told_already: Callable[[pl.Series], int] = lambda claims: 0,
-    of_payer: Callable[[Piece], pl.DataFrame] = lambda piece: none_found(),
+    beyond: Beyond = NOTHING_BEYOND,
 ) -> Iterator[Part]:
     """The parts of an 837P file. Raises ``UnreadableFile`` where it is none, also behind its last part; ``OSError``.
 
-    ``told_already``: see ``Rejections``. ``of_payer``: see ``checked``.
+    ``told_already``: see ``Rejections``. ``beyond``: see ``checked``.
     """
     rejections = Rejections(told_already)
 
     def check(found: tuple[Piece, pl.DataFrame, bool]) -> tuple[Piece, pl.DataFrame, bool]:
         piece, envelopes, accepted = found
-        return piece, _reported(piece, pl.concat([envelopes, checked(piece, as_of, of_payer)])), accepted
+        return piece, reported(piece, pl.concat([envelopes, checked(piece, as_of, beyond)])), accepted
 
     # Until a professional claim's transaction set has come, the file may turn out to hold none: then nothing is told.
     waiting: list[Part] = []
     try:
-        for piece, findings, accepted in ahead(check, _with_envelopes(source, at_once)):
+        pieces = _with_envelopes(source, at_once)
+        # Of one piece nothing can be read ahead, and threads cost more than a small file.
+        for piece, findings, accepted in map(check, pieces) if _size(source) <= at_once else ahead(check, pieces):
             waiting.append(_part(piece, rejections.take(piece, findings)))
             if accepted:
                 yield from waiting
@@ -58,6 +60,10 @@ def parts(
         raise
 
 
+def _size(source: Path | bytes) -> int:
+    return len(source) if isinstance(source, bytes) else source.stat().st_size
+
+
 def _with_envelopes(source: Path | bytes, at_once: int) -> Iterator[tuple[Piece, pl.DataFrame, bool]]:
     """The pieces, each with what is wrong with the envelopes up to it, which must be followed in order.
 
@@ -68,11 +74,12 @@ def _with_envelopes(source: Path | bytes, at_once: int) -> Iterator[tuple[Piece,
         end = piece.text.first + piece.text.count - 1 if piece.last else None
         found = envelopes.check(piece.envelopes, end)
         if piece.last and not envelopes.accepted:
-            raise UnreadableFile(_no_claims(envelopes.others))
+            raise UnreadableFile(no_claims(envelopes.others))
         yield piece, found, envelopes.accepted > 0
 
 
-def _no_claims(others: Iterable[str]) -> str:
+def no_claims(others: Iterable[str]) -> str:
+    """Why a file without professional claims is refused; ``others``: the kinds of its transaction sets."""
     kinds = " and ".join(dict.fromkeys(map(in_words, others)))
     if not kinds:
         return "it holds no claims: no transaction set (ST) begins in it"
@@ -89,7 +96,7 @@ def _part(piece: Piece, taken: Taken) -> Part:
         more_lines=0,
         other_claims=piece.other_claims,
         segments=piece.text.count,
-        size=len(piece.text.data),
+        size=piece.text.size,
         positions=piece.places.positions,
         loop=LOOP_OF_LINE,
         segment=SEGMENT_OF_LINE,
@@ -98,8 +105,10 @@ def _part(piece: Piece, taken: Taken) -> Part:
     )
 
 
-def _reported(piece: Piece, findings: pl.DataFrame) -> pl.DataFrame:
+def reported(piece: Piece, findings: pl.DataFrame) -> pl.DataFrame:
     """Findings with the claim's id, the segment's id and its byte position, and what they reject. In order of file."""
+    if findings.is_empty():
+        return _NONE_REPORTED
     segment, claim = findings["segment"], findings["claim"]
     ids = (_beside(segment, frame["segment"], frame["id"]) for frame in (piece.segments, piece.envelopes))
     # An empty segment has no id after which anything could be named.
@@ -111,6 +120,11 @@ def _reported(piece: Piece, findings: pl.DataFrame) -> pl.DataFrame:
         claim_id=_beside(claim, piece.claims["claim"], piece.claims["claim_id"]),
         message=pl.when(message.str.starts_with(place)).then(message).otherwise(pl.format("{}: {}", place, message)),
     )
+
+
+_NONE_REPORTED = pl.DataFrame(
+    schema={**TOLD, "segment": pl.String, "byte_position": pl.Int64, "claim_id": pl.String},
+)
 
 
 def _known_ids(ids: pl.Series) -> pl.Series:

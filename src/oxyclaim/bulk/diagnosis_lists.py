@@ -36,10 +36,7 @@ class DiagnosisLists:
         claims = piece.claims
         if claims.is_empty():
             return none_found()
-        first = piece.lines.group_by("claim").agg(day=pl.col("service_from").min())
-        given = claims.select("claim", "diagnoses", "diagnosis_qualifiers").join(
-            first, on="claim", how="left", maintain_order="left"
-        )
+        given = claims.select("claim", "diagnoses", "diagnosis_qualifiers").with_columns(piece.first_days)
         pairs = given.select("day", "diagnoses").explode("diagnoses", empty_as_null=True).unique().drop_nulls()
         odd = [(day, code) for day, code in pairs.iter_rows() if self._is_wrong(day, code)]
         if not odd:
@@ -70,14 +67,15 @@ class DiagnosisLists:
     def _is_wrong(self, day: date, code: str) -> bool:
         place = bisect_right(self._starts, day)
         key = (place, code)
-        if key not in self._known:
+        known = self._known.get(key)
+        if known is None:
             if len(self._known) > 100_000:
                 self._known = {}
             lists = self._by_range.get(place)
             if lists is None:
                 lists = self._by_range[place] = _Lists({name: self._on(name, day) for name in self._values})
-            self._known[key] = lists.lack(code)
-        return self._known[key]
+            known = self._known[key] = lists.lack(code)
+        return known
 
     def _on(self, name: str, day: date) -> frozenset[str]:
         return frozenset(

@@ -32,9 +32,7 @@ class FrontEnd:
         if claims.is_empty() or not self._edits:
             return none_found()
         payers = payers_of(claims, self._payers, self._catalogue)
-        first = piece.lines.group_by("claim").agg(pl.col("service_from").min())
-        days = claims.select("claim", "created").join(first, on="claim", how="left", maintain_order="left")
-        day = days.select(pl.coalesce("service_from", "created").fill_null(self._as_of)).to_series()
+        day = piece.first_days.fill_null(claims["created"]).fill_null(self._as_of)
         found = [none_found()]
         for payer in payers.drop_nulls().unique():
             for begin, end, edits in self._edits.get(payer, ()):

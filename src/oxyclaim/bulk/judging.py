@@ -72,7 +72,10 @@ class Judged:
 
 
 class Judge:
-    """Judges lines of claim files by a catalogue. ``as_of`` is the day of the run; ``payers``: see ``evidence``."""
+    """Judges lines of claim files by a catalogue. ``as_of`` is the day of the run; ``payers``: see ``evidence``.
+
+    Threads may share it: what is known is replaced whole, and what two of them learn at once is learned again.
+    """
 
     def __init__(self, catalogue: Catalogue, as_of: date, payers: Mapping[str, str] | None = None):
         self._catalogue = catalogue
@@ -84,7 +87,7 @@ class Judge:
         self._rules = [rule for rule in catalogue.rules if _can_be_found(rule)]
         self._about = _about(self._rules, catalogue)
         self._foreseen = {payer for payer in catalogue.payers if _answers_known(catalogue, payer)}
-        self._forget()
+        self._known = _NOTHING_KNOWN
 
     def __call__(self, claims: pl.DataFrame, lines: pl.DataFrame, months: pl.DataFrame | None = None) -> Judged:
         """Judge the lines of some claims (CLAIMS, LINES of ``x12.claim_837p.schema``), all of a claim together.
@@ -94,34 +97,27 @@ class Judge:
         if lines.is_empty():
             return Judged(pl.DataFrame(schema=FINDINGS), pl.DataFrame(schema=LINES))
         shown = evidence(claims, lines, self._catalogue, self._as_of, self._payers, months, self._codes)
-        if months is not None or self._kinds.height > REMEMBERED:
-            self._forget()
         told = self._days.classed(shown.told)
-        kinds = self._kinds_of(self._keys.of_claims(shown, told), shown)
+        # A claim with a history is like no other: nothing is remembered of it.
+        before = self._known if months is None and self._known.kinds.height <= REMEMBERED else _NOTHING_KNOWN
+        kinds, known = self._kinds_of(self._keys.of_claims(shown, told), shown, before)
+        if months is None:
+            self._known = known
         told = told.join(kinds, on="claim", how="left", maintain_order="left")
-        judged = self._lines_judged(shown.lines, kinds)
-        findings = self._findings_of(told.filter(pl.col("status") == JUDGED))
-        if months is not None:
-            self._forget()
+        judged = _lines_judged(shown.lines, kinds, known)
+        findings = self._findings_of(told.filter(pl.col("status") == JUDGED), known)
         return Judged(findings, judged)
 
-    def _forget(self) -> None:
-        self._kinds = pl.DataFrame(schema={"key": pl.String, "kind": pl.Int64})
-        self._lines = pl.DataFrame(schema={"kind": pl.Int64, "position": pl.Int64, **_OF_KIND})
-        self._findings = pl.DataFrame(schema={"kind": pl.Int64, "position": pl.Int64, **_FOUND})
-
-    def _kinds_of(self, keyed: pl.DataFrame, shown: Evidence) -> pl.DataFrame:
-        """The kind of each claim; those not met before are judged."""
-        kinds = keyed.join(self._kinds, on="key", how="left", maintain_order="left")
+    def _kinds_of(self, keyed: pl.DataFrame, shown: Evidence, known: "_Known") -> tuple[pl.DataFrame, "_Known"]:
+        """The kind of each claim; those not met before are judged, and known then."""
+        kinds = keyed.join(known.kinds, on="key", how="left", maintain_order="left")
         new = kinds.filter(pl.col("kind").is_null()).unique("key", keep="first", maintain_order=True)
         if new.height:
-            new = new.with_columns(kind=pl.int_range(pl.len()) + self._kinds.height)
-            self._learn(new, shown)
-            self._kinds = pl.concat([self._kinds, new.select("key", "kind")])
-            kinds = keyed.join(self._kinds, on="key", how="left", maintain_order="left")
-        return kinds.select("claim", "kind")
+            known = self._learned(new.with_columns(kind=pl.int_range(pl.len()) + known.kinds.height), shown, known)
+            kinds = keyed.join(known.kinds, on="key", how="left", maintain_order="left")
+        return kinds.select("claim", "kind"), known
 
-    def _learn(self, new: pl.DataFrame, shown: Evidence) -> None:
+    def _learned(self, new: pl.DataFrame, shown: Evidence, known: "_Known") -> "_Known":
         frames = shown.frames(new["claim"])
         few = frames["line"].height <= EXPLAINED_AT_ONCE
         evaluation = self._catalogue.evaluated(frames, How.EXPLAINED if few else How.BULK)
@@ -130,7 +126,7 @@ class Judge:
         of_kind = numbers.join(new.select("claim", "kind"), on="claim", how="left", maintain_order="left")
         states = _States(lines, self._rules, self._catalogue, self._foreseen)
         learned = of_kind.select("kind", "position").hstack(states.of_lines())
-        found = states.not_met()
+        found, findings = states.not_met(), known.findings
         if found.height:
             place = of_kind[found["row"]]
             found = place.hstack(found.select("rule", "forecast"))
@@ -138,8 +134,12 @@ class Judge:
                 found = found.with_columns(sentences(found, evaluation, self._catalogue))
             else:
                 found = self._explained(found, shown)
-            self._findings = pl.concat([self._findings, found.select(self._findings.columns)])
-        self._lines = pl.concat([self._lines, learned.select(self._lines.columns)])
+            findings = pl.concat([findings, found.select(findings.columns)])
+        return _Known(
+            pl.concat([known.kinds, new.select("key", "kind")]),
+            pl.concat([known.lines, learned.select(known.lines.columns)]),
+            findings,
+        )
 
     def _explained(self, found: pl.DataFrame, shown: Evidence) -> pl.DataFrame:
         """The same with their sentences, some claims at a time: explanations hold every column."""
@@ -150,21 +150,12 @@ class Judge:
             told.append(some.with_columns(sentences(some, evaluation, self._catalogue)))
         return pl.concat(told)
 
-    def _lines_judged(self, lines: pl.DataFrame, kinds: pl.DataFrame) -> pl.DataFrame:
-        rows = lines.select("claim", "position", "line_number", "status").join(
-            kinds, on="claim", how="left", maintain_order="left"
-        )
-        # What passes through has no kind: nothing is said of it.
-        rows = rows.with_columns(pl.when(pl.col("status") == JUDGED).then(pl.col("kind")))
-        rows = rows.join(self._lines, on=["kind", "position"], how="left", maintain_order="left")
-        return rows.select(pl.col(name).cast(dtype) for name, dtype in LINES.items())
-
-    def _findings_of(self, told: pl.DataFrame) -> pl.DataFrame:
-        if not self._findings.height:
+    def _findings_of(self, told: pl.DataFrame, known: "_Known") -> pl.DataFrame:
+        if not known.findings.height:
             return pl.DataFrame(schema=FINDINGS)
         rows = told.select("claim", "position", "kind", "line_number", "charge_cents", "line.service_date", "claim_by")
         rows = rows.with_columns(amount=pl.col("charge_cents"), amount_basis=pl.lit(CHARGE))
-        rows = rows.join(self._findings, on=["kind", "position"], maintain_order="left")
+        rows = rows.join(known.findings, on=["kind", "position"], maintain_order="left")
         rows = rows.join(self._about, on="rule", how="left", maintain_order="left")
         # The strongest first; the line's money stands on it, once.
         rows = rows.sort("claim", "position", "strength", "rule", descending=[False, False, True, False])
@@ -185,6 +176,32 @@ class Judge:
 _OF_KIND = {"forecast": pl.String, "history_needed": pl.UInt32, "records_needed": pl.UInt32}
 _FOUND = {"rule": pl.String, "forecast": pl.String, "message": pl.String}
 _CODES = ("group_code", "carc", "rarc")
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The kinds of claims that have been judged, how their lines stand, and what was found of them."""
+
+    kinds: pl.DataFrame
+    lines: pl.DataFrame
+    findings: pl.DataFrame
+
+
+_NOTHING_KNOWN = _Known(
+    pl.DataFrame(schema={"key": pl.String, "kind": pl.Int64}),
+    pl.DataFrame(schema={"kind": pl.Int64, "position": pl.Int64, **_OF_KIND}),
+    pl.DataFrame(schema={"kind": pl.Int64, "position": pl.Int64, **_FOUND}),
+)
+
+
+def _lines_judged(lines: pl.DataFrame, kinds: pl.DataFrame, known: _Known) -> pl.DataFrame:
+    rows = lines.select("claim", "position", "line_number", "status").join(
+        kinds, on="claim", how="left", maintain_order="left"
+    )
+    # What passes through has no kind: nothing is said of it.
+    rows = rows.with_columns(pl.when(pl.col("status") == JUDGED).then(pl.col("kind")))
+    rows = rows.join(known.lines, on=["kind", "position"], how="left", maintain_order="left")
+    return rows.select(pl.col(name).cast(dtype) for name, dtype in LINES.items())
 
 
 class _States:

@@ -17,6 +17,7 @@ from oxyclaim.bulk.spill import Buckets
 from oxyclaim.claims.filing import MEDICARE_PART_B
 
 SPILL_ROWS = 5_000_000
+FEW_LINES = 1_000
 REPLACES, VOIDS = 7, 8
 """Claim frequency codes of a claim that replaces or voids an earlier one: neither is a second bill."""
 
@@ -103,12 +104,36 @@ class KeyTable:
 
     def add(self, claims: pl.DataFrame, lines: pl.DataFrame, file_number: int) -> None:
         """Take in the oxygen lines of a piece of a file."""
+        self._add(claims, lines, pl.lit(file_number).alias("file"))
+
+    def add_numbered(self, claims: pl.DataFrame, lines: pl.DataFrame, shift: int) -> None:
+        """The same of several files: claims are numbered with the number of their file times ``shift``."""
+        claim = pl.col("claim")
+        self._add(claims, lines, (claim // shift).alias("file"), (claim % shift).alias("claim"))
+
+    def _add(self, claims: pl.DataFrame, lines: pl.DataFrame, *numbers: pl.Expr) -> None:
         part_b = (pl.col("filing_indicator") == MEDICARE_PART_B).fill_null(False).alias("part_b")
         own = oxygen_lines(self._family, claims, lines.select(_READ), part_b)
         known = own.filter(pl.col("beneficiary").is_not_null() & pl.col("day").is_not_null())
         self.incomparable += own.height - known.height
-        known = known.with_columns(pl.lit(file_number).alias("file"), self._family.begins_anew().alias("anew"))
+        known = known.with_columns(*numbers, self._family.begins_anew().alias("anew"))
         self._buckets.add(known.select(pl.col(name).cast(kind) for name, kind in self.schema.items()))
+
+    def may_meet(self) -> bool:
+        """Whether two lines of the run can be of one beneficiary and not all of one claim, day and different codes.
+
+        Asked of few lines only; of many it costs more than finding those that meet.
+        """
+        if self._buckets.rows > FEW_LINES or self._buckets.spilled:
+            return True
+        seen: dict[int, tuple[tuple[Any, ...], set[str]]] = {}
+        for frame in self._buckets.frames():
+            for person, code, *place in frame.select("beneficiary", "code", "file", "claim", "day").iter_rows():
+                first, codes = seen.setdefault(person, (tuple(place), set()))
+                if first != tuple(place) or code in codes:
+                    return True
+                codes.add(code)
+        return False
 
     def duplicates(self) -> Iterator[pl.DataFrame]:
         """Lines billed twice: of one beneficiary, code, kind and service day. One row a line that came later.

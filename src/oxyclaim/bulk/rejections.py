@@ -57,14 +57,17 @@ class Rejections:
 
     def take(self, piece: Piece, findings: pl.DataFrame) -> Taken:
         """``findings``: everything that was found in the piece, of the envelopes first, with ``rejects`` (``TOLD``)."""
-        claims = _claims(piece)
         errors = findings.select("rejects", "snip_level", row=pl.int_range(pl.len())).filter(
             (findings["severity"] == ERROR) & findings["rejects"].is_not_null()
         )
         if errors.is_empty() and not self._held:
-            self._remember(piece, claims.with_columns(rejected=pl.lit(False)))
+            if piece.last:
+                self._earlier = []
+            else:
+                self._remember(piece, _claims(piece).with_columns(rejected=pl.lit(False)))
             none = pl.Series(dtype=pl.Int64)
             return Taken(findings.select(_found(_UNPRICED)), none, none, none)
+        claims = _claims(piece)
         first = dict(errors.unique("rejects", keep="first").select("rejects", "row").iter_rows())
         order = [*self._held, *(key for key in sorted(first, key=lambda key: first[key]) if key not in self._held)]
         by = _first_of(claims, order)

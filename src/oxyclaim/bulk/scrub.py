@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import polars as pl
@@ -12,14 +12,14 @@ import polars as pl
 from oxyclaim.bulk.allowed import with_allowed
 from oxyclaim.bulk.between import between_claims
 from oxyclaim.bulk.claim_tables import Refused
+from oxyclaim.bulk.code_files import ICD_10, CodeList
 from oxyclaim.bulk.coverage import CoverageByCase
-from oxyclaim.bulk.diagnosis_lists import DiagnosisLists
-from oxyclaim.bulk.family import Family
-from oxyclaim.bulk.files import UnreadableFile, parts, pieces, places
-from oxyclaim.bulk.front_end import FrontEnd
+from oxyclaim.bulk.files import UnreadableFile, in_turn, pieces, places
 from oxyclaim.bulk.history import Gathered, History
-from oxyclaim.bulk.judging import Judge, Judged
+from oxyclaim.bulk.judging import Judged
 from oxyclaim.bulk.keys import KeyTable
+from oxyclaim.bulk.made import made
+from oxyclaim.bulk.own_codes import OwnCodes
 from oxyclaim.bulk.parts import Part
 from oxyclaim.bulk.rental_starts import rental_starts
 from oxyclaim.bulk.report import REPORT, Report
@@ -27,7 +27,7 @@ from oxyclaim.bulk.summary import Summary
 from oxyclaim.case.models import Case
 from oxyclaim.claims.fees import FeeStore
 from oxyclaim.engine.catalogue import Catalogue
-from oxyclaim.x12.claim_837p.reader import Piece
+from oxyclaim.x12.claim_837p.checks.levels import Beyond
 from oxyclaim.x12.claim_837p.schema import LINES
 
 _FILE_SHIFT = 1 << 32
@@ -42,6 +42,9 @@ LONGEST_ID, LONGEST_MESSAGE = 60, 1_000
 _AT_ONCE = 40_000
 """Claims that are judged together: kinds of claims that are new cost about as much for one as for hundreds."""
 
+_UNTOLD = 500
+"""Frames of findings, or findings of one frame, that are reported at once."""
+
 OnBytes = Callable[[int], None]
 
 
@@ -55,8 +58,8 @@ class Settings:
 
     ``strict``: give up where anything would be set aside. ``payers``: payer ids that claims carry, and the payers of
     the rule book that they stand for. ``history``: files of earlier claims. ``cases``: their records show more of some
-    lines. ``fees``: what is allowed, in place of charges. ``spill_rows``: lines that are held in memory for duplicates,
-    and months of the history.
+    lines. ``fees``: what is allowed, in place of charges. ``codes``: the user's code lists by system.
+    ``spill_rows``: lines that are held in memory for duplicates, and months of the history.
     """
 
     as_of: date
@@ -65,6 +68,7 @@ class Settings:
     fees: FeeStore | None = None
     history: Sequence[Path] = ()
     cases: Sequence[Case] = ()
+    codes: Mapping[str, CodeList] = field(default_factory=dict)
     spill_rows: int = 5_000_000
 
 
@@ -81,17 +85,8 @@ def scrub(
         run.read_history()
         run.judge_all()
         run.compare_claims()
+        run.tell()
         return run.summary
-
-
-class _Beyond:
-    """What payers and code lists say of a piece beyond the guide."""
-
-    def __init__(self, *several: Callable[[Piece], pl.DataFrame]):
-        self._several = several
-
-    def __call__(self, piece: Piece) -> pl.DataFrame:
-        return pl.concat([each(piece) for each in self._several])
 
 
 class _Run:
@@ -107,11 +102,15 @@ class _Run:
         self.files, self.settings, self.catalogue = files, settings, catalogue
         self.report, self.on_bytes = report, on_bytes
         self.summary = Summary()
-        self.judge = Judge(catalogue, settings.as_of, settings.payers or None)
-        self.beyond = _Beyond(FrontEnd(catalogue, settings.payers, settings.as_of), DiagnosisLists(catalogue))
-        self.family = family = Family.of(catalogue)
+        tools = made(catalogue, settings.as_of, settings.payers)
+        self.judge, self.family = tools.judge, tools.family
+        own = OwnCodes(settings.codes)
+        diagnoses = [] if ICD_10 in settings.codes else [tools.diagnoses]
+        self.beyond = Beyond((tools.front_end, *diagnoses, own), own.replaced)
+        family = self.family
         self.keys = stack.enter_context(KeyTable(family, settings.spill_rows))
         self.history = stack.enter_context(History(family, settings.spill_rows)) if settings.history else None
+        self.untold: list[pl.DataFrame] = []
         self.late: dict[int, pl.Series] = {}
         self.at_risk: dict[int, pl.DataFrame] = {}
         self.coverage = CoverageByCase(settings.cases, catalogue, settings.as_of) if settings.cases else None
@@ -172,10 +171,11 @@ class _Run:
             self._found(told.select(pl.col(name).cast(dtype) for name, dtype in REPORT.items()))
 
     def _parts(self) -> Iterator[tuple[int, Part]]:
-        for number, path in enumerate(self.files):
+        for number, of_file in in_turn(self.files, self.settings.as_of, self._at_risk, self.beyond):
+            path = self.files[number]
             self.summary.files += 1
             try:
-                for part in parts(path, self.settings.as_of, partial(self._at_risk, number), self.beyond):
+                for part in of_file:
                     self._counted(number, path, part)
                     yield number, part
                     self.on_bytes(part.size)
@@ -238,16 +238,19 @@ class _Run:
         months = None if self.history is None else self.history.months_for(claims)
         judged = self._with_cases(self._judge(claims, lines, months), claims, lines)
         self.summary.add_lines(judged.lines)
-        left = _without_money_at_risk(lines, claims, judged.findings)
+        self.keys.add_numbered(claims, _without_money_at_risk(lines, claims, judged.findings), _FILE_SHIFT)
         found = judged.findings.select("claim", "position").unique()
-        first, where = 0, []
-        for (number, part), (of_claims, of_lines), (_, own) in zip(batch, frames, numbered, strict=True):
-            rows = left[first : first + of_lines.height]
-            self.keys.add(of_claims, rows.with_columns(of_lines["claim"]), number)
-            first += of_lines.height
-            if found.height:
-                where.append(self._where(number, part, own.join(found, on=["claim", "position"], how="semi")))
         if found.height:
+            rows = lines.with_row_index("row").join(
+                found, on=["claim", "position"], how="semi", maintain_order="left"
+            )  # fmt: skip
+            ends = list(accumulate((of_lines.height for _, of_lines in frames), initial=0))
+            cuts = rows["row"].search_sorted(pl.Series(ends, dtype=pl.UInt32)).to_list()
+            where = [
+                self._where(number, part, rows[begin:end])
+                for (number, part), (begin, end) in zip(batch, pairwise(cuts), strict=True)
+                if end > begin
+            ]
             self._of_lines(judged.findings, claims, pl.concat(where))
 
     def _where(self, number: int, part: Part, lines: pl.DataFrame) -> pl.DataFrame:
@@ -346,6 +349,13 @@ class _Run:
             claims = claims.with_columns(rejected=pl.col("rejected") | named)
         return claims
 
+    def tell(self) -> None:
+        """Report what was found since the last time: many small files find little each."""
+        if self.untold:
+            findings, self.untold = pl.concat(self.untold), []
+            self.summary.add_findings(findings)
+            self.report.add(findings)
+
     def _found(self, findings: pl.DataFrame) -> None:
         # An element without an end must not fill the report.
         findings = findings.with_columns(pl.col(pl.String).fill_null("")).with_columns(
@@ -356,8 +366,9 @@ class _Run:
             .then(pl.col("message").str.head(LONGEST_MESSAGE) + "...")
             .otherwise("message"),
         )
-        self.summary.add_findings(findings)
-        self.report.add(findings)
+        self.untold.append(findings)
+        if len(self.untold) >= _UNTOLD or findings.height >= _UNTOLD:
+            self.tell()
 
 
 def _without_money_at_risk(lines: pl.DataFrame, claims: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:

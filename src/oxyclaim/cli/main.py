@@ -81,7 +81,7 @@ imports = Commands(
 app.add_typer(imports, name="import")
 simulate = Commands(
     help="Try claim files on made-up payers that answer them. With TA1, 999, 277CA, 835 and bank lines, and the truth "
-    "apart; see docs/simulator.md.\n\nExample: oxyclaim simulate answer claim.x12 -o replies --from 2026-01-05",
+    "apart; see docs/simulator.md.\n\nExample: oxyclaim simulate answer claim.x12 -o tried --from 2026-01-05",
     no_args_is_help=True,
 )
 app.add_typer(fees, name="fees")
@@ -724,6 +724,14 @@ def scrub(
             "--payer-id", metavar="ID=PAYER", help="A payer id of your claims and the payer that it stands for."
         ),
     ] = None,
+    codes: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--codes",
+            metavar="FILE",
+            help="Your own code lists: CSV with the columns system, code, from, to; a folder of them too.",
+        ),
+    ] = None,
     payer_files: PayerFiles = None,
 ) -> None:
     """Check claim files and judge every oxygen line in them.
@@ -739,7 +747,7 @@ def scrub(
     from oxyclaim.services.scrub import ScrubRequest
 
     request = ScrubRequest(
-        files, day(as_of), _fees(fees_folder), output, history or (), cases or (), payer_id or (), strict
+        files, day(as_of), _fees(fees_folder), output, history or (), cases or (), payer_id or (), strict, codes or ()
     )  # fmt: skip
     raise typer.Exit(command.run(request, _folder(payer_files, format), is_json(format)))
 
@@ -1033,7 +1041,7 @@ def simulate_answer(
 
     Exit code: 0, or 2 where something cannot be read or written; then nothing was written.
 
-    Example: oxyclaim simulate answer claim.x12 -o replies --from 2026-01-05 --scenario recouped
+    Example: oxyclaim simulate answer claim.x12 -o tried --from 2026-01-05 --scenario recouped
     """
     from oxyclaim.cli import simulate as command
 

@@ -232,6 +232,11 @@ class Catalogue:
     def _ready(self) -> "dict[frozenset[str], Ready]":
         return {}
 
+    @cached_property
+    def beside(self) -> dict[object, object]:
+        """What others have made of the rule book and keep for as long as there is the rule book."""
+        return {}
+
     def evaluated(self, frames: dict[str, pl.DataFrame], how: "How") -> Evaluation:
         """Evaluate case tables (see ``oxyclaim.case.tables``) by the rules of their lines' payers."""
         ready = self.ready_for(payer for payer in frames["line"]["line.payer"].unique() if payer is not None)

@@ -144,6 +144,15 @@ class DenialBook:
 
         A code set without a group code is named with any.
         """
+        if written not in self._named:
+            self._named[written] = self._looked_up(written)
+        return self._named[written]
+
+    @cached_property
+    def _named(self) -> dict[str, Denial | None]:
+        return {}
+
+    def _looked_up(self, written: str) -> Denial | None:
         codes = frozenset(split_codes(written))
         rest = codes - self.overriding or codes
         ungrouped = frozenset(found[1] if (found := group_and_carc(code)) else code for code in rest)

@@ -1,11 +1,12 @@
 """What would be rejected or denied of claim files, why, and what it costs?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from oxyclaim.bulk.claim_tables import Refused
+from oxyclaim.bulk.code_files import ICD_10, SYSTEMS, CodeList, read_code_files
 from oxyclaim.bulk.inputs import found
 from oxyclaim.bulk.report import SUFFIXES, report
 from oxyclaim.bulk.scrub import NotWritten, Settings
@@ -27,7 +28,8 @@ class ScrubRequest:
 
     ``findings``: a CSV or Parquet file to which every finding goes. ``history``: files of earlier claims. ``cases``:
     case files that decide coverage. ``payer_ids``: ``ID=PAYER``, the payers for which the claims' payer ids stand.
-    ``strict``: stop, and write nothing, where anything would have to be set aside.
+    ``strict``: stop, and write nothing, where anything would have to be set aside. ``codes``: CSV files (or folders of
+    them) with the user's own code lists, which stand in for what is built in.
     """
 
     files: Sequence[Path]
@@ -38,6 +40,7 @@ class ScrubRequest:
     cases: Sequence[Path] = ()
     payer_ids: Sequence[str] = ()
     strict: bool = False
+    codes: Sequence[Path] = ()
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,24 @@ class ReasonTold:
     amount_cents: int
 
 
+OWN, BY_DATE, FAMILY = "own", "by_date", "family"
+"""What codes are held against, see ``CodesUsed``."""
+
+
+@dataclass(frozen=True)
+class CodesUsed:
+    """What the codes of a system were held against.
+
+    ``kind``: ``own`` (the user's files), ``by_date`` (lists of the rule book) or ``family`` (no list: only blocks of
+    codes of which it is known that they hold none). ``codes``: how many the user's files list, else null.
+    """
+
+    system: str
+    kind: str
+    files: tuple[str, ...] = ()
+    codes: int | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class ScrubAnswer(Head):
     """The counts of a scrub: everything that came in is judged, passed through or set aside. Amounts in cents.
@@ -84,6 +105,7 @@ class ScrubAnswer(Head):
     reasons: tuple[ReasonTold, ...]
     history_lines: int | None
     findings_file: str | None
+    code_lists: tuple[CodesUsed, ...] = ()
 
     @property
     def findings(self) -> int:
@@ -109,7 +131,7 @@ def scrub(
         where = str(error.filename or request.findings)
         message = f"cannot be written ({error.strerror}); nothing was written"
         raise BadInput([Problem("cannot_write", message, file=where)]) from None
-    return _answer(summary, request, book)
+    return _answer(summary, request, book, settings)
 
 
 def _prepared(request: ScrubRequest, book: RuleBook) -> tuple[list[Path], Settings]:
@@ -120,7 +142,9 @@ def _prepared(request: ScrubRequest, book: RuleBook) -> tuple[list[Path], Settin
     for each in sorted(both):
         problems.append(Problem("given_twice", "is given as claims and as --history; give it once", file=str(each)))
     if request.findings is not None:
-        problems += _cannot_write(request.findings, [*files, *history, *request.cases])
+        problems += _cannot_write(request.findings, [*files, *history, *request.cases, *request.codes])
+    codes, wrong = read_code_files(request.codes)
+    problems += of_case_files(wrong)
     settings = Settings(
         as_of=request.as_of,
         strict=request.strict,
@@ -128,6 +152,7 @@ def _prepared(request: ScrubRequest, book: RuleBook) -> tuple[list[Path], Settin
         history=history,
         cases=_cases(request.cases, problems),
         fees=request.fees,
+        codes=codes,
     )
     if problems:
         raise BadInput(problems)
@@ -176,7 +201,16 @@ def _payer_ids(given: Sequence[str], book: RuleBook, problems: list[Problem]) ->
     return mapping
 
 
-def _answer(summary: Summary, request: ScrubRequest, book: RuleBook) -> ScrubAnswer:
+def _codes_used(own: Mapping[str, CodeList]) -> tuple[CodesUsed, ...]:
+    return tuple(
+        CodesUsed(system, OWN, tuple(map(str, own[system].files)), len(own[system].days))
+        if system in own
+        else CodesUsed(system, BY_DATE if system == ICD_10 else FAMILY)
+        for system in SYSTEMS
+    )
+
+
+def _answer(summary: Summary, request: ScrubRequest, book: RuleBook, settings: Settings) -> ScrubAnswer:
     return ScrubAnswer(
         **head("scrub", book, request.as_of),
         files=summary.files,
@@ -198,4 +232,5 @@ def _answer(summary: Summary, request: ScrubRequest, book: RuleBook) -> ScrubAns
         reasons=tuple(ReasonTold(**vars(each)) for each in summary.top_reasons(len(summary.reasons))),
         history_lines=summary.history_months,
         findings_file=None if request.findings is None else str(request.findings),
+        code_lists=_codes_used(settings.codes),
     )

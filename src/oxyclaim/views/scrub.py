@@ -1,9 +1,10 @@
 """What a scrub counted, the money at risk, and the reasons behind it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from oxyclaim.bulk.scrub import UNREADABLE
-from oxyclaim.services.scrub import ScrubAnswer
+from oxyclaim.services.scrub import BY_DATE, FAMILY, OWN, ScrubAnswer
 from oxyclaim.views.blocks import Block, Document, Grid, Item, Text, Toned, counted, dollars
 from oxyclaim.views.check import rule_book_line
 
@@ -17,6 +18,10 @@ LEVELS = {
     "5": "code sets",
     "6": "codes and modifiers of the line",
     "7": "rules of the payer",
+}
+_BUILT_IN = {
+    BY_DATE: "the rule book's lists by date",
+    FAMILY: "families of codes only, no list (--codes takes yours)",
 }
 NOT_STATUS = ("found", "set_aside", "judged", "history_needed", "records_needed")
 """The counts of lines that are no reason for which a line passed through."""
@@ -46,9 +51,21 @@ def _blocks(answer: ScrubAnswer) -> Iterator[Block]:
     yield Text("")
     if answer.findings_file is not None:
         yield Text(f"Written: {answer.findings_file} ({counted(answer.findings, 'finding')}, one a row)")
-    elif answer.findings:
+    if answer.claims.found:
+        yield Text(f"Codes held against: {'; '.join(_codes(answer))}.", "quiet")
+    if answer.findings_file is None and answer.findings:
         yield Text("-o FILE.csv (or .parquet) writes every finding with its place.", "quiet")
     yield Text(rule_book_line(answer.rule_book, answer.as_of), "quiet")
+
+
+def _codes(answer: ScrubAnswer) -> Iterator[str]:
+    for used in answer.code_lists:
+        if used.kind == OWN:
+            names = ", ".join(Path(each).name for each in used.files)
+            yield f"{used.system}: your {counted(used.codes or 0, 'code')} of {names}"
+    for kind, what in _BUILT_IN.items():
+        if systems := [used.system for used in answer.code_lists if used.kind == kind]:
+            yield f"{', '.join(systems)}: {what}"
 
 
 def _counts(answer: ScrubAnswer) -> Grid:

@@ -6,7 +6,7 @@ to the test; ``problem`` says what it did wrong with a file, if anything.
 
 import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -19,8 +19,11 @@ from valid_files import VALID
 
 from bench.claim_files import write_claims
 from oxyclaim.bulk.claim_files import parts
-from oxyclaim.bulk.judging import Judge
+from oxyclaim.bulk.made import Made, made
+from oxyclaim.bulk.parts import Part
+from oxyclaim.bulk.small_files import outcomes
 from oxyclaim.policy import load
+from oxyclaim.x12.claim_837p.checks.levels import Beyond
 from oxyclaim.x12.claim_837p.reader import UnreadableFile
 from oxyclaim.x12.core.pieces import PIECE
 
@@ -43,25 +46,55 @@ class Counts:
 
 
 @cache
-def _judge() -> Judge:
-    return Judge(load(), AS_OF)
+def _made() -> Made:
+    return made(load(), AS_OF, {})
+
+
+@cache
+def _beyond() -> Beyond:
+    return Beyond((_made().front_end, _made().diagnoses))
 
 
 def judge(data: bytes, at_once: int = PIECE) -> Counts:
     """Read, check and judge a file that lies in memory, in pieces of about so many bytes."""
-    claims = aside = 0
+    found: list[Part] = []
+    refused = ""
     try:
-        for part in parts(data, AS_OF, at_once):
-            claims += part.claims.height + part.other_claims
-            aside += len(part.set_aside) + part.other_claims
-            taken = ~pl.col("claim").is_in(part.set_aside.implode())
-            judged = _judge()(part.claims.filter(taken), part.lines.filter(taken))
-            found = part.findings["byte_position"]
-            assert found.is_between(0, len(data)).all(), "a finding points outside the file"
-            assert judged.lines.height == part.lines.filter(taken).height, "a line was lost"
+        found.extend(parts(data, AS_OF, at_once, beyond=_beyond()))
     except UnreadableFile as refusal:
-        return Counts(claims - aside, aside, str(refusal))
-    return Counts(claims - aside, aside)
+        refused = str(refusal)
+    _judge_lines(found)
+    return _counts(found, data, refused)
+
+
+def judge_together(files: Sequence[bytes]) -> list[Counts]:
+    """Read, check and judge small files together."""
+    read = outcomes(files, AS_OF, _beyond())
+    _judge_lines([part for outcome in read for part in outcome.parts])
+    return [
+        _counts(outcome.parts, data, "" if outcome.unreadable is None else str(outcome.unreadable))
+        for data, outcome in zip(files, read, strict=True)
+    ]
+
+
+def _judge_lines(found: Sequence[Part]) -> None:
+    numbered = [
+        [frame.with_columns(pl.col("claim") + (number << 32)) for frame in part.readable()]
+        for number, part in enumerate(found)
+        if part.claims.height
+    ]
+    if numbered:
+        claims, lines = (pl.concat(frames) for frames in zip(*numbered, strict=True))
+        assert _made().judge(claims, lines).lines.height == lines.height, "a line was lost"
+
+
+def _counts(found: Sequence[Part], data: bytes, refused: str) -> Counts:
+    for part in found:
+        positions = part.findings["byte_position"]
+        assert positions.is_between(0, len(data)).all(), "a finding points outside the file"
+    claims = sum(part.claims.height + part.other_claims for part in found)
+    aside = sum(len(part.set_aside) + part.other_claims for part in found)
+    return Counts(claims - aside, aside, refused)
 
 
 def problem(data: bytes, at_once: int = PIECE, judged: Callable[[bytes, int], Counts] = judge) -> str:
@@ -72,6 +105,32 @@ def problem(data: bytes, at_once: int = PIECE, judged: Callable[[bytes, int], Co
         raise
     except BaseException as error:  # also a panic of Polars, which is no Exception
         return f"{type(error).__name__}: {str(error)[:200]}"
+    return _lost(data, counts)
+
+
+def problems(
+    files: Sequence[tuple[bytes, int]], judged: Callable[[Sequence[bytes]], list[Counts]] = judge_together
+) -> list[str]:
+    """The same of several files, those that are read in one piece together; where that fails, each alone too."""
+    whole = [number for number, (_, at_once) in enumerate(files) if at_once == PIECE]
+    found = ["" if at_once == PIECE else problem(data, at_once) for data, at_once in files]
+    try:
+        counted = judged([files[number][0] for number in whole])
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:
+        alone = {number: problem(*files[number]) for number in whole}
+        if not any(alone.values()):
+            alone[whole[0]] = f"together with those behind it: {type(error).__name__}: {str(error)[:200]}"
+        counted = []
+        for number, what in alone.items():
+            found[number] = what
+    for number, counts in zip(whole, counted, strict=False):
+        found[number] = _lost(files[number][0], counts)
+    return found
+
+
+def _lost(data: bytes, counts: Counts) -> str:
     if counts.refused:
         return ""
     there = claims_in(data)
@@ -98,7 +157,7 @@ def claims_in(data: bytes) -> int:
             element, terminator = _declared(data[begin : begin + 512]) or (element, terminator)
             if (end := data.find(terminator, begin)) >= 0:
                 position = end + 1
-        elif data[begin:end].split(element, 1)[0].strip(BLANKS) == b"CLM":
+        elif data[begin:end].split(element, 1)[0] == b"CLM":
             found += 1
     return found
 
@@ -135,7 +194,7 @@ def mutated(seed: int, number: int) -> tuple[bytes, int, list[str]]:
     )
     for name in names:
         data = MUTATIONS[name][0](data, chance)
-    return data, chance.choice((*[PIECE] * 6, 200, 700)), names
+    return data, chance.choice((*[PIECE] * 98, 200, 700)), names
 
 
 def _split(data: bytes) -> tuple[list[bytes], bytes, bytes]:

@@ -29,6 +29,10 @@ def test_a_leap_day_is_a_date(day):
     assert found(changed("D8*19400101", f"D8*{day}")) == []
 
 
+def test_a_missing_date_is_told_once_beside_others_that_are_there():
+    assert [rule for _, rule, _ in found(changed("RD8*20250301-20250331", "RD8*"))] == ["X12-DTP03"]
+
+
 @pytest.mark.parametrize("version", ["005010X222", "005010X222A2"])
 def test_every_version_of_the_guide_is_accepted(version):
     assert found(FILE.replace("005010X222A1", version)) == []

@@ -132,6 +132,14 @@ def test_another_component_separator_than_the_declared_one_is_named(tmp_path: Pa
     assert any(row["rule"] == "X12-ISA16" and "> here" in row["message"] for row in rows)
 
 
+@pytest.mark.parametrize("sign", [b"\xde", b"\xff", "§".encode()])
+def test_a_repetition_separator_that_is_no_sign_is_told(sign: bytes, tmp_path: Path) -> None:
+    rows = _scrubbed({"sign": VALID["base"].replace(b"*^*00501", b"*" + sign + b"*00501")}, tmp_path)["sign"]
+    assert [(row["rule"], row["amount_at_risk_cents"]) for row in rows if row["severity"] == "error"] == [
+        ("X12-ISA11", "98550")
+    ]
+
+
 def test_what_a_front_end_refuses_is_a_warning_that_prices_nothing(found: dict[str, list[Row]]) -> None:
     rows = [row for fault in OF_MEDICARE for row in found[fault.name] if row["rule"].startswith("EDIT-")]
     assert {row["severity"] for row in rows} == {"warning"}
@@ -154,6 +162,8 @@ def test_a_piece_of_a_broken_segment_is_nowhere_shown(tmp_path: Path) -> None:
     broken = {
         "a name": text.replace(b"O'BRIEN*ANNA", b"O'BRIEN~ANNA"),
         "a number": text.replace(b"MI*1EG4TE5MK73", b"MI~1EG4TE5MK73*"),
+        "a street outside": text.replace(b"SE*45*0001~", b"SE*45*0001~7 ANNA STREET~"),
+        "a member id before the transaction": text.replace(b"ST*837", b"1EG4TE5MK73~ST*837"),
         "huge": text.replace(b"CLM*A1001", b"CLM*" + b"A" * 1_000_000),
     }
     for rows in _scrubbed(broken, tmp_path).values():

@@ -1,7 +1,9 @@
 """A short run of the harness of damaged files, and that the harness itself sees what it is there to see."""
 
+from collections.abc import Sequence
+
 import pytest
-from mutations import MUTATIONS, Counts, claims_in, judge, mutated, problem
+from mutations import MUTATIONS, PIECE, Counts, claims_in, judge, mutated, problem, problems
 from valid_files import BASE, CLAIMS, VALID, written
 
 from bench.mutate import run
@@ -17,6 +19,14 @@ def test_damaged_files_are_judged_or_refused_and_no_claim_is_lost() -> None:
 def test_claims_are_counted_by_splitting(name: str) -> None:
     assert claims_in(VALID[name]) == CLAIMS.get(name, 2)
     assert problem(VALID[name]) == ""
+
+
+def test_a_blank_behind_an_id_makes_another_id_whatever_stands_between_segments() -> None:
+    for layout in (b"~", b"~\r\n"):
+        data = written(BASE).replace(b"CLM*A1002", b"CLM\x00*A1002").replace(b"~", layout)
+        assert claims_in(data) == 1
+        assert problem(data) == ""
+        assert judge(data).read == 1
 
 
 def test_a_file_is_the_same_for_the_same_number() -> None:
@@ -44,3 +54,13 @@ def test_a_lost_claim_and_an_exception_are_problems() -> None:
 
 def test_what_is_no_x12_is_refused_with_a_reason() -> None:
     assert judge(b"case_id: 1").refused
+
+
+def test_a_batch_that_fails_names_the_file_that_fails_alone() -> None:
+    def fails(files: Sequence[bytes]) -> list[Counts]:
+        raise KeyError(len(files))
+
+    files = [(VALID["base"], PIECE), (written(BASE), 700)]
+    assert problems(files) == ["", ""]
+    assert problems(files, fails)[0].startswith("together with those behind it: KeyError")
+    assert problems(files, lambda several: [Counts(1)]) == ["2 claims in the file, 1 read and 0 set aside", ""]

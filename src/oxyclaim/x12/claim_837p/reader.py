@@ -1,6 +1,6 @@
 """Reading an 837P file: a stream of pieces, each with its segments, claims and service lines."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
@@ -11,9 +11,9 @@ import polars as pl
 from oxyclaim.x12.claim_837p.loops import CODE, NUMBER, placed
 from oxyclaim.x12.claim_837p.tables import Heads, claim_frame, line_frame
 from oxyclaim.x12.claim_837p.versions import PROFESSIONAL
-from oxyclaim.x12.core.columns import Text
+from oxyclaim.x12.core.columns import Text, Texts
 from oxyclaim.x12.core.delimiters import Delimiters, UnreadableFile
-from oxyclaim.x12.core.kinds import Kinds
+from oxyclaim.x12.core.kinds import FILE, Kinds, in_file
 from oxyclaim.x12.core.pieces import PIECE, raw_pieces
 from oxyclaim.x12.core.positions import Places
 from oxyclaim.x12.core.schema import SEGMENTS
@@ -30,14 +30,15 @@ class Piece:
     ``segments``: columns ``SEGMENTS`` and ``PLACED``, besides ``opens`` (it opens its loop), ``code`` (index of
     ``IDS``) and ``context`` (it was in an earlier piece and is here again so that what follows has its place).
     Without the transaction sets that are no 837P; ``other_claims`` counts the claims (CLM) in these.
-    ``envelopes``: its segments ISA, GS, ST, SE, GE and IEA, without context.
+    ``envelopes``: its segments ISA, GS, ST, SE, GE and IEA, without context. A piece may hold several small files
+    whole: then its segments have a column ``file``.
     """
 
-    text: Text
+    text: Text | Texts
     segments: pl.DataFrame
     envelopes: pl.DataFrame
     other_claims: int
-    earlier: dict[int, tuple[Text, int]]
+    earlier: dict[int, tuple[Text | Texts, int]]
     """Where the context segments were read: the text and their number in it."""
     last: bool
     number_before: int | None = None
@@ -73,6 +74,12 @@ class Piece:
         """Columns: ``LINES``."""
         return line_frame(self.kinds, self.delimiters.component.decode())
 
+    @cached_property
+    def first_days(self) -> pl.Series:
+        """The first date of service of each claim; null where no line has one."""
+        first = self.lines.group_by("claim").agg(day=pl.col("service_from").min())
+        return self.claims.select("claim").join(first, on="claim", how="left", maintain_order="left")["day"]
+
     @property
     def places(self) -> Places:
         """Where its segments begin in the file; it holds no frame, so it can be kept for long."""
@@ -90,7 +97,7 @@ def read(source: Path | bytes, at_once: int = PIECE) -> Iterator[Piece]:
     """
     with BytesIO(source) if isinstance(source, bytes) else source.open("rb") as file:
         carried = pl.DataFrame(schema=SEGMENTS)
-        earlier: dict[int, tuple[Text, int]] = {}
+        earlier: dict[int, tuple[Text | Texts, int]] = {}
         segments, claims, width = 0, 0, 0
         number_before: int | None = None
         for raw in raw_pieces(file, at_once):
@@ -110,8 +117,24 @@ def read(source: Path | bytes, at_once: int = PIECE) -> Iterator[Piece]:
             earlier = {number: piece.places.of(number) for number in carried["segment"]}
 
 
+def read_together(texts: Sequence[Text]) -> tuple[Piece, frozenset[int]]:
+    """Several small files as one piece, and the places of those that hold claims of another kind.
+
+    ``texts`` follow each other in the numbers of their segments. Their component and repetition separators must be the
+    same. Each begins with an ISA.
+    """
+    several = [text.segments().with_columns(pl.lit(n, pl.Int64).alias(FILE)) for n, text in enumerate(texts)]
+    frame = _placed(pl.concat(several), several[0].head(0), 0)
+    others = frame.filter(~pl.col("professional") & (pl.col("id") == "CLM"))[FILE]
+    return _piece(Texts(texts), frame, {}, last=True, number_before=None), frozenset(others)
+
+
 def _piece(
-    text: Text, frame: pl.DataFrame, earlier: dict[int, tuple[Text, int]], last: bool, number_before: int | None
+    text: Text | Texts,
+    frame: pl.DataFrame,
+    earlier: dict[int, tuple[Text | Texts, int]],
+    last: bool,
+    number_before: int | None,
 ) -> Piece:
     envelopes = frame.filter(pl.col("code").is_in([CODE[name] for name in ENVELOPES]) & ~pl.col("context"))
     professional = frame if frame["professional"].all() else frame.filter("professional")
@@ -133,7 +156,7 @@ def _placed(own: pl.DataFrame, carried: pl.DataFrame, claims: int) -> pl.DataFra
     claim = pl.when(begins_claim).then(number).when(ends_claim).then(-1).forward_fill()
     in_claim = pl.col("area").is_in(_IN_CLAIM) & pl.col("professional") & (claim >= 0)
     return frame.with_columns(
-        instance=_instance(),
+        instance=_instance(in_file(frame)),
         claim=pl.when(in_claim).then(claim),
         line=pl.when(pl.col("area") == _IN_LINE).then(
             pl.when(pl.col("code") == CODE["LX"]).then("segment").forward_fill()
@@ -141,12 +164,12 @@ def _placed(own: pl.DataFrame, carried: pl.DataFrame, claims: int) -> pl.DataFra
     )
 
 
-def _instance() -> pl.Expr:
+def _instance(within: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
     """The segment that opened the loop; a trailer closes the envelope that its header opened."""
     code = pl.col("code")
     begun: pl.Expr = pl.when("opens").then("segment")
     for trailer, header in (("SE", "ST"), ("GE", "GS"), ("IEA", "ISA")):
-        headers = pl.when(code == CODE[header]).then("segment").forward_fill()
+        headers = within(pl.when(code == CODE[header]).then("segment").forward_fill())
         begun = pl.when((code == CODE[trailer]).fill_null(False)).then(headers).otherwise(begun)
     return begun.forward_fill()
 
@@ -154,9 +177,10 @@ def _instance() -> pl.Expr:
 def _professional(frame: pl.DataFrame) -> pl.Series:
     """Whether each segment stands in a transaction set that is an 837P, or in none."""
     code, version = pl.col("code"), pl.col("e08")
-    rows = frame.select("code", "e01", "e03", "e08").with_row_index("row")
+    files = [FILE] if FILE in frame.columns else []
+    rows = frame.select("code", "e01", "e03", "e08", *files).with_row_index("row")
     marks = rows.filter(code.is_in([CODE[name] for name in ENVELOPES])).with_columns(
-        group=pl.when(code == CODE["GS"]).then(version.fill_null("")).forward_fill()
+        group=in_file(frame)(pl.when(code == CODE["GS"]).then(version.fill_null("")).forward_fill())
     )
     is_other = (
         (pl.col("e01").ne_missing("837"))
@@ -213,4 +237,4 @@ def _last(mask: pl.Series) -> int:
     return int(found[-1]) if len(found) else -1
 
 
-__all__ = ["Piece", "UnreadableFile", "read"]
+__all__ = ["Piece", "UnreadableFile", "read", "read_together"]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from oxyclaim.x12.claim_837p.schema import CLAIMS, LINES
-from oxyclaim.x12.core.kinds import FEW, Kinds, first_between, following, last_before
+from oxyclaim.x12.core.kinds import FEW, Kinds, first_between, last_before
 
 DIAGNOSIS_QUALIFIERS = ("ABK", "ABF", "BK", "BF")
 _MOST_DIAGNOSES = 12
@@ -39,7 +39,7 @@ def line_frame(kinds: Kinds, separator: str) -> pl.DataFrame:
     rows = _lines_of_claims(kinds)
     if rows.is_empty():
         return pl.DataFrame(schema=LINES)
-    end = following(rows, kinds.segments.height)
+    end = kinds.ends(rows)
     lx = kinds.elements(rows, "segment", "claim", "e01")
     sv1 = kinds.elements(first_between(kinds.rows("2400", "SV1"), rows, end), "e01", "e02", "e03", "e04", "e05", "e07")
     procedure = _components(sv1["e01"], separator, 7)
@@ -137,7 +137,7 @@ class Heads:
 
     def _open(self, header: str, kinds: Kinds, *ends: tuple[str, str]) -> pl.Series:
         """The last header before each claim, if nothing that ends its envelope is between."""
-        begun = last_before(kinds.rows(header, header), self.claims)
+        begun = kinds.in_same_file(last_before(kinds.rows(header, header), self.claims), self.claims)
         last = -1 if self.claims.is_empty() else int(self.claims[-1])
         for loop, identifier in ends:
             rows = kinds.rows(loop, identifier)
@@ -177,7 +177,7 @@ def _claim(kinds: Kinds, rows: pl.Series, separator: str) -> dict[str, pl.Series
 
 
 def _within_claim(kinds: Kinds, rows: pl.Series, separator: str) -> dict[str, pl.Series]:
-    end = following(rows, kinds.segments.height)
+    end = kinds.ends(rows)
     diagnoses, qualifiers = _diagnoses(kinds, rows, end, separator)
     others = kinds.rows("2320", "SBR")
     before = others.search_sorted(rows, side="left").cast(pl.Int64)
@@ -193,7 +193,7 @@ def _within_claim(kinds: Kinds, rows: pl.Series, separator: str) -> dict[str, pl
 
 
 def _header(kinds: Kinds, heads: Heads) -> dict[str, pl.Series]:
-    version = last_before(kinds.rows("GS", "GS"), heads.claims)
+    version = kinds.in_same_file(last_before(kinds.rows("GS", "GS"), heads.claims), heads.claims)
     return {
         "version": kinds.elements(version, "e08")["e08"],
         "created": dates(heads.first(kinds, heads.transaction, "ST", "BHT", ["e04"])["e04"]),
@@ -314,6 +314,8 @@ def _all(kinds: Kinds, loop: str, identifier: str, element: str, after: pl.Serie
     if rows.is_empty():
         return pl.Series([[]] * len(after), dtype=pl.List(pl.String))
     owner = after.search_sorted(rows, side="left").cast(pl.Int64) - 1
+    # What stands behind the last of a file belongs to none in it.
+    owner = owner.set(kinds.in_same_file(after.gather(owner.set(owner < 0, None)), rows).is_null(), -1)
     found = pl.DataFrame({"owner": owner, "value": kinds.segments[element].gather(rows)}).group_by("owner").agg("value")
     every = pl.DataFrame({"owner": pl.int_range(len(after), dtype=pl.Int64, eager=True)})
     lists = every.join(found, on="owner", how="left", maintain_order="left")["value"]

@@ -5,6 +5,8 @@ and works on all cores. What it cannot read is split by hand.
 """
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cached_property
 
 import polars as pl
@@ -36,8 +38,14 @@ class Text:
         """The segments frame. Columns: ``SEGMENTS``."""
         frame = self._columns()
         if self._has_blanks_between:
-            frame = frame.with_columns(pl.col("id").str.strip_chars(BLANKS.decode()))
+            # Line breaks before an id are no part of it; what stands behind one is wrong, and told.
+            frame = frame.with_columns(pl.col("id").str.strip_chars_start(BLANKS.decode()))
         return frame.with_row_index("segment", self.first).with_columns(pl.col("segment").cast(pl.Int64))
+
+    @property
+    def size(self) -> int:
+        """How many bytes there are."""
+        return len(self.data)
 
     @cached_property
     def count(self) -> int:
@@ -135,6 +143,47 @@ class Text:
             elements = [element or None for element in line.split(separator)[: ELEMENTS + 1]]
             rows.append(elements + [None] * (ELEMENTS + 1 - len(elements)))
         return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+
+
+class Texts:
+    """The texts of several small files with the same component and repetition separators, one behind the other.
+
+    Segments are numbered through all of them, perhaps with gaps; positions are those in the own file.
+    """
+
+    def __init__(self, texts: Sequence[Text]):
+        self.texts = tuple(texts)
+        self.delimiters = texts[0].delimiters
+        self.first = texts[0].first
+        self._begins = [text.first for text in texts]
+
+    @property
+    def size(self) -> int:
+        """How many bytes there are."""
+        return sum(text.size for text in self.texts)
+
+    @cached_property
+    def count(self) -> int:
+        """How many segments there are."""
+        return sum(text.count for text in self.texts)
+
+    def begins(self, numbers: pl.Series) -> pl.Series:
+        """The byte positions at which segments (from 0) begin, each in its file. Null for a number that none has."""
+        found: list[int | None] = [None] * len(numbers)
+        by_text: dict[int, list[int]] = {}
+        for row, number in enumerate(numbers.to_list()):
+            if number is not None and number >= 0:
+                by_text.setdefault(bisect_right(self._begins, number + self.first) - 1, []).append(row)
+        for place, rows in by_text.items():
+            text = self.texts[place]
+            positions = text.begins(numbers.gather(rows) + (self.first - text.first))
+            for row, position in zip(rows, positions.to_list(), strict=True):
+                found[row] = position
+        return pl.Series(found, dtype=pl.Int64)
+
+    def ends_with_separator(self) -> list[int]:
+        """Which segments (from 0) end with an empty element."""
+        return [text.first - self.first + number for text in self.texts for number in text.ends_with_separator()]
 
 
 def _as_utf8(line: bytes) -> bytes:

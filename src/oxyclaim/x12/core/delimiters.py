@@ -49,7 +49,8 @@ def declared(head: bytes, position: int = 0) -> Delimiters:
     if not component or component in BLANKS or not terminator:
         raise UnreadableFile("the ISA segment declares no component separator (ISA16)", position)
     repetition = pieces[11][:1]
-    if repetition == b"U" or repetition.isalnum():  # before version 00402 ISA11 named a standard
+    # Before version 00402 ISA11 named a standard; and what is no sign parts nothing.
+    if repetition.isalnum() or repetition > b"~":
         repetition = b""
     found = Delimiters(element, component, repetition, terminator)
     _make_sure(found, position)

@@ -5,11 +5,13 @@ columns for many. Both say the same.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import polars as pl
 
+FILE = "file"
+"""The column that numbers files, in the segments of several."""
 FEW = 2_000
 """Rows up to which lists are quicker."""
 
@@ -17,11 +19,13 @@ FEW = 2_000
 class Kinds:
     """The rows of a placed segments frame by loop and segment id. Row numbers ascend in every answer.
 
-    ``loops`` and ``ids``: what the columns ``loop`` and ``code`` count.
+    ``loops`` and ``ids``: what the columns ``loop`` and ``code`` count. Where the segments are those of several files,
+    a column ``file`` numbers these.
     """
 
     def __init__(self, segments: pl.DataFrame, loops: Mapping[str, int], ids: Mapping[str, int]):
         self.segments = segments
+        self._begins = file_begins(segments)
         self._loops, self._ids = loops, ids
         self._lists: dict[str, list[Any]] = {}
         if segments.height <= FEW:
@@ -66,11 +70,53 @@ class Kinds:
             pl.col(elements).gather(numbers), **{name: pl.col(each).gather(numbers) for name, each in named.items()}
         )
 
+    def in_same_file(self, found: pl.Series, places: pl.Series) -> pl.Series:
+        """What was found before some places, without what stands in another file."""
+        if len(self._begins) < 2:
+            return found
+        begins = last_before(self._begins, places + 1)
+        return found.set((found < begins).fill_null(True), None)
+
+    def first_of_files(self, rows: pl.Series) -> pl.Series:
+        """The first of some rows in each file."""
+        if len(self._begins) < 2:
+            return rows.head(1)
+        files = self._begins.search_sorted(rows, side="right")
+        return rows.filter((files != files.shift(1)).fill_null(True))
+
+    def ends(self, rows: pl.Series) -> pl.Series:
+        """Where what begins at each row ends at the latest: at the next of the rows, or with the file."""
+        end = following(rows, self.segments.height)
+        if len(self._begins) < 2:
+            return end
+        later = self._begins.search_sorted(rows, side="right").cast(pl.Int64)
+        of_file = pl.concat([self._begins[1:], pl.Series([self.segments.height], dtype=pl.Int64)])
+        return pl.select(pl.min_horizontal(end.alias("end"), of_file.gather(later - 1).alias("file"))).to_series()
+
     def _list(self, column: str) -> list[Any]:
         known = self._lists.get(column)
         if known is None:
             known = self._lists[column] = self.segments[column].to_list()
         return known
+
+
+def file_begins(segments: pl.DataFrame) -> pl.Series:
+    """The rows at which files begin in the segments of several; none where they are of one."""
+    if FILE not in segments.columns:
+        return pl.Series(dtype=pl.Int64)
+    return segments.select(
+        (pl.col(FILE) != pl.col(FILE).shift(1)).fill_null(True).arg_true().cast(pl.Int64)
+    ).to_series()
+
+
+def file_ends(segments: pl.DataFrame) -> list[int]:
+    """The last row of each file."""
+    return [*(begin - 1 for begin in file_begins(segments)[1:]), segments.height - 1]
+
+
+def in_file(segments: pl.DataFrame) -> Callable[[pl.Expr], pl.Expr]:
+    """Makes an expression that looks at rows before or behind look within its file only."""
+    return (lambda expression: expression.over(FILE)) if FILE in segments.columns else (lambda expression: expression)
 
 
 def last_before(rows: pl.Series, places: pl.Series) -> pl.Series:

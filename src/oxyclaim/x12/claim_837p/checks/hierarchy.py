@@ -1,9 +1,12 @@
 """SNIP level 1, the levels (HL): billing provider (20), its subscribers (22), their dependents (23)."""
 
+from collections.abc import Callable
+
 import polars as pl
 
 from oxyclaim.x12.claim_837p.loops import CODE
 from oxyclaim.x12.core.checks.findings import ERROR, FINDINGS, none_found
+from oxyclaim.x12.core.kinds import FILE, in_file
 
 _PROVIDER, _SUBSCRIBER, _DEPENDENT = "20", "22", "23"
 _COLUMNS = ("segment", "id", "e01", "e02", "e03", "e04", "context")
@@ -15,7 +18,8 @@ def hierarchy_findings(segments: pl.DataFrame, number_before: int | None, last: 
     ``number_before``: see ``Piece``. ``last``: no segment follows. Of the context only the last level is looked at
     again, since what follows it decides whether it should have children.
     """
-    rows = segments.select(_COLUMNS).filter(segments["code"].is_in([CODE["ST"], CODE["HL"], CODE["SE"]]))
+    files = [FILE] if FILE in segments.columns else []
+    rows = segments.select(*_COLUMNS, *files).filter(segments["code"].is_in([CODE["ST"], CODE["HL"], CODE["SE"]]))
     levels = _levels(rows, number_before, last)
     wrong = levels.select("segment", **_problems()).filter(pl.any_horizontal(list(_MESSAGES)))
     if wrong.is_empty():
@@ -46,18 +50,23 @@ def _levels(rows: pl.DataFrame, number_before: int | None, last: bool) -> pl.Dat
     is_level = pl.col("id") == "HL"
     begins = pl.col("id") == "ST"
     nothing_follows = pl.lit("" if last else None)
+    within = in_file(rows)
     return (
         rows.with_columns(
             # ST begins a count anew, and behind ST and SE no level of before is open.
             number=pl.when(is_level).then(pl.col("e01").cast(pl.Int64, strict=False)).otherwise(0),
             row=pl.int_range(pl.len(), dtype=pl.Int64),
-            provider=_latest(_PROVIDER, begins),
-            subscriber=_latest(_SUBSCRIBER, begins),
-            follows=pl.when(is_level).then(pl.col("e03").fill_null("")).otherwise(pl.lit("")).shift(-1),
+            provider=_latest(_PROVIDER, begins, within),
+            subscriber=_latest(_SUBSCRIBER, begins, within),
+            follows=within(pl.when(is_level).then(pl.col("e03").fill_null("")).otherwise(pl.lit("")).shift(-1)),
         )
         .with_columns(drift=_drift(number_before), follows=pl.col("follows").fill_null(nothing_follows))
         # One wrong number is one fault: the next level goes on from it, or from the one before it.
-        .with_columns(before=pl.col("drift").shift(1), before_that=pl.col("drift").shift(2), again=_ends_context())
+        .with_columns(
+            before=within(pl.col("drift").shift(1)),
+            before_that=within(pl.col("drift").shift(2)),
+            again=_ends_context(),
+        )
         .filter(is_level)
     )
 
@@ -77,9 +86,10 @@ def _ends_context() -> pl.Expr:
     return pl.col("context") & ~pl.col("context").shift(-1, fill_value=False)
 
 
-def _latest(kind: str, begins: pl.Expr) -> pl.Expr:
+def _latest(kind: str, begins: pl.Expr, within: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
     """HL01 of the latest level of a kind before this one in its transaction, as written; empty where there is none."""
-    return pl.when(begins).then(pl.lit("")).when(pl.col("e03") == kind).then("e01").forward_fill().shift(1)
+    latest = pl.when(begins).then(pl.lit("")).when(pl.col("e03") == kind).then("e01")
+    return within(latest.forward_fill().shift(1))
 
 
 def _problems() -> dict[str, pl.Expr]:

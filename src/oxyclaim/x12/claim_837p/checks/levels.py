@@ -1,7 +1,8 @@
 """Everything that SNIP levels 1 to 5 find in a piece of a claim file."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
@@ -21,12 +22,24 @@ from oxyclaim.x12.core.checks.findings import TOLD, as_findings, none_found, syn
 from oxyclaim.x12.core.kinds import index_of, last_before
 
 
-def checked(
-    piece: Piece, as_of: date, of_payer: Callable[[Piece], pl.DataFrame] = lambda piece: none_found()
-) -> pl.DataFrame:
+@dataclass(frozen=True)
+class Beyond:
+    """What is asked of a piece beyond the guide, by payers and code lists (``FINDINGS``).
+
+    ``replaced``: rules of the guide's checks that something of it stands in for.
+    """
+
+    several: Sequence[Callable[[Piece], pl.DataFrame]] = ()
+    replaced: frozenset[str] = frozenset()
+
+
+NOTHING_BEYOND = Beyond()
+
+
+def checked(piece: Piece, as_of: date, beyond: Beyond = NOTHING_BEYOND) -> pl.DataFrame:
     """Check a piece by itself, without the envelopes, which ``EnvelopeCheck`` follows from piece to piece.
 
-    ``of_payer``: what the payers ask of files beyond the guide (``FINDINGS``). Columns: ``TOLD``.
+    Columns: ``TOLD``.
     """
     book = guide()
     component, repetition = piece.delimiters.component.decode(), piece.delimiters.repetition.decode()
@@ -44,9 +57,11 @@ def checked(
             balancing_findings(claims, lines, segments),
             situation_findings(claims, lines, segments, as_of),
             code_set_findings(claims, lines, segments),
-            of_payer(piece),
+            *(ask(piece) for ask in beyond.several),
         ]
     )
+    if beyond.replaced:
+        findings = findings.filter(~pl.col("rule").is_in(beyond.replaced))
     return _completed(findings, piece) if findings.height else pl.DataFrame(schema=TOLD)
 
 
@@ -83,15 +98,16 @@ _PLACE_WITH_ANOTHER_SIGN = re.compile(r"[0-9A-Za-z]{1,2}([^0-9A-Za-z\s])[0-9A-Za
 def _other_component_separator(piece: Piece) -> pl.DataFrame:
     """Said once, at the first claim: without it, all that the sign makes wrong would have to be guessed from."""
     rows = piece.kinds.rows("2300", "CLM")
-    if rows.is_empty():
-        return none_found()
-    segment, place = piece.kinds.elements(rows.head(1), "segment", "e05").row(0)
-    match = _PLACE_WITH_ANOTHER_SIGN.fullmatch(place or "")
-    if match is None or match[1] == piece.delimiters.component.decode():
-        return none_found()
     declared = piece.delimiters.component.decode()
-    message = f"components are parted by {match[1]} here, but ISA16 declares {declared}; one of the two is wrong"
-    return as_findings([syntax_error(segment, "", "ISA16", message)])
+    found = []
+    for segment, place in piece.kinds.elements(piece.kinds.first_of_files(rows), "segment", "e05").iter_rows():
+        match = _PLACE_WITH_ANOTHER_SIGN.fullmatch(place or "")
+        if match is not None and match[1] != declared:
+            message = (
+                f"components are parted by {match[1]} here, but ISA16 declares {declared}; one of the two is wrong"
+            )
+            found.append(syntax_error(segment, "", "ISA16", message))
+    return as_findings(found) if found else none_found()
 
 
 def _completed(findings: pl.DataFrame, piece: Piece) -> pl.DataFrame:
@@ -125,7 +141,7 @@ def _begun(piece: Piece, rows: pl.Series, areas: pl.Series) -> pl.Series:
     for area in areas.drop_nulls().unique():
         if area in _HEADS:
             identifier, loop = _HEADS[area]
-            heads = last_before(piece.kinds.rows(loop, identifier), rows + 1)
+            heads = piece.kinds.in_same_file(last_before(piece.kinds.rows(loop, identifier), rows + 1), rows)
             begun = begun.zip_with((areas != area).fill_null(True), piece.segments["segment"].gather(heads))
     return begun
 

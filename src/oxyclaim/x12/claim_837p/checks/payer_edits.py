@@ -49,7 +49,7 @@ def payer_edit_findings(piece: Piece, concerned: pl.Series, edits: Edits, as_of:
                         "severity": WARNING, "loop": "", "element": element, "claim": None, "line_number": None,
                         "message": f"{what} ({edits.edition})",
                     }
-                    for segment in segments.drop_nulls().unique(maintain_order=True)
+                    for segment in dict.fromkeys(each for each in segments.to_list() if each is not None)
                 ]  # fmt: skip
     return as_findings(rows) if rows else none_found()
 
@@ -90,7 +90,8 @@ class _Asked:
         if heads is not None:
             opener = "HL" if loop.startswith("20") else loop
             opened = {"2010AA": "2000A", "2010BA": "2000B", "2010BB": "2000B"}.get(loop, loop)
-            begun = last_before(self.piece.kinds.rows(opened, opener), rows + 1)
+            kinds = self.piece.kinds
+            begun = kinds.in_same_file(last_before(kinds.rows(opened, opener), rows + 1), rows)
             named = heads.filter(self.concerned).drop_nulls().unique().sort()
             bad &= index_of(begun, named).is_not_null()
         return table["segment"].filter(bad)
@@ -194,7 +195,8 @@ def _future(asked: _Asked) -> _Found:
     yield asked.above("ST", "BHT", pl.col("e04") > day, transaction), "BHT04", what
     for loop in ("2300", "2400", "2330B", "2430"):
         # The date of service is asked at level 4.
-        late = (pl.col("e02") == "D8") & (pl.col("e03") > day) & (pl.col("e01") != "472")
+        last = pl.when(pl.col("e02") == "D8").then("e03").when(pl.col("e02") == "RD8").then(pl.col("e03").str.slice(9))
+        late = (last > day) & (pl.col("e01") != "472")
         yield asked.within(loop, "DTP", late), "DTP03", what
 
 

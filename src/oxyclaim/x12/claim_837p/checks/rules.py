@@ -10,7 +10,7 @@ import polars as pl
 
 from oxyclaim.x12.claim_837p.loops import CODE, LOOPS, NO_LOOP, NUMBER
 from oxyclaim.x12.core.checks.findings import ERROR, FINDINGS, none_found, together
-from oxyclaim.x12.core.kinds import index_of
+from oxyclaim.x12.core.kinds import FEW, file_begins, index_of
 from oxyclaim.x12.core.known import KnownGood
 
 SHARED_LOOPS = frozenset({"2000B", "2010BA", "2010BB", "2000C", "2010CA"})
@@ -84,17 +84,11 @@ class SegmentRules:
     def findings(self, tables: Tables, identifiers: Iterable[str] | None = None) -> pl.DataFrame:
         """Columns: ``FINDINGS``. ``identifiers``: the segments to ask, if not all that there are rules of."""
         segments = tables.segments
-        own = ~segments["context"]
-        there = set(segments["code"].unique().to_list())
         found = []
-        for identifier in self._rules if identifiers is None else identifiers:
-            if CODE[identifier] not in there:
-                continue
+        asked_of = list(self._rules) if identifiers is None else list(identifiers)
+        for identifier, places in self._places(segments, asked_of).items():
             elements = self._elements[identifier]
-            here = (segments["code"] == CODE[identifier]) & own
-            if identifier in self._only:
-                here &= segments["loop"] == NUMBER[self._only[identifier]]
-            rows = segments.select("segment", "claim", "line", "loop", *elements).filter(here)
+            rows = segments.select("segment", "claim", "line", "loop", *elements)[places]
             asked = rows.select("loop", *elements)
             unknown = self._known[identifier].unknown(asked)
             if unknown is not None:
@@ -108,6 +102,30 @@ class SegmentRules:
                 self._known[identifier].learn(asked, [True] * asked.height)
         return together(found)
 
+    def _places(self, segments: pl.DataFrame, identifiers: Sequence[str]) -> dict[str, pl.Series]:
+        """The rows of the segments that have rules, by id; those of context apart."""
+        if segments.height <= FEW:
+            wanted = {CODE[identifier]: identifier for identifier in identifiers}
+            loops = {identifier: NUMBER[loop] for identifier, loop in self._only.items()}
+            by_id: dict[str, list[int]] = {}
+            rows = zip(*(segments[name].to_list() for name in ("code", "loop", "context")), strict=True)
+            for row, (code, loop, context) in enumerate(rows):
+                identifier = wanted.get(code)
+                if identifier is not None and not context and loops.get(identifier, loop) == loop:
+                    by_id.setdefault(identifier, []).append(row)
+            # In the order of the rules, as for many segments.
+            return {each: pl.Series(by_id[each], dtype=pl.UInt32) for each in identifiers if each in by_id}
+        own = ~segments["context"]
+        there = set(segments["code"].unique().to_list())
+        found = {}
+        for identifier in identifiers:
+            if CODE[identifier] in there:
+                here = (segments["code"] == CODE[identifier]) & own
+                if identifier in self._only:
+                    here &= segments["loop"] == NUMBER[self._only[identifier]]
+                found[identifier] = here.fill_null(False).arg_true()
+        return found
+
 
 def broken_rules(frame: pl.DataFrame, rules: Iterable[Rule]) -> list[Rule]:
     """The rules that any row breaks; the frame needs only the columns that they ask for."""
@@ -120,7 +138,7 @@ def broken_rules(frame: pl.DataFrame, rules: Iterable[Rule]) -> list[Rule]:
 
 def _told(rows: pl.DataFrame, rule: Rule, snip_level: int, tables: Tables) -> pl.DataFrame:
     if "created" not in rows.columns:
-        rows = _with_created(rows, tables.claims)
+        rows = with_created(rows, tables)
     if rule.since is not None:
         rows = rows.filter((pl.col("created") >= rule.since).fill_null(True))
     if "line_number" not in rows.columns:
@@ -140,10 +158,12 @@ def _told(rows: pl.DataFrame, rule: Rule, snip_level: int, tables: Tables) -> pl
     ).cast(FINDINGS)  # type: ignore[arg-type]
 
 
-def _with_created(rows: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
+def with_created(rows: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     """With the day on which the transaction was made (BHT04): that of the claim, else of the first claim after."""
+    claims = tables.claims
     before = claims["segment"].search_sorted(rows["segment"], side="right").cast(pl.Int64) - 1
     after = claims["segment"].search_sorted(rows["segment"], side="left").cast(pl.Int64)
+    after = after.set(~_in_one_file(_at(claims["segment"], after), rows["segment"], tables.segments), None)
     nearest = before.zip_with(rows["claim"].is_not_null(), after)
     return rows.with_columns(created=_at(claims["created"], nearest))
 
@@ -163,6 +183,7 @@ def _pointed(rows: pl.DataFrame, rule: Rule, segments: pl.DataFrame) -> pl.DataF
     if loop in SHARED_LOOPS:
         last_before = places["segment"].search_sorted(rows["segment"], side="right").cast(pl.Int64) - 1
         place = _at(places["segment"], last_before)
+        place = place.set(~_in_one_file(place, rows["segment"], segments), None)
     elif loop.startswith("24"):
         places = places.drop_nulls("line")
         place = looked_up(rows["segment"], places["line"], places["segment"])
@@ -170,6 +191,16 @@ def _pointed(rows: pl.DataFrame, rule: Rule, segments: pl.DataFrame) -> pl.DataF
         places = places.drop_nulls("claim")
         place = looked_up(rows["claim"], places["claim"], places["segment"])
     return rows.with_columns(segment=place.fill_null(rows["segment"]))
+
+
+def _in_one_file(these: pl.Series, those: pl.Series, segments: pl.DataFrame) -> pl.Series:
+    """Whether two segments, by their numbers, stand in one file; a null does not."""
+    begins = file_begins(segments)
+    if len(begins) < 2:
+        return these.is_not_null()
+    numbers = segments["segment"].gather(begins)
+    one, other = (numbers.search_sorted(each.fill_null(-1), side="right") for each in (these, those))
+    return (one == other) & these.is_not_null()
 
 
 def looked_up(keys: pl.Series, among: pl.Series, values: pl.Series) -> pl.Series:

@@ -14,6 +14,7 @@ from oxyclaim.x12.claim_837p.loops import CODE, NO_LOOP
 from oxyclaim.x12.core.checks.findings import ERROR, none_found, together
 from oxyclaim.x12.core.checks.reporting import report
 from oxyclaim.x12.core.guide import Guide, Usage
+from oxyclaim.x12.core.kinds import FILE, file_begins, file_ends, in_file
 from oxyclaim.x12.core.segment_ids import OF_OTHERS
 
 _TRAILERS = frozenset({"SE", "GE", "IEA"})
@@ -30,12 +31,16 @@ def structure_findings(segments: pl.DataFrame, guide: Guide, loops: Sequence[str
     stream: they count as there, and nothing is found for them. A piece ends before an HL or at the end of the file.
     """
     found = [_unknown(segments, guide, loops), _line_numbers(segments)]
-    known = segments.select("segment", "definition", "loop", "instance", "context")
+    files = [FILE] if FILE in segments.columns else []
+    known = segments.select("segment", "definition", "loop", "instance", "context", *files)
     if known["definition"].null_count():
         known = known.filter(pl.col("definition").is_not_null())
     grammar = Grammar.of(guide)
     doubtful = grammar.doubtful(known)
     if len(doubtful):
+        if files:
+            of_doubt = known.filter(pl.col("segment").is_in(doubtful.implode()))[FILE].unique()
+            known = known.filter(pl.col(FILE).is_in(of_doubt.implode()))
         found.extend(_close_look(_around(known, doubtful, grammar), guide, loops))
     return together(found)
 
@@ -127,7 +132,8 @@ def _line_numbers(segments: pl.DataFrame) -> pl.DataFrame:
 def _around(known: pl.DataFrame, doubtful: pl.Series, grammar: Grammar) -> pl.DataFrame:
     """The rows that a close look needs: subscribers with a doubtful segment whole (``whole``), of the others only
     the HL, and what stands outside subscribers."""
-    block = (pl.col("definition") == grammar.subscriber).cum_sum()
+    begins = pl.lit(file_begins(known)).alias("begins")
+    block = ((pl.col("definition") == grammar.subscriber) | pl.int_range(pl.len()).is_in(begins.implode())).cum_sum()
     known = known.with_columns(block=block, outside=~pl.col("definition").is_in(grammar.below_subscriber))
     blocks = known.filter(pl.col("segment").is_in(doubtful.implode()))["block"].unique()
     # A segment that leaves a subscriber (the next HL) may show that the one before lacks something.
@@ -152,8 +158,9 @@ def _with_parents(rows: pl.DataFrame, guide: Guide, loops: Sequence[str]) -> pl.
         for number in there
         if loops[number] in guide.loops
     }
+    within_file = in_file(rows)
     last = {
-        number: pl.when(opens & (pl.col("loop") == number)).then(pl.col("instance")).forward_fill()
+        number: within_file(pl.when(opens & (pl.col("loop") == number)).then(pl.col("instance")).forward_fill())
         for number in sorted({parent for above in parents.values() for parent in above})
     }
     rows = rows.with_columns(opens=opens, **{f"last{number}": expression for number, expression in last.items()})
@@ -247,14 +254,15 @@ def _missing(
 
 
 def _still_open(rows: pl.DataFrame) -> list[int]:
-    """Instances that the last segment stands in."""
-    chain: list[int] = []
-    above: int | None = rows["instance"][-1]
-    while above is not None and above not in chain:
-        chain.append(above)
-        opener = rows.filter(pl.col("opens") & (pl.col("segment") == above))["above"]
-        above = opener[0] if len(opener) else None
-    return chain
+    """Instances that the last segment stands in, of each file."""
+    parents = dict(rows.filter("opens").select("segment", "above").iter_rows())
+    chain: dict[int, None] = {}
+    for row in file_ends(rows):
+        above: int | None = rows["instance"][row]
+        while above is not None and above not in chain:
+            chain[above] = None
+            above = parents.get(above)
+    return list(chain)
 
 
 def _report(rows: pl.DataFrame) -> pl.DataFrame:

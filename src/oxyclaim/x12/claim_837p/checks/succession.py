@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 import polars as pl
 
 from oxyclaim.x12.core.guide import Guide, SegmentDef, Usage
+from oxyclaim.x12.core.kinds import file_ends, in_file
 
 LINES = 50
 """Lines of a claim (loops 2400) that the guide allows; they are counted apart, so that their number is no doubt."""
@@ -43,12 +44,12 @@ class Grammar:
             return known["segment"]
         opens = (pl.col("segment") == pl.col("instance")).fill_null(False).cast(pl.Int32)
         this = pl.col("definition").cast(pl.Int32)
-        pairs = known.select((this.shift(fill_value=self._count) * self._count + this) * _WIDTH + opens).to_series()
+        before = in_file(known)(this.shift(1)).fill_null(self._count)
+        pairs = known.select((before * self._count + this) * _WIDTH + opens).to_series()
         doubts = [code for code in pairs.unique().to_list() if not self._certain(code)]
         found = known["segment"].filter(pairs.is_in(doubts) & ~known["context"]) if doubts else known["segment"].head(0)
-        if self._lacks_at_end(known["definition"][-1]):
-            found = pl.concat([found, known["segment"].tail(1)])
-        return found
+        ends = [row for row in file_ends(known) if self._lacks_at_end(known["definition"][row])]
+        return pl.concat([found, known["segment"][ends]]).sort() if ends else found
 
     def _judge(self, code: int) -> bool:
         pair, opens = divmod(code, _WIDTH)

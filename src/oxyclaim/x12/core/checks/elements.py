@@ -164,7 +164,8 @@ def _composite_findings(rows: pl.DataFrame, element: ElementDef, loop: str, deli
 
 def _found(rows: pl.DataFrame, element: ElementDef, column: str, form: str, loop: str, delimiters: str) -> pl.DataFrame:
     # One chunk: Polars 2.1 stops in format() where one column has more chunks than another.
-    rows = rows.select("segment", value=column, form=pl.col(form) if form else pl.lit(None, pl.String)).rechunk()
+    rows = rows.select("segment", value=column, form=pl.col(form) if form else pl.lit(None, pl.String))
+    rows = rows.drop_nulls("value").rechunk()  # that an element is missing is told by its shape
     once = rows.select("value", "form").unique()
     told = once.with_columns(faults(element, pl.col("value"), pl.col("form"), delimiters).alias("fault"))
     told = told.explode("fault").drop_nulls("fault").unnest("fault")

@@ -1,5 +1,6 @@
 """SNIP level 1, the envelopes: interchanges (ISA/IEA), groups (GS/GE) and transaction sets (ST/SE) of a file."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +28,10 @@ class _Open:
     controls: set[str | None] = field(default_factory=set)
 
 
+READ = ("segment", "id", "e01", "e02", "e03", "e06", "e08", "e11", "e13")
+"""Columns of a segments frame that are looked at."""
+
+
 class EnvelopeCheck:
     """Follows the envelopes of one file through its pieces.
 
@@ -49,16 +54,19 @@ class EnvelopeCheck:
 
         ``last_segment``: the number of the file's last segment, with its last piece.
         """
+        return pl.DataFrame(self.found(envelopes.select(READ).iter_rows(), last_segment), schema=TOLD, orient="row")
+
+    def found(self, envelopes: Iterable[Sequence[Any]], last_segment: int | None = None) -> list[dict[str, Any]]:
+        """The same as rows; ``envelopes``: the columns ``READ``."""
         self._found = []
-        columns = ["segment", "id", *(f"e{n:02d}" for n in (1, 2, 3, 6, 8, 13))]
-        for row in envelopes.select(columns).iter_rows():
+        for row in envelopes:
             self._step(*row)
         if last_segment is not None:
             self._end(last_segment)
-        return pl.DataFrame(self._found, schema=TOLD, orient="row")
+        return self._found
 
     def _step(self, segment: int, kind: str, *elements: str | None) -> None:
-        e01, e02, e03, e06, e08, e13 = elements
+        e01, e02, e03, e06, e08, e11, e13 = elements
         match kind:
             case "ISA":
                 self._close_interchange(segment)
@@ -67,6 +75,9 @@ class EnvelopeCheck:
                     message = "this control number was used by an earlier interchange of the file"
                     self._say(segment, "ISA13", message, self._interchange)
                 self._interchanges.add(e13)
+                if e11 is not None and not e11.isascii():
+                    message = "the repetition separator must be one plain sign such as ^; this one is none"
+                    self._say(segment, "ISA11", message, self._interchange)
             case "GS":
                 self._begin_group(segment, e06, e08)
             case "ST":

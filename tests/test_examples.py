@@ -11,7 +11,7 @@ from oxyclaim.case.days import add_months
 from oxyclaim.case.files import SUFFIXES
 from oxyclaim.case.models import Case
 from oxyclaim.case.reader import ReadResult, read_cases
-from oxyclaim.claims import Claim, ClaimLine, validate_837p, write_claims
+from oxyclaim.claims import Claim, ClaimLine, ControlNumbers, validate_837p, write_claims
 from oxyclaim.engine.decide import decide
 from oxyclaim.engine.verdict import IN_FORCE, LineVerdict
 from oxyclaim.policy import load
@@ -229,7 +229,7 @@ def test_all_billable_lines_fit_into_one_claim_file(cases: list[Case], verdicts:
     claims = [Claim(case, tuple(lines[case.case_id])) for case in cases if case.case_id in lines]
 
     target = tmp_path / "claims.837"
-    written = write_claims(claims, target, created=datetime(2026, 6, 1, 9, 30), control_number=1, test=True)  # noqa: DTZ001
+    written = write_claims(claims, target, created=datetime(2026, 6, 1, 9, 30), numbers=ControlNumbers(1), test=True)  # noqa: DTZ001
 
     billable = [
         1 for by_case in EXPECTED.values() for case in by_case.values() for v, _ in case.values() if v == "billable"

@@ -10,10 +10,14 @@ from oxyclaim.version import __version__
 
 if TYPE_CHECKING:
     from oxyclaim.case.models import Case as Case
+    from oxyclaim.case.profile import Profile as Profile
     from oxyclaim.claims.fees.store import FeeStore as FeeStore
     from oxyclaim.services.answers import json_schema as json_schema
     from oxyclaim.services.answers import plain as plain
     from oxyclaim.services.answers import read_back as read_back
+    from oxyclaim.services.batch import BatchAnswer as BatchAnswer
+    from oxyclaim.services.batch import BatchRequest as BatchRequest
+    from oxyclaim.services.batch import write_batch as write_batch
     from oxyclaim.services.calendar import CalendarAnswer as CalendarAnswer
     from oxyclaim.services.calendar import CalendarRequest as CalendarRequest
     from oxyclaim.services.calendar import calendar as calendar
@@ -31,6 +35,8 @@ if TYPE_CHECKING:
     from oxyclaim.services.claim import ClaimAnswer as ClaimAnswer
     from oxyclaim.services.claim import ClaimRequest as ClaimRequest
     from oxyclaim.services.claim import write_claim as write_claim
+    from oxyclaim.services.correction import CorrectionAnswer as CorrectionAnswer
+    from oxyclaim.services.correction import correct as correct
     from oxyclaim.services.denial import DenialAnswer as DenialAnswer
     from oxyclaim.services.denial import DenialRequest as DenialRequest
     from oxyclaim.services.denial import explain_denial as explain_denial
@@ -40,6 +46,7 @@ if TYPE_CHECKING:
     from oxyclaim.services.fees import import_fees as import_fees
     from oxyclaim.services.problems import BadInput as BadInput
     from oxyclaim.services.problems import Problem as Problem
+    from oxyclaim.services.profile import load_profile as load_profile
     from oxyclaim.services.replies import RepliesAnswer as RepliesAnswer
     from oxyclaim.services.replies import RepliesRequest as RepliesRequest
     from oxyclaim.services.replies import replies as replies
@@ -56,17 +63,21 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "case.models": ("Case",),
+    "case.profile": ("Profile",),
     "claims.fees.store": ("FeeStore",),
     "services.answers": ("json_schema", "plain", "read_back"),
+    "services.batch": ("BatchAnswer", "BatchRequest", "write_batch"),
     "services.calendar": ("CalendarAnswer", "CalendarRequest", "calendar"),
     "services.cases": ("Read", "cases_of", "read_cases"),
     "services.check": ("CheckAnswer", "CheckRequest", "CheckedCase", "CheckedLine", "check"),
     "services.checklist": ("ChecklistAnswer", "ChecklistRequest", "checklist"),
     "services.claim": ("ClaimAnswer", "ClaimRequest", "write_claim"),
+    "services.correction": ("CorrectionAnswer", "correct"),
     "services.denial": ("DenialAnswer", "DenialRequest", "explain_denial"),
     "services.due": ("DueAnswer", "DueRequest", "due"),
     "services.fees": ("import_fees",),
     "services.problems": ("BadInput", "Problem"),
+    "services.profile": ("load_profile",),
     "services.replies": ("RepliesAnswer", "RepliesRequest", "replies"),
     "services.restart": ("RestartAnswer", "RestartRequest", "restart"),
     "services.rule_book": ("RuleBook", "rule_book"),

@@ -12,7 +12,7 @@ from bulk.claim_rows import AS_OF, batch, claim_case, rows_of
 from oxyclaim.bulk.evidence import BEFORE_THE_RULES, JUDGED, NO_SERVICE_DATE, NOT_OXYGEN, PAYER_NOT_KNOWN, evidence
 from oxyclaim.case.models import Case
 from oxyclaim.case.tables import Tables, tables
-from oxyclaim.claims import Claim, ClaimLine
+from oxyclaim.claims import Claim, ClaimLine, ControlNumbers
 from oxyclaim.claims.writing import write_claims
 from oxyclaim.engine.bulk import verdicts
 from oxyclaim.policy import load
@@ -76,7 +76,7 @@ def test_a_written_claim_read_back_says_as_much_as_its_case(tmp_path: Path):
         for case in cases
     ]
     file = tmp_path / "made-up.837"
-    write_claims(claims, file, created=datetime(2026, 3, 1), control_number=1)  # noqa: DTZ001
+    write_claims(claims, file, created=datetime(2026, 3, 1), numbers=ControlNumbers(1))  # noqa: DTZ001
     (piece,) = read(file)
     assert not differing(cases, piece.claims, piece.lines)
 

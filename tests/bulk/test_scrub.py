@@ -36,7 +36,7 @@ from oxyclaim.bulk.table_layout import COLUMNS
 from oxyclaim.case.days import add_months
 from oxyclaim.case.reader import read_cases
 from oxyclaim.claims import Claim as CaseClaim
-from oxyclaim.claims import ClaimLine, write_claims, writing
+from oxyclaim.claims import ClaimLine, ControlNumbers, write_claims, writing
 from oxyclaim.cli import progress
 from oxyclaim.cli import scrub as door
 from oxyclaim.cli.main import app
@@ -610,7 +610,7 @@ def claim_of(case_file: Path, target: Path, *modifiers: str) -> Path:
     """A claim for all items of the case, whether they may be billed or not."""
     case = read_cases([case_file]).cases[0].case
     lines = tuple(ClaimLine(item.line_number, modifiers, None) for item in case.items)
-    write_claims([CaseClaim(case, lines)], target, created=datetime(2025, 8, 1, 12), control_number=1)  # noqa: DTZ001
+    write_claims([CaseClaim(case, lines)], target, created=datetime(2025, 8, 1, 12), numbers=ControlNumbers(1))  # noqa: DTZ001
     return target
 
 

@@ -9,7 +9,7 @@ import yaml
 
 from oxyclaim.case.models import Case
 from oxyclaim.case.reader import read_cases
-from oxyclaim.claims import Claim, ClaimLine, write_claims
+from oxyclaim.claims import Claim, ClaimLine, ControlNumbers, write_claims
 from oxyclaim.engine.decide import decide
 from oxyclaim.policy import load
 from oxyclaim.policy.worked_cases import worked_cases
@@ -71,7 +71,7 @@ def test_billable_lines_go_through_the_837p_with_their_modifiers(tmp_path: Path)
             lines.setdefault(verdict.case_id, []).append(ClaimLine(verdict.line_number, verdict.modifiers))
             wanted[number] = [verdict.code, *verdict.modifiers]
     claims = [Claim(cases[case_id], tuple(billed)) for case_id, billed in lines.items()]
-    written = write_claims(claims, tmp_path / "all.x12", created=datetime(2026, 3, 4), control_number=7)  # noqa: DTZ001
+    written = write_claims(claims, tmp_path / "all.x12", created=datetime(2026, 3, 4), numbers=ControlNumbers(7))  # noqa: DTZ001
     segments = written.path.read_text().split("~")
     found = [segment.split("*")[1].split(":")[1:] for segment in segments if segment.startswith("SV1*")]
     assert found == list(wanted.values())

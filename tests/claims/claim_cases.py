@@ -84,4 +84,13 @@ def make_claim(*modifiers: str, narrative: str | None = None, **changes: Any) ->
     """A claim for all items of the case, each with the same modifiers (RR unless given)."""
     case = make_case(**changes)
     lines = (ClaimLine(item.line_number, modifiers or ("RR",), narrative) for item in case.items)
-    return Claim(case, tuple(lines))
+    return Claim(case, tuple(lines), id=claim_id_of(case))
+
+
+def claim_id_of(case: Case) -> str | None:
+    """An id as a store would give it, made of the account number so that tests can name it; None for one that several
+    cases have."""
+    account = (case.patient and case.patient.account_number) or "A0"
+    if account == _CASE["patient"]["account_number"] and case.case_id != _CASE["case_id"]:
+        return None
+    return "".join(filter(str.isalnum, account.upper()))[:17]

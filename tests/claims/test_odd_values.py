@@ -10,7 +10,7 @@ from claim_reading import read_claims, read_segments
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from oxyclaim.claims import Claim, ClaimLine, write_claims
+from oxyclaim.claims import Claim, ClaimLine, ControlNumbers, write_claims
 from oxyclaim.x12.core.characters import ALLOWED, basic
 
 ANY = st.text(max_size=12)
@@ -58,7 +58,7 @@ def claims(draw: st.DrawFn) -> Claim:
 def facts_of_lines(claim: Claim) -> list[tuple[Any, ...]]:
     npi = claim.case.practitioner.npi if claim.case.practitioner else None
     return [
-        (i.code, line.modifiers, i.charge, i.units, i.service_date.strftime("%Y%m%d"), line.line_number, npi)
+        (i.code, line.modifiers, i.charge, i.units, i.service_date.strftime("%Y%m%d"), claim.line_id(line), npi)
         for i, line in zip(claim.items(), claim.lines, strict=True)
     ]
 
@@ -68,7 +68,7 @@ def facts_of_lines(claim: Claim) -> list[tuple[Any, ...]]:
 def test_odd_values_do_not_break_a_claim(written: list[Claim]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "claims.837")
-        write_claims(written, path, created=CREATED, control_number=7)
+        write_claims(written, path, created=CREATED, numbers=ControlNumbers(7))
         read = read_claims(path)
         values = [element for segment in read_segments(path)[1:] for element in segment]
     assert all(ALLOWED | {":"} >= set(value) for value in values)
@@ -76,7 +76,7 @@ def test_odd_values_do_not_break_a_claim(written: list[Claim]) -> None:
     in_order = [claim for supplier in suppliers for claim in written if claim.case.supplier == supplier]
     for claim, back in zip(in_order, read, strict=True):
         assert facts_of_lines(claim) == [
-            (x.code, x.modifiers, Decimal(x.charge), int(x.units), x.date, int(x.control), x.ordering_npi)
+            (x.code, x.modifiers, Decimal(x.charge), int(x.units), x.date, x.control, x.ordering_npi)
             for x in back.lines
         ]
         assert Decimal(back.charge) == sum(Decimal(x.charge) for x in back.lines)

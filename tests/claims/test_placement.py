@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from claim_cases import CREATED, make_claim
 
-from oxyclaim.claims import ClaimError, write_claims
+from oxyclaim.claims import ClaimError, ControlNumbers, write_claims
 from oxyclaim.claims.placement import placed
 
 
@@ -23,7 +23,7 @@ def assert_untouched(target: Path) -> None:
 
 
 def test_a_valid_file_takes_the_targets_place(target: Path) -> None:
-    write_claims([make_claim()], target, created=CREATED, control_number=1)
+    write_claims([make_claim()], target, created=CREATED, numbers=ControlNumbers(1))
     assert target.read_text().startswith("ISA*")
     assert list(target.parent.iterdir()) == [target]
     assert target.stat().st_mode & 0o077 == 0
@@ -34,8 +34,8 @@ def test_what_pyx12_refuses_is_not_written(
 ) -> None:
     claims = [make_claim(case_id="C-1"), make_claim(case_id="C-2", patient__address__state="QQ")]
     with pytest.raises(ClaimError) as raised:
-        write_claims(claims, target, created=CREATED, control_number=1)
-    assert raised.value.problems == ("case C-2: segment 32 (N402): is not a valid code",)
+        write_claims(claims, target, created=CREATED, numbers=ControlNumbers(1))
+    assert raised.value.problems == ("case C-2: segment 33 (N402): is not a valid code",)
     assert_untouched(target)
     assert capfd.readouterr() == ("", "")
     assert caplog.records == []
@@ -47,7 +47,7 @@ def test_an_interruption_while_validating_leaves_nothing(target: Path, error: Ba
         raise error
 
     with pytest.raises(type(error)):
-        write_claims([make_claim()], target, created=CREATED, control_number=1, on_progress=interrupt)
+        write_claims([make_claim()], target, created=CREATED, numbers=ControlNumbers(1), on_progress=interrupt)
     assert_untouched(target)
 
 
@@ -63,7 +63,7 @@ def test_a_failing_replace_leaves_nothing(target: Path, monkeypatch: pytest.Monk
 
 def test_a_target_in_no_folder_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        write_claims([make_claim()], tmp_path / "none" / "claims.837", created=CREATED, control_number=1)
+        write_claims([make_claim()], tmp_path / "none" / "claims.837", created=CREATED, numbers=ControlNumbers(1))
 
 
 def test_progress_ends_with_all_claims(tmp_path: Path) -> None:
@@ -71,7 +71,11 @@ def test_progress_ends_with_all_claims(tmp_path: Path) -> None:
     claims = [make_claim(case_id=f"C-{n}") for n in range(30)]
     path = tmp_path / "claims.837"
     write_claims(
-        claims, path, created=CREATED, control_number=1, on_progress=lambda done, all_: seen.append((done, all_))
+        claims,
+        path,
+        created=CREATED,
+        numbers=ControlNumbers(1),
+        on_progress=lambda done, all_: seen.append((done, all_)),
     )
     assert seen == sorted(seen)
     assert seen[-1] == (30, 30)

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from oxyclaim.claims import write_claims
+from oxyclaim.claims import ControlNumbers, write_claims
 from oxyclaim.claims.authorizations import authorization_number
 from oxyclaim.x12.claim_837p.reader import read
 from tests.claims.claim_cases import CREATED, make_case, make_claim, make_item
@@ -16,7 +16,7 @@ OF_STATIONARY: dict[str, Any] = FIRST | {"id": "A2", "number": "PA-78", "codes":
 
 
 def _written(target: Path, **changes: Any) -> tuple[str, dict[str, Any], list[dict[str, Any]]]:
-    write_claims([make_claim(**changes)], target, created=CREATED, control_number=3)
+    write_claims([make_claim(**changes)], target, created=CREATED, numbers=ControlNumbers(3))
     data = target.read_bytes()
     [piece] = list(read(data))
     return data.decode(), piece.claims.rows(named=True)[0], piece.lines.rows(named=True)
@@ -24,7 +24,7 @@ def _written(target: Path, **changes: Any) -> tuple[str, dict[str, Any], list[di
 
 def test_the_number_of_all_lines_stands_on_the_claim(tmp_path: Path) -> None:
     text, claim, lines = _written(tmp_path / "c.x12", authorizations=[FIRST])
-    assert "~REF*G1*PA-77~HI*" in text
+    assert "~REF*G1*PA-77~REF*EA*A100~HI*" in text
     assert claim["authorization_number"] == "PA-77"
     assert [line["authorization_number"] for line in lines] == [None]
 
@@ -32,7 +32,7 @@ def test_the_number_of_all_lines_stands_on_the_claim(tmp_path: Path) -> None:
 def test_different_numbers_stand_on_the_lines(tmp_path: Path) -> None:
     items = [make_item(1), make_item(2, code="E1390")]
     text, claim, lines = _written(tmp_path / "c.x12", items=items, authorizations=[FIRST, OF_STATIONARY])
-    assert "REF*G1*PA-77~REF*6R*1~" in text
+    assert "REF*G1*PA-77~REF*6R*A100L1~" in text
     assert claim["authorization_number"] is None
     assert [line["authorization_number"] for line in lines] == ["PA-77", "PA-78"]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from claim_cases import CREATED, make_claim, make_item
 
-from oxyclaim.claims import validate_837p, write_claims
+from oxyclaim.claims import ControlNumbers, validate_837p, write_claims
 
 SECRETS = ("SMITHSON", "ANNABELLE", "1EG4TE5MK73", "ACC77", "19500203", "ELMWOOD")
 
@@ -25,9 +25,13 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> str:
     }
     claims = [
         make_claim("RR", "N1", case_id="C-1", **secret),
-        make_claim(case_id="C-2", items=[make_item(1), make_item(2, code="E0431")], **secret),
+        make_claim(
+            case_id="C-2",
+            items=[make_item(1), make_item(2, code="E0431")],
+            **secret | {"patient__account_number": "ACC78"},
+        ),
     ]
-    write_claims(claims, path, created=CREATED, control_number=7)
+    write_claims(claims, path, created=CREATED, numbers=ControlNumbers(7))
     return path.read_text()
 
 
@@ -42,13 +46,13 @@ BREAKS = [
     ("another kind of group", r"GS\*HC", "GS*HX", "segment 2: pyx12 cannot read", None),
     ("another guide", r"005010X222A1", "005010X223A2", "segment 2", None),
     ("an unknown segment in the header", r"~ST", "~ZZZ*SMITHSON~ST", "segment 3: pyx12 refuses", None),
-    ("an unknown segment in a claim", r"~HI", "~ZZZ*SMITHSON~HI", "segment 22: does not belong here", 1),
+    ("an unknown segment in a claim", r"~HI", "~ZZZ*SMITHSON~HI", "segment 23: does not belong here", 1),
     ("a delimiter in a name", r"SMITHSON", "SMI~SMITHSON", "segment 17: does not belong here", 1),
     ("no submitter", r"NM1\*41[^~]*~", "", "does not belong here", None),
     ("no billing provider", r"NM1\*85[^~]*~", "", "2010AA is missing before", None),
     ("no subscriber", r"NM1\*IL[^~]*~", "", "2010BA is missing before", 1),
     ("no payer", r"NM1\*PR[^~]*~", "", "2010BB is missing before", 1),
-    ("no diagnosis", r"HI\*[^~]*~", "", "segment 22: HI is missing before", 1),
+    ("no diagnosis", r"HI\*[^~]*~", "", "segment 23: HI is missing before", 1),
     ("no service", r"SV1[^~]*~", "", "SV1 is missing before", 1),
     ("no service date", r"DTP[^~]*~", "", "DTP is missing before", 1),
     ("no service date at a claim's end", r"DTP[^~]*~REF[^~]*~NM1\*DK[^~]*~HL", "HL", "DTP is missing before", 1),
@@ -61,13 +65,13 @@ BREAKS = [
     ("a name not in ASCII", r"ANNABELLE", "ÄNNABELLE", "outside ASCII", None),
     ("an element too many", r"SBR\*P\*18\*\*\*\*\*\*\*MB", "SBR*P*18*******MB*X", "segment 15 (SBR", 1),
     ("a separator at the end", r"\*\*\*1~", "***1*~", "ends with an empty element", 1),
-    ("HL out of sequence", r"HL\*3\*", "HL*4*", "segment 28 (HL): HL01", 2),
-    ("HL without a parent", r"HL\*3\*1", "HL*3*9", "segment 28 (HL): HL02", 2),
+    ("HL out of sequence", r"HL\*3\*", "HL*4*", "segment 29 (HL): HL01", 2),
+    ("HL without a parent", r"HL\*3\*1", "HL*3*9", "segment 29 (HL): HL02", 2),
     ("LX out of sequence", r"LX\*2", "LX*3", "LX): LX01", 2),
     ("a billing NPI with a wrong digit", r"1234567893", "1234567890", "segment 10 (NM109): is not a valid NPI", None),
-    ("an ordering NPI with a wrong digit", r"1245319599", "1245319590", "segment 27 (NM109): is not a valid NPI", 1),
-    ("a charge that is no sum", r"ACC77\*790", "ACC77*791", "CLM02): the claim's charge is not the sum", 2),
-    ("an empty segment", r"~HI", "~~HI", "segment 22: an empty segment", None),
+    ("an ordering NPI with a wrong digit", r"1245319599", "1245319590", "segment 28 (NM109): is not a valid NPI", 1),
+    ("a charge that is no sum", r"ACC78\*790", "ACC77*791", "CLM02): the claim's charge is not the sum", 2),
+    ("an empty segment", r"~HI", "~~HI", "segment 23: an empty segment", None),
     ("a file cut short", r"~SE.*", "~", "the interchange has no IEA", None),
     ("a last segment cut short", r"0007~$", "0007", "ends in the middle of a segment", None),
     ("text after the end", r"0007~$", "0007~MORE", "ends in the middle of a segment", None),

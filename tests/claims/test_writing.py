@@ -5,14 +5,14 @@ import pytest
 from claim_cases import CREATED, make_case, make_claim, make_item
 from claim_reading import ReadLine, read_claims, read_segments
 
-from oxyclaim.claims import Claim, ClaimError, ClaimFile, ClaimLine, write_claims, writing
+from oxyclaim.claims import Claim, ClaimError, ClaimFile, ClaimLine, ControlNumbers, write_claims, writing
 
 OTHER_NPI = "1245319599"
 
 
 def write(folder: Path, *claims: Claim, **options: Any) -> Path:
     target = folder / "claims.837"
-    write_claims(claims, target, **{"created": CREATED, "control_number": 7, **options})
+    write_claims(claims, target, **{"created": CREATED, "numbers": ControlNumbers(7), **options})
     return target
 
 
@@ -33,13 +33,13 @@ def not_validated(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_one_claim_segment_by_segment(tmp_path: Path) -> None:
     target = tmp_path / "claims.837"
     claim = make_claim("RR", "N1", "KX", narrative="Lost: see report", patient__middle_name="Maria")
-    result = write_claims([claim], target, created=CREATED, control_number=7)
+    result = write_claims([claim], target, created=CREATED, numbers=ControlNumbers(7))
     assert result == ClaimFile(target, claims=1, lines=1, total_charge_cents=39500)
     assert target.read_text().split("~") == [
-        "ISA*00*          *00*          *ZZ*B08000001      *ZZ*17013          *260304*1506*^*00501*000000007*0*P*:",
+        "ISA*00*          *00*          *ZZ*B08000001      *ZZ*17013          *260304*1506*^*00501*000000007*0*T*:",
         "GS*HC*B08000001*17013*20260304*1506*7*X*005010X222A1",
         "ST*837*0001*005010X222A1",
-        "BHT*0019*00*000000007202603041506070001*20260304*1506*CH",
+        "BHT*0019*00*000000007000000001*20260304*1506*CH",
         "NM1*41*2*EXAMPLE OXYGEN INC.*****46*B08000001",
         "PER*IC*BEN MUSTER*TE*2175550100",
         "NM1*40*2*CGS JB DME*****46*17013",
@@ -57,14 +57,15 @@ def test_one_claim_segment_by_segment(tmp_path: Path) -> None:
         "DMG*D8*19500203*F",
         "NM1*PR*2*CGS JB DME*****PI*17013",
         "CLM*A100*395***12:B:1*Y*A*Y*Y",
+        "REF*EA*A100",
         "HI*ABK:J449",
         "LX*1",
         "SV1*HC:E1392:RR:N1:KX*395*UN*1***1",
         "DTP*472*D8*20260210",
-        "REF*6R*1",
+        "REF*6R*A100L1",
         "NTE*ADD*LOST SEE REPORT",
         "NM1*DK*1*SAMPLE*CARLA****XX*1245319599",
-        "SE*27*0001",
+        "SE*28*0001",
         "GE*1*7",
         "IEA*1*000000007",
         "",
@@ -81,13 +82,13 @@ def test_lines_are_read_back(tmp_path: Path) -> None:
         items=items, diagnoses=[{"icd10": code} for code in ("J44.9", "R09.02", "I27.81", "G47.33", "J43.9")]
     )
     lines = (ClaimLine(3, ("RR", "N1", "KX", "QA")), ClaimLine(1, (), "Pick-up day"))
-    [claim] = read_claims(write(tmp_path, Claim(case, lines)))
+    [claim] = read_claims(write(tmp_path, Claim(case, lines, id="A100")))
     assert (claim.charge, claim.place, claim.account) == ("423.5", "12", "A100")
     assert claim.diagnoses == ["J449", "R0902", "I2781", "G4733", "J439"]
     four = ("1", "2", "3", "4")
     assert claim.lines == [
-        ReadLine("E1392", ("RR", "N1", "KX", "QA"), "395", "1", "", four, "20260210", "3", "", OTHER_NPI),
-        ReadLine("E0431", (), "28.5", "1", "33", four, "20260211", "1", "PICK-UP DAY", OTHER_NPI),
+        ReadLine("E1392", ("RR", "N1", "KX", "QA"), "395", "1", "", four, "20260210", "A100L3", "", OTHER_NPI),
+        ReadLine("E0431", (), "28.5", "1", "33", four, "20260211", "A100L1", "PICK-UP DAY", OTHER_NPI),
     ]
 
 
@@ -136,7 +137,7 @@ def test_a_test_file_says_so(tmp_path: Path, not_validated: None) -> None:
         ({"patient__address__line_2": "?!"}, "N3*12 EXAMPLE STREET"),
         ({"patient__address__zip": "62701-0001"}, "N4*SPRINGFIELD*IL*627010001"),
         ({"patient__middle_name": "*"}, "NM1*IL*1*EXAMPLE*ANNA****MI*1EG4TE5MK73"),
-        ({"patient__account_number": "ab-1"}, "CLM*AB-1*395***12:B:1*Y*A*Y*Y"),
+        ({"patient__account_number": "ab-1"}, "REF*EA*AB-1"),
         ({"patient__last_name": "Ü" * 70}, f"NM1*IL*1*{'U' * 60}*ANNA****MI*1EG4TE5MK73"),
         ({"patient__first_name": "A" * 34 + " B"}, f"NM1*IL*1*EXAMPLE*{'A' * 34}****MI*1EG4TE5MK73"),
         ({"patient__address__city": "A" * 31}, f"N4*{'A' * 30}*IL*62701"),
@@ -187,7 +188,10 @@ def test_submitters_do_not_mix(tmp_path: Path) -> None:
         ({"patient__address__city": "Y"}, "patient.address.city is shorter than 2 characters"),
         ({"patient__address__line_1": "½" * 20}, "patient.address.line_1 is longer than 55 characters; shorten it"),
         ({"patient__address__line_2": "x" * 56}, "patient.address.line_2 is longer than 55 characters; shorten it"),
-        ({"patient__account_number": "a" * 21}, "patient.account_number is longer than 20 characters; shorten it"),
+        (
+            {"patient__account_number": "a" * 39 + "_"},
+            "patient.account_number holds a character that X12's basic character set lacks (for _ use - instead)",
+        ),
         ({"patient__account_number": "a_1"}, "patient.account_number holds a character"),
         ({"submitter__id": "S" * 16}, "submitter.id is longer than 15 characters; shorten it"),
         ({"submitter__receiver_id": "R"}, "submitter.receiver_id is shorter than 2 characters"),
@@ -229,4 +233,6 @@ def test_lines_must_fit_the_case(lines: tuple[ClaimLine, ...], problem: str, tmp
 
 def test_a_file_needs_a_claim_and_a_control_number(tmp_path: Path) -> None:
     assert problems_of(tmp_path) == ["there is no claim to write"]
-    assert problems_of(tmp_path, make_claim(), control_number=0) == ["the control number must be from 1 to 999999999"]
+    assert problems_of(tmp_path, make_claim(), numbers=ControlNumbers(0)) == [
+        "the control number must be from 1 to 999999999"
+    ]

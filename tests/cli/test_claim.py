@@ -134,4 +134,29 @@ def test_a_claim_to_a_second_payer_is_not_written_and_says_why(tmp_path: Path):
     result = RUN.invoke(app, ["claim", cases, "-o", str(target), "--payers", str(EXAMPLE_PAYERS)])
     assert result.exit_code == 1
     assert not target.exists()
-    assert "second payer" in result.output
+    assert "the answer to line 1 is missing" in " ".join(result.output.split())
+
+
+def test_a_file_is_a_test_until_the_submitter_says_production(tmp_path: Path):
+    target, cases = tmp_path / "claim.x12", Path(case_file(tmp_path, "coverage-1"))
+    result = RUN.invoke(app, ["claim", str(cases), "-o", str(target)])
+    assert "*0*T*:~" in target.read_text()
+    assert "test file" in result.output
+    first = target.read_bytes()
+    assert RUN.invoke(app, ["claim", str(cases), "-o", str(target)]).exit_code == 0
+    assert _without_clock(target.read_bytes()) == _without_clock(first), "no number comes from the clock"
+    facts = yaml.safe_load(cases.read_text())
+    facts["cases"][0]["submitter"]["usage"] = "production"
+    cases.write_text(yaml.safe_dump(facts))
+    result = RUN.invoke(app, ["claim", str(cases), "-o", str(target)])
+    assert result.exit_code == 2
+    assert "control number that you have never used" in " ".join(result.output.split())
+    assert RUN.invoke(app, ["claim", str(cases), "-o", str(target), "--control-number", "12"]).exit_code == 0
+    assert "*000000012*0*P*:~" in target.read_text()
+
+
+def _without_clock(data: bytes) -> list[bytes]:
+    """The segments but those that tell when the file was made; of these the numbers."""
+    segments = data.split(b"~")
+    return [segment.split(b"*")[13] if segment.startswith(b"ISA") else segment for segment in segments
+            if not segment.startswith((b"GS*", b"BHT*"))]  # fmt: skip

@@ -70,11 +70,13 @@ def test_every_option_has_one_name_everywhere():
         if parameter.metavar in ("YYYY-MM-DD", "DATE")
     }
     assert shown == dates
-    reads_cases = {("check",), ("claim",), ("checklist",), ("authorization",), ("calendar",), ("restart",), ("due",)}
+    reads_cases = {("check",), ("claim",), ("checklist",), ("authorization",), ("calendar",), ("restart",), ("due",),
+                   ("batch",), ("correction",)}  # fmt: skip
     written = {("scrub",), ("replies",), ("export",), ("form",), ("import", "cases")}
-    assert names["--as-of"] == reads_cases | written | {("store", "judge")}
+    assert names["--as-of"] == reads_cases | written | {("store", "judge"), ("case", "new")}
     writes = reads_cases | written | {("import", "map"), ("simulate", "answer"), ("simulate", "life")}
-    assert names["--output"] == names["-o"] == writes - {("check",), ("restart",)}
+    assert names["--output"] == names["-o"] == writes - {("check",), ("restart",), ("correction",)}
+    assert names["--profile"] >= {("check",), ("claim",), ("batch",), ("correction",), ("due",), ("profile", "new")}
     assert names["--payer-files"] >= reads_cases | {("scrub",)}
 
 

@@ -40,7 +40,8 @@ def files(tmp_path: Path) -> Path:
     folder = tmp_path / "files"
     folder.mkdir()
     for id in (BILLABLE, HELD):
-        (folder / f"{id}.yaml").write_text(yaml.safe_dump(WORKED[id], sort_keys=False))
+        facts = WORKED[id] | {"submitter": WORKED[id]["submitter"] | {"usage": "production"}}
+        (folder / f"{id}.yaml").write_text(yaml.safe_dump(facts, sort_keys=False))
     return folder
 
 
@@ -54,7 +55,7 @@ def filled(files: Path, tmp_path: Path) -> str:
 
 def test_a_store_is_made_filled_looked_at_and_copied(files: Path, tmp_path: Path):
     at = ("--store", tmp_path / "store.db")
-    assert answer("store", "init", *at)["layout"] == "0001"
+    assert answer("store", "init", *at)["layout"] == "0002"
     assert "there already" in run("store", "init", *at, code=2).stderr
     first = answer("store", "import", files, *at)
     assert (first["read"], first["new"]) == (2, 2)
@@ -67,7 +68,7 @@ def test_a_store_is_made_filled_looked_at_and_copied(files: Path, tmp_path: Path
     restored = answer("store", "restore", tmp_path / "backup.db", "--store", tmp_path / "restored.db")
     assert copied["sha256"] == restored["sha256"]
     assert "there already" in run("store", "restore", tmp_path / "backup.db", *at, code=2).stderr
-    assert answer("store", "upgrade", *at)["before"] == "0001"
+    assert answer("store", "upgrade", *at)["before"] == "0002"
     assert "every chain is whole" in run("store", "verify", *at).output
 
 
@@ -124,24 +125,51 @@ def test_options_that_do_not_go_together_are_refused(words: list[str], tmp_path:
     assert "Invalid value" in run(*words, code=2).stderr
 
 
-def test_a_claim_of_a_store_has_the_next_number_and_is_kept(filled: str, tmp_path: Path):
+def test_a_claim_of_a_store_has_the_next_number_and_is_kept(filled: str, files: Path, tmp_path: Path):
     one, target = WORKED[BILLABLE]["case_id"], tmp_path / "claim.x12"
     first = answer("claim", one, "--store", filled, "-o", target)
     assert first["kept"] == ["C000000001"]
     assert first["file"] == str(target)
     assert "*000000001*0*P*" in target.read_text()
-    later = run("claim", "--store", filled, "-o", tmp_path / "second.x12", "--by", "Ann Lee", code=1)
-    assert "C000000002" in later.output
-    assert "*000000002*0*P*" in (tmp_path / "second.x12").read_text()
+    assert "CLM*C000000001*" in target.read_text()
+    assert [line["line_id"] for line in first["written"]] == ["C000000001L1", "C000000001L2"]
+    again = run("claim", "--store", filled, "-o", tmp_path / "second.x12", "--by", "Ann Lee", code=1)
+    assert "It went out before, on claim C000000001" in " ".join(again.output.split())
+    assert not (tmp_path / "second.x12").exists()
     held = {each["table"]: each["rows"] for each in answer("store", "verify", "--store", filled, "--sample", 0)["held"]}
-    assert (held["claim_file"], held["claim"], held["claim_line"]) == (2, 2, 4)
-    assert held["verdict"] == 2, "in the second run the other case of the member was judged beside it"
+    assert (held["claim_file"], held["claim"], held["claim_line"]) == (1, 1, 2)
 
 
-def test_a_test_file_takes_a_number_and_is_not_kept(filled: str, tmp_path: Path):
+def test_a_correction_of_what_was_rejected_goes_out_under_ids_of_its_own(filled: str, files: Path, tmp_path: Path):
+    one, target = WORKED[BILLABLE]["case_id"], tmp_path / "claim.x12"
+    answer("claim", one, "--store", filled, "-o", target)
+    path = files / f"{BILLABLE}.yaml"
+    correction = {"kind": "replacement", "answer": "rejected", "claim_id": "C000000001"}
+    path.write_text(yaml.safe_dump(yaml.safe_load(path.read_text()) | {"correction": correction}))
+    run("store", "import", path, "--store", filled)
+    later = answer("claim", one, "--store", filled, "-o", tmp_path / "second.x12")
+    assert later["kept"] == ["C000000002"]
+    text = (tmp_path / "second.x12").read_text()
+    assert "*000000002*0*P*" in text
+    assert "12:B:1*" in text
+    assert "REF*F8" not in text
+    numbers = [segment.split("*")[2] for segment in text.split("~") if segment.startswith(("ST*", "GE*"))]
+    assert numbers == ["0002", "2"]
+
+
+def test_numbers_begin_where_another_system_left_off(filled: str, tmp_path: Path):
+    one = WORKED[BILLABLE]["case_id"]
+    answer("claim", one, "--store", filled, "-o", tmp_path / "a.x12", "--control-number", 500, "--test")
+    refused = run("claim", one, "--store", filled, "-o", tmp_path / "b.x12", "--control-number", 500, "--test", code=2)
+    assert "numbers up to 500 have been given" in refused.stderr
+    assert answer("claim", one, "--store", filled, "-o", tmp_path / "c.x12", "--test")["control_number"] == 501
+
+
+def test_a_test_file_takes_numbers_and_is_not_kept(filled: str, tmp_path: Path):
     answer("claim", WORKED[BILLABLE]["case_id"], "--store", filled, "-o", tmp_path / "test.x12", "--test")
     held = {each["table"]: each["rows"] for each in answer("store", "verify", "--store", filled)["held"]}
-    assert (held["number"], held["claim_file"]) == (1, 0)
+    # Of the interchange, the group, the transaction set and the claim.
+    assert (held["number"], held["claim_file"]) == (4, 0)
 
 
 def test_what_is_not_billable_takes_no_number_and_writes_nothing(filled: str, tmp_path: Path):

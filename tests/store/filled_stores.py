@@ -42,10 +42,15 @@ def verdict_of(case: Case, version: int = 1, result: str = "{}") -> Verdict:
     )  # fmt: skip
 
 
-def claim_file_of(case: Case, number: int, version: int = 1) -> NewClaimFile:
-    """A made-up claim file with one claim."""
-    lines = tuple(NewLine(item.line_number, item.code, "RR", item.service_date, 39500, None) for item in case.items)
-    return NewClaimFile("SENDER", "RECEIVER", number, "claim.x12", b"ISA", (NewClaim(case.case_id, version, lines),))
+def claim_file_of(case: Case, number: int, version: int = 1, is_correction: bool = True) -> NewClaimFile:
+    """A made-up claim file with one claim, which may go out once more."""
+    id = f"C{number:09d}"
+    lines = tuple(
+        NewLine(item.line_number, item.code, "RR", item.service_date, 39500, None, f"{id}L{item.line_number}")
+        for item in case.items
+    )
+    claim = NewClaim(id, case.case_id, version, lines, "1", is_correction=is_correction)
+    return NewClaimFile("SENDER", "RECEIVER", number, "claim.x12", b"ISA", (claim,))
 
 
 def fill(store: SqlStore, address: str) -> None:

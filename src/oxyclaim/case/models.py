@@ -14,7 +14,9 @@ from pydantic.config import JsonDict
 
 from oxyclaim.case.payer_words import FEE_FOR_SERVICE
 from oxyclaim.case.values import (
+    AdjustmentReason,
     Balance,
+    ClaimNote,
     Date,
     Days,
     Dollars,
@@ -36,8 +38,10 @@ from oxyclaim.case.values import (
     PlaceOfService,
     PositiveFlow,
     Pounds,
+    Qualifier,
     Saturation,
     SchemaVersion,
+    SignedDollars,
     TaxId,
     Taxonomy,
     Text,
@@ -154,8 +158,43 @@ class Patient(Section):
     died_on: Date | None = _private("The day the patient died.")
 
 
-class PrimaryAnswer(Section):
-    """What the payer said that had to be asked first, where this claim goes to a second one."""
+class Subscriber(Section):
+    """The person in whose name the coverage is, where that is not the patient."""
+
+    relationship: Literal["spouse", "child", "life_partner", "employee", "organ_donor", "other"] | None = _about(
+        "What the patient is to this person."
+    )
+    last_name: Text | None = _private("Family name, as the payer has it.")
+    first_name: Text | None = _private("Given name, as the payer has it.")
+    middle_name: Text | None = _private("Middle name or initial.")
+    birth_date: Date | None = _private("Date of birth.")
+    sex: Literal["female", "male", "unknown"] | None = _about("As the payer has it on record.")
+    address: Address | None = _about("Address of this person.")
+
+
+class Adjustment(Section):
+    """A part of a line's charge that a payer did not pay, and why (CAS)."""
+
+    group: Literal["CO", "OA", "PI", "PR"] = Field(description="The group code: who bears it.")
+    reason: AdjustmentReason = Field(description="The claim adjustment reason code, for example 45.")
+    amount: SignedDollars = Field(description="The amount in dollars, as the remittance shows it; it may be negative.")
+    quantity: Units | None = _about("Units that were adjusted, if it names any.")
+
+
+class AnsweredLine(Section):
+    """What an earlier payer answered to one line: the charge is what it paid and all its adjustments."""
+
+    line_number: LineNumber = Field(description="The line, in `items`.")
+    paid: Balance = Field(description="What it paid for the line, in dollars; 0 if nothing.")
+    adjustments: list[Adjustment] | None = _about("What it did not pay, and why; all of it.")
+    code: Hcpcs | None = _about("The code that it paid, where that is another than the line's.")
+    modifiers: list[Modifier] | None = _about("The modifiers that it names; leave out for those of the line.")
+    units: Units | None = _about("The units that it paid; leave out for those of the line.")
+    decided_on: Date | None = _about("When it decided this line, where that is not the date of the remittance.")
+
+
+class PrimaryOutcome(Section):
+    """What the payer said that had to be asked first: what the rules look at."""
 
     payer: Label | None = _about("The payer asked first: a payer's file, such as `medicare`, or another label.")
     outcome: Literal["paid", "denied", "pending", "not_billed"] | None = _about("What it answered to this month.")
@@ -164,6 +203,47 @@ class PrimaryAnswer(Section):
     ] | None = _about("Why it denied the month.")  # fmt: skip
     remittance_date: Date | None = _about("The date of its remittance advice.")
     crossed_over: Truth | None = _about("It passed the claim on to this payer by itself.")
+
+
+class EarlierPayer(PrimaryOutcome):
+    """What a payer said that was asked before this one, and what the claim tells of it (2320, 2330, 2430)."""
+
+    payer_name: Text | None = _about("Its name as claims carry it.")
+    payer_id: Label | None = _about("Its payer id as claims carry it.")
+    kind: Literal[
+        "commercial", "blue_cross", "hmo", "ppo", "workers_compensation", "automobile", "liability", "disability",
+        "other",
+    ] | None = _about("Its kind of coverage, where `payer` names no payer's file.")  # fmt: skip
+    member_id: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)] | None = _private(
+        "The member's id with it."
+    )
+    group_number: Label | None = _about("The number of the group or policy, if there is one.")
+    group_name: Text | None = _about("The name of the group, where it has no number.")
+    subscriber: Subscriber | None = _about("In whose name that coverage is; leave it out where it is the patient.")
+    comes_first_by: Literal[
+        "working_aged", "end_stage_renal_disease", "no_fault", "workers_compensation", "public_health", "black_lung",
+        "veterans", "disabled", "liability",
+    ] | None = _about("Of a claim to Medicare: why it comes before Medicare.")  # fmt: skip
+    claim_number: Label | None = _about("The number that it gave the claim (its claim control number).")
+    lines: list[AnsweredLine] | None = _about("Its answer to each line that is billed here.")
+
+
+class NextPayer(Section):
+    """A payer behind this one, to which this one passes the claim on (a Medigap policy)."""
+
+    payer_name: Text | None = _about("Its name as claims carry it.")
+    payer_id: Label | None = _about("Its id: for a Medigap policy the crossover id that Medicare lists for it.")
+    member_id: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)] | None = _private(
+        "The number of the policy."
+    )
+    group_number: Label | None = _about("The number of the group, if there is one.")
+
+
+class ProviderId(Section):
+    """A number that the payer gave the supplier."""
+
+    kind: Literal["provider_number", "location_number"] = Field(description="What it numbers.")
+    id: Label = Field(description="The number.")
 
 
 class Injury(Section):
@@ -190,9 +270,20 @@ class Coverage(Section):
     in_network: Truth | None = _about("The supplier has a contract with this payer or plan for this equipment.")
     referral_on_file: Truth | None = _about("The referral that the payer requires is on file.")
     injury: Injury | None = _about("The injury for which this payer is liable; leave it out where there is none.")
-    primary: PrimaryAnswer | None = _about(
+    primary: EarlierPayer | None = _about(
         "What the payer asked first answered; give it where this claim goes to a second payer."
     )
+    secondary: EarlierPayer | None = _about(
+        "What the second payer answered; give it, beside `primary`, where this claim goes to a third."
+    )
+    next_payer: NextPayer | None = _about("A Medigap policy to which Medicare passes the claim on; else leave it out.")
+    group_number: Label | None = _about("The number of the group or policy, where the payer gives one.")
+    group_name: Text | None = _about("The name of the group, where it has no number.")
+    subscriber: Subscriber | None = _about(
+        "In whose name the coverage is; leave it out where it is the patient (with Medicare it always is)."
+    )
+    referral_number: Label | None = _about("The number of the referral, where the payer gave one.")
+    provider_ids: list[ProviderId] | None = _about("Numbers that the payer gave the supplier, where it wants them.")
     payer_name: Text | None = _about("The payer's name as the claim carries it, for example NORIDIAN JA DME.")
     payer_id: Label | None = _about("The payer id that your claims carry, for example the contractor number 16013.")
     assignment: Literal["accepted", "not_accepted"] | None = _about("Whether assignment is accepted.")
@@ -223,6 +314,10 @@ class Supplier(Section):
     address: Address | None = _about("Street address.")
     phone: Phone | None = _about("Telephone number, for letters and forms.")
     fax: Phone | None = _about("Fax number, for letters and forms.")
+    location: Label | None = _about(
+        "Which location of your profile bills; leave it out for the profile's first one, or without a profile."
+    )
+    ptan: Label | None = _about("The number that Medicare gave this location (PTAN, supplier number).")
 
 
 class Submitter(Section):
@@ -234,6 +329,17 @@ class Submitter(Section):
     contact_phone: Phone | None = _about("The contact's telephone number.")
     receiver_id: Label | None = _about("The receiver's id, as your trading partner agreement gives it.")
     receiver_name: Text | None = _about("The receiver's name.")
+    usage: Literal["test", "production"] | None = _about(
+        "Whether your files are for real (ISA15); left out, they are tests."
+    )
+    sender_qualifier: Qualifier | None = _about("Kind of your id in the interchange (ISA05); ZZ if left out.")
+    receiver_qualifier: Qualifier | None = _about(
+        "Kind of the receiver's id in the interchange (ISA07); ZZ if left out."
+    )
+    group_sender_id: Label | None = _about("Your id in the functional group (GS02), where it is another one.")
+    group_receiver_id: Label | None = _about(
+        "The receiver's id in the functional group (GS03), where it is another one."
+    )
 
 
 class Practitioner(Section):
@@ -242,6 +348,46 @@ class Practitioner(Section):
     last_name: Text | None = _about("Family name, exactly as enrolled in PECOS.")
     first_name: Text | None = _about("Given name, exactly as enrolled in PECOS.")
     npi: Npi | None = _about("National Provider Identifier, 10 digits.")
+
+
+class ServiceLocation(Section):
+    """Where the service was given, where a payer wants it on the claim and it is neither yours nor the home."""
+
+    name: Text | None = _about("Name of the facility.")
+    npi: Npi | None = _about("Its National Provider Identifier.")
+    address: Address | None = _about("Its street address.")
+
+
+class Attachment(Section):
+    """A paper that goes to the payer apart from the claim, and the number that leads from one to the other (PWK)."""
+
+    control_number: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=50)] = Field(
+        description="The number that stands on the paper, or on its cover sheet, and on the claim."
+    )
+    kind: Literal[
+        "order", "certificate", "medical_record", "test_report", "delivery", "explanation_of_benefits", "other",
+    ] = Field(description="What the paper is.")  # fmt: skip
+    way: Literal["mail", "fax", "electronic", "email", "file_transfer", "on_request"] = Field(
+        description="How it goes to the payer."
+    )
+    line_number: LineNumber | None = _about("The line that it is about; leave it out for the whole claim.")
+
+
+class Correction(Section):
+    """This claim corrects one that was sent before."""
+
+    kind: Literal["replacement", "void"] = Field(
+        description="replacement: this claim takes the place of the earlier one; void: the earlier one is taken back."
+    )
+    payer_claim_number: Label | None = _about("The number that the payer gave the earlier claim, from its remittance.")
+    claim_id: Label | None = _about("Your id of the earlier claim, as its file carried it (CLM01).")
+    answer: Literal["rejected", "denied", "paid", "paid_in_error", "none"] | None = _about(
+        "What the payer said to the earlier claim: rejected before it was judged, denied, paid, paid what it should "
+        "not have, or nothing yet."
+    )
+    remittance_date: Date | None = _about("The date of the remittance advice with that answer.")
+    identified_on: Date | None = _about("Of money paid in error: the day on which you knew of it and how much it is.")
+    reason: Text | None = _about("What was wrong, in your words.")
 
 
 class Order(Documented):
@@ -850,6 +996,14 @@ class Case(Section):
     supplier: Supplier | None = _about("The supplier that bills.")
     submitter: Submitter | None = _about("Who sends the claim file, and to whom.")
     practitioner: Practitioner | None = _about("The ordering practitioner.")
+    referring: Practitioner | None = _about("The referring practitioner, where a payer wants one on the claim.")
+    rendering: Practitioner | None = _about(
+        "The person who rendered the service, where a payer wants one on the claim."
+    )
+    service_location: ServiceLocation | None = _about("Where the service was given, where a payer wants it.")
+    correction: Correction | None = _about("What this claim corrects; leave it out where it corrects none.")
+    claim_note: ClaimNote | None = _about("A note on the claim as a whole, at most 80 characters.")
+    attachments: list[Attachment] | None = _about("Papers that go to the payer apart from the claim.")
     orders: list[Order] | None = _about("Written orders.")
     encounters: list[Encounter] | None = _about("Face-to-face encounters.")
     tests: list[BloodGasTest] | None = _about("Blood gas studies, one record a value.")

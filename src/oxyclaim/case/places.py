@@ -6,7 +6,7 @@ A path is a JSON Pointer (RFC 6901), as ``/tests/0/inpatient``; people read ``te
 from functools import cache
 from typing import Any
 
-from oxyclaim.case.models import Case, Clinical, Injury, Item, PrimaryAnswer
+from oxyclaim.case.models import Case, Clinical, Injury, Item, PrimaryOutcome
 from oxyclaim.case.tables import NOT_FACTS, OF_COVERAGE, PARTS_OF_ITEM, RECORDS
 
 
@@ -63,7 +63,7 @@ def _of_line() -> dict[str, str]:
         "payer": "/coverage/payer",
     }
     places |= {name: f"/coverage/{name}" for name in OF_COVERAGE}
-    places |= {f"primary_{name}": f"/coverage/primary/{name}" for name in PrimaryAnswer.model_fields}
+    places |= {f"primary_{name}": f"/coverage/primary/{name}" for name in PrimaryOutcome.model_fields}
     places |= {f"injury_{name}": f"/coverage/injury/{name}" for name in Injury.model_fields}
     places |= {name: f"/items/#/{name}" for name in Item.model_fields if name not in PARTS_OF_ITEM}
     for section, (prefix, model) in PARTS_OF_ITEM.items():

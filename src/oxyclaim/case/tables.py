@@ -43,7 +43,7 @@ from oxyclaim.case.models import (
     LateFiling,
     Notice,
     Order,
-    PrimaryAnswer,
+    PrimaryOutcome,
     Replaced,
     Section,
     Trial,
@@ -264,7 +264,7 @@ def _case_facts(case: Case, on_file: set[str], said: bool, presumed: Mapping[str
     facts["line.died_on"] = patient.died_on if patient else None
     facts["line.birth_date"] = patient.birth_date if patient else None
     facts |= {f"line.{name}": getattr(coverage, name) for name in OF_COVERAGE}
-    facts |= {f"line.primary_{name}": getattr(coverage.primary, name, None) for name in PrimaryAnswer.model_fields}
+    facts |= {f"line.primary_{name}": getattr(coverage.primary, name, None) for name in PrimaryOutcome.model_fields}
     facts |= {f"line.injury_{name}": getattr(coverage.injury, name, None) for name in Injury.model_fields}
     facts["line.has_primary"] = coverage.primary is not None
     facts["line.authorizations_listed"] = case.authorizations is not None
@@ -356,7 +356,7 @@ def _schema(kind: str) -> dict[str, Any]:
         schema |= {"line.case_id": pl.String, "line.payer": pl.String, "line.beneficiary_state": pl.String}
         schema |= {f"line.{day}": pl.Date for day in ("as_of", "died_on", "birth_date")}
         schema |= {f"line.{name}": _dtype(Coverage.model_fields[name].annotation) for name in OF_COVERAGE}
-        schema |= {f"line.primary_{n}": _dtype(info.annotation) for n, info in PrimaryAnswer.model_fields.items()}
+        schema |= {f"line.primary_{n}": _dtype(info.annotation) for n, info in PrimaryOutcome.model_fields.items()}
         schema |= {f"line.injury_{n}": _dtype(info.annotation) for n, info in Injury.model_fields.items()}
         schema |= {"line.history_listed": pl.Boolean, "line.has_primary": pl.Boolean}
         schema |= {"line.authorizations_listed": pl.Boolean}

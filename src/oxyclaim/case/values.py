@@ -128,6 +128,17 @@ def parse_balance(value: Any) -> Decimal:
     return amount
 
 
+def parse_signed_dollars(value: Any) -> Decimal:
+    """Read an amount in dollars with at most two decimals that may be negative and is not 0."""
+    try:
+        amount = parse_number(value)
+    except PydanticCustomError:
+        raise problem("must be an amount in dollars, for example 79.00 or -12.50") from None
+    if not 0 < abs(amount) < 10_000_000:
+        raise problem("must be an amount in dollars other than 0")
+    return amount
+
+
 def _number(low: float, high: float, what: str) -> Any:
     def check(value: Any) -> Decimal:
         number = parse_number(value)
@@ -185,6 +196,9 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Label = _text(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}", "a short label of letters, digits, dots, dashes (up to 40)")
 # No multipleOf in the schema: a validator that divides binary floats finds that 0.07 is no multiple of 0.01.
 Dollars = Annotated[Decimal, BeforeValidator(parse_dollars), WithJsonSchema({"type": "number", "exclusiveMinimum": 0})]
+SignedDollars = Annotated[
+    Decimal, BeforeValidator(parse_signed_dollars), WithJsonSchema({"type": "number", "not": {"const": 0}})
+]
 Balance = Annotated[Decimal, BeforeValidator(parse_balance), WithJsonSchema({"type": "number", "minimum": 0})]
 
 Saturation = _number(30, 100, "an oxygen saturation in percent")
@@ -210,6 +224,9 @@ Npi = Annotated[
 ]
 Hcpcs = _text(r"[A-Z]\d{4}", "a HCPCS code: a letter and four digits, for example E1392", upper=True)
 Modifier = _text(r"[A-Z0-9]{2}", "a modifier of two letters or digits, for example RR", upper=True)
+AdjustmentReason = _text(r"[A-Z]?\d{1,3}", "a claim adjustment reason code, for example 45 or B7", upper=True)
+Qualifier = _text(r"[0-9A-Z]{2}", "a qualifier of two characters, for example ZZ", upper=True)
+ClaimNote = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 Icd10 = _text(r"[A-Z]\d[0-9A-Z](\.?[0-9A-Z]{1,4})?", "an ICD-10-CM code, for example J44.9", upper=True)
 PlaceOfService = _text(r"\d{2}", 'a place of service of two digits, for example "12" (home)')
 Zip = _text(r"\d{5}(-?\d{4})?", "a ZIP code of 5 or 9 digits")

@@ -21,6 +21,18 @@ INDICATORS: Mapping[str, str] = {
 """By line of business (005010X222A1, 2000B SBR09; values as gapassist.wpc-edi.com lists them for the element, read
 2026-11-24). A payer may ask for another one: see its trading partner agreement."""
 OTHER = "ZZ"
+KINDS: Mapping[str, str] = {
+    "commercial": "CI",
+    "blue_cross": "BL",
+    "hmo": "HM",
+    "ppo": "12",
+    "workers_compensation": "WC",
+    "automobile": "AM",
+    "liability": "LM",
+    "disability": "DS",
+    "other": OTHER,
+}
+"""By the kind of another payer's coverage, as a case names it (2320 SBR09)."""
 
 
 def filing_indicator(line_of_business: str) -> str:

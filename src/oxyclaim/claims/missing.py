@@ -14,6 +14,11 @@ _NEEDED = {
     "submitter": ("id", "name", "contact_name", "contact_phone", "receiver_id", "receiver_name"),
     "practitioner": ("last_name", "first_name", "npi"),
 }
+_NEEDED_WHERE_GIVEN = {
+    "referring": ("last_name", "first_name", "npi"),
+    "rendering": ("last_name", "first_name", "npi"),
+    "service_location": ("name", *_ADDRESS),
+}
 _NEEDED_OF_ITEM = ("units", "charge", "place_of_service")
 _ALL_OF = {name: attrgetter(*keys) for name, keys in _NEEDED.items()}
 _ALL_OF_ITEM = attrgetter(*_NEEDED_OF_ITEM)
@@ -25,7 +30,20 @@ def missing_claim_data(case: Case, line_numbers: Collection[int] | None = None) 
 
     With ``line_numbers`` only those items are looked at; the others will not be billed.
     """
-    return [*_missing_in_sections(case), *_missing_diagnoses(case), *_missing_in_items(case, line_numbers)]
+    return [
+        *_missing_in_sections(case),
+        *_missing_diagnoses(case),
+        *_missing_in_items(case, line_numbers),
+        *_missing_where_given(case),
+    ]
+
+
+def _missing_where_given(case: Case) -> Iterator[str]:
+    """What a section needs that may be left out, once it is there."""
+    for name, keys in _NEEDED_WHERE_GIVEN.items():
+        section = getattr(case, name)
+        if section is not None:
+            yield from (f"{name}.{key}" for key in keys if _value(section, key) is None)
 
 
 def _missing_in_sections(case: Case) -> Iterator[str]:

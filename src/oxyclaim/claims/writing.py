@@ -16,9 +16,11 @@ from oxyclaim.claims.professional import (
     VERSION,
     billing_provider,
     charge_cents,
+    claim_loops,
+    group_ids,
     header,
+    levels_of,
     party_ids,
-    subscriber_and_claim,
 )
 from oxyclaim.claims.pyx12_report import X12Problem
 from oxyclaim.claims.validation import validate_837p
@@ -26,6 +28,31 @@ from oxyclaim.x12.core.envelopes import HIGHEST_CONTROL_NUMBER, Envelope, Interc
 
 MOST_CLAIMS = 5_000
 """Claims (CLM) in one transaction set: the guide's limit."""
+
+
+@dataclass(frozen=True)
+class ControlNumbers:
+    """The numbers of a file's envelopes: interchange (ISA13), group (GS06), first transaction set (ST02).
+
+    None of them may ever be used twice by one sender; the transaction sets after the first have the numbers behind it.
+    """
+
+    interchange: int
+    group: int | None = None
+    first_transaction: int = 1
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much one file holds: claims in a transaction set, transaction sets in a file."""
+
+    claims: int = MOST_CLAIMS
+    transactions: int = 1_000
+
+    def transactions_of(self, claims: int) -> int:
+        """How many transaction sets so many claims take."""
+        return -(-claims // self.claims)
+
 
 Progress = Callable[[int, int], None]
 """Called with the number of claims validated so far and the number of all claims."""
@@ -46,19 +73,21 @@ def write_claims(
     target: Path,
     *,
     created: datetime,
-    control_number: int,
-    test: bool = False,
+    numbers: ControlNumbers,
+    test: bool = True,
+    limits: Limits | None = None,
     on_progress: Progress | None = None,
 ) -> ClaimFile:
     """Write one 837P with all claims to ``target``, or raise ``ClaimError`` and leave ``target`` as it was.
 
-    Claims are grouped by supplier, otherwise in the order given. The control number (1 to 999,999,999)
-    must be new with every file that goes to the same receiver.
+    Claims are grouped by supplier, otherwise in the order given. The file says that it is a test unless told
+    otherwise. The control numbers (1 to 999,999,999) must be new with every file of the sender.
     """
-    _check(claims, control_number)
+    limits = limits or Limits(claims=MOST_CLAIMS)
+    _check(claims, numbers, limits)
     ordered = _by_supplier(claims)
     with placed(target) as part:
-        _write(ordered, part, created, control_number, test)
+        _write(ordered, part, created, numbers, test, limits)
         problems = validate_837p(part, on_progress=_of_all(on_progress, len(claims)))
         if problems:
             raise ClaimError(_with_case(problem, ordered) for problem in problems)
@@ -70,15 +99,45 @@ def write_claims(
     )
 
 
-def _check(claims: Sequence[Claim], control_number: int) -> None:
+def _check(claims: Sequence[Claim], numbers: ControlNumbers, limits: Limits) -> None:
     if not claims:
         raise ClaimError(["there is no claim to write"])
-    if not 1 <= control_number <= HIGHEST_CONTROL_NUMBER:
-        raise ClaimError([f"the control number must be from 1 to {HIGHEST_CONTROL_NUMBER}"])
+    last = numbers.first_transaction + limits.transactions_of(len(claims)) - 1
+    for number in (numbers.interchange, numbers.group or numbers.interchange, numbers.first_transaction, last):
+        if not 1 <= number <= HIGHEST_CONTROL_NUMBER:
+            raise ClaimError([f"the control number must be from 1 to {HIGHEST_CONTROL_NUMBER}"])
+    if limits.transactions_of(len(claims)) > limits.transactions:
+        raise ClaimError(
+            [f"{len(claims)} claims take {limits.transactions_of(len(claims))} transaction sets, and a file holds "
+             f"{limits.transactions}; write several files"]
+        )  # fmt: skip
     problems = [problem for claim in claims for problem in _claim_problems(claim)]
     problems += _submitter_problems(claims)
+    if not problems:
+        problems = list(_id_problems(claims))
     if problems:
         raise ClaimError(problems)
+
+
+def claim_problems(claim: Claim) -> list[str]:
+    """Everything that keeps one claim from being written, with its case; an empty list where nothing does."""
+    problems = list(_claim_problems(claim))
+    if not problems:
+        elements = Elements()
+        elements.case_id = claim.case.case_id
+        party_ids(claim.case, elements)
+        billing_provider(claim.case, elements, level=1)
+        claim_loops(claim, elements, level=2, parent=1)
+        problems = elements.problems
+    return list(dict.fromkeys(problems))
+
+
+def _id_problems(claims: Sequence[Claim]) -> Iterator[str]:
+    first: dict[str, str] = {}
+    for claim in claims:
+        other = first.setdefault(claim.claim_id, claim.case.case_id)
+        if other != claim.case.case_id:
+            yield f"case {claim.case.case_id}: the claim's id {claim.claim_id} is that of case {other} in the same file"
 
 
 def _claim_problems(claim: Claim) -> Iterator[str]:
@@ -109,25 +168,35 @@ def _by_supplier(claims: Sequence[Claim]) -> list[Claim]:
     return [claim for group in groups.values() for claim in group]
 
 
-def _write(claims: Sequence[Claim], part: Path, created: datetime, control_number: int, test: bool) -> None:
+def _write(
+    claims: Sequence[Claim], part: Path, created: datetime, numbers: ControlNumbers, test: bool, limits: Limits
+) -> None:
     elements = Elements()
     elements.case_id = claims[0].case.case_id
     sender, receiver = party_ids(claims[0].case, elements)
+    group_sender, group_receiver = group_ids(claims[0].case, elements)
     _raise(elements)
+    submitter = claims[0].case.submitter
     envelope = Envelope(
         sender_id=sender,
         receiver_id=receiver,
-        control_number=control_number,
+        control_number=numbers.interchange,
         created=created,
         test=test,
         transaction_set="837",
         functional_group="HC",
         version=VERSION,
+        group_number=numbers.group or numbers.interchange,
+        first_transaction=numbers.first_transaction,
+        sender_qualifier=(submitter and submitter.sender_qualifier) or "ZZ",
+        receiver_qualifier=(submitter and submitter.receiver_qualifier) or "ZZ",
+        group_sender_id=group_sender,
+        group_receiver_id=group_receiver,
     )
     with part.open("w", encoding="ascii", newline="") as out:
         interchange = InterchangeWriter(out, envelope)
-        for start in range(0, len(claims), MOST_CLAIMS):
-            _write_transaction(claims[start : start + MOST_CLAIMS], interchange, envelope, elements)
+        for start in range(0, len(claims), limits.claims):
+            _write_transaction(claims[start : start + limits.claims], interchange, envelope, elements)
         interchange.end()
     _raise(elements)
 
@@ -136,8 +205,8 @@ def _write_transaction(
     claims: Sequence[Claim], interchange: InterchangeWriter, envelope: Envelope, elements: Elements
 ) -> None:
     transaction = interchange.begin_transaction()
-    # BHT03 must never come twice from one submitter: the file's control number, its time, and the set's number.
-    reference = f"{envelope.control_number:09d}{envelope.created:%Y%m%d%H%M%S}{transaction}"
+    # BHT03 must never come twice from one submitter: neither do the numbers of interchange and transaction set.
+    reference = f"{envelope.control_number:09d}{int(transaction):09d}"
     elements.case_id = claims[0].case.case_id
     interchange.write(header(claims[0].case, elements, reference=reference, created=envelope.created))
     level = parent = 0
@@ -148,8 +217,8 @@ def _write_transaction(
             supplier = claim.case.supplier
             level = parent = level + 1
             interchange.write(billing_provider(claim.case, elements, level=level))
-        level += 1
-        interchange.write(subscriber_and_claim(claim, elements, level=level, parent=parent))
+        interchange.write(claim_loops(claim, elements, level=level + 1, parent=parent))
+        level += levels_of(claim)
     interchange.end_transaction()
 
 

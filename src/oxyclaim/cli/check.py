@@ -7,6 +7,7 @@ from pathlib import Path
 from oxyclaim.case.models import Case
 from oxyclaim.claims.fees import FeeStore
 from oxyclaim.cli.doors import counting, ended, show, tell_of_others, telling, write_json
+from oxyclaim.cli.profile_place import used
 from oxyclaim.cli.store_place import cases_from
 from oxyclaim.services.cases import read_cases, under
 from oxyclaim.services.check import CheckAnswer, CheckRequest, check
@@ -30,16 +31,18 @@ def run(
     payers_folder: Path | None,
     store: str | None = None,
     keep: Change | None = None,
+    profile: Path | None = None,
 ) -> int:
     """Read, ask, show. Returns the exit code.
 
     ``payers``: judge every case as if the patient had each of these. ``store``: where the cases are, if not in files;
-    ``keep``: who keeps the verdicts there, and why.
+    ``keep``: who keeps the verdicts there, and why. ``profile``: the file that fills what the cases leave out.
     """
     with telling(as_json), cases_from(paths, store) as source:
         book = rule_book(payers_folder)
         chosen = payers_named(payers, book)
-        read = read_cases(source.files, None if chosen else book)
+        mine = used(profile, book)
+        read = read_cases(source.files, None if chosen else book, profile=mine.profile)
         problems = (*source.problems, *read.problems)
         if not read.cases:
             raise BadInput(problems)
@@ -51,7 +54,7 @@ def run(
             answer = _checked(request, book)
             numbers: list[int] = []
             if keep and source.store:
-                numbers = keep_verdicts(source.store, answer, request, source.versions, payers_folder, keep)
+                numbers = keep_verdicts(source.store, answer, request, source.versions, payers_folder, keep, mine.data)
             _shown(answer, denial_notice, numbers, as_json)
             is_fine = answer.is_fine
     if not as_json:

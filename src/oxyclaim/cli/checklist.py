@@ -8,6 +8,7 @@ from pathlib import Path
 from oxyclaim.case.models import Case
 from oxyclaim.cli.doors import case_files, ended, show, tell_of_others, telling, write_json
 from oxyclaim.cli.papers import WRITTEN, printer
+from oxyclaim.cli.profile_place import used
 from oxyclaim.services.cases import read_cases
 from oxyclaim.services.checklist import ChecklistAnswer, ChecklistRequest, checklist
 from oxyclaim.services.problems import BadInput, Problem
@@ -16,13 +17,19 @@ from oxyclaim.services.targets import NOT_WRITTEN, one_target, refuse_targets, t
 
 
 def run(
-    paths: Sequence[Path], form: str, as_of: date, pdf: Path | None, pdf_folder: Path | None, payers_folder: Path | None
+    paths: Sequence[Path],
+    form: str,
+    as_of: date,
+    pdf: Path | None,
+    pdf_folder: Path | None,
+    payers_folder: Path | None,
+    profile: Path | None = None,
 ) -> int:
     """Read, ask, write the papers, show. Returns the exit code."""
     with telling(form == "json"):
         book = rule_book(payers_folder)
         files, strange = case_files(paths)
-        read = read_cases(files, book)
+        read = read_cases(files, book, profile=used(profile, book).profile)
         problems = (*strange, *read.problems)
         if not read.cases:
             raise BadInput(problems)

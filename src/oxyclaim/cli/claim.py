@@ -7,6 +7,7 @@ from pathlib import Path
 
 from oxyclaim.claims.fees import FeeStore
 from oxyclaim.cli.doors import ended, show, telling, write_json
+from oxyclaim.cli.profile_place import used
 from oxyclaim.cli.store_place import cases_from
 from oxyclaim.services.cases import read_cases
 from oxyclaim.services.claim import NOT_WRITTEN, ClaimRequest, write_claim
@@ -33,33 +34,36 @@ def run(
     store: str | None,
     fees: FeeStore,
     kept_by: Change,
+    profile: Path | None = None,
 ) -> int:
     """Read, ask, show. Any problem with the input writes nothing. Returns the exit code.
 
     ``store``: where the cases are, if not in files; there the file is kept too, in the name of ``kept_by``.
+    ``profile``: the file that fills what the cases leave out.
     """
     with telling(as_json), cases_from(paths, store) as source:
         book = rule_book(payers_folder)
         refuse_target(target, source.files)
-        read = read_cases(source.files, book)
+        mine = used(profile, book)
+        read = read_cases(source.files, book, profile=mine.profile)
         if source.problems or read.problems:
             raise BadInput((*source.problems, *read.problems), NOT_WRITTEN)
         now = datetime.now()  # noqa: DTZ005 (a file's time is the sender's local time)
-        request = ClaimRequest(read.cases, target, as_of, now, control_number, formal_denial, test)
-        with _bar(len(read.cases)) as on_progress:
+        request = ClaimRequest(read.cases, target, as_of, now, control_number, formal_denial, True if test else None)
+        with bar(len(read.cases)) as on_progress:
             if source.store is None:
                 answer = write_claim(request, book, on_progress)
             else:
                 answer = write_kept_claim(
                     request, source.store, source.versions, book, kept_by, fees=fees, payers=payers_folder,
-                    on_progress=on_progress,
+                    profile=mine.data, on_progress=on_progress,
                 )  # fmt: skip
         write_json(answer) if as_json else show(view(answer))
     return ended(answer.is_fine)
 
 
 @contextmanager
-def _bar(claims: int) -> Iterator[Callable[[int, int], None] | None]:
+def bar(claims: int) -> Iterator[Callable[[int, int], None] | None]:
     """A bar on the error stream, where there are many claims."""
     if claims < MANY_CLAIMS:
         yield None

@@ -3,12 +3,14 @@
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from oxyclaim.case.files import CaseFile
 from oxyclaim.cli.doors import ended, show, tell_of_others, telling
 from oxyclaim.cli.due_portions import MANY, portions, size
+from oxyclaim.cli.profile_place import used
 from oxyclaim.cli.progress import progress
 from oxyclaim.cli.store_place import cases_from
 from oxyclaim.services.answers import plain
@@ -34,6 +36,7 @@ def run(
     every: bool,
     payers_folder: Path | None,
     store: str | None = None,
+    profile: Path | None = None,
 ) -> int:
     """Find, read, ask, show or write. Returns the exit code."""
     with telling(form == "json" and output is None), cases_from(paths, store) as source:
@@ -41,7 +44,10 @@ def run(
         _make_sure(output, form, files)
         book = rule_book(payers_folder)
         shown = MOST_MONTHS if form == "text" else 0
-        request = DueRequest(as_of, ahead, shown) if len(files) < MANY else DueRequest(as_of, ahead, shown, MOST_MONTHS)
+        fills = used(profile, book).profile
+        request = DueRequest(as_of, ahead, shown, profile=fills)
+        if len(files) >= MANY:
+            request = replace(request, keep=MOST_MONTHS)
         with progress("Reading and judging", len(files), sum(map(size, files)), SLOW_BYTES) as on_bytes:
             read = portions(files, request, book, payers_folder, on_bytes=on_bytes)
             answer = due_of_portions(read, request, book, strange)

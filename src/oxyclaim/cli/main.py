@@ -27,6 +27,7 @@ from oxyclaim.cli.options import (
     ListForm,
     ListFormOption,
     PayerFiles,
+    ProfileOption,
     ServiceDate,
     StoreOption,
     Table,
@@ -62,6 +63,14 @@ store = Commands(
     "\n\nExample: oxyclaim store init",
     no_args_is_help=True,
 )
+profile = Commands(
+    help="Start your profile, or check it.\n\nIt holds locations, submitter, receivers and payers in one file, so that "
+    "a case begins with the patient.\n\nExample: oxyclaim profile new --profile profile.yaml",
+    no_args_is_help=True,
+)
+case = Commands(help="Start a case file.\n\nExample: oxyclaim case new ann.yaml --code E1392", no_args_is_help=True)
+app.add_typer(case, name="case")
+app.add_typer(profile, name="profile")
 imports = Commands(
     cls=DefaultGroup,
     help="Make cases of what another system exports. CSV and XLSX files of patients, orders, tests, equipment and "
@@ -151,6 +160,7 @@ def check(
     reason: Annotated[
         str, typer.Option("--reason", metavar="TEXT", help="With --keep: why; it is kept with them.")
     ] = "checked",
+    profile: ProfileOption = None,
 ) -> None:
     """Say of every line whether it may be billed, and how.
 
@@ -168,9 +178,22 @@ def check(
     change = _change(by, reason) if keep else None
     raise typer.Exit(
         command.run(
-            files, is_json(format), day(as_of), denial_notice, _fees(fees_folder), payer or (), folder, store, change
+            files, is_json(format), day(as_of), denial_notice, _fees(fees_folder), payer or (), folder, store, change,
+            profile,
         )
-    )
+    )  # fmt: skip
+
+
+ControlNumber = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        max=999_999_999,
+        help="Interchange control number that you have never used (default: the store's next; a test file without a "
+        "store needs none). With --store the numbers go on from it.",
+    ),
+]
+Test = Annotated[bool, typer.Option("--test", help="Mark the file as a test (ISA15 = T), whatever the profile says.")]
 
 
 @app.command(no_args_is_help=True)
@@ -180,22 +203,19 @@ def claim(
     format: FormOption = Form.TEXT,
     as_of: AsOf = None,
     denial_notice: DenialNotice = False,
-    control_number: Annotated[
-        int | None,
-        typer.Option(
-            min=1, max=999_999_999, help="Interchange control number (default: the store's next, or from the clock)."
-        ),
-    ] = None,
-    test: Annotated[bool, typer.Option("--test", help="Mark the file as a test (ISA15 = T).")] = False,
+    control_number: ControlNumber = None,
+    test: Test = False,
     payer_files: PayerFiles = None,
     store: FromStore = None,
     fees_folder: FeesFolder = None,
     by: By = None,
+    profile: ProfileOption = None,
 ) -> None:
     """Write the billable lines as an 837P (005010X222A1).
 
-    An independent validator checks the file before it is put in its place. With --store the file, its claims and the
-    verdicts that it rests on are kept there.
+    It is a test file until your profile, or the case's submitter, says `usage: production`. An independent validator
+    checks the file before it is put in its place. With --store the numbers come from there, and the file, its claims
+    and the verdicts that it rests on are kept there; what went out before goes out again as a correction only.
 
     Exit code: 0 every line is in the file, 1 some line is refused, 2 the input cannot be read or the claim cannot
     be written.
@@ -208,9 +228,206 @@ def claim(
     raise typer.Exit(
         command.run(
             files, output, is_json(format), day(as_of), denial_notice, control_number, test, folder, store,
-            _fees(fees_folder), _change(by, "billed"),
+            _fees(fees_folder), _change(by, "billed"), profile,
         )
     )  # fmt: skip
+
+
+@app.command(no_args_is_help=True)
+def batch(
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where the files go.")],
+    paths: CasesOrIds = None,
+    format: FormOption = Form.TEXT,
+    as_of: AsOf = None,
+    denial_notice: DenialNotice = False,
+    control_number: ControlNumber = None,
+    test: Test = False,
+    claims: Annotated[
+        int, typer.Option("--claims", metavar="N", min=1, max=5000, help="Claims in a transaction set, at most.")
+    ] = 5000,
+    transactions: Annotated[
+        int, typer.Option("--transactions", metavar="N", min=1, max=9999, help="Transaction sets in a file, at most.")
+    ] = 1000,
+    payer_files: PayerFiles = None,
+    store: FromStore = None,
+    fees_folder: FeesFolder = None,
+    by: By = None,
+    profile: ProfileOption = None,
+) -> None:
+    """Write the claims of many cases, a file for each payer.
+
+    Files are split by receiver and payer; a manifest, beside them, lists them with totals and hashes. A case that
+    cannot be written is named and stops none of the others. With --store what went out before for the same line and
+    month is not written again.
+
+    Exit code: 0 every line is in a file, 1 some line is refused or some case set aside, 2 some input cannot be read
+    or nothing can be written.
+
+    Example: oxyclaim batch cases/ -o out
+    """
+    from oxyclaim.claims import Limits
+    from oxyclaim.cli import batch as command
+
+    files, folder = given(paths, store), _folder(payer_files, format)
+    raise typer.Exit(
+        command.run(
+            files, output, is_json(format), day(as_of), denial_notice, test, control_number,
+            Limits(claims, transactions), profile, folder, store, _fees(fees_folder), _change(by, "billed"),
+        )
+    )  # fmt: skip
+
+
+@app.command(no_args_is_help=True)
+def correction(
+    paths: CasesOrIds = None,
+    first: Annotated[
+        Path | None,
+        typer.Option("--first", metavar="CLAIM.x12", help="The file with the first claims, where no store has them."),
+    ] = None,
+    format: FormOption = Form.TEXT,
+    as_of: AsOf = None,
+    payer_files: PayerFiles = None,
+    store: FromStore = None,
+    profile: ProfileOption = None,
+) -> None:
+    """Say how a claim that was sent is put right.
+
+    By a claim in its place, a new one, a reopening, an appeal or a refund, and by when; what the first claim said and
+    what this one says stand side by side. The case says what it corrects (correction).
+
+    Exit code: 0 each correction goes out as a claim, 1 some do not, 2 the input cannot be read.
+
+    Example: oxyclaim correction case.yaml --first claim.x12
+    """
+    from oxyclaim.cli import correction as command
+
+    files, folder = given(paths, store), _folder(payer_files, format)
+    raise typer.Exit(command.run(files, first, is_json(format), day(as_of), profile, folder, store))
+
+
+@profile.command("new")
+def new_profile(
+    profile: ProfileOption = None,
+    name: Annotated[str | None, typer.Option(metavar="TEXT", help="Legal name of the supplier.")] = None,
+    npi: Annotated[str | None, typer.Option(metavar="NPI", help="Its NPI.")] = None,
+    ptan: Annotated[str | None, typer.Option(metavar="PTAN", help="The number that Medicare gave it.")] = None,
+    tax_id: Annotated[str | None, typer.Option(metavar="NUMBER", help="Its tax id, 9 digits.")] = None,
+    line_1: Annotated[str | None, typer.Option("--line-1", metavar="TEXT", help="Street and number.")] = None,
+    city: Annotated[str | None, typer.Option(metavar="TEXT", help="City.")] = None,
+    state: Annotated[str | None, typer.Option(metavar="NY", help="State.")] = None,
+    zip: Annotated[str | None, typer.Option(metavar="12207-1234", help="ZIP code, nine digits.")] = None,
+    phone: Annotated[str | None, typer.Option(metavar="NUMBER", help="Telephone number.")] = None,
+    submitter_id: Annotated[str | None, typer.Option(metavar="ID", help="Your submitter id.")] = None,
+    submitter_name: Annotated[str | None, typer.Option(metavar="TEXT", help="The submitter's name.")] = None,
+    contact_name: Annotated[str | None, typer.Option(metavar="TEXT", help="Whom the payer may call.")] = None,
+    contact_phone: Annotated[str | None, typer.Option(metavar="NUMBER", help="The contact's number.")] = None,
+    receiver_id: Annotated[str | None, typer.Option(metavar="ID", help="The receiver's id.")] = None,
+    receiver_name: Annotated[str | None, typer.Option(metavar="TEXT", help="The receiver's name.")] = None,
+    payer_files: PayerFiles = None,
+    format: FormOption = Form.TEXT,
+) -> None:
+    """Start a profile.
+
+    What is not given stands in it as a comment.
+
+    Exit code: 0, or 2 where the file is there already or a value cannot be.
+
+    Example: oxyclaim profile new --profile profile.yaml --name "Example Oxygen Inc." --npi 1234567893
+    """
+    from oxyclaim.cli import profile as command
+
+    facts = {
+        "locations.name": name, "locations.npi": npi, "locations.ptan": ptan, "locations.tax_id": tax_id,
+        "locations.address.line_1": line_1, "locations.address.city": city, "locations.address.state": state,
+        "locations.address.zip": zip, "locations.phone": phone, "submitter.id": submitter_id,
+        "submitter.name": submitter_name, "submitter.contact_name": contact_name,
+        "submitter.contact_phone": contact_phone, "receivers.receiver_id": receiver_id,
+        "receivers.name": receiver_name,
+    }  # fmt: skip
+    folder = _folder(payer_files, format)
+    raise typer.Exit(command.new(profile, facts, folder, is_json(format), options.today()))
+
+
+@profile.command("validate")
+def validate_profile(
+    profile: ProfileOption = None, payer_files: PayerFiles = None, format: FormOption = Form.TEXT
+) -> None:
+    """Say what your profile holds, and what claims need beyond.
+
+    Exit code: 0 nothing is missing, 1 something is, 2 it cannot be read.
+
+    Example: oxyclaim profile validate --profile profile.yaml
+    """
+    from oxyclaim.cli import profile as command
+
+    folder = _folder(payer_files, format)
+    raise typer.Exit(command.validate(profile, folder, is_json(format), options.today()))
+
+
+def _known(question: str, help: str) -> object:
+    """An option of `case new` for something that may be known."""
+    return typer.Option(f"--{question}", metavar="VALUE", help=help)
+
+
+@case.command("new", no_args_is_help=True)
+def new_case(
+    output: Annotated[Path, typer.Argument(metavar="CASE.yaml", help="Where the case goes.")],
+    code: Annotated[list[str], typer.Option("--code", metavar="CODE", help="What is billed; give it several times.")],
+    id: Annotated[
+        str | None, typer.Option("--id", metavar="ID", help="The case's id (default: the file's name).")
+    ] = None,
+    payer: Annotated[
+        str | None, typer.Option(metavar="PAYER", help="The payer's file (default: Medicare fee-for-service).")
+    ] = None,
+    last_name: Annotated[str | None, _known("last-name", "Patient's family name.")] = None,
+    first_name: Annotated[str | None, _known("first-name", "Patient's given name.")] = None,
+    birth_date: Annotated[str | None, _known("birth-date", "Date of birth.")] = None,
+    sex: Annotated[str | None, _known("sex", "female, male or unknown.")] = None,
+    line_1: Annotated[str | None, _known("line-1", "Street and number.")] = None,
+    city: Annotated[str | None, _known("city", "City.")] = None,
+    state: Annotated[str | None, _known("state", "State.")] = None,
+    zip: Annotated[str | None, _known("zip", "ZIP code.")] = None,
+    account: Annotated[str | None, _known("account", "Your account number of the patient.")] = None,
+    member_id: Annotated[str | None, _known("member-id", "Member's id with the payer.")] = None,
+    practitioner_last_name: Annotated[str | None, _known("practitioner-last-name", "As in PECOS.")] = None,
+    practitioner_first_name: Annotated[str | None, _known("practitioner-first-name", "As in PECOS.")] = None,
+    practitioner_npi: Annotated[str | None, _known("practitioner-npi", "NPI of who ordered.")] = None,
+    diagnosis: Annotated[str | None, _known("diagnosis", "Principal diagnosis.")] = None,
+    order_date: Annotated[str | None, _known("order-date", "Date on the written order.")] = None,
+    flow: Annotated[str | None, _known("flow", "Prescribed flow, liters per minute.")] = None,
+    visit_date: Annotated[str | None, _known("visit-date", "Date of the face-to-face visit.")] = None,
+    test_date: Annotated[str | None, _known("test-date", "Date of the oxygen test.")] = None,
+    spo2: Annotated[str | None, _known("spo2", "Saturation in percent.")] = None,
+    delivered: Annotated[str | None, _known("delivered", "Date of delivery, the first service date.")] = None,
+    on_file: Annotated[bool, typer.Option("--on-file", help="The papers behind all this are on file.")] = False,
+    profile: ProfileOption = None,
+    payer_files: PayerFiles = None,
+    format: FormOption = Form.TEXT,
+    as_of: AsOf = None,
+) -> None:
+    """Start a case file with what its codes need.
+
+    On a terminal, what is not given is asked; what is not known stands in the file as a comment that says what may
+    stand there. With a profile the case begins with the patient.
+
+    Exit code: 0, or 2 where the file is there already or a value cannot be.
+
+    Example: oxyclaim case new ann.yaml --code E1392
+    """
+    from oxyclaim.cli import case as command
+
+    known = {
+        "patient.last_name": last_name, "patient.first_name": first_name, "patient.birth_date": birth_date,
+        "patient.sex": sex, "patient.address.line_1": line_1, "patient.address.city": city,
+        "patient.address.state": state, "patient.address.zip": zip, "patient.account_number": account,
+        "coverage.member_id": member_id, "practitioner.last_name": practitioner_last_name,
+        "practitioner.first_name": practitioner_first_name, "practitioner.npi": practitioner_npi,
+        "diagnoses.icd10": diagnosis, "orders.order_date": order_date, "orders.flow_lpm": flow,
+        "encounters.date": visit_date, "tests.date": test_date, "tests.spo2_percent": spo2,
+        "deliveries.date": delivered,
+    }  # fmt: skip
+    folder = _folder(payer_files, format)
+    raise typer.Exit(command.new(output, id, payer, code, known, on_file, profile, folder, is_json(format), day(as_of)))
 
 
 @app.command(no_args_is_help=True)
@@ -275,6 +492,7 @@ def checklist(
         ),
     ] = None,
     payer_files: PayerFiles = None,
+    profile: ProfileOption = None,
 ) -> None:
     """Say which papers a file must hold, and which are missing.
 
@@ -289,7 +507,7 @@ def checklist(
 
     pdf, pdf_folder = by_suffix(output or [], ".pdf")
     folder = _folder(payer_files, format)
-    raise typer.Exit(command.run(paths, format.value, day(as_of), pdf, pdf_folder, folder))
+    raise typer.Exit(command.run(paths, format.value, day(as_of), pdf, pdf_folder, folder, profile))
 
 
 @app.command(no_args_is_help=True)
@@ -392,6 +610,7 @@ def due(
     every: Annotated[bool, typer.Option("--all", help="Show every month, not a screenful (as text).")] = False,
     payer_files: PayerFiles = None,
     store: FromStore = None,
+    profile: ProfileOption = None,
 ) -> None:
     """List every month that falls due, and what comes up.
 
@@ -406,7 +625,7 @@ def due(
     from oxyclaim.cli import due as command
 
     files, folder = given(paths, store), _folder(payer_files, format)
-    raise typer.Exit(command.run(files, day(as_of), ahead, format.value, output, every, folder, store))
+    raise typer.Exit(command.run(files, day(as_of), ahead, format.value, output, every, folder, store, profile))
 
 
 @app.command(no_args_is_help=True)

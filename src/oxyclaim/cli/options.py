@@ -131,6 +131,16 @@ By = Annotated[
     str | None, typer.Option("--by", metavar="NAME", help="Who does it; it is kept (default: your user name).")
 ]
 
+ProfileOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--profile",
+        metavar="FILE",
+        help="Your profile, which fills what the cases leave out (default: OXYCLAIM_PROFILE, else a file among your "
+        "own data).",
+    ),
+]
+
 
 class Command(TyperCommand):
     """A command that also understands the older names of its options."""

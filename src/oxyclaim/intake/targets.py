@@ -56,8 +56,11 @@ DATED_BY = {
     "checks": "date", "authorizations": "first_day", "items": "service_date",
 }  # fmt: skip
 """The key by which the records of a list are put in order and known by a paper's date."""
-_OWN = ("basis", "document", "page", "reported", "late_filing", "line_number", "primary", "injury")
-"""Keys that no export fills: they say how a fact is known, or are made here."""
+_OWN = (
+    "basis", "document", "page", "reported", "late_filing", "line_number", "primary", "secondary", "next_payer",
+    "subscriber", "provider_ids", "injury", "usage",
+)  # fmt: skip
+"""Keys that no export fills: they say how a fact is known, are made here, or are answers and records of their own."""
 
 IN_PLACE = "answers.equipment_in_place"
 PAPERS = ("kind", "date", "page", "file", "shows", "confirmed_by", "confirmed_on")

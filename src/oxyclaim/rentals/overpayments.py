@@ -89,7 +89,7 @@ def overpayments(
                 total_cents=sum(amounts),
                 without_amount=len(months) - len(amounts),
                 not_judged=others,
-                duty=_duty(case, catalogue, as_of),
+                duty=duty_of(case.coverage.payer, catalogue, as_of),
             )
     return spoiled
 
@@ -165,12 +165,13 @@ def _value(case: Case, catalogue: Catalogue, day: date, name: str) -> Any:
     return value_on(catalogue.values[case.coverage.payer].get(name, ()), day)
 
 
-def _duty(case: Case, catalogue: Catalogue, as_of: date) -> Duty | None:
+def duty_of(payer: str, catalogue: Catalogue, as_of: date) -> Duty | None:
+    """What a payer's law asks of whoever finds an overpayment; None where its file has no rule on it."""
     names = ("overpayment_report_days", "overpayment_investigation_days", "overpayment_lookback_years")
-    days, investigation, years = (_value(case, catalogue, as_of, name) for name in names)
+    values = catalogue.values[payer]
+    days, investigation, years = (value_on(values.get(name, ()), as_of) for name in names)
     if days is None:
         return None
-    values = catalogue.values[case.coverage.payer]
     cites = [
         cite
         for name in names

@@ -8,10 +8,12 @@ from typing import Any
 
 from oxyclaim.case.files import CaseFile
 from oxyclaim.case.models import Case
+from oxyclaim.case.profile import Profile
+from oxyclaim.case.profiled import filled_from
 from oxyclaim.case.reader import ReadResult, read_json_text
 from oxyclaim.case.reader import read_cases as _read_files
 from oxyclaim.case.runs import in_one_run
-from oxyclaim.case.sourced import unknown_payer
+from oxyclaim.case.sourced import SourcedCase, unknown_payer
 from oxyclaim.services.problems import BadInput, Problem, of_case_files
 from oxyclaim.services.rule_book import RuleBook
 
@@ -34,24 +36,29 @@ def read_cases(
     files: Sequence[CaseFile],
     book: RuleBook | None = None,
     *,
+    profile: Profile | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Read:
     """Read case files (YAML, JSON, JSON Lines), or what stands in none.
 
-    ``book``: the payers that a case may name; None: any.
+    ``book``: the payers that a case may name; None: any. ``profile``: fills what the cases leave out.
     ``on_progress`` is told now and then how many bytes have been read, and of how many.
     """
-    return _checked(_read_files(files, on_progress=on_progress), book)
+    return _checked(_read_files(files, on_progress=on_progress), book, profile)
 
 
-def _checked(result: ReadResult, book: RuleBook | None) -> Read:
+def _checked(result: ReadResult, book: RuleBook | None, profile: Profile | None = None) -> Read:
     cases, problems = [], of_case_files(result.problems)
     for sourced in result.cases:
         stranger = unknown_payer(sourced, book.payers) if book else None
         if stranger:
             problems += of_case_files([stranger])
+            continue
+        one = filled_from(sourced, profile)
+        if isinstance(one, SourcedCase):
+            cases.append(one.case)
         else:
-            cases.append(sourced.case)
+            problems += of_case_files([one])
     return Read(tuple(in_one_run(cases)), tuple(problems))
 
 

@@ -1,44 +1,43 @@
 """Which lines go into a claim, and the claim file (837P) that holds them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import groupby
 from pathlib import Path
 
 from oxyclaim.case.models import Case
-from oxyclaim.claims import Claim, ClaimError, ClaimFile, ClaimLine, write_claims
-from oxyclaim.claims.filing import MEDICARE_PART_B, filing_indicator, part_b_payer
+from oxyclaim.claims import Claim, ClaimError, ClaimFile, ControlNumbers, Limits, write_claims
+from oxyclaim.claims.identity import derived_number
 from oxyclaim.engine.decide import decide
 from oxyclaim.engine.verdict import LineVerdict
 from oxyclaim.services.answers import Head
 from oxyclaim.services.check import Verdict
+from oxyclaim.services.claim_plan import Plan, plan_claims
 from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.version import __version__
+from oxyclaim.x12.core.envelopes import HIGHEST_CONTROL_NUMBER
 
-SECOND_PAYER = (
-    "A claim to a second payer carries the first one's amounts, which the case file does not hold: write it in your "
-    "billing system."
-)
-MEDICARES_ID = (
-    "The claim goes to {payer}, and carries the payer id {payer_id} of a Medicare contractor: enter the payer's own id "
-    "and name (coverage: payer_id, payer_name)."
-)
 NOT_WRITTEN = "no claim was written"
-
-Key = tuple[str, int]
-"""A line: its case's id and its number."""
+NO_NUMBER = (
+    "a file for real (submitter: usage: production) needs an interchange control number that you have never used: give "
+    "--control-number N, or keep the numbers in a store (--store)"
+)
 
 
 @dataclass(frozen=True)
 class WrittenLine:
-    """A line that is in the file; ``coded``: the modifiers that the case gave it, where they are others."""
+    """A line that is in the file; ``coded``: the modifiers that the case gave it, where they are others.
+
+    ``claim_id`` (CLM01) and ``line_id`` (REF*6R) come back with the payer's answers.
+    """
 
     case_id: str
     line_number: int
     modifiers: tuple[str, ...]
     coded: tuple[str, ...] | None = None
+    claim_id: str = ""
+    line_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ class RefusedLine:
 class ClaimAnswer(Head):
     """What went into the file, and what did not; ``file`` is None where nothing was written.
 
-    ``kept``: the ids of its claims in the store, where the cases are in one.
+    ``kept``: the ids of its claims in the store, where the cases are in one. ``test``: the file says that it is one.
     """
 
     file: str | None
@@ -67,6 +66,8 @@ class ClaimAnswer(Head):
     refused: tuple[RefusedLine, ...]
     lines_in: int
     kept: tuple[str, ...] = ()
+    test: bool = True
+    control_number: int | None = None
 
     @property
     def is_fine(self) -> bool:
@@ -78,8 +79,9 @@ class ClaimAnswer(Head):
 class ClaimRequest:
     """The cases, and the file: where it goes, when it is made (the sender's local time), its control number.
 
-    ``formal_denial``: a line that is not covered goes out as a formal denial where that is honest. ``test``: the file
-    says that it is a test.
+    ``formal_denial``: a line that is not covered goes out as a formal denial where that is honest. ``test``: whether
+    the file says that it is a test; None: it does, unless all its submitters say ``usage: production``. ``numbers``:
+    those of all envelopes, and ``ids``: those of the claims by case id, where a store gives them.
     """
 
     cases: Sequence[Case]
@@ -88,7 +90,10 @@ class ClaimRequest:
     created: datetime
     control_number: int | None = None
     formal_denial: bool = False
-    test: bool = False
+    test: bool | None = None
+    numbers: ControlNumbers | None = None
+    ids: Mapping[str, str] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
 
 
 def write_claim(
@@ -107,10 +112,10 @@ def write_claim(
         raise BadInput([Problem("no_folder", message, str(request.target))], NOT_WRITTEN)
     if verdicts is None:
         verdicts = list(decide(request.cases, book, request.as_of))
-    held_back = dict(_held_back(request.cases, book))
-    lines = lines_to_claim(request.cases, verdicts, book, request.formal_denial)
-    claims = claims_of(request.cases, lines, book)
-    written = _write(claims, request, on_progress) if claims else None
+    plan = plan_claims(request.cases, verdicts, book, request.as_of, request.formal_denial, request.ids)
+    test = is_test(plan.claims, request.test)
+    numbers = _numbers(plan.claims, request, test)
+    written = write_file(plan.claims, request, numbers, test, on_progress) if plan.claims else None
     return ClaimAnswer(
         oxyclaim=__version__,
         answer="claim",
@@ -120,63 +125,60 @@ def write_claim(
         claims=written.claims if written else 0,
         lines=written.lines if written else 0,
         total_charge_cents=written.total_charge_cents if written else 0,
-        written=tuple(_written(verdicts, lines)),
-        refused=tuple(
-            RefusedLine(v.case_id, v.line_number, v.verdict, _because(v, held_back), v.code)  # type: ignore[arg-type]
-            for v in verdicts
-            if (v.case_id, v.line_number) not in lines
-        ),
+        written=tuple(written_lines(verdicts, plan)),
+        refused=tuple(refused_lines(verdicts, plan)),
         lines_in=len(verdicts),
+        test=test,
+        control_number=numbers.interchange if written else None,
     )
 
 
-def lines_to_claim(
-    cases: Sequence[Case], verdicts: Sequence[LineVerdict], book: RuleBook, formal_denial: bool = False
-) -> dict[Key, ClaimLine]:
-    """The lines that may go out, as they are to be coded: billable, or as an honest formal denial that is asked for."""
-    held_back = dict(_held_back(cases, book))
-    lines = {}
+def is_test(claims: Sequence[Claim], wanted: bool | None = None) -> bool:
+    """Whether a file of these claims says that it is a test: unless every submitter says that it is for real."""
+    if wanted is not None:
+        return wanted
+    return not claims or any(
+        claim.case.submitter is None or claim.case.submitter.usage != "production" for claim in claims
+    )
+
+
+def written_lines(verdicts: Sequence[LineVerdict], plan: Plan) -> Iterator[WrittenLine]:
+    """The lines that are in the file, in the order of the verdicts."""
+    claims = {claim.case.case_id: claim for claim in plan.claims}
     for verdict in verdicts:
-        line = _line(verdict, formal_denial)
-        if line and verdict.case_id not in held_back:
-            lines[verdict.case_id, verdict.line_number] = line
-    return lines
+        line = plan.lines.get((verdict.case_id, verdict.line_number))
+        if line:
+            claim = claims[verdict.case_id]
+            coded = verdict.forecast.coded if verdict.forecast else None
+            yield WrittenLine(
+                verdict.case_id,
+                verdict.line_number,
+                line.modifiers,
+                coded if coded != line.modifiers else None,
+                claim.claim_id,
+                claim.line_id(line),
+            )
 
 
-def _held_back(cases: Sequence[Case], book: RuleBook) -> Iterator[tuple[str, str]]:
-    """The cases of which no claim is written although lines may be billable, and why."""
-    contractors = {id for value in book.values[part_b_payer(book)]["contractor_ids"] for id in value.value}
-    for case in cases:
-        profile = book.profiles[case.coverage.payer]
-        is_medicare = filing_indicator(profile.line_of_business) == MEDICARE_PART_B
-        if case.coverage.primary is not None:
-            yield case.case_id, SECOND_PAYER
-        elif not is_medicare and case.coverage.payer_id in contractors:
-            yield case.case_id, MEDICARES_ID.format(payer=profile.name, payer_id=case.coverage.payer_id)
+def refused_lines(verdicts: Sequence[LineVerdict], plan: Plan) -> Iterator[RefusedLine]:
+    """The lines that are not, each with the reason."""
+    for verdict in verdicts:
+        if (verdict.case_id, verdict.line_number) not in plan.lines:
+            reason = _because(verdict, plan)
+            yield RefusedLine(verdict.case_id, verdict.line_number, verdict.verdict, reason, verdict.code)  # type: ignore[arg-type]
 
 
-def claims_of(cases: Sequence[Case], lines: dict[Key, ClaimLine], book: RuleBook) -> list[Claim]:
-    """A claim for each case that has such a line."""
-    groups = groupby(lines.items(), key=lambda entry: entry[0][0])
-    by_case = {case_id: tuple(line for _, line in group) for case_id, group in groups}
-    kinds = {payer: filing_indicator(profile.line_of_business) for payer, profile in book.profiles.items()}
-    return [Claim(case, by_case[case.case_id], kinds[case.coverage.payer]) for case in cases if case.case_id in by_case]
-
-
-def _line(verdict: LineVerdict, formal_denial: bool) -> ClaimLine | None:
-    if verdict.is_billable and verdict.modifiers:
-        return ClaimLine(verdict.line_number, verdict.modifiers, verdict.narrative)
-    notice = verdict.denial_notice
-    if formal_denial and notice is not None and notice.modifiers:
-        return ClaimLine(verdict.line_number, notice.modifiers, verdict.narrative)
-    return None
-
-
-def _write(claims: list[Claim], request: ClaimRequest, on_progress: Callable[[int, int], None] | None) -> ClaimFile:
-    number = request.control_number or int(request.created.strftime("%j%H%M%S"))
+def write_file(
+    claims: Sequence[Claim],
+    request: ClaimRequest,
+    numbers: ControlNumbers,
+    test: bool,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> ClaimFile:
+    """Write the claims to the request's file. Raises BadInput; then nothing is written."""
     try:
         return write_claims(
-            claims, request.target, created=request.created, control_number=number, test=request.test,
+            claims, request.target, created=request.created, numbers=numbers, test=test, limits=request.limits,
             on_progress=on_progress,
         )  # fmt: skip
     except ClaimError as error:
@@ -186,18 +188,19 @@ def _write(claims: list[Claim], request: ClaimRequest, on_progress: Callable[[in
         raise BadInput([Problem("cannot_write", message, str(request.target))], NOT_WRITTEN) from None
 
 
-def _written(verdicts: Sequence[LineVerdict], lines: dict[Key, ClaimLine]) -> Iterator[WrittenLine]:
-    for verdict in verdicts:
-        line = lines.get((verdict.case_id, verdict.line_number))
-        if line:
-            coded = verdict.forecast.coded if verdict.forecast else None
-            yield WrittenLine(
-                verdict.case_id, verdict.line_number, line.modifiers, coded if coded != line.modifiers else None
-            )
+def _numbers(claims: Sequence[Claim], request: ClaimRequest, test: bool) -> ControlNumbers:
+    if request.numbers is not None:
+        return request.numbers
+    if request.control_number is not None:
+        return ControlNumbers(request.control_number)
+    if not test and claims:
+        raise BadInput([Problem("no_control_number", NO_NUMBER, path="--control-number")], NOT_WRITTEN)
+    return ControlNumbers(derived_number([claim.claim_id for claim in claims], HIGHEST_CONTROL_NUMBER))
 
 
-def _because(verdict: LineVerdict, held_back: Mapping[str, str]) -> str:
-    if verdict.is_billable:
-        return held_back[verdict.case_id]
+def _because(verdict: LineVerdict, plan: Plan) -> str:
+    held = plan.why_not(verdict.case_id, verdict.line_number)
+    if verdict.is_billable and held:
+        return held
     deciding = [finding for finding in verdict.findings if finding.effect == verdict.verdict]
-    return " ".join(f"[{finding.rule}] {finding.sentence}" for finding in deciding)
+    return " ".join(f"[{finding.rule}] {finding.sentence}" for finding in deciding) or held or ""

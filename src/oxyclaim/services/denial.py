@@ -222,11 +222,12 @@ def _explained(found: Answer, piece: Piece, entry: Denial, dates: Dates, book: R
         fits_alike=len(piece.entries),
         remark_codes_that_tell_more=piece.others,
         charge_patient=found.charge(piece, entry, known),
-        deadlines=tuple(_limit(each, book) for each in deadlines(ways, dates)),
+        deadlines=tuple(limit(each, book) for each in deadlines(ways, dates)),
     )
 
 
-def _limit(each: Deadline, book: RuleBook) -> Limit:
+def limit(each: Deadline, book: RuleBook) -> Limit:
+    """A way on with its last day, as an answer tells it."""
     routes = book.denials.routes
     route = routes[each.route]
     then = f"{routes[route.then].title}, {routes[route.then].deadline}" if route.then else ""

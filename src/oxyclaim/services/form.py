@@ -5,19 +5,23 @@ from dataclasses import dataclass
 from datetime import date
 
 from oxyclaim.case.models import Case
-from oxyclaim.claims import ClaimError, ClaimLine
+from oxyclaim.claims import Claim, ClaimError, ClaimLine
 from oxyclaim.claims.elements import Elements
+from oxyclaim.claims.lines import ORIGINAL
 from oxyclaim.claims.missing import missing_claim_data
 from oxyclaim.claims.paper import NOT_MOVED, Offset, Page, alignment_page, fill, printed
 from oxyclaim.engine.decide import decide
 from oxyclaim.engine.verdict import LineVerdict
 from oxyclaim.services.answers import Head, head
-from oxyclaim.services.claim import Key, claims_of, lines_to_claim
+from oxyclaim.services.claim_plan import Key, Plan, plan_claims
 from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.rule_book import RuleBook
 
 NOT_WRITTEN = "no form was written"
-HELD_BACK = "no claim of this case is written by this program; `oxyclaim claim` says why"
+BEYOND = (
+    "the form that this program fills holds a first claim, to the patient's own coverage and for the first time: what "
+    "goes behind another payer, corrects a claim or is a dependent's goes out as a file (`oxyclaim claim`)"
+)
 
 
 @dataclass(frozen=True)
@@ -79,10 +83,12 @@ class Forms:
 def forms(request: FormRequest, book: RuleBook) -> Forms:
     """Judge, and fill a form for every six lines that may go out. Raises BadInput; then there are none."""
     verdicts = list(decide(request.cases, book, request.as_of))
-    going = lines_to_claim(request.cases, verdicts, book, request.formal_denial)
+    plan = plan_claims(request.cases, verdicts, book, request.as_of, request.formal_denial)
+    claims = [claim for claim in plan.claims if _fits(claim)]
+    going = {(claim.case.case_id, line.line_number): line for claim in claims for line in claim.lines}
     problems = list(_missing(request.cases, going))
     elements, pages = Elements(), []
-    for claim in claims_of(request.cases, going, book) if not problems else ():
+    for claim in claims if not problems else ():
         pages += fill(claim, elements)
     problems += [Problem("form", told) for told in dict.fromkeys(elements.problems)]
     if problems:
@@ -97,7 +103,7 @@ def forms(request: FormRequest, book: RuleBook) -> Forms:
             for form, page in enumerate(pages, start=1)
             for line in page.lines
         ),
-        refused=tuple(_refused(verdicts, going)),
+        refused=tuple(_refused(verdicts, going, plan)),
     )
     return Forms(answer, tuple(pages), _printed(pages, request.offset))
 
@@ -115,6 +121,13 @@ def _printed(pages: Sequence[Page], offset: Offset) -> str:
         raise BadInput((Problem("offset", each) for each in error.problems), NOT_WRITTEN) from None
 
 
+def _fits(claim: Claim) -> bool:
+    """Whether the form has room for what the claim is."""
+    coverage = claim.case.coverage
+    others = coverage.primary or coverage.subscriber or coverage.next_payer
+    return claim.frequency == ORIGINAL and others is None
+
+
 def _missing(cases: Sequence[Case], going: Mapping[Key, ClaimLine]) -> Iterator[Problem]:
     for case in cases:
         numbers = {number for case_id, number in going if case_id == case.case_id}
@@ -122,9 +135,10 @@ def _missing(cases: Sequence[Case], going: Mapping[Key, ClaimLine]) -> Iterator[
             yield Problem("form", f"case {case.case_id}: missing {', '.join(lacking)}")
 
 
-def _refused(verdicts: Sequence[LineVerdict], going: Mapping[Key, ClaimLine]) -> Iterator[FormRefused]:
+def _refused(verdicts: Sequence[LineVerdict], going: Mapping[Key, ClaimLine], plan: Plan) -> Iterator[FormRefused]:
     for verdict in verdicts:
         if (verdict.case_id, verdict.line_number) not in going:
             deciding = [finding for finding in verdict.findings if finding.effect == verdict.verdict]
-            reason = " ".join(f"[{finding.rule}] {finding.sentence}" for finding in deciding) or HELD_BACK
+            held = plan.why_not(verdict.case_id, verdict.line_number)
+            reason = " ".join(f"[{finding.rule}] {finding.sentence}" for finding in deciding) or held or BEYOND
             yield FormRefused(verdict.case_id, verdict.line_number, verdict.code, verdict.verdict, reason)

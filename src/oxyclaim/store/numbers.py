@@ -16,12 +16,16 @@ HIGHEST = 999_999_999
 """Control numbers have nine digits."""
 
 
-def take(connection: Connection, kind: Kind, sender: str, count: int, at: datetime, taken_for: str) -> list[int]:
-    """The next numbers of a kind for a sender. Raises NumbersUsedUp."""
+def take(
+    connection: Connection, kind: Kind, sender: str, count: int, at: datetime, taken_for: str, first: int | None = None
+) -> list[int]:
+    """The next numbers of a kind for a sender, or those from ``first`` on. Raises NumbersUsedUp."""
     last = connection.execute(
         select(func.max(number.c.value)).where(number.c.kind == kind, number.c.sender == sender)
     ).scalar_one()
-    first = (last or 0) + 1
+    if first is not None and first <= (last or 0):
+        raise NumbersUsedUp(f"{sender}: {kind} numbers up to {last} have been given; begin above them, or leave it out")
+    first = first or (last or 0) + 1
     if first + count - 1 > HIGHEST:
         raise NumbersUsedUp(f"{sender}: the last {kind} number, {HIGHEST}, has been given")
     values = list(range(first, first + count))

@@ -21,6 +21,7 @@ from oxyclaim.services.store.kept import (
     Patient,
     Piece,
     Saved,
+    SentLine,
     Verdict,
 )
 from oxyclaim.store import cases, checking, claims, jobs, months, numbers, verdicts
@@ -70,10 +71,22 @@ class SqlStore:
         with reading(self._engine) as connection:
             return cases.find(connection, self._supplier, begins, payer, most)
 
-    def take_numbers(self, kind: Kind, sender: str, count: int, at: datetime, taken_for: str) -> list[int]:
+    def take_numbers(
+        self, kind: Kind, sender: str, count: int, at: datetime, taken_for: str, first: int | None = None
+    ) -> list[int]:
         """Numbers that were never given before."""
         with writing(self._engine) as connection:
-            return numbers.take(connection, kind, sender, count, at, taken_for)
+            return numbers.take(connection, kind, sender, count, at, taken_for, first)
+
+    def take_claim_ids(self, count: int, at: datetime, taken_for: str) -> list[str]:
+        """Ids of claims that were never given before."""
+        with writing(self._engine) as connection:
+            return numbers.claim_ids(connection, self._supplier, count, at, taken_for)
+
+    def sent_lines(self, case_ids: Sequence[str] | None = None) -> list[SentLine]:
+        """Lines that went out."""
+        with reading(self._engine) as connection:
+            return claims.sent(connection, self._supplier, case_ids)
 
     def keep_file(self, kind: FileKind, content: bytes, at: datetime) -> str:
         """Keep bytes."""

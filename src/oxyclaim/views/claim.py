@@ -16,12 +16,15 @@ def _blocks(answer: ClaimAnswer) -> Iterator[Block]:
     if answer.file:
         held = f"{counted(answer.claims, 'claim')}, {counted(answer.lines, 'line')}"
         yield Text(f"{answer.file}: {held}, charges of {dollars(answer.total_charge_cents)} dollars.")
+        if answer.test:
+            told = "It is a test file: it says so (ISA15 = T), and no payer pays on it."
+            yield Text(f"{told} `usage: production` in your profile or the case's submitter makes files for real.")
         yield Text("An independent validator (pyx12) found nothing wrong with the file.")
         if answer.kept:
             which = answer.kept[0] if len(answer.kept) == 1 else f"{answer.kept[0]} to {answer.kept[-1]}"
             yield Text(f"Kept in the store with the verdicts that it rests on: {which}.", "quiet")
     else:
-        yield Text("No claim was written: no line is billable.")
+        yield Text("No claim was written.")
     for line in answer.written:
         if line.coded is not None:
             where = f"case {line.case_id} line {line.line_number}:"

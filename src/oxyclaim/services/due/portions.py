@@ -14,6 +14,8 @@ from typing import TypeVar
 from oxyclaim.case.files import CaseFile
 from oxyclaim.case.models import Case
 from oxyclaim.case.problems import Problem
+from oxyclaim.case.profile import Profile
+from oxyclaim.case.profiled import filled_from
 from oxyclaim.case.reader import Found, SourcedCase, iter_jsonl, read_cases
 from oxyclaim.case.sourced import CaseIds, doubled_case, unknown_payer
 from oxyclaim.rentals.coming_up import ComingUp
@@ -35,13 +37,14 @@ class DueRequest:
     """The day of the run, and how many days ahead of it are looked at.
 
     ``shown``: of more months than are all explained, so many of the earliest are. ``keep``: of so many months of a
-    portion the cases are kept for that.
+    portion the cases are kept for that. ``profile`` fills what the cases leave out.
     """
 
     as_of: date
     ahead: int
     shown: int = 0
     keep: int = EXPLAINED_UP_TO
+    profile: Profile | None = None
 
 
 @dataclass(frozen=True)
@@ -94,10 +97,11 @@ def _judged(found: Iterable[Found], request: DueRequest, book: RuleBook) -> Port
     ids = CaseIds()
     for one in found:
         problem = one if isinstance(one, Problem) else _refused(one, book, ids)
-        if problem:
-            portion.problems.append(problem)
-        elif isinstance(one, SourcedCase):
-            sound.append(one)
+        filled = filled_from(one, request.profile) if isinstance(one, SourcedCase) and not problem else problem
+        if isinstance(filled, SourcedCase):
+            sound.append(filled)
+        elif filled is not None:
+            portion.problems.append(filled)
     judged = due_cases([one.case for one in sound], book, request.as_of, request.ahead) if sound else []
     portion.found = [SourcedDue(due, one.path, one.line) for due, one in zip(judged, sound, strict=True)]
     months = (month for due in judged for month in due.months if month.is_due)

@@ -12,7 +12,7 @@ from oxyclaim.engine.verdict import LineVerdict
 from oxyclaim.services.answers import Head, head
 from oxyclaim.services.check import CheckAnswer, CheckRequest, answer_of
 from oxyclaim.services.checklist import ChecklistRequest, checklist
-from oxyclaim.services.claim import lines_to_claim
+from oxyclaim.services.claim_plan import plan_claims
 from oxyclaim.services.due import DueRequest, due
 from oxyclaim.services.exports.due_payments import due_payments
 from oxyclaim.services.exports.layout import TABLES, What
@@ -81,7 +81,8 @@ def _rows(request: ExportRequest, book: RuleBook, on_line: Callable[[int], None]
         on_line(1)
     answer = _checked(request, verdicts, book)
     if request.what == "claims":
-        return list(claim_rows(answer, cases, lines_to_claim(request.cases, verdicts, book)))
+        plan = plan_claims(request.cases, verdicts, book, request.as_of)
+        return list(claim_rows(answer, cases, plan.lines))
     return list(verdict_rows(answer, cases))
 
 

@@ -1,6 +1,6 @@
 """Judge cases once more, as a program that was kept: ``python -m oxyclaim.services.store.again FOLDER``.
 
-FOLDER holds ``request.json``, and ``payers`` and ``fees`` where the verdicts rest on such. Printed is, as
+FOLDER holds ``request.json``, and ``payers``, ``fees`` and ``profile`` where the verdicts rest on such. Printed is, as
 JSON, what is said of each case, byte for byte as it is kept. Later programs run older ones: what is read and printed
 here may gain keys, and never changes otherwise.
 """
@@ -14,10 +14,15 @@ from typing import Any
 
 from oxyclaim.case.canonical import canonical, case_of
 from oxyclaim.case.models import Case, ClaimedLine
+from oxyclaim.case.profile import Profile, filled
+from oxyclaim.case.profile_reader import profile_of
 from oxyclaim.claims.fees import FeeStore
 from oxyclaim.services.answers import plain
 from oxyclaim.services.check import CheckedCase, CheckRequest, check
 from oxyclaim.services.rule_book import RuleBook, rule_book
+
+PROFILE = "profile"
+"""The file of the profile, in the folder."""
 
 
 def result_text(case: CheckedCase) -> str:
@@ -30,9 +35,11 @@ def beside_text(case: Case) -> str:
     return canonical([line.model_dump(mode="python", exclude_none=True) for line in case.claimed])
 
 
-def judged_again(runs: Sequence[dict[str, Any]], book: RuleBook, fees: FeeStore) -> list[str]:
-    """What is said of each of these cases, in their order."""
-    cases = [_case(run) for run in runs]
+def judged_again(
+    runs: Sequence[dict[str, Any]], book: RuleBook, fees: FeeStore, profile: Profile | None = None
+) -> list[str]:
+    """What is said of each of these cases, in their order; ``profile`` fills what they leave out."""
+    cases = [_case(run, profile) for run in runs]
     waiting = list(range(len(runs)))
     results = [""] * len(runs)
     while waiting:
@@ -48,9 +55,10 @@ def judged_again(runs: Sequence[dict[str, Any]], book: RuleBook, fees: FeeStore)
     return results
 
 
-def _case(run: dict[str, Any]) -> Case:
+def _case(run: dict[str, Any], profile: Profile | None) -> Case:
     beside = tuple(ClaimedLine.model_validate(line) for line in json.loads(run["beside"]))
-    return case_of(run["text"]).beside(beside)
+    case = case_of(run["text"])
+    return (filled(case, profile) if profile else case).beside(beside)
 
 
 def _together(waiting: Sequence[int], cases: Sequence[Case], runs: Sequence[dict[str, Any]]) -> list[int]:
@@ -68,7 +76,9 @@ def main(folder: Path) -> None:
     request = json.loads((folder / "request.json").read_text(encoding="utf-8"))
     payers = folder / "payers"
     book = rule_book(payers if payers.is_dir() else None)
-    results = judged_again(request["runs"], book, FeeStore(folder / "fees"))
+    profile = folder / PROFILE
+    fills = profile_of(profile.read_bytes()) if profile.is_file() else None
+    results = judged_again(request["runs"], book, FeeStore(folder / "fees"), fills)
     sys.stdout.write(json.dumps({"rule_book": book.hash, "results": results}))
 
 

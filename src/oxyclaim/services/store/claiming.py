@@ -5,17 +5,39 @@ from dataclasses import replace
 from pathlib import Path
 
 from oxyclaim.case.models import Case
+from oxyclaim.claims import Claim, ControlNumbers
 from oxyclaim.claims.fees import FeeStore
+from oxyclaim.claims.lines import ORIGINAL
 from oxyclaim.claims.professional import charge_cents
 from oxyclaim.engine.decide import decide
 from oxyclaim.engine.verdict import LineVerdict
 from oxyclaim.services.check import CheckRequest, answer_of
-from oxyclaim.services.claim import NOT_WRITTEN, ClaimAnswer, ClaimRequest, lines_to_claim, write_claim
+from oxyclaim.services.claim import (
+    NOT_WRITTEN,
+    ClaimAnswer,
+    ClaimRequest,
+    is_test,
+    refused_lines,
+    write_file,
+    written_lines,
+)
+from oxyclaim.services.claim_plan import Plan, plan_claims
 from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.store.keeping import keep_grounds, verdicts_of
-from oxyclaim.services.store.kept import Change, NewClaim, NewClaimFile, NewLine, NumbersUsedUp, Store
+from oxyclaim.services.store.kept import (
+    Change,
+    NewClaim,
+    NewClaimFile,
+    NewLine,
+    NumbersUsedUp,
+    SentBefore,
+    SentMonths,
+    Store,
+    standing,
+)
 from oxyclaim.services.targets import refuse_target, writing
+from oxyclaim.version import __version__
 
 
 def write_kept_claim(
@@ -27,29 +49,111 @@ def write_kept_claim(
     *,
     fees: FeeStore,
     payers: Path | None,
+    profile: bytes | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> ClaimAnswer:
     """Write the claims, and keep file, claims, lines and verdicts together before the file is put in its place.
 
-    A test file is not kept; its number comes from the store all the same. Raises BadInput; then nothing is written.
+    A line that went out before is not written again unless the case says that it corrects it. A test file is not
+    kept; its numbers come from the store all the same. Raises BadInput; then nothing is written.
     """
     refuse_target(request.target)
     verdicts = list(decide(request.cases, book, request.as_of))
-    if not lines_to_claim(request.cases, verdicts, book, request.formal_denial):
-        return write_claim(request, book, verdicts=verdicts)
-    numbered = replace(request, control_number=request.control_number or _number(request, store, change))
+    sent = sent_months(store, request.cases)
+    plan = plan_claims(request.cases, verdicts, book, request.as_of, request.formal_denial, sent=sent)
+    if not plan.claims:
+        return _answer(request, plan, verdicts, book)
+    plan = replace(plan, claims=with_ids(plan.claims, store, change, request.target.name))
+    test = is_test(plan.claims, request.test)
+    numbers = take_numbers(request, plan.claims, store, change)
     with writing(request.target) as part:
-        answer = write_claim(replace(numbered, target=part), book, on_progress, verdicts)
-        answer = replace(answer, file=str(request.target))
-        if request.test:
+        written = write_file(plan.claims, replace(request, target=part), numbers, test, on_progress)
+        answer = replace(
+            _answer(request, plan, verdicts, book),
+            file=str(request.target),
+            claims=written.claims,
+            lines=written.lines,
+            total_charge_cents=written.total_charge_cents,
+            test=test,
+            control_number=numbers.interchange,
+        )
+        if test:
             return answer
-        billed = {line.case_id for line in answer.written}
-        cases = [case for case in request.cases if case.case_id in billed]
-        asked = CheckRequest(cases, request.as_of, fees, request.formal_denial)
-        checked = answer_of([each for each in verdicts if each.case_id in billed], asked, book)
-        kept = verdicts_of(checked, asked, versions, keep_grounds(store, asked, payers, change))
-        file = _file(numbered, part.read_bytes(), answer, verdicts, versions)
-        return replace(answer, kept=store.keep_claims(file, kept, change))
+        kept = keep_claims(request, plan.claims, verdicts, part.read_bytes(), numbers, store, versions, book, change,
+                           fees=fees, payers=payers, profile=profile)  # fmt: skip
+        return replace(answer, kept=kept)
+
+
+def keep_claims(
+    request: ClaimRequest,
+    claims: Sequence[Claim],
+    verdicts: Sequence[LineVerdict],
+    content: bytes,
+    numbers: ControlNumbers,
+    store: Store,
+    versions: Mapping[str, int],
+    book: RuleBook,
+    change: Change,
+    *,
+    fees: FeeStore,
+    payers: Path | None,
+    profile: bytes | None = None,
+) -> tuple[str, ...]:
+    """Keep a file with its claims and the verdicts that they rest on; the claims' ids. Raises BadInput."""
+    billed = {claim.case.case_id for claim in claims}
+    cases = [case for case in request.cases if case.case_id in billed]
+    asked = CheckRequest(cases, request.as_of, fees, request.formal_denial)
+    checked = answer_of([each for each in verdicts if each.case_id in billed], asked, book)
+    kept = verdicts_of(checked, asked, versions, keep_grounds(store, asked, payers, change, profile))
+    file = _file(claims, request.target.name, content, numbers, versions)
+    try:
+        return store.keep_claims(file, kept, change)
+    except SentBefore as error:
+        raise BadInput([Problem("sent_before", str(error))], NOT_WRITTEN) from None
+
+
+def sent_months(store: Store, cases: Sequence[Case]) -> SentMonths:
+    """The claim on which each line and month of these cases went out, where it was not taken back since."""
+    return standing(store.sent_lines([case.case_id for case in cases]))
+
+
+def with_ids(claims: Sequence[Claim], store: Store, change: Change, taken_for: str) -> tuple[Claim, ...]:
+    """The claims with ids that were never given before. Raises BadInput."""
+    try:
+        ids = store.take_claim_ids(len(claims), change.at, f"claim file {taken_for}")
+    except NumbersUsedUp as error:
+        raise BadInput([Problem("numbers_used_up", str(error))], NOT_WRITTEN) from None
+    return tuple(replace(claim, id=id) for claim, id in zip(claims, ids, strict=True))
+
+
+def take_numbers(request: ClaimRequest, claims: Sequence[Claim], store: Store, change: Change) -> ControlNumbers:
+    """Numbers of interchange, group and transaction sets that were never given before. Raises BadInput."""
+    sender, _ = _parties([claim.case for claim in claims])
+    taken_for = f"claim file {request.target.name}"
+    transactions = request.limits.transactions_of(len(claims))
+    try:
+        (interchange,) = store.take_numbers("interchange", sender, 1, change.at, taken_for, request.control_number)
+        (group,) = store.take_numbers("group", sender, 1, change.at, taken_for)
+        first = store.take_numbers("transaction", sender, transactions, change.at, taken_for)[0]
+    except NumbersUsedUp as error:
+        raise BadInput([Problem("numbers_used_up", str(error))], NOT_WRITTEN) from None
+    return ControlNumbers(interchange, group, first)
+
+
+def _answer(request: ClaimRequest, plan: Plan, verdicts: Sequence[LineVerdict], book: RuleBook) -> ClaimAnswer:
+    return ClaimAnswer(
+        oxyclaim=__version__,
+        answer="claim",
+        rule_book=book.hash,
+        as_of=request.as_of,
+        file=None,
+        claims=0,
+        lines=0,
+        total_charge_cents=0,
+        written=tuple(written_lines(verdicts, plan)),
+        refused=tuple(refused_lines(verdicts, plan)),
+        lines_in=len(verdicts),
+    )
 
 
 def _parties(cases: Sequence[Case]) -> tuple[str, str]:
@@ -58,37 +162,36 @@ def _parties(cases: Sequence[Case]) -> tuple[str, str]:
     return (submitter.id or "", submitter.receiver_id or "") if submitter else ("", "")
 
 
-def _number(request: ClaimRequest, store: Store, change: Change) -> int:
-    sender, _ = _parties(request.cases)
-    try:
-        return store.take_numbers("interchange", sender, 1, change.at, f"claim file {request.target.name}")[0]
-    except NumbersUsedUp as error:
-        raise BadInput([Problem("numbers_used_up", str(error))], NOT_WRITTEN) from None
-
-
 def _file(
-    request: ClaimRequest,
-    content: bytes,
-    answer: ClaimAnswer,
-    verdicts: Sequence[LineVerdict],
-    versions: Mapping[str, int],
+    claims: Sequence[Claim], name: str, content: bytes, numbers: ControlNumbers, versions: Mapping[str, int]
 ) -> NewClaimFile:
-    items = {(case.case_id, item.line_number): item for case in request.cases for item in case.items}
-    narratives = {(each.case_id, each.line_number): each.narrative for each in verdicts}
-    lines: dict[str, list[NewLine]] = {}
-    for line in answer.written:
-        key = line.case_id, line.line_number
-        item = items[key]
-        lines.setdefault(line.case_id, []).append(
-            NewLine(
-                line_number=line.line_number,
-                code=item.code,
-                modifiers=" ".join(line.modifiers),
-                service_date=item.service_date,
-                charge_cents=charge_cents(item),
-                narrative=narratives[key],
-            )
+    sender, receiver = _parties([claim.case for claim in claims])
+    return NewClaimFile(
+        sender, receiver, numbers.interchange, name, content, tuple(_claim(claim, versions) for claim in claims)
+    )
+
+
+def _claim(claim: Claim, versions: Mapping[str, int]) -> NewClaim:
+    correction = claim.case.correction
+    lines = tuple(
+        NewLine(
+            line_number=line.line_number,
+            code=item.code,
+            modifiers=" ".join(line.modifiers),
+            service_date=item.service_date,
+            charge_cents=charge_cents(item),
+            narrative=line.narrative,
+            line_id=claim.line_id(line),
         )
-    sender, receiver = _parties([case for case in request.cases if case.case_id in lines])
-    claims = tuple(NewClaim(case_id, versions[case_id], tuple(some)) for case_id, some in lines.items())
-    return NewClaimFile(sender, receiver, request.control_number or 0, request.target.name, content, claims)
+        for line, item in zip(claim.lines, claim.items(), strict=True)
+    )
+    return NewClaim(
+        claim_id=claim.claim_id,
+        case_id=claim.case.case_id,
+        version=versions[claim.case.case_id],
+        lines=lines,
+        frequency=claim.frequency,
+        payer_reference=correction.payer_claim_number if correction and claim.frequency != ORIGINAL else None,
+        corrects=correction.claim_id if correction else None,
+        is_correction=correction is not None,
+    )

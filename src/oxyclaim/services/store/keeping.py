@@ -22,10 +22,16 @@ class Grounds:
     program: str
     payer_files: str | None
     fees: str | None
+    profile: str | None = None
 
 
-def keep_grounds(store: Store, request: CheckRequest, payers: Path | None, change: Change) -> Grounds:
-    """Keep what a run rests on. Raises BadInput, and ValueError for a run that does not look at fees."""
+def keep_grounds(
+    store: Store, request: CheckRequest, payers: Path | None, change: Change, profile: bytes | None = None
+) -> Grounds:
+    """Keep what a run rests on; ``profile``: the file of the profile that filled its cases, if one did.
+
+    Raises BadInput, and ValueError for a run that does not look at fees.
+    """
     if request.fees is None:
         raise ValueError("a verdict is kept with what it is expected to pay")
     try:
@@ -37,6 +43,7 @@ def keep_grounds(store: Store, request: CheckRequest, payers: Path | None, chang
         store.keep_file("program", program_bytes(), change.at),
         store.keep_file("payer files", own, change.at) if own else None,
         store.keep_file("fee files", fees, change.at) if fees else None,
+        store.keep_file("profile", profile, change.at) if profile else None,
     )
 
 
@@ -55,9 +62,10 @@ def keep_verdicts(
     versions: Mapping[str, int],
     payers: Path | None,
     change: Change,
+    profile: bytes | None = None,
 ) -> list[int]:
     """Keep the verdicts of a run; their numbers. Raises BadInput."""
-    grounds = keep_grounds(store, request, payers, change)
+    grounds = keep_grounds(store, request, payers, change, profile)
     return store.keep_verdicts(verdicts_of(answer, request, versions, grounds), change)
 
 
@@ -85,6 +93,7 @@ def _verdict(
         made_with=made_with(),
         result=result_text(checked),
         lines=_lines(checked.lines),
+        profile=grounds.profile,
     )
 
 

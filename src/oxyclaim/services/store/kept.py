@@ -1,6 +1,6 @@
 """What services ask of a store: plain values in and out. A store fulfils it; services know none by name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, Protocol
@@ -11,7 +11,7 @@ from oxyclaim.case.models import Case
 Origin = Literal["person", "import", "posting"]
 How = Literal["new", "changed", "same", "merged", "older", "clash"]
 Kind = Literal["claim", "interchange", "group", "transaction"]
-FileKind = Literal["program", "payer files", "fee files", "claim file"]
+FileKind = Literal["program", "payer files", "fee files", "claim file", "profile"]
 
 
 @dataclass(frozen=True)
@@ -87,8 +87,8 @@ class VerdictLine:
 class Verdict:
     """What was said of a version of a case, and what it takes to say it again.
 
-    ``program``, ``payer_files``, ``fees`` are hashes of kept files; ``beside`` and ``settlements`` are JSON, and so is
-    ``result``. ``payer``: that under which it was judged.
+    ``program``, ``payer_files``, ``fees``, ``profile`` are hashes of kept files; ``beside`` and ``settlements`` are
+    JSON, and so is ``result``. ``payer``: that under which it was judged.
     """
 
     case_id: str
@@ -106,6 +106,7 @@ class Verdict:
     made_with: str
     result: str
     lines: tuple[VerdictLine, ...]
+    profile: str | None = None
 
 
 @dataclass(frozen=True)
@@ -129,15 +130,44 @@ class NewLine:
     service_date: date
     charge_cents: int
     narrative: str | None
+    line_id: str
 
 
 @dataclass(frozen=True)
 class NewClaim:
-    """A claim that goes out, of a version of a case."""
+    """A claim that goes out, of a version of a case, under an id that the store gave.
 
+    ``frequency``: CLM05-3; ``payer_reference``: the payer's number of the claim that it corrects, and ``corrects``: our
+    id of that, where it is known. What is no correction must not have gone out before.
+    """
+
+    claim_id: str
     case_id: str
     version: int
     lines: tuple[NewLine, ...]
+    frequency: str
+    payer_reference: str | None = None
+    corrects: str | None = None
+    is_correction: bool = False
+
+
+@dataclass(frozen=True)
+class SentLine:
+    """A line that went out, with its claim; ``line_id`` and ``frequency`` are missing in what an older program kept."""
+
+    claim_id: str
+    case_id: str
+    line_number: int
+    line_id: str | None
+    code: str
+    modifiers: str
+    service_date: date
+    charge_cents: int
+    narrative: str | None
+    frequency: str | None
+    payer_reference: str | None
+    control_number: int
+    at: str
 
 
 @dataclass(frozen=True)
@@ -150,6 +180,31 @@ class NewClaimFile:
     name: str
     content: bytes
     claims: tuple[NewClaim, ...]
+
+
+SentMonths = Mapping[tuple[str, str, int, int], str]
+"""By case id, code, year and month: the id of the claim on which the line went out."""
+TAKEN_BACK = "8"
+"""CLM05-3 of a claim that takes an earlier one back."""
+
+
+def standing(lines: Iterable[SentLine]) -> dict[tuple[str, str, int, int], str]:
+    """The claim on which each line and month went out last, where it was not taken back since (``SentMonths``)."""
+    found: dict[tuple[str, str, int, int], str] = {}
+    for line in lines:
+        key = (line.case_id, line.code, line.service_date.year, line.service_date.month)
+        if line.frequency == TAKEN_BACK:
+            found.pop(key, None)
+        else:
+            found[key] = line.claim_id
+    return found
+
+
+class SentBefore(Exception):
+    """A line went out before, for the same month, on another claim, and this one does not say that it corrects it."""
+
+    def __init__(self, case_id: str, code: str, claim_id: str):
+        super().__init__(f"case {case_id}: {code} went out meanwhile, on claim {claim_id}, for the same month")
 
 
 @dataclass(frozen=True)
@@ -269,8 +324,16 @@ class Store(Protocol):
     def find(self, begins: str = "", payer: str = "", most: int = 50) -> list[Patient]:
         """Cases whose name, case id, member id or account number begins so, by name."""
 
-    def take_numbers(self, kind: Kind, sender: str, count: int, at: datetime, taken_for: str) -> list[int]:
-        """Numbers that were never given before. Raises NumbersUsedUp."""
+    def take_numbers(
+        self, kind: Kind, sender: str, count: int, at: datetime, taken_for: str, first: int | None = None
+    ) -> list[int]:
+        """Numbers that were never given before, in a row; from ``first`` on, if given. Raises NumbersUsedUp."""
+
+    def take_claim_ids(self, count: int, at: datetime, taken_for: str) -> list[str]:
+        """Ids for claims that were never given before, of at most 17 characters. Raises NumbersUsedUp."""
+
+    def sent_lines(self, case_ids: Sequence[str] | None = None) -> list[SentLine]:
+        """Every line that went out, of these cases or of all, in the order in which they did; no tests."""
 
     def keep_file(self, kind: FileKind, content: bytes, at: datetime) -> str:
         """Keep bytes; their hash, by which they are found again."""
@@ -288,7 +351,10 @@ class Store(Protocol):
         """The numbers of all kept verdicts, or of those of a case."""
 
     def keep_claims(self, file: NewClaimFile, verdicts: Sequence[Verdict], change: Change) -> tuple[str, ...]:
-        """Keep a claim file and the verdicts that it rests on, in one transaction; the ids of its claims."""
+        """Keep a claim file and the verdicts that it rests on, in one transaction; the ids of its claims.
+
+        Raises SentBefore; then nothing is kept.
+        """
 
     def between(self, first: str, last: str) -> list[CaseVersion]:
         """The latest version of the cases from one id to another, both among them."""

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from oxyclaim.services.answers import Head, head
 from oxyclaim.services.rule_book import RuleBook
+from oxyclaim.services.store.again import PROFILE
 from oxyclaim.services.store.kept import Fault, Held, KeptVerdict, Store
 from oxyclaim.services.store.program import unpack
 
@@ -99,8 +100,9 @@ def verify_store(
 def _together(verdicts: Sequence[KeptVerdict]) -> Iterator[list[KeptVerdict]]:
     """Verdicts that rest on the same program and files."""
 
-    def grounds(each: KeptVerdict) -> tuple[str, str, str]:
-        return each.verdict.program, each.verdict.payer_files or "", each.verdict.fees or ""
+    def grounds(each: KeptVerdict) -> tuple[str, str, str, str]:
+        rests_on = each.verdict
+        return rests_on.program, rests_on.payer_files or "", rests_on.fees or "", rests_on.profile or ""
 
     for _, group in groupby(sorted(verdicts, key=grounds), key=grounds):
         yield list(group)
@@ -138,6 +140,8 @@ def _lay_out(group: Sequence[KeptVerdict], store: Store, folder: Path) -> None:
     for part, kept in (("payers", grounds.payer_files), ("fees", grounds.fees)):
         if kept:
             unpack(store.kept_file(kept), folder / part)
+    if grounds.profile:
+        (folder / PROFILE).write_bytes(store.kept_file(grounds.profile))
     runs = [
         {
             "text": each.case_text,

@@ -46,6 +46,9 @@ claim = Table(
     Column("verdict_id", WHOLE, nullable=False),
     cents("charge_cents"),
     text("sha256"),
+    optional("frequency"),
+    optional("payer_reference"),
+    optional("corrects"),
     reference(["claim_file_id"], "claim_file"),
     reference(["verdict_id"], "verdict"),
     reference(["supplier_id", "case_id", "version"], "case_version"),
@@ -63,6 +66,7 @@ claim_line = Table(
     cents("charge_cents"),
     optional("narrative"),
     text("sha256"),
+    optional("line_id"),
     reference(["claim_id"], "claim"),
     info=APPEND_ONLY,
 )

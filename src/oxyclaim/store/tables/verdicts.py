@@ -41,11 +41,13 @@ verdict = Table(
     text("reason"),
     text("before"),
     text("sha256"),
+    optional("profile"),
     reference(["supplier_id", "case_id", "version"], "case_version"),
     info=APPEND_ONLY,
 )
-"""What was said of a case's version on a day. ``program``, ``payer_files``, ``fees``: hashes of kept files; ``payer``:
-that under which it was judged; ``beside``: the lines of the member's other cases that were judged in the same run."""
+"""What was said of a case's version on a day. ``program``, ``payer_files``, ``fees``, ``profile``: hashes of kept
+files; ``payer``: that under which it was judged; ``beside``: the lines of the member's other cases that were judged in
+the same run."""
 Index(None, verdict.c.supplier_id, verdict.c.case_id, verdict.c.verdict_id)
 
 verdict_line = Table(

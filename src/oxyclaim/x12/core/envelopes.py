@@ -15,7 +15,11 @@ HIGHEST_CONTROL_NUMBER = 999_999_999
 
 @dataclass(frozen=True)
 class Envelope:
-    """What the outer envelopes say. The control number serves the interchange and its one group."""
+    """What the outer envelopes say.
+
+    ``group_number`` (GS06) is the interchange's where it is 0; ``first_transaction``: ST02 of the first transaction
+    set, the others follow. ``group_sender_id`` and ``group_receiver_id`` (GS02, GS03): the interchange's where empty.
+    """
 
     sender_id: str
     receiver_id: str
@@ -25,11 +29,23 @@ class Envelope:
     transaction_set: str
     functional_group: str
     version: str
+    group_number: int = 0
+    first_transaction: int = 1
+    sender_qualifier: str = "ZZ"
+    receiver_qualifier: str = "ZZ"
+    group_sender_id: str = ""
+    group_receiver_id: str = ""
 
     def __post_init__(self) -> None:
-        if not 1 <= self.control_number <= HIGHEST_CONTROL_NUMBER:
-            raise ValueError(f"the control number must be from 1 to {HIGHEST_CONTROL_NUMBER}")
-        for party in (self.sender_id, self.receiver_id):
+        for number in (self.control_number, self.group_number or 1, self.first_transaction):
+            if not 1 <= number <= HIGHEST_CONTROL_NUMBER:
+                raise ValueError(f"the control number must be from 1 to {HIGHEST_CONTROL_NUMBER}")
+        for party in (
+            self.sender_id,
+            self.receiver_id,
+            self.group_sender_id or self.sender_id,
+            self.group_receiver_id or self.receiver_id,
+        ):
             if not (SHORTEST_PARTY_ID <= len(party) <= LONGEST_PARTY_ID and is_basic(party)):
                 raise ValueError("sender and receiver id must be 2 to 15 characters of the basic character set")
 
@@ -63,11 +79,12 @@ class InterchangeWriter:
     def end(self) -> None:
         """Write GE and IEA."""
         control = self._envelope.control_number
-        self._out.write(segment("GE", str(self._transactions), str(control)) + segment("IEA", "1", f"{control:09d}"))
+        group = self._envelope.group_number or control
+        self._out.write(segment("GE", str(self._transactions), str(group)) + segment("IEA", "1", f"{control:09d}"))
 
     @property
     def _transaction_control(self) -> str:
-        return f"{self._transactions:04d}"
+        return f"{self._envelope.first_transaction + self._transactions - 1:04d}"
 
 
 def _interchange_header(envelope: Envelope) -> str:
@@ -76,7 +93,8 @@ def _interchange_header(envelope: Envelope) -> str:
     created = envelope.created
     elements = [
         "ISA", "00", " " * 10, "00", " " * 10,
-        "ZZ", f"{envelope.sender_id:<{LONGEST_PARTY_ID}}", "ZZ", f"{envelope.receiver_id:<{LONGEST_PARTY_ID}}",
+        envelope.sender_qualifier, f"{envelope.sender_id:<{LONGEST_PARTY_ID}}",
+        envelope.receiver_qualifier, f"{envelope.receiver_id:<{LONGEST_PARTY_ID}}",
         f"{created:%y%m%d}", f"{created:%H%M}", REPETITION, "00501", f"{envelope.control_number:09d}",
         "0", "T" if envelope.test else "P", COMPONENT,
     ]  # fmt: skip
@@ -86,6 +104,8 @@ def _interchange_header(envelope: Envelope) -> str:
 def _group_header(envelope: Envelope) -> str:
     created = envelope.created
     return segment(
-        "GS", envelope.functional_group, envelope.sender_id, envelope.receiver_id,
-        f"{created:%Y%m%d}", f"{created:%H%M}", str(envelope.control_number), "X", envelope.version,
+        "GS", envelope.functional_group,
+        envelope.group_sender_id or envelope.sender_id, envelope.group_receiver_id or envelope.receiver_id,
+        f"{created:%Y%m%d}", f"{created:%H%M}", str(envelope.group_number or envelope.control_number), "X",
+        envelope.version,
     )  # fmt: skip

@@ -158,6 +158,13 @@ def primary_payer_looked_up():
     return exists(CHECK, asked_for_primary_payer) | not_known
 
 
+@criterion()
+def first_payer_has_answered():
+    """Another payer was asked before this one, and has paid or denied the month."""
+    answered = line.primary_outcome.is_in(["paid", "denied"])
+    return line.has_primary & pl.when(line.primary_outcome.is_null()).then(False).otherwise(answered)
+
+
 @criterion(CHECK)
 def asked_for_address():
     """A look-up on or after the service date asked whether the address still holds."""

@@ -5,6 +5,7 @@ from oxyclaim.engine.roles import Role
 from oxyclaim.engine.words import Cure, Effect, Stage, absence, criterion, exists, rule
 from oxyclaim.policy.rules.ledger.eligibility.criteria import (
     LISTED,
+    first_payer_has_answered,
     is_looked_up_in_life,
     over_service_date,
     primary_payer_looked_up,
@@ -35,12 +36,18 @@ def medicare_is_primary():
     return no_other_payer_over_service_date & primary_payer_looked_up
 
 
+@criterion()
+def medicare_is_primary_or_asked_in_turn():
+    """Medicare comes first, or the payer before it was asked first and has answered."""
+    return first_payer_has_answered | medicare_is_primary
+
+
 @rule(
     "ELG-150",
     roles=Role.LOOK_UP,
     stage=Stage.LEDGER,
     applies=is_looked_up_in_life,
-    requires=medicare_is_primary,
+    requires=medicare_is_primary_or_asked_in_turn,
     not_met=Effect.HOLD,
     in_force=("2006-01-01", None),
     authority="42USC1395y, (b)(2)",
@@ -50,7 +57,8 @@ def medicare_is_primary():
     denial="CO-22",
 )
 def no_other_primary_payer():
-    """No other payer is primary on the service date.
+    """No other payer is primary on the service date, or the one that is has answered.
 
     A group health plan from current employment, workers' compensation, liability or no-fault insurance may come first.
+    Where one does and has answered, the claim goes to Medicare as a secondary one, with that answer.
     """

@@ -2,8 +2,10 @@
 
 import polars as pl
 
+from oxyclaim.engine.grains import LINE
 from oxyclaim.engine.roles import Role
-from oxyclaim.engine.words import Cure, Effect, Stage, criterion, line, p, rule
+from oxyclaim.engine.words import Cure, Effect, Stage, criterion, derived, line, p, rule
+from oxyclaim.policy.denials.holidays import NONWORKDAYS
 from oxyclaim.policy.rules.scrub.secondary_claim.criteria import is_second
 
 
@@ -18,17 +20,40 @@ def not_sent_yet():
     return ~pl.coalesce(line.primary_crossed_over, no_such_way)
 
 
+@derived(LINE)
+def crossover_awaited_to():
+    """The last working day on which the answer to a claim that was passed on is awaited, before it is filed."""
+    return line.primary_remittance_date.dt.add_business_days(
+        p.crossover_wait_workdays, holidays=NONWORKDAYS, roll="forward"
+    )
+
+
+@criterion(
+    not_met="its answer is awaited to {line.crossover_awaited_to}",
+    unknown="since when its answer is awaited is not known (coverage: primary: remittance_date)",
+)
+def answer_overdue():
+    """The claim was passed on so long ago that an answer should have come."""
+    return line.as_of > line.crossover_awaited_to
+
+
+@criterion()
+def to_be_filed():
+    """The claim has not come to this payer by itself, or was lost on the way."""
+    return not_sent_yet | answer_overdue
+
+
 @rule(
     "PAY-520",
     roles=Role.OF_PAYER,
     stage=Stage.SCRUB,
     applies=is_second,
-    requires=not_sent_yet,
+    requires=to_be_filed,
     not_met=Effect.HOLD,
     in_force=("1989-06-01", None),
-    authority="PAYERFILE",
+    authority=("PAYERFILE", "SE0909"),
     sentence="Do not file it a second time: {reasons}.",
     cure=Cure("wait for this payer's remittance advice; file it yourself only if none comes", "the biller"),
 )
 def crossover():
-    """A claim that the first payer passed on is not filed again."""
+    """A claim that the first payer passed on is not filed again, unless no answer has come in the time it takes."""

@@ -1,0 +1,37 @@
+"""``oxyclaim profile``."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from oxyclaim.cli.doors import OK, ended, show, telling, write_json
+from oxyclaim.cli.profile_place import file_for_new
+from oxyclaim.services.problems import BadInput, Problem
+from oxyclaim.services.profile import new_profile, validate_profile
+from oxyclaim.services.rule_book import rule_book
+from oxyclaim.views import profile as views
+
+
+def new(option: Path | None, facts: Mapping[str, str | None], payers: Path | None, as_json: bool, as_of: date) -> int:
+    """Start a profile. Returns the exit code."""
+    with telling(as_json):
+        target = file_for_new(option)
+        if option is None:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        known = {path: value for path, value in facts.items() if value is not None}
+        answer = new_profile(target, known, rule_book(payers), as_of)
+        write_json(answer) if as_json else show(views.made(answer))
+    return OK
+
+
+def validate(option: Path | None, payers: Path | None, as_json: bool, as_of: date) -> int:
+    """Say what a profile holds and lacks. Returns the exit code."""
+    with telling(as_json):
+        path = file_for_new(option)
+        if not path.is_file():
+            raise BadInput(
+                [Problem("no_profile", "there is no such profile; `oxyclaim profile new` starts one", str(path))]
+            )
+        answer = validate_profile(path, rule_book(payers), as_of)
+        write_json(answer) if as_json else show(views.view(answer))
+    return ended(answer.is_fine)

@@ -1,0 +1,16 @@
+"""What a claim is (frequency, what it corrects), its lines' ids, a verdict's profile; older rows have none of it."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Add the columns; a column that holds nothing is in no row's hash."""
+    op.add_column("claim", sa.Column("frequency", sa.Text(), nullable=True))
+    op.add_column("claim", sa.Column("payer_reference", sa.Text(), nullable=True))
+    op.add_column("claim", sa.Column("corrects", sa.Text(), nullable=True))
+    op.add_column("claim_line", sa.Column("line_id", sa.Text(), nullable=True))
+    op.add_column("verdict", sa.Column("profile", sa.Text(), nullable=True))

@@ -1,7 +1,7 @@
 """Sentences: templates with ``{grain.fact}`` places, filled for the rows that are shown."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -60,9 +60,11 @@ def together(sentences: Iterable[str]) -> list[str]:
         about, colon, what = sentence.removesuffix(ending).partition(": ")
         key = (about, ending) if ending and colon else (sentence, "")
         groups.setdefault(key, []).append(what)
-    return [
-        about
-        if not ending
-        else f"{about}: {'; '.join(what)}{ending if len(what) == 1 else ending.replace(' is ', ' are ')}"
-        for (about, ending), what in groups.items()
-    ]
+    return [_as_one(about, what, ending) if ending else about for (about, ending), what in groups.items()]
+
+
+def _as_one(about: str, what: Sequence[str], ending: str) -> str:
+    if len(what) == 1:
+        return f"{about}: {what[0]}{ending}"
+    # A comma before the verb goes with it.
+    return f"{about}: {'; '.join(each.rstrip(',') for each in what)}{ending.replace(' is ', ' are ')}"

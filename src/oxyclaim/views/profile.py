@@ -32,4 +32,4 @@ def _made(answer: ProfileMade) -> Iterator[Block]:
     yield Text(f"Made: {answer.file}")
     if answer.to_fill:
         yield Item("to fill in:", ", ".join(answer.to_fill), "caution")
-    yield Text(f"Next: oxyclaim profile validate {answer.file}")
+    yield Text(f"Next: oxyclaim profile validate --profile {answer.file}")

@@ -9,12 +9,9 @@ import shutil
 from collections.abc import Iterator
 from datetime import date, datetime
 from fnmatch import fnmatchcase
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
 from oxyclaim.case.models import Case
 from oxyclaim.claims import Claim, ClaimError, ClaimLine, ControlNumbers, Limits, validate_837p, write_claims, writing
@@ -26,40 +23,18 @@ from oxyclaim.services.claim_plan import Plan, plan_claims
 from oxyclaim.services.rule_book import RuleBook, rule_book
 from oxyclaim.x12.claim_837p.checks.levels import checked
 from oxyclaim.x12.claim_837p.reader import read
+from tests.claims.situation_cases import BASE, START, case_of, situations
 
-HERE = Path(__file__).parent
-START, AS_OF = "2025-05-10", date(2025, 7, 31)
+AS_OF = date(2025, 7, 31)
 CREATED = datetime(2025, 7, 31, 9, 30)  # noqa: DTZ001 (a file's time is the sender's local time)
 NUMBERS = ControlNumbers(1)
 GUIDE_LEVELS = 5
-BASE: dict[str, Any] = {"tests": [{"state": "rest", "spo2_percent": 86}], "items": [{"code": "E1390"}]}
-OTHER_PAYER: dict[str, Any] = {"history": [], "authorizations": [], "changes": []}
-
-
-@cache
-def situations() -> dict[str, dict[str, Any]]:
-    files = sorted((HERE / "situations").glob("*.yaml"))
-    found = [entry for path in files for entry in yaml.safe_load(path.read_text())]
-    assert len({entry["id"] for entry in found}) == len(found)
-    return {entry["id"]: entry for entry in found}
-
-
-def case_of(entry: dict[str, Any]) -> Case:
-    facts = dict(entry.get("facts", {}))
-    if "payer" in entry:
-        facts = OTHER_PAYER | facts
-        facts["coverage"] = {"payer": entry["payer"]} | facts.get("coverage", {})
-    if "items" in facts:
-        facts["items"] = [dict(item) for item in facts["items"]]
-    case = build(entry["id"], START, BASE | facts)
-    # A case of its own: members are told apart, so that no situation is judged beside another.
-    return Case.model_validate(case)
 
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> RuleBook:
     folder = tmp_path_factory.mktemp("payers")
-    for path in (*EXAMPLE_PAYERS.glob("*.yaml"), *(HERE / "payers").glob("*.yaml")):
+    for path in EXAMPLE_PAYERS.glob("*.yaml"):
         shutil.copy(path, folder)
     return rule_book(folder)
 

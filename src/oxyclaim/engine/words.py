@@ -188,7 +188,7 @@ class Helps(Enum):
     THIS_MONTH = "this month's line too, once it is done"
     LATER = "later months only"
     NOT_TO_BE_BILLED = ""
-    NEVER = "no longer for this delivery, only for a new order and delivery"
+    NEVER = "a new order and delivery only; this one cannot be cured"
 
 
 @dataclass(frozen=True)

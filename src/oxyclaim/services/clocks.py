@@ -64,7 +64,7 @@ EVERY_DAY_AHEAD = 3660
 
 def _ending(approval: Renewal) -> str:
     if approval.kind is Kind.RENEWAL:
-        return f"authorization {approval.authorization} ends; ask for its renewal before"
+        return f"last day of authorization {approval.authorization}; its renewal must be approved by then"
     return f"authorization {approval.authorization}: {approval.why}; ask for a new one"
 
 

@@ -23,7 +23,7 @@ MEANING = {
     "hold": "something is unknown, only reported, or can still be corrected; do not bill yet",
     "review": "the policy is silent, unconfirmed or in conflict here; a person must settle it before billing",
     "not covered": "documented facts fail a coverage criterion",
-    "not payable": "inside another payment or past a limit; no charge to the patient",
+    "not payable": "inside another payment or past a limit",
     "excluded": "the law or the benefit bars payment",
 }
 DETAILS_UP_TO = 60
@@ -159,7 +159,7 @@ def payer_told(payer: PayerTold) -> str:
     """Under which payer's file a case was judged, if it is not Medicare's, and whether anybody has made sure of it."""
     if payer.status == "built in":
         return ""
-    unsure = "" if payer.status == "verified" else ", unverified: nobody has made sure of the whole file yet"
+    unsure = "" if payer.status == "verified" else ", unverified: the file has not been fully checked yet"
     return f"Payer: {payer.name} ({payer.id}){unsure}"
 
 
@@ -225,7 +225,8 @@ def _finding(finding: Finding, verdict: str) -> Iterator[Item]:
     if finding.fingerprint:
         yield Item("to settle it:", f"finding {finding.fingerprint} (see docs/settling.md)", "quiet", level=1)
     expect = told(split_codes(finding.denial)) if finding.denial and finding.effect == verdict else ""
-    denial = f"; if billed anyway, expect {expect}" if expect else ""
+    sure = "if billed anyway, expect" if finding.effect != "review" else "if billed and denied, expect"
+    denial = f"; {sure} {expect}" if expect else ""
     yield Item("source:", "; ".join(finding.authorities) + grade + denial, "quiet", level=1)
 
 

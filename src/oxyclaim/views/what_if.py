@@ -25,7 +25,7 @@ def view(answer: WhatIfAnswer) -> Document:
     head = ("case", "line", "payer", "verdict", "what decides")
     blocks: list[Block] = [Grid(head, tuple(rows), widths=(2, 2, 3, 2, 8), title="What if the patient had ...")]
     if any(line.payer_status == "unverified" for line in answer.lines):
-        blocks.append(Text("* unverified: nobody has made sure of the whole file yet.", "quiet"))
+        blocks.append(Text("* unverified: the file has not been fully checked yet.", "quiet"))
     blocks.append(Text(rule_book_line(answer.rule_book, answer.as_of), "quiet"))
     return Document(tuple(blocks))
 

@@ -17,7 +17,7 @@ from oxyclaim.engine.words import Cure, Effect, Kind, Rule
 APPROVED = (
     "the payer approved it in advance and may not refuse it for medical necessity now; decide with the record at hand"
 )
-_READS = {True: "that it is met", False: "that it is not", None: "that it is not known"}
+_READS = {True: "that the requirement is met", False: "that it is not", None: "that it is not known"}
 
 
 def verdict_findings(line: Line) -> Iterator[Finding]:

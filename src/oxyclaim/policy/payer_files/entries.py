@@ -166,6 +166,8 @@ class QualifyingValue(OfSomeAges):
         said = " and ".join(
             f"{word} {getattr(self, n):f} {unit}" for n, word in limits.items() if getattr(self, n) is not None
         )
+        if self.at_most is not None and self.at_most == self.at_least:
+            said = f"of {self.at_most:f} {unit}"
         where = {"rest": " at rest", "exercise": " during exercise", "sleep": " in sleep", "any": ""}[self.state]
         parts = [f"{measures[self.measure]} {said}{where}"]
         if self.minutes_at_least:

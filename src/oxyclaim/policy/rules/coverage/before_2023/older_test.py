@@ -1,7 +1,7 @@
 """Until 2022: tested within 30 days before the initial certification, or within 2 days before discharge."""
 
 from oxyclaim.engine.grains import TEST
-from oxyclaim.engine.words import Cure, Effect, Helps, Stage, criterion, exists, line, p, rule, test
+from oxyclaim.engine.words import Cure, Effect, Stage, criterion, exists, line, p, rule, test
 from oxyclaim.policy.rules.coverage.before_2023.criteria import IN_FORCE, NOTE, judged_by_older_policy, while_asked
 from oxyclaim.policy.rules.coverage.qualifying_test.criteria import before_discharge, ordered
 
@@ -48,7 +48,9 @@ def older_test_criterion():
     authority=("IOM-CMN", "L33797-2020"),
     sentence="Before 2023 the test had to fall within {p.certification_days} days before the initial certification: "
     "{reasons}.",
-    cure=Cure("a test that came too early is not cured backwards", "the treating practitioner", Helps.NEVER),
+    cure=Cure(
+        "find a test of those days in the records; a later one does not cover this month", "the treating practitioner"
+    ),
     asserts="coverage",
     denial="CO-50, N115",
 )

@@ -85,8 +85,8 @@ def contents_paid_apart():
     not_met=Effect.NOT_PAYABLE,
     in_force=("2006-01-01", None),
     authority=("A52514", "42CFR414.226", "NPAY", "SSA1834, (a)(5)(F)", "IOM100-04, ch. 20 §30.6.3"),
-    sentence="These contents are not paid apart: {reasons}.",
-    if_unknown="Whether these contents are paid apart is not known: {reasons}.",
+    sentence="These contents are not paid separately: {reasons}.",
+    if_unknown="Whether these contents are paid separately is not known: {reasons}.",
     cure=NOT_APART,
     denial="CO-97, M15",
 )

@@ -37,8 +37,8 @@ stationary_ledger = Ledger(
 @criterion(
     authority=("A52514", "42CFR414.230"),
     not_met="{ledger.stationary.least} of {p.rental_months_paid} rental months of the stationary equipment are paid",
-    unknown="whether the {p.rental_months_paid} rental months of the stationary equipment are paid is not known: at least "
-    "{ledger.stationary.least}, at most {ledger.stationary.most} are, and the rental began on {line.rental_start}",
+    unknown="whether the {p.rental_months_paid} months of the stationary rental of {line.rental_start} are paid is not known: "
+    "of this and earlier rentals together at least {ledger.stationary.least} are, at most {ledger.stationary.most}",
     ask=HISTORY,
 )
 def stationary_months_used_up():

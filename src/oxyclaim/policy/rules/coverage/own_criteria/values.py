@@ -107,10 +107,16 @@ def value_met_by_itself():
     return value_met & ~asks_for_improvement
 
 
+@criterion(TEST_VALUE)
+def speaks_of_the_test():
+    """The entry is for the patient's age, for what the test measured and for the state in which it was taken."""
+    return value_for_age & ~another_measure & in_state
+
+
 @criterion(TEST)
 def some_value_met():
     """The test keeps some entry of the payer's values."""
-    return exists(TEST_VALUE, value_met)
+    return exists(TEST_VALUE, value_met, among=speaks_of_the_test)
 
 
 @criterion(TEST)

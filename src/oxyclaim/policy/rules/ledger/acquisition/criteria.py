@@ -23,7 +23,7 @@ def not_sold():
 
 @criterion(
     met="the equipment has been the patient's own since {line.device_patient_owns_since}",
-    not_met="the equipment is the supplier's",
+    not_met="the supplier owns the equipment",
 )
 def patients_own():
     """The equipment is the patient's own: bought, brought along, or its title has passed."""

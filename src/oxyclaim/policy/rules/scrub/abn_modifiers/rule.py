@@ -86,6 +86,31 @@ def given_for_a_reason():
     return ~notice.blanket
 
 
+@criterion(NOTICE)
+def form_is_dated():
+    """The expiration date printed on the form is entered."""
+    return notice.form_expires.is_not_null()
+
+
+@criterion(NOTICE)
+def dated_form_counts():
+    """The version of the form with that expiration date counted on the day of the signature."""
+    day = notice.signed_date
+    counted = [
+        (notice.form_expires == form.expires)
+        & (pl.lit(True) if form.last is None else day <= form.last)
+        & pl.when(day != form.unclear if form.unclear else pl.lit(True)).then(True)
+        for form in FORMS
+    ]
+    return pl.any_horizontal(counted)
+
+
+@criterion(NOTICE)
+def form_said_to_be_current():
+    """The form was the version in use."""
+    return notice.current_form
+
+
 @criterion(
     NOTICE,
     authority="ABN-FORMS",
@@ -96,14 +121,7 @@ def given_for_a_reason():
 )
 def form_in_use():
     """Signed on a version of the form that counted on that day."""
-    day = notice.signed_date
-    counted = [
-        (notice.form_expires == form.expires)
-        & (pl.lit(True) if form.last is None else day <= form.last)
-        & pl.when(day != form.unclear if form.unclear else pl.lit(True)).then(True)
-        for form in FORMS
-    ]
-    return pl.when(notice.form_expires.is_not_null()).then(pl.any_horizontal(counted)).otherwise(notice.current_form)
+    return (form_is_dated & dated_form_counts) | (~form_is_dated & form_said_to_be_current)
 
 
 @criterion(

@@ -97,7 +97,9 @@ def in_lcd_of_the_day():
     return Fact(p.group_3_by_lcd)
 
 
-@criterion(not_met="neither NCD nor LCD in force on {line.service_date} knows coverage without hypoxemia")
+@criterion(
+    not_met="neither NCD nor LCD in force on {line.service_date} covered oxygen without hypoxemia, but for the trial in cluster headache"
+)
 def in_ncd_of_the_day():
     """The NCD in force lets the contractors cover patients without hypoxemia."""
     return Fact(p.group_3_by_ncd)

@@ -3,11 +3,14 @@
 import polars as pl
 
 from oxyclaim.engine.grains import ORDER, ORDER_ENCOUNTER
-from oxyclaim.engine.words import Cure, criterion, encounter, exists, known, order, p
+from oxyclaim.engine.words import Cure, Helps, criterion, encounter, exists, known, order, p
 
 NOTE = Cure("obtain the note of the visit", "the treating practitioner")
-
-
+VISIT_FIRST = Cure(
+    "it takes the visit, then a new order, then a new delivery; a visit after the order does not cure this delivery",
+    "the treating practitioner and the supplier",
+    Helps.NEVER,
+)
 OTHERS_NOTE = Cure(
     "obtain the other practitioner's note from the one who ordered, with a word that the visit was verified",
     "the treating practitioner",

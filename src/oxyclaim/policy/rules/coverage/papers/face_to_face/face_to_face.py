@@ -3,9 +3,8 @@
 from oxyclaim.engine.grains import ORDER
 from oxyclaim.engine.words import Effect, Fact, Stage, criterion, exists, p, rule
 from oxyclaim.policy.rules.coverage.papers.entry.criteria import entered_with_equipment
-from oxyclaim.policy.rules.coverage.papers.face_to_face.criteria import order_has_encounter
+from oxyclaim.policy.rules.coverage.papers.face_to_face.criteria import VISIT_FIRST, order_has_encounter
 from oxyclaim.policy.rules.coverage.papers.order_before_delivery.rule import (
-    LATE,
     has_order_before_delivery,
     in_hand_at_delivery,
     listed_for_order_before_delivery,
@@ -69,7 +68,7 @@ def perhaps_listed_with_order_in_hand():
     in_force=("2020-01-01", None),
     authority=("FR2026-00487", "WOPDQA", "VH2026", "A55426", "PIM5"),
     sentence="{line.code} delivered on {line.device_delivered} needs a face-to-face encounter before the order: {reasons}.",
-    cure=LATE,
+    cure=VISIT_FIRST,
     asserts="coverage",
     denial="CO-50, N115",
 )
@@ -93,7 +92,7 @@ def face_to_face():
     sentence="{line.code} is believed, not confirmed, to be on the list in force on {line.device_delivered}; if it is, it "
     "needs a face-to-face "
     "encounter before the order: {reasons}.",
-    cure=LATE,
+    cure=VISIT_FIRST,
     asserts="coverage",
     denial="CO-50, N115",
 )

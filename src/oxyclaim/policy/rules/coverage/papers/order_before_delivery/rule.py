@@ -19,8 +19,8 @@ from oxyclaim.policy.rules.coverage.papers.entry.criteria import entered_with_eq
 from oxyclaim.policy.rules.coverage.papers.written_order.criteria import complete_order_for_this_code, orders_this_code
 
 LATE = Cure(
-    "a late order does not cure a delivery made without one; only a new order and a new delivery do, or an unrelated "
-    "supplier that holds the order before it delivers",
+    "an order that comes after the delivery does not cure it: it takes a new order and then a new delivery, or an "
+    "unrelated supplier that holds the order before it delivers",
     "the treating practitioner and the supplier",
     Helps.NEVER,
 )
@@ -104,7 +104,7 @@ def perhaps_listed_and_delivered_here():
     requires=has_order_before_delivery,
     not_met=Effect.NOT_COVERED,
     in_force=("2015-10-01", None),
-    authority=("L33797, General", "A52514", "FR2026-00487", "VH2026", "PIM5"),
+    authority=("L33797, General", "A52514", "ACA6407", "FR2026-00487", "VH2026", "PIM5"),
     sentence="{line.code} delivered on {line.device_delivered} needs a complete written order before delivery: {reasons}.",
     cure=LATE,
     asserts="coverage",
@@ -126,7 +126,7 @@ def order_before_delivery():
     requires=has_order_before_delivery,
     not_met=Effect.REVIEW,
     in_force=("2015-10-01", None),
-    authority=("FR2026-00487", "FR2026-JUL"),
+    authority=("ACA6407", "FR2026-00487", "FR2026-JUL"),
     sentence="{line.code} is believed, not confirmed, to be on the list in force on {line.device_delivered}; if it is, it "
     "needs a complete "
     "written order before delivery: {reasons}.",

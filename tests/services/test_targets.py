@@ -136,3 +136,20 @@ def test_no_command_writes_over_what_it_reads_over_a_link_or_a_folder(tmp_path: 
         assert told in " ".join(result.output.split()), result.output
         assert path.read_bytes() == before
         assert link.is_symlink()
+
+
+def test_a_claim_file_takes_the_place_of_none_but_a_claim_file(tmp_path: Path):
+    for content, is_refused in (
+        (b"SQLite format 3\0", True),
+        (b"profile_version: 1", True),
+        (b"", False),
+        (b"ISA*00", False),
+    ):
+        target = tmp_path / "claim.x12"
+        target.write_bytes(content)
+        if is_refused:
+            with pytest.raises(BadInput, match="no claim file"):
+                refuse_target(target, replaces=b"ISA")
+        else:
+            refuse_target(target, replaces=b"ISA")
+        assert target.read_bytes() == content

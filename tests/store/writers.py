@@ -33,13 +33,17 @@ def write_until_killed(address: str, told: Connection, text: str, run: int) -> N
         told.send(("claim file", claim))
 
 
+ENOUGH = 4
+"""Turns that each program takes at least, however slow the machine is."""
+
+
 def write_for(address: str, told: Connection, text: str, writer: int, seconds: float) -> None:
     """Saves, imports and numbers at once with another such program."""
     from time import monotonic  # noqa: PLC0415
 
     store = SqlPlaces().open(address)
     case, end, turn = case_of(text), monotonic() + seconds, 0
-    while monotonic() < end:
+    while monotonic() < end or turn < ENOUGH:
         turn += 1
         numbers = store.take_numbers("interchange", "SENDER", 3, NOW, "a test")
         mine = named(case, f"W{writer}-{turn}")

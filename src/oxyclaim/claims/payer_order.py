@@ -74,10 +74,30 @@ def order_problems(case: Case, items: Sequence[Item], to_medicare: bool) -> Iter
                     f"items[line {item.line_number}]: another payer comes first on {item.service_date} (absences: "
                     f"other_payer {since}), so no claim goes out as to the first payer; {_WAIT} (coverage.primary)"
                 )
+    lines = {item.line_number for item in case.items}
     for name, payer in zip(("primary", "secondary"), earlier, strict=False):
+        yield from _same_payer_problems(f"coverage.{name}", payer, coverage, to_medicare)
+        yield from _told_twice_problems(f"coverage.{name}.lines", payer, lines)
         yield from _answer_problems(f"coverage.{name}", payer, items)
     if to_medicare:
         yield from _medicare_problems(case, items)
+
+
+def _same_payer_problems(key: str, payer: EarlierPayer, coverage: Coverage, to_medicare: bool) -> Iterator[str]:
+    """A payer is not asked behind itself. Of Medicare a patient has one coverage only."""
+    if to_medicare and payer.payer == coverage.payer:
+        yield f"{key}.payer: {payer.payer} is the payer of this claim too; a claim does not go to it behind itself"
+    elif payer.payer_id is not None and payer.payer_id == coverage.payer_id:
+        yield f"{key}.payer_id: {payer.payer_id} is the id of this claim's payer too; enter that of the earlier one"
+
+
+def _told_twice_problems(key: str, payer: EarlierPayer, lines: set[int]) -> Iterator[str]:
+    """Each line has one answer, and each answer a line."""
+    numbers = [line.line_number for line in payer.lines or ()]
+    for number in sorted({number for number in numbers if numbers.count(number) > 1}):
+        yield f"{key}: line {number} has several answers; keep the one that the remittance shows"
+    for number in sorted(set(numbers) - lines):
+        yield f"{key}: there is no line {number} in the case; give each answer the number of its line"
 
 
 def _answer_problems(key: str, payer: EarlierPayer, items: Sequence[Item]) -> Iterator[str]:
@@ -95,8 +115,14 @@ def _answer_problems(key: str, payer: EarlierPayer, items: Sequence[Item]) -> It
         if line is None:
             yield f"{key}.lines: the answer to line {item.line_number} is missing; enter what it paid and adjusted"
             continue
-        if payer.remittance_date is None and line.decided_on is None:
+        decided = line.decided_on or payer.remittance_date
+        if decided is None:
             yield f"missing {key}.remittance_date"
+        elif decided < item.service_date:
+            yield (
+                f"{key}: the answer of {decided} to line {item.line_number} lies before its service date "
+                f"{item.service_date}; correct one of them"
+            )
         if item.charge is not None:
             yield from _balance(f"{key}.lines[line {item.line_number}]", line, int(item.charge * 100))
 

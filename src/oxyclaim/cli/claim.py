@@ -18,6 +18,8 @@ from oxyclaim.services.store.kept import Change
 from oxyclaim.services.targets import refuse_target
 from oxyclaim.views.claim import view
 
+X12 = b"ISA"
+"""How a claim file begins."""
 MANY_CLAIMS = 100
 """So many claims take more than a second to validate."""
 
@@ -43,7 +45,7 @@ def run(
     """
     with telling(as_json), cases_from(paths, store) as source:
         book = rule_book(payers_folder)
-        refuse_target(target, source.files)
+        refuse_target(target, source.files, replaces=X12)
         mine = used(profile, book)
         read = read_cases(source.files, book, profile=mine.profile)
         if source.problems or read.problems:

@@ -13,12 +13,19 @@ from oxyclaim.services.problems import BadInput, Problem
 NOT_WRITTEN = "nothing was written"
 
 
-def refuse_target(target: Path, inputs: Iterable[object] = ()) -> None:
+def refuse_target(target: Path, inputs: Iterable[object] = (), replaces: bytes = b"") -> None:
     """Let only a new file, or a plain file that is none of the inputs, be written. Raises BadInput with all problems.
 
-    ``inputs``: what the command reads; only paths among them are looked at.
+    ``inputs``: what the command reads; only paths among them are looked at. ``replaces``: how a file begins that may be
+    replaced, so that a store, a profile or somebody's notes are not; one that is empty may.
     """
     refuse_targets([target], inputs)
+    if replaces and target.exists():
+        with target.open("rb") as file:
+            begins = file.read(len(replaces))
+        if begins not in (b"", replaces):
+            message = "is there already and is no claim file (837P); give another name, or move it away first"
+            raise BadInput([Problem("target_is_other", message, str(target))], NOT_WRITTEN)
 
 
 def refuse_targets(targets: Sequence[Path], inputs: Iterable[object] = ()) -> None:

@@ -57,7 +57,7 @@ def write_kept_claim(
     A line that went out before is not written again unless the case says that it corrects it. A test file is not
     kept; its numbers come from the store all the same. Raises BadInput; then nothing is written.
     """
-    refuse_target(request.target)
+    refuse_target(request.target, replaces=b"ISA")
     verdicts = list(decide(request.cases, book, request.as_of))
     sent = sent_months(store, request.cases)
     plan = plan_claims(request.cases, verdicts, book, request.as_of, request.formal_denial, sent=sent)

@@ -49,7 +49,7 @@ def claim_file_of(case: Case, number: int, version: int = 1, is_correction: bool
         NewLine(item.line_number, item.code, "RR", item.service_date, 39500, None, f"{id}L{item.line_number}")
         for item in case.items
     )
-    claim = NewClaim(id, case.case_id, version, lines, "1", is_correction=is_correction)
+    claim = NewClaim(id, case.case_id, version, lines, "1", case.coverage.payer, is_correction=is_correction)
     return NewClaimFile("SENDER", "RECEIVER", number, "claim.x12", b"ISA", (claim,))
 
 

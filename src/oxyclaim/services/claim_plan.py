@@ -19,7 +19,7 @@ from oxyclaim.engine.verdict import LineVerdict
 from oxyclaim.policy.denials.holidays import next_working_day
 from oxyclaim.services.correcting import course_of
 from oxyclaim.services.rule_book import RuleBook
-from oxyclaim.services.store.kept import SentMonths
+from oxyclaim.services.store.kept import SentMonths, month_of
 
 MEDICARES_ID = (
     "The claim goes to {payer}, and carries the payer id {payer_id} of a Medicare contractor: enter the payer's own id "
@@ -114,7 +114,7 @@ def _sent_before(case: Case, lines: Sequence[ClaimLine], sent: SentMonths) -> It
     items = {item.line_number: item for item in case.items}
     for line in lines:
         item = items[line.line_number]
-        id = sent.get((case.case_id, item.code, item.service_date.year, item.service_date.month))
+        id = sent.get(month_of(case.case_id, item.code, item.service_date, case.coverage.payer))
         if id is not None:
             yield line.line_number, id
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, insert, select
 
-from oxyclaim.services.store.kept import Change, NewClaimFile, SentBefore, SentLine, Verdict, standing
+from oxyclaim.services.store.kept import Change, NewClaimFile, SentBefore, SentLine, Verdict, month_of, standing
 from oxyclaim.store import verdicts
 from oxyclaim.store.events import Happened, write_events
 from oxyclaim.store.sealing import at_text, chained, sealed
@@ -24,7 +24,7 @@ def keep(
     before = standing(sent(connection, supplier, [each.case_id for each in file.claims]))
     for each in file.claims:
         for line in each.lines:
-            other = before.get((each.case_id, line.code, line.service_date.year, line.service_date.month))
+            other = before.get(month_of(each.case_id, line.code, line.service_date, each.payer))
             if other is not None and not each.is_correction:
                 raise SentBefore(each.case_id, line.code, other)
     of_case = dict(zip((each.case_id for each in kept), verdicts.keep(connection, supplier, kept, change), strict=True))
@@ -55,6 +55,7 @@ def keep(
                 "frequency": each.frequency,
                 "payer_reference": each.payer_reference,
                 "corrects": each.corrects,
+                "payer": each.payer,
             }
         )
         for id, each in zip(ids, file.claims, strict=True)
@@ -78,7 +79,7 @@ def sent(connection: Connection, supplier: str, case_ids: Sequence[str] | None =
         select(
             claim.c.claim_id, claim.c.case_id, claim_line.c.line_number, claim_line.c.line_id, claim_line.c.code,
             claim_line.c.modifiers, claim_line.c.service_date, claim_line.c.charge_cents, claim_line.c.narrative,
-            claim.c.frequency, claim.c.payer_reference, claim_file.c.control_number, claim_file.c.at,
+            claim.c.frequency, claim.c.payer_reference, claim.c.payer, claim_file.c.control_number, claim_file.c.at,
         )
         .join(claim_file, claim_file.c.claim_file_id == claim.c.claim_file_id)
         .join(claim_line, claim_line.c.claim_id == claim.c.claim_id)

@@ -191,6 +191,7 @@ def _claim(claim: Claim, versions: Mapping[str, int]) -> NewClaim:
         version=versions[claim.case.case_id],
         lines=lines,
         frequency=claim.frequency,
+        payer=claim.case.coverage.payer,
         payer_reference=correction.payer_claim_number if correction and claim.frequency != ORIGINAL else None,
         corrects=correction.claim_id if correction else None,
         is_correction=correction is not None,

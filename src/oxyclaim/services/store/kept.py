@@ -137,8 +137,9 @@ class NewLine:
 class NewClaim:
     """A claim that goes out, of a version of a case, under an id that the store gave.
 
-    ``frequency``: CLM05-3; ``payer_reference``: the payer's number of the claim that it corrects, and ``corrects``: our
-    id of that, where it is known. What is no correction must not have gone out before.
+    ``frequency``: CLM05-3; ``payer``: the payer's file to whom it goes; ``payer_reference``: the payer's number of the
+    claim that it corrects, and ``corrects``: our id of that, where it is known. What is no correction must not have
+    gone out to that payer before.
     """
 
     claim_id: str
@@ -146,6 +147,7 @@ class NewClaim:
     version: int
     lines: tuple[NewLine, ...]
     frequency: str
+    payer: str
     payer_reference: str | None = None
     corrects: str | None = None
     is_correction: bool = False
@@ -165,6 +167,7 @@ class SentLine:
     charge_cents: int
     narrative: str | None
     frequency: str | None
+    payer: str | None
     payer_reference: str | None
     control_number: int
     at: str
@@ -182,17 +185,23 @@ class NewClaimFile:
     claims: tuple[NewClaim, ...]
 
 
-SentMonths = Mapping[tuple[str, str, int, int], str]
-"""By case id, code, year and month: the id of the claim on which the line went out."""
+SentMonth = tuple[str, str, int, int, str | None]
+SentMonths = Mapping[SentMonth, str]
+"""By case id, code, year, month and payer: the id of the claim on which the line went out."""
 TAKEN_BACK = "8"
 """CLM05-3 of a claim that takes an earlier one back."""
 
 
-def standing(lines: Iterable[SentLine]) -> dict[tuple[str, str, int, int], str]:
+def month_of(case_id: str, code: str, day: date, payer: str | None) -> SentMonth:
+    """What goes out once: a code and month of a case, to each payer."""
+    return case_id, code, day.year, day.month, payer
+
+
+def standing(lines: Iterable[SentLine]) -> dict[SentMonth, str]:
     """The claim on which each line and month went out last, where it was not taken back since (``SentMonths``)."""
-    found: dict[tuple[str, str, int, int], str] = {}
+    found: dict[SentMonth, str] = {}
     for line in lines:
-        key = (line.case_id, line.code, line.service_date.year, line.service_date.month)
+        key = month_of(line.case_id, line.code, line.service_date, line.payer)
         if line.frequency == TAKEN_BACK:
             found.pop(key, None)
         else:

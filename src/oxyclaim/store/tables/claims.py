@@ -49,6 +49,7 @@ claim = Table(
     optional("frequency"),
     optional("payer_reference"),
     optional("corrects"),
+    optional("payer"),
     reference(["claim_file_id"], "claim_file"),
     reference(["verdict_id"], "verdict"),
     reference(["supplier_id", "case_id", "version"], "case_version"),

@@ -1,4 +1,4 @@
-"""What a claim is (frequency, what it corrects), its lines' ids, a verdict's profile; older rows have none of it."""
+"""What a claim is (frequency, what it corrects, its payer), its lines' ids, a verdict's profile; older rows lack it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,5 +12,6 @@ def upgrade() -> None:
     op.add_column("claim", sa.Column("frequency", sa.Text(), nullable=True))
     op.add_column("claim", sa.Column("payer_reference", sa.Text(), nullable=True))
     op.add_column("claim", sa.Column("corrects", sa.Text(), nullable=True))
+    op.add_column("claim", sa.Column("payer", sa.Text(), nullable=True))
     op.add_column("claim_line", sa.Column("line_id", sa.Text(), nullable=True))
     op.add_column("verdict", sa.Column("profile", sa.Text(), nullable=True))

@@ -45,7 +45,8 @@ def rented_or_filled_with_history():
     "{reasons}.",
     if_unknown="Whether the days from {line.service_date} on are billed already is not known: {reasons}.",
     cure=Cure(
-        "correct the service date; where another supplier billed the month, find the proof that its unit was picked up",
+        "if the service date is wrong, correct it; where another supplier billed the month, find out whose unit was in the home, "
+        "with its pick-up ticket",
         "the supplier's records",
     ),
     denial="CO-151, M3, M25",

@@ -73,7 +73,10 @@ def is_equipment():
     in_force=("1989-06-01", None),
     authority=("NPOD", "NPAY", "POD-SHIP", "NSTAY"),
     sentence="The patient must have the equipment on the service date {line.service_date}: {reasons}.",
-    cure=Cure("check the delivery and pick-up tickets and correct the service date", "the supplier's records"),
+    cure=Cure(
+        "check the delivery and pick-up tickets and correct the wrong date; if the dates are right, do not bill the month",
+        "the supplier's records",
+    ),
 )
 def device_in_place():
     """The patient has the equipment on the service date.

@@ -10,7 +10,7 @@ from oxyclaim.policy.rules.coverage.papers.continued_need_and_use.criteria impor
 )
 from oxyclaim.policy.rules.coverage.papers.written_order.criteria import complete_order_for_this_code, orders_this_code
 
-NEED = Cure("obtain a recent note or a renewed order", "the treating practitioner")
+NEED = Cure("find a note, visit or order of that time; one made now helps later months", "the treating practitioner")
 
 
 @criterion(ORDER)

@@ -9,7 +9,11 @@ from oxyclaim.policy.rules.coverage.papers.continued_need_and_use.criteria impor
     timely,
 )
 
-USE = Cure("ask the patient whether the oxygen is used, and note the answer with its date", "the supplier's records")
+USE = Cure(
+    "find a record of that time that shows the use; to have one for later months, ask the patient now and note the answer "
+    "with its date",
+    "the supplier's records",
+)
 
 
 @criterion(
@@ -27,7 +31,8 @@ def recent_record_of_use():
 
 
 @criterion(
-    not_met="no record within {p.follow_up_months} months before {line.service_date} shows the use",
+    not_met="no record that counts (a practitioner's, a refill record, or the patient's own word) within "
+    "{p.follow_up_months} months before {line.service_date} shows the use",
     unknown="no record of the use within {p.follow_up_months} months before {line.service_date} is documented",
     ask=USE,
 )

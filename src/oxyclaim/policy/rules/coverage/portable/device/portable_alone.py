@@ -24,7 +24,7 @@ def stationary_is_beside():
     requires=stationary_is_beside,
     in_force=("2015-10-01", None),
     authority=("L33797, Portable oxygen systems", "NCD240.2, D"),
-    sentence="A portable unit on its own is paid the portable amount only: {reasons}.",
+    sentence="A portable unit on its own is paid the portable amount, and tanks their contents, and nothing more: {reasons}.",
 )
 def portable_alone():
     """Portable equipment without a stationary unit can be billed; it is paid as the add-on that it is."""

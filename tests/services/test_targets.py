@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from oxyclaim.claims import placement
 from oxyclaim.cli.main import app
 from oxyclaim.services.problems import BadInput
-from oxyclaim.services.targets import refuse_target, refuse_targets, targets_in, writing
+from oxyclaim.services.targets import refuse_claim_target, refuse_target, refuse_targets, targets_in, writing
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 EVERY_WRITING_COMMAND = {
@@ -149,7 +149,7 @@ def test_a_claim_file_takes_the_place_of_none_but_a_claim_file(tmp_path: Path):
         target.write_bytes(content)
         if is_refused:
             with pytest.raises(BadInput, match="no claim file"):
-                refuse_target(target, replaces=b"ISA")
+                refuse_claim_target(target)
         else:
-            refuse_target(target, replaces=b"ISA")
+            refuse_claim_target(target)
         assert target.read_bytes() == content

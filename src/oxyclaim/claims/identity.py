@@ -10,7 +10,6 @@ from base64 import b32encode
 from collections.abc import Iterable
 
 LONGEST_CLAIM_ID = 17
-LONGEST_LINE_ID = 30
 _DERIVED = "X"
 """How an id begins that rests on the claim's content; those of a store begin with C."""
 

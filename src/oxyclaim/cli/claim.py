@@ -15,11 +15,9 @@ from oxyclaim.services.problems import BadInput
 from oxyclaim.services.rule_book import rule_book
 from oxyclaim.services.store.claiming import write_kept_claim
 from oxyclaim.services.store.kept import Change
-from oxyclaim.services.targets import refuse_target
+from oxyclaim.services.targets import refuse_claim_target
 from oxyclaim.views.claim import view
 
-X12 = b"ISA"
-"""How a claim file begins."""
 MANY_CLAIMS = 100
 """So many claims take more than a second to validate."""
 
@@ -45,7 +43,7 @@ def run(
     """
     with telling(as_json), cases_from(paths, store) as source:
         book = rule_book(payers_folder)
-        refuse_target(target, source.files, replaces=X12)
+        refuse_claim_target(target, source.files)
         mine = used(profile, book)
         read = read_cases(source.files, book, profile=mine.profile)
         if source.problems or read.problems:

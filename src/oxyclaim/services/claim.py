@@ -15,6 +15,7 @@ from oxyclaim.services.check import Verdict
 from oxyclaim.services.claim_plan import Plan, plan_claims
 from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.rule_book import RuleBook
+from oxyclaim.services.targets import refuse_claim_target
 from oxyclaim.version import __version__
 from oxyclaim.x12.core.envelopes import HIGHEST_CONTROL_NUMBER
 
@@ -107,9 +108,7 @@ def write_claim(
     ``on_progress`` is told how many claims have been validated, and of how many. ``verdicts``: those of all lines,
     where they have been judged already. Raises BadInput; then nothing is written.
     """
-    if not request.target.parent.is_dir():
-        message = f"the folder {request.target.parent} does not exist; make it first"
-        raise BadInput([Problem("no_folder", message, str(request.target))], NOT_WRITTEN)
+    refuse_claim_target(request.target)
     if verdicts is None:
         verdicts = list(decide(request.cases, book, request.as_of))
     plan = plan_claims(request.cases, verdicts, book, request.as_of, request.formal_denial, request.ids)

@@ -11,19 +11,27 @@ from oxyclaim.claims.placement import placed
 from oxyclaim.services.problems import BadInput, Problem
 
 NOT_WRITTEN = "nothing was written"
+CLAIM_FILE = b"ISA"
+"""How a claim file begins."""
 
 
-def refuse_target(target: Path, inputs: Iterable[object] = (), replaces: bytes = b"") -> None:
+def refuse_target(target: Path, inputs: Iterable[object] = ()) -> None:
     """Let only a new file, or a plain file that is none of the inputs, be written. Raises BadInput with all problems.
 
-    ``inputs``: what the command reads; only paths among them are looked at. ``replaces``: how a file begins that may be
-    replaced, so that a store, a profile or somebody's notes are not; one that is empty may.
+    ``inputs``: what the command reads; only paths among them are looked at.
     """
     refuse_targets([target], inputs)
-    if replaces and target.exists():
+
+
+def refuse_claim_target(target: Path, inputs: Iterable[object] = ()) -> None:
+    """The same for a claim file: it takes the place of a claim file or an empty one only, never of a store, a profile
+    or somebody's notes, whatever their names. Raises BadInput.
+    """
+    refuse_target(target, inputs)
+    if target.exists():
         with target.open("rb") as file:
-            begins = file.read(len(replaces))
-        if begins not in (b"", replaces):
+            begins = file.read(len(CLAIM_FILE))
+        if begins not in (b"", CLAIM_FILE):
             message = "is there already and is no claim file (837P); give another name, or move it away first"
             raise BadInput([Problem("target_is_other", message, str(target))], NOT_WRITTEN)
 

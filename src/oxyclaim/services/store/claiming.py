@@ -36,7 +36,7 @@ from oxyclaim.services.store.kept import (
     Store,
     standing,
 )
-from oxyclaim.services.targets import refuse_target, writing
+from oxyclaim.services.targets import refuse_claim_target, writing
 from oxyclaim.version import __version__
 
 
@@ -57,7 +57,7 @@ def write_kept_claim(
     A line that went out before is not written again unless the case says that it corrects it. A test file is not
     kept; its numbers come from the store all the same. Raises BadInput; then nothing is written.
     """
-    refuse_target(request.target, replaces=b"ISA")
+    refuse_claim_target(request.target)
     verdicts = list(decide(request.cases, book, request.as_of))
     sent = sent_months(store, request.cases)
     plan = plan_claims(request.cases, verdicts, book, request.as_of, request.formal_denial, sent=sent)

@@ -1,11 +1,12 @@
 """Whether the rental of the stationary equipment is over: it decides when contents are paid, portable ones too."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from oxyclaim.engine.grains import MONTH
-from oxyclaim.engine.words import Ledger, criterion, line, month, p
-from oxyclaim.policy.rules.ledger.break_in_need.criteria import opens_new_count
-from oxyclaim.policy.rules.ledger.rental_months.criteria import LONGEST_TEMPORARY_BREAK, replaces_and_opens
+from oxyclaim.engine.words import criterion, line, month, p
+from oxyclaim.policy.rules.ledger.rental_months.criteria import rental_ledger
 from oxyclaim.policy.rules.ledger.rental_months.months import HISTORY
 
 
@@ -17,20 +18,7 @@ def stationary_month_of_contents():
     return (line.equipment == "contents") & stationary & month.is_own_payers & month.is_paid & in_reach
 
 
-stationary_ledger = Ledger(
-    name="stationary",
-    counts=stationary_month_of_contents,
-    day="month.service_date",
-    label="month.code",
-    opens=opens_new_count,
-    opens_on="absence.last_day",
-    opens_from="absence.first_day",
-    anew=replaces_and_opens,
-    start="line.rental_start",
-    until="line.service_date",
-    limit="p.rental_months_paid",
-    gap_days=LONGEST_TEMPORARY_BREAK,
-)
+stationary_ledger = replace(rental_ledger, name="stationary", counts=stationary_month_of_contents, pending=())
 """The paid months of the patient's stationary equipment before the service date of contents, whoever furnished it."""
 
 

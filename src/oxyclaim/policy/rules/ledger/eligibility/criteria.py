@@ -161,8 +161,7 @@ def primary_payer_looked_up():
 @criterion()
 def first_payer_has_answered():
     """Another payer was asked before this one, and has paid or denied the month."""
-    answered = line.primary_outcome.is_in(["paid", "denied"])
-    return line.has_primary & pl.when(line.primary_outcome.is_null()).then(False).otherwise(answered)
+    return line.has_primary & line.primary_outcome.is_in(["paid", "denied"])
 
 
 @criterion(CHECK)

@@ -1,6 +1,6 @@
 """Stores with something in every table that only grows."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from sqlalchemy import insert
 
 from oxyclaim.case.canonical import canonical, canonical_text
 from oxyclaim.case.files import SUFFIXES
+from oxyclaim.case.member import member_key
 from oxyclaim.case.models import Case
 from oxyclaim.case.reader import read_cases
 from oxyclaim.services.store.kept import Change, NewClaim, NewClaimFile, NewLine, Verdict, VerdictLine
@@ -42,15 +43,19 @@ def verdict_of(case: Case, version: int = 1, result: str = "{}") -> Verdict:
     )  # fmt: skip
 
 
-def claim_file_of(case: Case, number: int, version: int = 1, is_correction: bool = True) -> NewClaimFile:
-    """A made-up claim file with one claim, which may go out once more."""
+def claim_file_of(
+    case: Case, number: int, version: int = 1, corrects: str | None = None, own_month: bool = True
+) -> NewClaimFile:
+    """A made-up claim file with one claim, C and number; of a month of its own, unless it is to be that of the case."""
     id = f"C{number:09d}"
+    later = timedelta(days=31 * number if own_month else 0)
     lines = tuple(
-        NewLine(item.line_number, item.code, "RR", item.service_date, 39500, None, f"{id}L{item.line_number}")
+        NewLine(item.line_number, item.code, "RR", item.service_date + later, 39500, None, f"{id}L{item.line_number}")
         for item in case.items
     )
-    claim = NewClaim(id, case.case_id, version, lines, "1", case.coverage.payer, is_correction=is_correction)
-    return NewClaimFile("SENDER", "RECEIVER", number, "claim.x12", b"ISA", (claim,))
+    member = member_key(case.coverage.member_id)
+    claim = NewClaim(id, case.case_id, version, lines, "1", case.coverage.payer, corrects=corrects, member=member)
+    return NewClaimFile("SENDER", "RECEIVER", number, "claim.x12", b"ISA", (claim,), frozenset(("RR", "NU")))
 
 
 def fill(store: SqlStore, address: str) -> None:

@@ -46,6 +46,8 @@ class Claim:
     """CLM05-3: 1 for a claim of its own, 7 for one that replaces another, 8 for one that takes another back."""
     earlier_indicators: Mapping[str, str] = field(default_factory=dict)
     """What SBR09 says of earlier payers, by the names of their files."""
+    corrects: str | None = None
+    """Our id of the claim that this one corrects, where a store knows it."""
 
     @cached_property
     def claim_id(self) -> str:

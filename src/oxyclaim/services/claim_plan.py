@@ -19,7 +19,8 @@ from oxyclaim.engine.verdict import LineVerdict
 from oxyclaim.policy.denials.holidays import next_working_day
 from oxyclaim.services.correcting import course_of
 from oxyclaim.services.rule_book import RuleBook
-from oxyclaim.services.store.kept import SentMonths, month_of
+from oxyclaim.services.sent_before import on_its_way
+from oxyclaim.services.store.sent import Sent
 
 MEDICARES_ID = (
     "The claim goes to {payer}, and carries the payer id {payer_id} of a Medicare contractor: enter the payer's own id "
@@ -38,10 +39,6 @@ WANTED = {
 PASSED_ON = (
     "An earlier payer passed the claim on by itself (crossed_over); its answer is awaited{until}, and until then it is "
     "not sent a second time."
-)
-SENT = (
-    "It went out before, on claim {claim_id}, for the same month. A correction says so in the case (correction); "
-    "otherwise ask the payer for the first one's answer."
 )
 Key = tuple[str, int]
 """A line: its case's id and its number."""
@@ -68,7 +65,7 @@ def plan_claims(
     as_of: date,
     formal_denial: bool = False,
     ids: Mapping[str, str] | None = None,
-    sent: SentMonths | None = None,
+    sent: Sent | None = None,
 ) -> Plan:
     """Put together what goes out: what is billable, an honest formal denial that is asked for, or what is taken back.
 
@@ -85,10 +82,11 @@ def plan_claims(
     for case in cases:
         frequency, reason = _frequency(case, book, as_of)
         lines = _lines(case, of_case.get(case.case_id, ()), formal_denial, frequency)
-        if sent and case.correction is None:
-            before = dict(_sent_before(case, lines, sent))
-            held_lines |= {(case.case_id, number): SENT.format(claim_id=id) for number, id in before.items()}
-            lines = tuple(line for line in lines if line.line_number not in before)
+        corrects = None
+        if sent:
+            way = on_its_way(case, lines, frequency, sent)
+            held_lines |= {(case.case_id, number): why for number, why in way.held.items()}
+            lines, corrects, reason = way.lines, way.corrects, reason or way.reason
         if not lines and frequency != FREQUENCIES["void"]:
             continue
         reasons = [reason] if reason else list(_reasons(case, lines, indicators[case.coverage.payer], book, as_of))
@@ -103,20 +101,11 @@ def plan_claims(
                 id=(ids or {}).get(case.case_id),
                 frequency=frequency,
                 earlier_indicators=indicators,
+                corrects=corrects,
             )
         )
     by_key = {(claim.case.case_id, line.line_number): line for claim in claims for line in claim.lines}
     return Plan(tuple(claims), by_key, held, held_lines)
-
-
-def _sent_before(case: Case, lines: Sequence[ClaimLine], sent: SentMonths) -> Iterator[tuple[int, str]]:
-    """The numbers of lines that went out before, each with the id of its claim."""
-    items = {item.line_number: item for item in case.items}
-    for line in lines:
-        item = items[line.line_number]
-        id = sent.get(month_of(case.case_id, item.code, item.service_date, case.coverage.payer))
-        if id is not None:
-            yield line.line_number, id
 
 
 def _frequency(case: Case, book: RuleBook, as_of: date) -> tuple[str, str]:

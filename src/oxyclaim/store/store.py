@@ -83,10 +83,10 @@ class SqlStore:
         with writing(self._engine) as connection:
             return numbers.claim_ids(connection, self._supplier, count, at, taken_for)
 
-    def sent_lines(self, case_ids: Sequence[str] | None = None) -> list[SentLine]:
+    def sent_lines(self, case_ids: Sequence[str] | None = None, members: Sequence[str] = ()) -> list[SentLine]:
         """Lines that went out."""
         with reading(self._engine) as connection:
-            return claims.sent(connection, self._supplier, case_ids)
+            return claims.sent(connection, self._supplier, case_ids, members)
 
     def keep_file(self, kind: FileKind, content: bytes, at: datetime) -> str:
         """Keep bytes."""

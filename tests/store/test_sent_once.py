@@ -3,6 +3,7 @@
 The store looks in the step in which it keeps, so that two at once cannot send the same either.
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -51,6 +52,16 @@ def test_the_same_month_of_one_member_goes_out_once_from_whatever_case(store: Sq
     store.save(stranger, 1, BY_ANN)
     send(store, stranger, 3, version=2)
     assert {line.case_id for line in store.sent_lines([], ["1EG4TE5MK21"])} == {case.case_id}
+
+
+def test_a_claim_of_an_older_layout_is_found_by_the_member_of_its_case(store: SqlStore) -> None:
+    case = examples()[0]
+    other = member_of_other_case(case)
+    store.take_in([case, other], IMPORTED)
+    file = claim_file_of(case, 1, own_month=False)
+    store.keep_claims(replace(file, claims=(replace(file.claims[0], member=None),)), [verdict_of(case)], BY_ANN)
+    with pytest.raises(SentBefore, match="on claim C000000001"):
+        send(store, other, 2)
 
 
 def test_a_claim_is_put_right_once(store: SqlStore) -> None:

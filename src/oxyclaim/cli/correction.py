@@ -11,6 +11,7 @@ from oxyclaim.services.cases import read_cases
 from oxyclaim.services.correction import claims_in, correct
 from oxyclaim.services.problems import BadInput
 from oxyclaim.services.rule_book import rule_book
+from oxyclaim.services.store.claiming import sent_before
 from oxyclaim.services.store.corrections import sent_claims
 from oxyclaim.views.correction import view
 
@@ -30,10 +31,11 @@ def run(
         read = read_cases(source.files, book, profile=used(profile, book).profile)
         if source.problems or read.problems:
             raise BadInput((*source.problems, *read.problems))
+        sent = sent_before(source.store, read.cases, book) if source.store else None
         if first is not None:
             before = claims_in(first, read.cases)
         else:
             before = sent_claims(source.store, read.cases) if source.store else {}
-        answer = correct(read.cases, as_of, book, before)
+        answer = correct(read.cases, as_of, book, before, sent)
         write_json(answer) if as_json else show(view(answer))
     return ended(answer.is_fine)

@@ -1,7 +1,9 @@
 """Whether a claim may go out beside those that a store says went out before, and what a claim taken back repeats."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from oxyclaim.case.member import member_key
 from oxyclaim.case.models import Case, Item
@@ -32,6 +34,14 @@ OTHER_NOW = (
     "A claim that is taken back repeats the claim as it was sent, and the case says something else than claim "
     "{claim_id}: {differences}. Put the case back to what was sent; what is right goes on the new claim."
 )
+
+
+_SECTIONS = ("patient", "supplier", "practitioner", "referring", "rendering", "service_location", "claim_note")
+_OF_COVERAGE = (
+    "payer", "member_id", "payer_name", "payer_id", "assignment", "benefits_assigned", "release_signed", "group_number",
+    "referral_number", "provider_ids", "subscriber", "primary", "secondary", "next_payer",
+)  # fmt: skip
+_OF_ITEM = ("units", "place_of_service")
 
 
 @dataclass(frozen=True)
@@ -69,7 +79,7 @@ def on_its_way(case: Case, lines: tuple[ClaimLine, ...], frequency: str, sent: S
         return OnItsWay(lines, reason=DONE.format(claim_id=found.done))
     before = sent.lines.get(found.target or "", [])
     if is_void and before:
-        differences = list(_differences(case, before))
+        differences = list(dict.fromkeys([*_differences(case, before), *_changed_keys(before[0], sent)]))
         if differences:
             told = OTHER_NOW.format(claim_id=found.target, differences="; ".join(differences))
             return OnItsWay(lines, reason=told, corrects=found.target)
@@ -112,6 +122,25 @@ def _differences(case: Case, before: Sequence[SentLine]) -> list[str]:
             "charge": (_dollars(line.charge_cents), None if charge is None else _dollars(charge)),
         }
         found += [f"{where}: {what} was {was}, is {now}" for what, (was, now) in pairs.items() if was != now]
+    return found
+
+
+def _changed_keys(first: SentLine, sent: Sent) -> list[str]:
+    """The keys of the case that stand on a claim and have changed since it went out; their values stay untold."""
+    versions = {version: text for (case_id, version), text in sent.texts.items() if case_id == first.case_id}
+    if first.version not in versions:
+        return []
+    was, now = (_on_claim(json.loads(versions[each])) for each in (first.version, max(versions)))
+    return [f"{key} has changed" for key in sorted(was.keys() | now.keys()) if was.get(key) != now.get(key)]
+
+
+def _on_claim(case: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a case stands on its claims beside the lines' codes, days and charges, by key."""
+    found = {name: case.get(name) for name in _SECTIONS}
+    found |= {f"coverage.{key}": (case.get("coverage") or {}).get(key) for key in _OF_COVERAGE}
+    found["diagnoses"] = [each.get("icd10") for each in case.get("diagnoses") or ()]
+    for item in case.get("items") or ():
+        found |= {f"items[line {item['line_number']}].{key}": item.get(key) for key in _OF_ITEM}
     return found
 
 

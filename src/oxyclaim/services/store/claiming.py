@@ -117,7 +117,9 @@ def keep_claims(
 def sent_before(store: Store, cases: Sequence[Case], book: RuleBook) -> Sent:
     """What went out of these cases, and of the same members in others."""
     members = [key for case in cases if (key := member_key(case.coverage.member_id))]
-    return Sent(store.sent_lines([case.case_id for case in cases], members), kinds_of_line(book))
+    voided = [case.case_id for case in cases if case.correction and case.correction.kind == "void"]
+    texts = {(id, each.version): each.text for id in voided for each in store.versions(id)}
+    return Sent(store.sent_lines([case.case_id for case in cases], members), kinds_of_line(book), texts)
 
 
 def kinds_of_line(book: RuleBook) -> frozenset[str]:

@@ -74,10 +74,16 @@ class _Standing:
 
 
 class Sent:
-    """Lines that went out, in their order. ``kinds``: the modifiers that tell a rental from a purchase and the like."""
+    """Lines that went out, in their order. ``kinds``: the modifiers that tell a rental from a purchase and the like.
 
-    def __init__(self, lines: Iterable[SentLine], kinds: frozenset[str]) -> None:
+    ``texts``: by case id and version, the cases that take a claim back, as they were and as they are (canonical JSON).
+    """
+
+    def __init__(
+        self, lines: Iterable[SentLine], kinds: frozenset[str], texts: Mapping[tuple[str, int], str] | None = None
+    ) -> None:
         self._kinds = kinds
+        self.texts = texts or {}
         self._standing: dict[_Key, list[_Standing]] = {}
         self._keys: dict[str, list[_Key]] = {}
         self._followed: dict[str, str] = {}

@@ -50,7 +50,7 @@ def run(
             is_fine = _compared(read.cases, chosen, as_of, book, as_json)
         else:
             cases = under(read.cases, chosen[0]) if chosen else list(read.cases)
-            request = CheckRequest(cases, as_of, fees, denial_notice, problems)
+            request = CheckRequest(cases, as_of, fees, denial_notice, problems, supposed=bool(chosen))
             answer = _checked(request, book)
             numbers: list[int] = []
             if keep and source.store:

@@ -75,12 +75,11 @@ def plan_claims(
     of_case: dict[str, list[LineVerdict]] = {}
     for verdict in verdicts:
         of_case.setdefault(verdict.case_id, []).append(verdict)
-    indicators = {payer: filing_indicator(profile.line_of_business) for payer, profile in book.profiles.items()}
     claims: list[Claim] = []
     held: dict[str, str] = {}
     held_lines: dict[Key, str] = {}
     for case in cases:
-        frequency, reason = _frequency(case, book, as_of)
+        frequency, reason = frequency_of(case, book, as_of)
         lines = _lines(case, of_case.get(case.case_id, ()), formal_denial, frequency)
         corrects = None
         if sent:
@@ -89,26 +88,30 @@ def plan_claims(
             lines, corrects, reason = way.lines, way.corrects, reason or way.reason
         if not lines and frequency != FREQUENCIES["void"]:
             continue
-        reasons = [reason] if reason else list(_reasons(case, lines, indicators[case.coverage.payer], book, as_of))
+        reasons = [reason] if reason else reasons_against(case, lines, book, as_of)
         if reasons:
             held[case.case_id] = " ".join(reasons)
             continue
-        claims.append(
-            Claim(
-                case,
-                lines,
-                indicators[case.coverage.payer],
-                id=(ids or {}).get(case.case_id),
-                frequency=frequency,
-                earlier_indicators=indicators,
-                corrects=corrects,
-            )
-        )
+        claims.append(claim_of(case, lines, book, frequency, (ids or {}).get(case.case_id), corrects))
     by_key = {(claim.case.case_id, line.line_number): line for claim in claims for line in claim.lines}
     return Plan(tuple(claims), by_key, held, held_lines)
 
 
-def _frequency(case: Case, book: RuleBook, as_of: date) -> tuple[str, str]:
+def claim_of(
+    case: Case,
+    lines: tuple[ClaimLine, ...],
+    book: RuleBook,
+    frequency: str = ORIGINAL,
+    id: str | None = None,
+    corrects: str | None = None,
+) -> Claim:
+    """The claim of these lines; ``id`` and ``corrects`` are what a store knows."""
+    indicators = {payer: filing_indicator(profile.line_of_business) for payer, profile in book.profiles.items()}
+    own = indicators[case.coverage.payer]
+    return Claim(case, lines, own, id, frequency, earlier_indicators=indicators, corrects=corrects)
+
+
+def frequency_of(case: Case, book: RuleBook, as_of: date) -> tuple[str, str]:
     """CLM05-3, and why the claim is not written where the case corrects one that cannot be corrected by a claim."""
     if case.correction is None:
         return ORIGINAL, ""
@@ -138,10 +141,15 @@ def _line(verdict: LineVerdict, formal_denial: bool) -> ClaimLine | None:
     return None
 
 
-def _reasons(case: Case, lines: Sequence[ClaimLine], indicator: str, book: RuleBook, as_of: date) -> Iterator[str]:
+def reasons_against(case: Case, lines: Sequence[ClaimLine], book: RuleBook, as_of: date) -> list[str]:
     """Why no claim of this case goes out although its lines may."""
+    return list(dict.fromkeys(_reasons(case, lines, book, as_of)))
+
+
+def _reasons(case: Case, lines: Sequence[ClaimLine], book: RuleBook, as_of: date) -> Iterator[str]:
     coverage = case.coverage
     profile = book.profiles[coverage.payer]
+    indicator = filing_indicator(profile.line_of_business)
     numbers = {line.line_number for line in lines}
     items = [item for item in case.items if item.line_number in numbers]
     if not items:

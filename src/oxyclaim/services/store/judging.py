@@ -6,7 +6,7 @@ written together, so that nothing is there by half.
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from oxyclaim.case.models import Case
 from oxyclaim.case.runs import in_one_run
 from oxyclaim.rentals.due import CaseDue, due_cases
 from oxyclaim.services.answers import Head, head, plain
+from oxyclaim.services.claim_obstacles import held_months
 from oxyclaim.services.problems import Problem
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.store.kept import Change, LineMonth, MonthCount, Piece, Store
@@ -179,7 +180,10 @@ def _judged(store: Store, piece: Piece, book: RuleBook, as_of: date, ahead: int)
     run = in_one_run([case_of(each.text) for each in (*own, *others)])
     cases = [case for case in run if case.case_id in versions]
     known = [case for case in cases if case.coverage.payer in book.payers]
-    found = due_cases(known, book, as_of, ahead) if known else []
+    found = [
+        replace(due, months=held_months(due.months, case, book, as_of))
+        for case, due in zip(known, due_cases(known, book, as_of, ahead) if known else [], strict=True)
+    ]
     months = [
         month
         for case, due in zip(known, found, strict=True)

@@ -12,6 +12,7 @@ from oxyclaim.case.models import Case
 from oxyclaim.claims import ClaimLine, claim_problems
 from oxyclaim.engine.verdict import LineVerdict
 from oxyclaim.rentals.due import DueMonth, Point
+from oxyclaim.services.claim_clock import too_late
 from oxyclaim.services.claim_plan import Key, claim_of, frequency_of, reasons_against
 from oxyclaim.services.rule_book import RuleBook
 
@@ -36,11 +37,16 @@ def obstacles_of(
     """By line, why it does not go out although it is billable; the billable lines of a case are one claim."""
     by_id = {case.case_id: case for case in cases}
     of_case: dict[str, list[ClaimLine]] = {}
+    found: dict[Key, tuple[str, ...]] = {}
     for each in verdicts:
         if each.is_billable:
+            case = by_id[each.case_id]
+            late = too_late(case, each, frequency_of(case, book, as_of)[0], book, as_of)
+            if late:
+                found[each.case_id, each.line_number] = (late,)
+                continue
             line = ClaimLine(each.line_number, each.modifiers or (), each.narrative)
             of_case.setdefault(each.case_id, []).append(line)
-    found: dict[Key, tuple[str, ...]] = {}
     for case_id, lines in of_case.items():
         if reasons := obstacles(by_id[case_id], lines, book, as_of):
             found |= {(case_id, line.line_number): reasons for line in lines}

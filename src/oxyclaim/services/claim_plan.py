@@ -17,7 +17,9 @@ from oxyclaim.claims.payer_order import earlier_payers, order_problems, sequence
 from oxyclaim.engine.parameters import value_on
 from oxyclaim.engine.verdict import LineVerdict
 from oxyclaim.policy.denials.holidays import next_working_day
+from oxyclaim.services.claim_clock import too_late
 from oxyclaim.services.correcting import course_of
+from oxyclaim.services.earlier_answers import answer_doubts
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.sent_before import on_its_way
 from oxyclaim.services.store.sent import Sent
@@ -81,6 +83,11 @@ def plan_claims(
     for case in cases:
         frequency, reason = frequency_of(case, book, as_of)
         lines = _lines(case, of_case.get(case.case_id, ()), formal_denial, frequency)
+        late = {each.line_number: why for each in of_case.get(case.case_id, ())
+                if (why := too_late(case, each, frequency, book, as_of))}  # fmt: skip
+        held_lines |= {(case.case_id, line.line_number): late[line.line_number]
+                       for line in lines if line.line_number in late}  # fmt: skip
+        lines = tuple(line for line in lines if line.line_number not in late)
         corrects = None
         if sent:
             way = on_its_way(case, lines, frequency, sent)
@@ -166,6 +173,7 @@ def _reasons(case: Case, lines: Sequence[ClaimLine], book: RuleBook, as_of: date
     def value(name: str) -> Any:
         return value_on(book.values[coverage.payer].get(name, ()), day)
 
+    yield from answer_doubts(case, items, book, as_of)
     awaited = _awaited_to(case, value("crossover_wait_workdays"))
     if awaited is not None and as_of <= awaited:
         yield PASSED_ON.format(until="" if awaited == date.max else f" to {awaited.isoformat()}")

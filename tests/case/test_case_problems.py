@@ -55,10 +55,6 @@ def after(tmp_path: Path, added: str) -> list[str]:
             "patient: {address: {state: XX}}\n",
             "cases.yaml:6: patient.address.state: found XX; must be the two letters of a US state or territory",
         ),
-        (
-            "attachments:\n- {control_number: P-1, kind: order, way: fax, line_number: 7}\n",
-            "cases.yaml:7: attachments[1].line_number: found 7; is no line of `items`, whose numbers are 1",
-        ),
         ("tests: T1\n", "cases.yaml:6: tests: must be a list: one entry a line, each beginning with `- `"),
         ("tests: {id: T1}\n", "cases.yaml:6: tests: a group of keys is written here; must be a list"),
         (

@@ -25,9 +25,6 @@ LISTS_OF_FACTS = (
 )  # fmt: skip
 """The lists whose records point to documents; so do the findings under ``clinical`` and an item's ``late_filing``."""
 
-LISTS_ABOUT_LINES = ("attachments", "settlements")
-"""The lists whose records may name a line. What an earlier payer answered to a line is looked at with the claim."""
-
 _IDS_SHOWN = 12
 
 
@@ -45,8 +42,6 @@ def find_conflicts(case: Any) -> list[Conflict]:
         return []
     conflicts = [conflict for name in LISTS_WITH_IDS for conflict in _doubled(case, name, "id")]
     conflicts += _doubled(case, "items", "line_number")
-    for name in LISTS_ABOUT_LINES:
-        conflicts += _lines_not_there(case, name)
     known = _known_documents(case)
     for loc, record in _records_of_facts(case):
         conflicts += _document_conflicts(known, loc, record)
@@ -83,16 +78,6 @@ def _doubled(case: dict[str, Any], name: str, key: str) -> Iterator[Conflict]:
             yield Conflict((*loc, key), f"is used twice in {name}; each of them needs its own {key}", seen[value])
         else:
             seen[value] = (*loc, key)
-
-
-def _lines_not_there(case: dict[str, Any], name: str) -> Iterator[Conflict]:
-    """What is about a line that the case does not hold: nobody would ever read it."""
-    numbers = {_number(item.get("line_number")) for _, item in _records(case, "items")}
-    for loc, record in _records(case, name):
-        number = _number(record.get("line_number"))
-        if number is not None and number not in numbers:
-            there = ", ".join(str(each) for each in sorted(each for each in numbers if each is not None))
-            yield Conflict((*loc, "line_number"), f"is no line of `items`, whose numbers are {there or 'not given'}")
 
 
 def _known_documents(case: dict[str, Any]) -> dict[str, None] | None:

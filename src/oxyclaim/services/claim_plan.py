@@ -165,7 +165,7 @@ def _reasons(case: Case, lines: Sequence[ClaimLine], book: RuleBook, as_of: date
     contractors = {id for value in book.values[part_b_payer(book)]["contractor_ids"] for id in value.value}
     if indicator != MEDICARE_PART_B and coverage.payer_id in contractors:
         yield MEDICARES_ID.format(payer=profile.name, payer_id=coverage.payer_id)
-    problems = list(order_problems(case, items, indicator == MEDICARE_PART_B))
+    problems = order_problems(case, items, indicator == MEDICARE_PART_B)
     if problems:
         yield f"The order of payers: {'; '.join(problems)}."
     day = items[0].service_date

@@ -108,7 +108,7 @@ def test_every_entry_of_a_list_is_said_in_words(tmp_path: Path):
 
 
 def test_no_payer_but_medicare_has_the_front_end_of_medicares_contractors():
-    """Law: what a front end takes is set by a payer's own file, never inherited with Medicare's criteria of coverage."""
+    """Law: what a front end takes stands in a payer's own file, and is not inherited with criteria of coverage."""
     book = load()
     names = [parameter.name for parameter in book.parameters if parameter.name.startswith("front_end_")]
     assert len(names) > 5

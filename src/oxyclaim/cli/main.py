@@ -454,6 +454,7 @@ def form(
     denial_notice: DenialNotice = False,
     payer_files: PayerFiles = None,
     store: FromStore = None,
+    profile: ProfileOption = None,
 ) -> None:
     """Fill the paper form CMS-1500 (02/12) with billable lines.
 
@@ -473,7 +474,9 @@ def form(
             raise typer.BadParameter("--alignment takes no cases")
         raise typer.Exit(command.align(output, offset, is_json(format)))
     files, folder = given(paths, store), _folder(payer_files, format)
-    raise typer.Exit(command.run(files, output, offset, denial_notice, is_json(format), day(as_of), folder, store))
+    raise typer.Exit(
+        command.run(files, output, offset, denial_notice, is_json(format), day(as_of), folder, store, profile)
+    )
 
 
 @app.command(no_args_is_help=True)
@@ -530,6 +533,7 @@ def authorization(
     ahead: Annotated[
         int, typer.Option("--ahead", metavar="DAYS", min=0, max=3660, help="With --renewals: days to look ahead.")
     ] = 60,
+    profile: ProfileOption = None,
 ) -> None:
     """Say whether a prior authorization is needed, and make it.
 
@@ -547,9 +551,9 @@ def authorization(
         if output or line:
             raise typer.BadParameter("--renewals goes with neither --output nor --line")
         folder = _folder(payer_files, format)
-        raise typer.Exit(command.run_renewals(paths, format.value, day(as_of), ahead, folder))
+        raise typer.Exit(command.run_renewals(paths, format.value, day(as_of), ahead, folder, profile))
     folder = _folder(payer_files, format)
-    raise typer.Exit(command.run(paths, format.value, day(as_of), output, line or [], folder))
+    raise typer.Exit(command.run(paths, format.value, day(as_of), output, line or [], folder, profile))
 
 
 @app.command(no_args_is_help=True)
@@ -559,6 +563,7 @@ def calendar(
     as_of: AsOf = None,
     output: Pictures = None,
     payer_files: PayerFiles = None,
+    profile: ProfileOption = None,
 ) -> None:
     """Show the months of a rental: billed, payable, blocked.
 
@@ -572,13 +577,17 @@ def calendar(
     from oxyclaim.cli import calendar as command
 
     pictures = command.Pictures(*by_suffix(output or [], ".svg", ".png"))
-    raise typer.Exit(command.run(paths, is_json(format), day(as_of), pictures, _folder(payer_files, format)))
+    raise typer.Exit(command.run(paths, is_json(format), day(as_of), pictures, _folder(payer_files, format), profile))
 
 
 @app.command(no_args_is_help=True)
 def restart(
-    paths: Cases, format: FormOption = Form.TEXT, as_of: AsOf = None, payer_files: PayerFiles = None
-) -> None:  # fmt: skip
+    paths: Cases,
+    format: FormOption = Form.TEXT,
+    as_of: AsOf = None,
+    payer_files: PayerFiles = None,
+    profile: ProfileOption = None,
+) -> None:
     """Say whether the paid rental months may begin anew.
 
     Yes, no or open, why, and which papers it takes. A new rental opens after a break in need, a loss, or the end of the
@@ -591,7 +600,7 @@ def restart(
     """
     from oxyclaim.cli import restart as command
 
-    raise typer.Exit(command.run(paths, is_json(format), day(as_of), _folder(payer_files, format)))
+    raise typer.Exit(command.run(paths, is_json(format), day(as_of), _folder(payer_files, format), profile))
 
 
 @app.command(no_args_is_help=True)
@@ -644,6 +653,7 @@ def export(
     fees_folder: FeesFolder = None,
     payer_files: PayerFiles = None,
     store: FromStore = None,
+    profile: ProfileOption = None,
 ) -> None:
     """Write a table for a spreadsheet: who owes what by when.
 
@@ -659,7 +669,7 @@ def export(
     files, folder = given(paths, store), _folder(payer_files, format)
     raise typer.Exit(
         command.run(
-            what.value, files, output, ahead, is_json(format), day(as_of), _fees(fees_folder), folder, store
+            what.value, files, output, ahead, is_json(format), day(as_of), _fees(fees_folder), folder, store, profile
         )
     )  # fmt: skip
 
@@ -733,6 +743,7 @@ def scrub(
         ),
     ] = None,
     payer_files: PayerFiles = None,
+    profile: ProfileOption = None,
 ) -> None:
     """Check claim files and judge every oxygen line in them.
 
@@ -749,7 +760,7 @@ def scrub(
     request = ScrubRequest(
         files, day(as_of), _fees(fees_folder), output, history or (), cases or (), payer_id or (), strict, codes or ()
     )  # fmt: skip
-    raise typer.Exit(command.run(request, _folder(payer_files, format), is_json(format)))
+    raise typer.Exit(command.run(request, _folder(payer_files, format), is_json(format), profile))
 
 
 @app.command()
@@ -901,6 +912,7 @@ def import_cases(
     format: FormOption = Form.TEXT,
     as_of: AsOf = None,
     payer_files: PayerFiles = None,
+    profile: ProfileOption = None,
 ) -> None:
     """Make cases of exported files, and tell what each lacks.
 
@@ -919,7 +931,7 @@ def import_cases(
     folder = _folder(payer_files, format)
     raise typer.Exit(
         command.run(
-            files, mapping, output, store, worklist, dry_run, over, by, is_json(format), day(as_of), folder
+            files, mapping, output, store, worklist, dry_run, over, by, is_json(format), day(as_of), folder, profile
         )
     )  # fmt: skip
 
@@ -1396,6 +1408,7 @@ def judge_store(
     ] = None,
     payer_files: PayerFiles = None,
     format: FormOption = Form.TEXT,
+    profile: ProfileOption = None,
 ) -> None:
     """Judge every case again, for lists that judge nothing.
 
@@ -1408,7 +1421,7 @@ def judge_store(
     from oxyclaim.cli import store_judge as command
 
     folder = _folder(payer_files, format)
-    raise typer.Exit(command.run(address, workers, is_json(format), day(as_of), folder))
+    raise typer.Exit(command.run(address, workers, is_json(format), day(as_of), folder, profile))
 
 
 @store.command("due")

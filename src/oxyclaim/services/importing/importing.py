@@ -50,7 +50,7 @@ def import_export(
 ) -> Imported:
     """Read, join, make cases, judge them. ``on_case`` is told of cases as they are judged. Raises BadInput where a file
     or the mapping cannot be used at all; then nothing was read."""
-    mapping, wrong = read_mapping(request.mapping)
+    mapping, wrong = read_mapping(request.mapping, book.payers)
     if mapping is None:
         raise BadInput(of_case_files(wrong))
     tables = _tables(request.files, mapping)

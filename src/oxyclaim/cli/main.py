@@ -398,6 +398,7 @@ def new_case(
     visit_date: Annotated[str | None, _known("visit-date", "Date of the face-to-face visit.")] = None,
     test_date: Annotated[str | None, _known("test-date", "Date of the oxygen test.")] = None,
     spo2: Annotated[str | None, _known("spo2", "Saturation in percent.")] = None,
+    acquisition: Annotated[str | None, _known("acquisition", "rental, purchase, contents or maintenance.")] = None,
     delivered: Annotated[str | None, _known("delivered", "Date of delivery, the first service date.")] = None,
     on_file: Annotated[bool, typer.Option("--on-file", help="The papers behind all this are on file.")] = False,
     profile: ProfileOption = None,
@@ -424,7 +425,7 @@ def new_case(
         "practitioner.first_name": practitioner_first_name, "practitioner.npi": practitioner_npi,
         "diagnoses.icd10": diagnosis, "orders.order_date": order_date, "orders.flow_lpm": flow,
         "encounters.date": visit_date, "tests.date": test_date, "tests.spo2_percent": spo2,
-        "deliveries.date": delivered,
+        "items.acquisition": acquisition, "deliveries.date": delivered,
     }  # fmt: skip
     folder = _folder(payer_files, format)
     raise typer.Exit(command.new(output, id, payer, code, known, on_file, profile, folder, is_json(format), day(as_of)))

@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from functools import cache
 from types import NoneType
-from typing import Annotated, Any, get_args
+from typing import Any, get_args
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from oxyclaim.case.checks import describe
@@ -27,38 +27,35 @@ def misfit(target: Target, value: Any, payers: Collection[str] | None) -> str | 
         known = {*payers, *((SOME_PLAN, SOME_OTHER, FEE_FOR_SERVICE) if target.path == PAYER_OF_MONTH else ())}
         if value not in known:
             return f"there is no payer {value}; {nearest_payers(str(value), known)}"
-    adapter = _adapter(target)
-    if adapter is None or (target.kind == "picked_up" and value == NONE):
+    model = _model_of(target)
+    if model is None or (target.kind == "picked_up" and value == NONE):
         return None
+    key = target.keys[-1]
     try:
-        adapter.validate_python(value)
+        model.model_validate({key: value})
     except ValidationError as error:
-        return "; ".join(_told(target, each) for each in error.errors(include_url=False))
+        own = [each for each in error.errors(include_url=False) if each["loc"][:1] == (key,)]
+        return "; ".join(_told(target, each) for each in own) or None
     return None
 
 
 def _told(target: Target, error: ErrorDetails) -> str:
     place = (0,) if target.section in LISTS else ()
     there = error.copy()
-    there["loc"] = (target.section, *place, *target.keys, *error["loc"])
+    there["loc"] = (target.section, *place, *target.keys[:-1], *error["loc"])
     return describe(there)
 
 
 @cache
-def _adapter(target: Target) -> TypeAdapter[Any] | None:
-    """What reads the key in a case; None for what a case does not have as it is, such as a whole name."""
+def _model_of(target: Target) -> type[BaseModel] | None:
+    """The record of a case that has the key; None for what a case does not have as it is, such as a whole name."""
     model: Any = SINGLE.get(target.section) or LISTS.get(target.section)
     if target.section == "clinical":
         model = Clinical
     if model is None or target.kind == "name":
         return None
-    *way, last = target.keys
-    for key in way:
-        model = _model(model.model_fields[key].annotation)
-    info = model.model_fields[last]
-    kind: Any = Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
-    return TypeAdapter(kind)
-
-
-def _model(annotation: Any) -> Any:
-    return next((each for each in get_args(annotation) if each is not NoneType), annotation)
+    for key in target.keys[:-1]:
+        annotation = model.model_fields[key].annotation
+        model = next((each for each in get_args(annotation) if each is not NoneType), annotation)
+    found: type[BaseModel] = model
+    return found

@@ -131,6 +131,24 @@ def test_a_location_is_chosen_and_never_mixed_with_another(profile: Path, tmp_pa
     assert "supplier.name" in held.output
 
 
+def test_a_missing_state_is_told_and_not_what_the_profile_gives_by_state(profile: Path, tmp_path: Path):
+    path = tmp_path / "ann.yaml"
+    run("case", "new", path, *CASE, "--profile", profile)
+    answers(path)
+    facts = yaml.safe_load(path.read_text())
+    del facts["patient"]["address"]["state"]
+    path.write_text(yaml.safe_dump(facts))
+    words = (path, "--as-of", "2025-05-31", "--profile", profile)
+    for door in (("check", *words), ("claim", *words, "-o", tmp_path / "claim.x12")):
+        told = " ".join(run(*door, code=1).output.split())
+        assert "the case lacks patient.address.state." in told
+        assert "payer_id" not in told
+    held = run("form", *words, "-o", tmp_path / "form.txt", code=2).output
+    assert "patient.address.state" in held
+    without = " ".join(run("check", path, "--as-of", "2025-05-31", code=1).output.split())
+    assert "coverage.payer_id" in without, "without a profile it is missing itself"
+
+
 def test_what_a_profile_lacks_and_what_is_wrong_with_one(tmp_path: Path):
     path = tmp_path / "profile.yaml"
     told = run(

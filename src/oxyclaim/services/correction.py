@@ -18,7 +18,6 @@ from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.x12.claim_837p.reader import read
 from oxyclaim.x12.core.delimiters import UnreadableFile
 
-
 IDS_SHOWN = 8
 NO_CLAIM_ID = "does not say which claim it corrects: enter its id (CLM01). {file} holds {held}"
 

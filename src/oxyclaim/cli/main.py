@@ -45,7 +45,9 @@ if TYPE_CHECKING:
 app = Commands(
     name="oxyclaim",
     help="May this month of home oxygen (HCPCS E1392 and its family) be billed, how exactly, and if not, what is "
-    "missing?\n\nExample: oxyclaim check examples/*.yaml",
+    "missing?\n\nA first claim: `oxyclaim profile new` (once), `oxyclaim case new ann.yaml --code E1392`, "
+    "fill in what stands in both as a comment, then `oxyclaim checklist ann.yaml`, `oxyclaim check ann.yaml` and "
+    "`oxyclaim claim ann.yaml -o claim.x12`.\n\nExample: oxyclaim check examples/*.yaml",
     no_args_is_help=True,
 )
 fees = Commands(
@@ -364,9 +366,12 @@ def validate_profile(
     raise typer.Exit(command.validate(profile, folder, is_json(format), options.today()))
 
 
-def _known(question: str, help: str) -> object:
+def _known(question: str, help: str, metavar: str = "VALUE") -> object:
     """An option of `case new` for something that may be known."""
-    return typer.Option(f"--{question}", metavar="VALUE", help=help)
+    return typer.Option(f"--{question}", metavar=metavar, help=help)
+
+
+DAY = "YYYY-MM-DD"
 
 
 @case.command("new", no_args_is_help=True)
@@ -381,7 +386,7 @@ def new_case(
     ] = None,
     last_name: Annotated[str | None, _known("last-name", "Patient's family name.")] = None,
     first_name: Annotated[str | None, _known("first-name", "Patient's given name.")] = None,
-    birth_date: Annotated[str | None, _known("birth-date", "Date of birth.")] = None,
+    birth_date: Annotated[str | None, _known("birth-date", "Date of birth.", DAY)] = None,
     sex: Annotated[str | None, _known("sex", "female, male or unknown.")] = None,
     line_1: Annotated[str | None, _known("line-1", "Street and number.")] = None,
     city: Annotated[str | None, _known("city", "City.")] = None,
@@ -393,13 +398,13 @@ def new_case(
     practitioner_first_name: Annotated[str | None, _known("practitioner-first-name", "As in PECOS.")] = None,
     practitioner_npi: Annotated[str | None, _known("practitioner-npi", "NPI of who ordered.")] = None,
     diagnosis: Annotated[str | None, _known("diagnosis", "Principal diagnosis.")] = None,
-    order_date: Annotated[str | None, _known("order-date", "Date on the written order.")] = None,
+    order_date: Annotated[str | None, _known("order-date", "Date on the written order.", DAY)] = None,
     flow: Annotated[str | None, _known("flow", "Prescribed flow, liters per minute.")] = None,
-    visit_date: Annotated[str | None, _known("visit-date", "Date of the face-to-face visit.")] = None,
-    test_date: Annotated[str | None, _known("test-date", "Date of the oxygen test.")] = None,
+    visit_date: Annotated[str | None, _known("visit-date", "Date of the face-to-face visit.", DAY)] = None,
+    test_date: Annotated[str | None, _known("test-date", "Date of the oxygen test.", DAY)] = None,
     spo2: Annotated[str | None, _known("spo2", "Saturation in percent.")] = None,
     acquisition: Annotated[str | None, _known("acquisition", "rental, purchase, contents or maintenance.")] = None,
-    delivered: Annotated[str | None, _known("delivered", "Date of delivery, the first service date.")] = None,
+    delivered: Annotated[str | None, _known("delivered", "Date of delivery, the first service date.", DAY)] = None,
     on_file: Annotated[bool, typer.Option("--on-file", help="The papers behind all this are on file.")] = False,
     profile: ProfileOption = None,
     payer_files: PayerFiles = None,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from oxyclaim.case.files import YAML_SUFFIXES, Written
@@ -24,7 +25,7 @@ from oxyclaim.case.profile import Profile
 from oxyclaim.case.shapes import shape_of
 from oxyclaim.engine.parameters import value_on
 from oxyclaim.intake.fitting import misfit
-from oxyclaim.intake.targets import targets
+from oxyclaim.intake.targets import LISTS, SINGLE, targets
 from oxyclaim.services.answers import Head, head
 from oxyclaim.services.cases import read_cases
 from oxyclaim.services.checklist import ChecklistRequest, checklist
@@ -195,7 +196,8 @@ def _missing(request: NewCaseRequest, case: Case, book: RuleBook) -> Iterator[st
 
 def _top(request: NewCaseRequest, missing: Sequence[str]) -> Iterator[str]:
     yield "# A new case. What is not known stands as a comment: take the # away and enter it."
-    yield "# A paper counts once it is here: `on_file: true`. `oxyclaim checklist FILE` says what is missing."
+    yield "# A paper counts once it is here: `on_file: true`. `oxyclaim checklist FILE` says what is missing; then"
+    yield "# `oxyclaim check FILE` and `oxyclaim claim FILE -o claim.x12`."
     if missing:
         yield f"# Needed for {', '.join(request.codes)}, and not shown here yet:"
         yield from (f"#   - {each}" for each in missing)
@@ -252,7 +254,7 @@ def _body(request: NewCaseRequest, book: RuleBook, first: str | None) -> Iterato
          line(4, BloodGasTest, "spo2_percent", "tests.spo2_percent"), *(line(4, BloodGasTest, key) for key in _TEST)],
     )  # fmt: skip
     if set(request.codes) & set(_codes(_PORTABLE, request, book)):
-        yield from ("", "# The portable unit: the patient moves about at home.")
+        yield from ("", "# The portable unit: take the # away if the note says that the patient moves about at home.")
         yield "# clinical: {mobile_in_home: {document: NOTE, value: true}}"
     yield ""
     diagnosis = known.get("diagnoses.icd10")
@@ -308,9 +310,10 @@ def _item(request: NewCaseRequest, number: int, code: str, first: str | None) ->
     yield f"  - line_number: {number}"
     yield f"    code: {code}"
     yield from (_described(commented(4, key, value), Item, key) for key, value in values.items())
-    if acquisition in ("rental", "purchase"):
-        text = f"    device: {{delivered: {delivered or 'YYYY-MM-DD'}}}"
-        yield text if delivered else _comment(text)
+    if acquisition in ("rental", "purchase", None):
+        known = acquisition and delivered
+        text = f"    device: {{delivered: {delivered if known else 'YYYY-MM-DD'}}}"
+        yield text if known else f"{_comment(text)}   # Of equipment: the day on which this device came."
 
 
 def _open(known: Mapping[str, str], begins: str, lines: Sequence[str]) -> list[str]:
@@ -329,4 +332,19 @@ def _described(text: str, model: type[Section], key: str) -> str:
         return text
     shape = shape_of(model).at((key,))
     words = ", ".join(shape.words) if shape and shape.words else (shape.description if shape else "") or ""
-    return f"{text}   # {words}" if words else text
+    told = f"{_FORMS.get(_kind(model, key), '')}{words}"
+    return f"{text}   # {told}" if told else text
+
+
+_FORMS = {"truth": "true or false: ", "date": "year-month-day: "}
+"""How values of a kind are written, where their words do not say so."""
+
+
+@cache
+def _kinds() -> dict[tuple[type[Section], str], str]:
+    models = {**SINGLE, **LISTS}
+    return {(models[each.section], each.keys[0]): each.kind for each in targets().values() if each.section in models}
+
+
+def _kind(model: type[Section], key: str) -> str:
+    return _kinds().get((model, key), "")

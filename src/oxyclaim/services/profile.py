@@ -175,8 +175,9 @@ def _template(facts: Mapping[str, str], book: RuleBook, as_of: date) -> tuple[st
         "payers:",
         *_contractors(book, as_of),
         "",
+        "# Your charges, for lines that name none; for example:",
         "# charges:",
-        "#   - {code: the HCPCS code, charge: 240.00}",
+        "#   - {code: E1390, charge: 240.00}",
     ]
     return "\n".join(lines) + "\n", tuple(to_fill)
 

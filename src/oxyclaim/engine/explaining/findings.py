@@ -18,7 +18,7 @@ APPROVED = (
     "the payer approved it in advance and may not refuse it for medical necessity now; decide with the record at hand"
 )
 REVIEWED = Cure(
-    "have the plan, or your compliance officer, review the record beside the approval before you bill", "the biller"
+    "have the payer, or your compliance officer, review the record beside the approval before you bill", "the biller"
 )
 """What is to be done where a record fails although the payer approved it: neither to bill on it nor to give it up."""
 _READS = {True: "that the requirement is met", False: "that it is not", None: "that it is not known"}

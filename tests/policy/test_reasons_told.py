@@ -1,4 +1,4 @@
-"""What a report must say so that a biller can act: which flaw, why it is needed, from which day. Everything is made up."""
+"""What a report must say so that a biller can act: which flaw, why it is needed, from which day. All made up."""
 
 from datetime import date
 from typing import Any

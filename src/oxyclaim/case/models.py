@@ -1029,6 +1029,20 @@ class Case(Section):
 
     _claimed: tuple[ClaimedLine, ...] = PrivateAttr(default=())
 
+    _given_by_state: frozenset[str] = PrivateAttr(default=frozenset())
+
+    @property
+    def given_by_state(self) -> frozenset[str]:
+        """The keys that the profile fills as soon as the state of the patient's address is known: that alone is
+        missing, not they."""
+        return self._given_by_state
+
+    def awaiting_state(self, keys: frozenset[str]) -> "Case":
+        """The same case, for which the profile gives these keys once the state is known."""
+        case = self.model_copy()
+        case._given_by_state = keys
+        return case
+
     @property
     def claimed(self) -> tuple[ClaimedLine, ...]:
         """Lines of other cases of the same member that are judged in the same run."""

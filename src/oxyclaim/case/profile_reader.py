@@ -27,10 +27,14 @@ def read_profile(path: Path) -> tuple[Profile | None, list[Problem]]:
     return _read(text, path)
 
 
+def profile_in(written: Written) -> tuple[Profile | None, list[Problem]]:
+    """The profile that stands in no file, or None with all that is wrong with it."""
+    return _read(decode(written.data), Path("profile" + written.suffix))
+
+
 def profile_of(data: bytes) -> Profile:
     """A profile from bytes that were read as one before. Raises ValueError."""
-    name = Written("profile", data)
-    found, wrong = _read(decode(data), Path("profile" + name.suffix))
+    found, wrong = profile_in(Written("profile", data))
     if found is None:
         raise ValueError("; ".join(map(str, wrong)))
     return found

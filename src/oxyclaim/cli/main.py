@@ -45,7 +45,9 @@ if TYPE_CHECKING:
 app = Commands(
     name="oxyclaim",
     help="May this month of home oxygen (HCPCS E1392 and its family) be billed, how exactly, and if not, what is "
-    "missing?\n\nExample: oxyclaim check examples/*.yaml",
+    "missing?\n\nA first claim: `oxyclaim profile new` (once), `oxyclaim case new ann.yaml --code E1392`, "
+    "fill in what stands in both as a comment, then `oxyclaim checklist ann.yaml`, `oxyclaim check ann.yaml` and "
+    "`oxyclaim claim ann.yaml -o claim.x12`.\n\nExample: oxyclaim check examples/*.yaml",
     no_args_is_help=True,
 )
 fees = Commands(
@@ -364,9 +366,12 @@ def validate_profile(
     raise typer.Exit(command.validate(profile, folder, is_json(format), options.today()))
 
 
-def _known(question: str, help: str) -> object:
+def _known(question: str, help: str, metavar: str = "VALUE") -> object:
     """An option of `case new` for something that may be known."""
-    return typer.Option(f"--{question}", metavar="VALUE", help=help)
+    return typer.Option(f"--{question}", metavar=metavar, help=help)
+
+
+DAY = "YYYY-MM-DD"
 
 
 @case.command("new", no_args_is_help=True)
@@ -381,7 +386,7 @@ def new_case(
     ] = None,
     last_name: Annotated[str | None, _known("last-name", "Patient's family name.")] = None,
     first_name: Annotated[str | None, _known("first-name", "Patient's given name.")] = None,
-    birth_date: Annotated[str | None, _known("birth-date", "Date of birth.")] = None,
+    birth_date: Annotated[str | None, _known("birth-date", "Date of birth.", DAY)] = None,
     sex: Annotated[str | None, _known("sex", "female, male or unknown.")] = None,
     line_1: Annotated[str | None, _known("line-1", "Street and number.")] = None,
     city: Annotated[str | None, _known("city", "City.")] = None,
@@ -393,12 +398,13 @@ def new_case(
     practitioner_first_name: Annotated[str | None, _known("practitioner-first-name", "As in PECOS.")] = None,
     practitioner_npi: Annotated[str | None, _known("practitioner-npi", "NPI of who ordered.")] = None,
     diagnosis: Annotated[str | None, _known("diagnosis", "Principal diagnosis.")] = None,
-    order_date: Annotated[str | None, _known("order-date", "Date on the written order.")] = None,
+    order_date: Annotated[str | None, _known("order-date", "Date on the written order.", DAY)] = None,
     flow: Annotated[str | None, _known("flow", "Prescribed flow, liters per minute.")] = None,
-    visit_date: Annotated[str | None, _known("visit-date", "Date of the face-to-face visit.")] = None,
-    test_date: Annotated[str | None, _known("test-date", "Date of the oxygen test.")] = None,
+    visit_date: Annotated[str | None, _known("visit-date", "Date of the face-to-face visit.", DAY)] = None,
+    test_date: Annotated[str | None, _known("test-date", "Date of the oxygen test.", DAY)] = None,
     spo2: Annotated[str | None, _known("spo2", "Saturation in percent.")] = None,
-    delivered: Annotated[str | None, _known("delivered", "Date of delivery, the first service date.")] = None,
+    acquisition: Annotated[str | None, _known("acquisition", "rental, purchase, contents or maintenance.")] = None,
+    delivered: Annotated[str | None, _known("delivered", "Date of delivery, the first service date.", DAY)] = None,
     on_file: Annotated[bool, typer.Option("--on-file", help="The papers behind all this are on file.")] = False,
     profile: ProfileOption = None,
     payer_files: PayerFiles = None,
@@ -424,7 +430,7 @@ def new_case(
         "practitioner.first_name": practitioner_first_name, "practitioner.npi": practitioner_npi,
         "diagnoses.icd10": diagnosis, "orders.order_date": order_date, "orders.flow_lpm": flow,
         "encounters.date": visit_date, "tests.date": test_date, "tests.spo2_percent": spo2,
-        "deliveries.date": delivered,
+        "items.acquisition": acquisition, "deliveries.date": delivered,
     }  # fmt: skip
     folder = _folder(payer_files, format)
     raise typer.Exit(command.new(output, id, payer, code, known, on_file, profile, folder, is_json(format), day(as_of)))
@@ -454,6 +460,7 @@ def form(
     denial_notice: DenialNotice = False,
     payer_files: PayerFiles = None,
     store: FromStore = None,
+    profile: ProfileOption = None,
 ) -> None:
     """Fill the paper form CMS-1500 (02/12) with billable lines.
 
@@ -473,7 +480,9 @@ def form(
             raise typer.BadParameter("--alignment takes no cases")
         raise typer.Exit(command.align(output, offset, is_json(format)))
     files, folder = given(paths, store), _folder(payer_files, format)
-    raise typer.Exit(command.run(files, output, offset, denial_notice, is_json(format), day(as_of), folder, store))
+    raise typer.Exit(
+        command.run(files, output, offset, denial_notice, is_json(format), day(as_of), folder, store, profile)
+    )
 
 
 @app.command(no_args_is_help=True)
@@ -530,6 +539,7 @@ def authorization(
     ahead: Annotated[
         int, typer.Option("--ahead", metavar="DAYS", min=0, max=3660, help="With --renewals: days to look ahead.")
     ] = 60,
+    profile: ProfileOption = None,
 ) -> None:
     """Say whether a prior authorization is needed, and make it.
 
@@ -547,9 +557,9 @@ def authorization(
         if output or line:
             raise typer.BadParameter("--renewals goes with neither --output nor --line")
         folder = _folder(payer_files, format)
-        raise typer.Exit(command.run_renewals(paths, format.value, day(as_of), ahead, folder))
+        raise typer.Exit(command.run_renewals(paths, format.value, day(as_of), ahead, folder, profile))
     folder = _folder(payer_files, format)
-    raise typer.Exit(command.run(paths, format.value, day(as_of), output, line or [], folder))
+    raise typer.Exit(command.run(paths, format.value, day(as_of), output, line or [], folder, profile))
 
 
 @app.command(no_args_is_help=True)
@@ -559,6 +569,7 @@ def calendar(
     as_of: AsOf = None,
     output: Pictures = None,
     payer_files: PayerFiles = None,
+    profile: ProfileOption = None,
 ) -> None:
     """Show the months of a rental: billed, payable, blocked.
 
@@ -572,13 +583,17 @@ def calendar(
     from oxyclaim.cli import calendar as command
 
     pictures = command.Pictures(*by_suffix(output or [], ".svg", ".png"))
-    raise typer.Exit(command.run(paths, is_json(format), day(as_of), pictures, _folder(payer_files, format)))
+    raise typer.Exit(command.run(paths, is_json(format), day(as_of), pictures, _folder(payer_files, format), profile))
 
 
 @app.command(no_args_is_help=True)
 def restart(
-    paths: Cases, format: FormOption = Form.TEXT, as_of: AsOf = None, payer_files: PayerFiles = None
-) -> None:  # fmt: skip
+    paths: Cases,
+    format: FormOption = Form.TEXT,
+    as_of: AsOf = None,
+    payer_files: PayerFiles = None,
+    profile: ProfileOption = None,
+) -> None:
     """Say whether the paid rental months may begin anew.
 
     Yes, no or open, why, and which papers it takes. A new rental opens after a break in need, a loss, or the end of the
@@ -591,7 +606,7 @@ def restart(
     """
     from oxyclaim.cli import restart as command
 
-    raise typer.Exit(command.run(paths, is_json(format), day(as_of), _folder(payer_files, format)))
+    raise typer.Exit(command.run(paths, is_json(format), day(as_of), _folder(payer_files, format), profile))
 
 
 @app.command(no_args_is_help=True)
@@ -644,6 +659,7 @@ def export(
     fees_folder: FeesFolder = None,
     payer_files: PayerFiles = None,
     store: FromStore = None,
+    profile: ProfileOption = None,
 ) -> None:
     """Write a table for a spreadsheet: who owes what by when.
 
@@ -659,7 +675,7 @@ def export(
     files, folder = given(paths, store), _folder(payer_files, format)
     raise typer.Exit(
         command.run(
-            what.value, files, output, ahead, is_json(format), day(as_of), _fees(fees_folder), folder, store
+            what.value, files, output, ahead, is_json(format), day(as_of), _fees(fees_folder), folder, store, profile
         )
     )  # fmt: skip
 
@@ -733,6 +749,7 @@ def scrub(
         ),
     ] = None,
     payer_files: PayerFiles = None,
+    profile: ProfileOption = None,
 ) -> None:
     """Check claim files and judge every oxygen line in them.
 
@@ -749,7 +766,7 @@ def scrub(
     request = ScrubRequest(
         files, day(as_of), _fees(fees_folder), output, history or (), cases or (), payer_id or (), strict, codes or ()
     )  # fmt: skip
-    raise typer.Exit(command.run(request, _folder(payer_files, format), is_json(format)))
+    raise typer.Exit(command.run(request, _folder(payer_files, format), is_json(format), profile))
 
 
 @app.command()
@@ -901,6 +918,7 @@ def import_cases(
     format: FormOption = Form.TEXT,
     as_of: AsOf = None,
     payer_files: PayerFiles = None,
+    profile: ProfileOption = None,
 ) -> None:
     """Make cases of exported files, and tell what each lacks.
 
@@ -919,7 +937,7 @@ def import_cases(
     folder = _folder(payer_files, format)
     raise typer.Exit(
         command.run(
-            files, mapping, output, store, worklist, dry_run, over, by, is_json(format), day(as_of), folder
+            files, mapping, output, store, worklist, dry_run, over, by, is_json(format), day(as_of), folder, profile
         )
     )  # fmt: skip
 
@@ -1396,6 +1414,7 @@ def judge_store(
     ] = None,
     payer_files: PayerFiles = None,
     format: FormOption = Form.TEXT,
+    profile: ProfileOption = None,
 ) -> None:
     """Judge every case again, for lists that judge nothing.
 
@@ -1408,7 +1427,7 @@ def judge_store(
     from oxyclaim.cli import store_judge as command
 
     folder = _folder(payer_files, format)
-    raise typer.Exit(command.run(address, workers, is_json(format), day(as_of), folder))
+    raise typer.Exit(command.run(address, workers, is_json(format), day(as_of), folder, profile))
 
 
 @store.command("due")

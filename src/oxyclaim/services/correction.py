@@ -19,6 +19,9 @@ from oxyclaim.services.store.sent import Sent
 from oxyclaim.x12.claim_837p.reader import read
 from oxyclaim.x12.core.delimiters import UnreadableFile
 
+IDS_SHOWN = 8
+NO_CLAIM_ID = "does not say which claim it corrects: enter its id (CLM01). {file} holds {held}"
+
 
 @dataclass(frozen=True)
 class FirstLine:
@@ -115,12 +118,15 @@ def correct(
 
 
 def claims_in(path: Path, cases: Sequence[Case]) -> dict[str, list[FirstClaim]]:
-    """The claims of an 837P that these cases name as the ones that they correct, by case id. Raises BadInput."""
+    """The claims of an 837P that these cases name as the ones that they correct, by case id. Raises BadInput, also
+    where a case names none: which claim of the file it corrects is not guessed."""
+    there: list[str] = []
     wanted = {case.correction.claim_id: case.case_id for case in cases if case.correction and case.correction.claim_id}
     found: dict[str, list[FirstClaim]] = {}
     try:
         for piece in read(path):
             ids = dict(piece.claims.select("claim", "claim_id").iter_rows())
+            there += [str(id) for id in ids.values()]
             for (number,), lines in piece.lines.group_by(["claim"], maintain_order=True):
                 id = ids.get(number)
                 if id in wanted:
@@ -128,6 +134,11 @@ def claims_in(path: Path, cases: Sequence[Case]) -> dict[str, list[FirstClaim]]:
                     found.setdefault(wanted[id], []).append(claim)
     except (UnreadableFile, OSError) as error:
         raise BadInput([Problem("cannot_read", f"cannot be read as an 837P: {error}", str(path))]) from None
+    silent = [case.case_id for case in cases if case.correction and not case.correction.claim_id]
+    if silent:
+        held = ", ".join(there[:IDS_SHOWN]) + (", ..." if len(there) > IDS_SHOWN else "")
+        message = NO_CLAIM_ID.format(file=path, held=held)
+        raise BadInput(Problem("no_claim_id", f"case {each}: {message}", path="correction.claim_id") for each in silent)
     return found
 
 

@@ -17,6 +17,12 @@ WAYS = {
 }
 
 
+NOT_KNOWN = (
+    "What the first claim said is not known: no claim with its id (correction.claim_id) is in a file or store that was "
+    "given (--first, --store)."
+)
+
+
 def view(answer: CorrectionAnswer) -> Document:
     """One case after the other."""
     return Document(tuple(_blocks(answer)))
@@ -44,7 +50,7 @@ def _corrected(each: Corrected) -> Iterator[Block]:
     if course.duty is not None:
         yield Item("paid in error:", _duty(each), "bad", level=1)
     if each.first_claim is None:
-        yield Item("", "What the first claim said is not known here: give its file (--first) or the store.", "quiet")
+        yield Item("", NOT_KNOWN, "quiet")
     elif each.changes:
         rows = tuple(
             (str(change.line_number), change.what, change.first or "-", change.now or "-") for change in each.changes

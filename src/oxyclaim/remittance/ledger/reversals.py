@@ -1,0 +1,93 @@
+"""A reversal (CLP02 22) takes back an earlier answer: our own entries of it, whatever the file repeats of them.
+
+Some payers repeat nothing, some repeat it otherwise than they had said it. What is posted is what takes our entries
+back; where the money differs, the difference waits in suspense. A reversal of what was never posted here is posted as
+its file says it, or waits where that says nothing. Source: X12 interpretations 1147, 1429 and 2442.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from oxyclaim.remittance.ledger.accounts import ACCOUNTS, ENTRIES, entries
+
+
+@dataclass(frozen=True)
+class Reversal:
+    """A reversal that was matched. Amounts as the file has them, so below zero. ``lines``: ours that it names."""
+
+    answer: int
+    payment: int
+    payer: str | None
+    on: object
+    claim_id: str
+    number: str | None
+    charge_cents: int
+    paid_cents: int
+    lines: frozenset[str | None]
+
+
+@dataclass
+class Standing:
+    """Answers that may be taken back: the charge that each answered, by number of the answer."""
+
+    entries: pl.DataFrame
+    reversed: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        stood = self.entries.filter((pl.col("kind") == "answer") & pl.col("answer").is_not_null())
+        grouped = stood.group_by("claim_id", "payer", "answer", maintain_order=True).agg(
+            charge=-pl.col("open").sum(), paid=pl.col("remitted").sum(), number=pl.col("reference").first(),
+            lines=pl.col("line_id").drop_nulls(),
+        )  # fmt: skip
+        self._by_claim: dict[tuple[str, str | None], list[dict[str, object]]] = {}
+        for row in grouped.iter_rows(named=True):
+            self._by_claim.setdefault((row["claim_id"], row["payer"]), []).append(row)
+
+    def answer_for(self, reversal: Reversal) -> int | None:
+        """The answer that a reversal takes back: one of the same charge, by the payer's number if any has it."""
+        fits = [
+            row for row in self._by_claim.get((reversal.claim_id, reversal.payer), ())
+            if row["answer"] not in self.reversed and row["charge"] == -reversal.charge_cents
+            and (not reversal.lines or reversal.lines & set(row["lines"]))  # type: ignore[call-overload]
+        ]  # fmt: skip
+        for same in (
+            lambda row: row["number"] == reversal.number and row["paid"] == -reversal.paid_cents,
+            lambda row: row["paid"] == -reversal.paid_cents,
+            lambda row: row["number"] == reversal.number,
+        ):
+            if found := [row for row in fits if same(row)]:
+                fits = found
+                break
+        return int(str(fits[0]["answer"])) if fits else None
+
+
+def taken_back(reversals: Iterable[Reversal], standing: Standing) -> tuple[pl.DataFrame, dict[int, int]]:
+    """The entries of the reversals whose answer stands, and by reversal the answer that it takes back."""
+    pairs: dict[int, int] = {}
+    found: list[Reversal] = []
+    for reversal in reversals:
+        answer = standing.answer_for(reversal)
+        if answer is not None:
+            standing.reversed.add(answer)
+            pairs[reversal.answer] = answer
+            found.append(reversal)
+    if not found:
+        return pl.DataFrame(schema=ENTRIES), pairs
+    heads = pl.DataFrame(
+        [(each.answer, pairs[each.answer], each.payment, each.on, each.paid_cents) for each in found],
+        schema={"reversal": pl.Int64, "answer": pl.Int64, "of": pl.Int64, "day": pl.Date, "paid": pl.Int64},
+        orient="row",
+    )
+    old = standing.entries.filter(pl.col("kind") == "answer").join(heads, on="answer", how="inner")
+    back = old.with_columns(
+        -pl.col(ACCOUNTS), kind=pl.lit("reversal"), answer="reversal", payment="of", on="day"
+    )  # fmt: skip
+    differing = back.group_by("answer", "payment", "on", "claim_id", "payer", "reference", maintain_order=True).agg(
+        difference=pl.col("paid").first() - pl.col("remitted").sum()
+    ).filter(pl.col("difference") != 0)  # fmt: skip
+    rest = differing.with_columns(
+        kind=pl.lit("suspense"), remitted="difference", suspense=-pl.col("difference")
+    ).drop("difference")  # fmt: skip
+    return pl.concat([entries(back), entries(rest)]), pairs

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from oxyclaim.remittance.ledger.accounts import entries, joined
+from oxyclaim.remittance.ledger.accounts import ANSWER_KINDS, entries, joined
 from oxyclaim.remittance.ledger.answered import answer_entries
 from oxyclaim.remittance.ledger.batch import Batch
 from oxyclaim.remittance.ledger.coordination import coordination, ranks
@@ -69,7 +69,7 @@ def post_answers(batch: Batch, ledger: Ledger, confirmed: pl.DataFrame | None = 
     own = own.join(held.select("answer"), on="answer", how="anti")
     posted = placed.join(held.select("answer"), on="answer", how="anti")
     standing = joined([before, own])
-    order = _ranks(posted, earlier, batch, known)
+    order = _ranks(posted, earlier, standing, known)
     together = coordination(standing, order)
 
     out = told.join(posted.select("answer"), on="answer", how="anti")
@@ -145,18 +145,17 @@ def _repeated(placed: pl.DataFrame, earlier: pl.DataFrame, pairs: dict[int, int]
     return _held(again, REPEATED)
 
 
-def _ranks(posted: pl.DataFrame, earlier: pl.DataFrame, batch: Batch, known: Known) -> pl.DataFrame:
-    code = pl.concat_str("group", "reason", separator="-")
-    tells = batch.adjustments.filter(code == "OA-23")["answer"].unique()
-    now = posted.filter(pl.col("status") != REVERSAL).select(
-        "payer", "status", claim_id="account", other_payer=pl.col("answer").is_in(tells.implode())
-    )
-    # Whether an earlier answer told what others had settled shows in its status here: it was ranked by it then.
-    past = earlier.filter(pl.col("status") != REVERSAL).select(
-        "payer", "status", claim_id="account", other_payer=pl.lit(False)
-    )
-    first = known.claims.select(claim_id="account", payer_id="payer_id").unique("claim_id", keep="first")
-    return ranks(pl.concat([now, past]), first)
+def _ranks(posted: pl.DataFrame, earlier: pl.DataFrame, standing: pl.DataFrame, known: Known) -> pl.DataFrame:
+    answers = [each.filter(pl.col("status") != REVERSAL).select("payer", "status", claim_id="account")
+               for each in (posted, earlier)]  # fmt: skip
+    tells = standing.filter(pl.col("kind").is_in(ANSWER_KINDS) & (pl.col("other_payer") != 0)).select(
+        "claim_id", "payer", other_payer=True
+    ).unique()  # fmt: skip
+    told = pl.concat(answers).join(tells, on=["claim_id", "payer"], how="left").with_columns(
+        pl.col("other_payer").fill_null(False)
+    )  # fmt: skip
+    first = known.claims.filter(pl.col("claim_id") == pl.col("account")).select("claim_id", "payer_id")
+    return ranks(told, first)
 
 
 def _suspense(out: pl.DataFrame) -> pl.DataFrame:

@@ -26,7 +26,7 @@ from oxyclaim.x12.claim_acknowledgment_277ca.reader import StatusReader
 from oxyclaim.x12.core.delimiters import UnreadableFile
 from oxyclaim.x12.core.sets import SetsPiece, read_sets
 from oxyclaim.x12.remittance_835.reader import KIND as REMITTANCE
-from oxyclaim.x12.remittance_835.reader import RemittanceReader
+from oxyclaim.x12.remittance_835.reader import RemittancePiece, RemittanceReader
 
 KINDS = (REMITTANCE, STATUS, ACKNOWLEDGMENT)
 NOT_X12 = "is no answer of a payer (TA1, 999, 277CA or 835): {why}"
@@ -70,14 +70,19 @@ def replies(
 def _file(path: Path, out: Table | None) -> ReplyFile:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    found = _Found()
+    found = Found()
     for piece in read_sets(path):
         found.add(piece, str(path), out)
+    return reply_file(found, str(path), digest)
+
+
+def reply_file(found: "Found", file: str, sha256: str) -> ReplyFile:
+    """What a file says, of its gathered frames."""
     begun = found.whole("begun")
     is_known = pl.col("kind").is_in(KINDS)
     others = begun.filter(~is_known).group_by("kind", maintain_order=True).len()
     return ReplyFile(
-        str(path), digest,
+        file, sha256,
         interchanges(found.whole("interchanges")),
         groups(found.whole("groups"), found.whole("ends"), found.whole("sets"), found.whole("errors")),
         batches(found.whole("headers"), found.whole("levels"), found.whole("statuses")),
@@ -86,7 +91,7 @@ def _file(path: Path, out: Table | None) -> ReplyFile:
     )  # fmt: skip
 
 
-class _Found:
+class Found:
     """The frames of a file, gathered piece by piece; of claims and lines only what they add up to."""
 
     def __init__(self) -> None:
@@ -94,8 +99,8 @@ class _Found:
         self._readers = (RemittanceReader(), StatusReader(), AcknowledgmentReader())
         self.claim_ids: dict[int, str | None] = {}
 
-    def add(self, piece: SetsPiece, file: str, out: Table | None) -> None:
-        """Take the next piece."""
+    def add(self, piece: SetsPiece, file: str, out: Table | None) -> RemittancePiece:
+        """Take the next piece; its remittances."""
         remittances, statuses, acknowledgments = self._readers
         frames: dict[str, Any] = {"begun": piece.begun, "ended": piece.ended}
         frames |= statuses.of(piece) | acknowledgments.of(piece)
@@ -119,6 +124,7 @@ class _Found:
         self._frames.setdefault("places", []).append(places)
         if out is not None:
             out.add(file, remittance.payments, rows(remittance))
+        return remittance
 
     def whole(self, name: str) -> pl.DataFrame:
         """All rows of one of the frames."""

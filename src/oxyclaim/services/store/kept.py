@@ -11,7 +11,7 @@ from oxyclaim.case.models import Case
 Origin = Literal["person", "import", "posting"]
 How = Literal["new", "changed", "same", "merged", "older", "clash"]
 Kind = Literal["claim", "interchange", "group", "transaction"]
-FileKind = Literal["program", "payer files", "fee files", "claim file", "profile"]
+FileKind = Literal["program", "payer files", "fee files", "claim file", "profile", "reply"]
 
 
 @dataclass(frozen=True)

@@ -166,6 +166,7 @@ ledger_entry = Table(
     text("author"),
     text("at"),
     optional("reason"),
+    text("before"),
     text("sha256"),
     CheckConstraint(" + ".join(f'"{name}"' for name in ACCOUNTS) + " = 0", name="ck_ledger_entry_sums_to_zero"),
     Index(None, "supplier_id", "claim_id"),

@@ -27,7 +27,6 @@ def upgrade() -> None:
         sa.Column("sha256", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("bank_line_id", name=op.f("pk_bank_line")),
         sa.UniqueConstraint("supplier_id", "digest", name=op.f("uq_bank_line_supplier_id_digest")),
-        info={"append_only": True},
     )
     op.create_index(op.f("ix_bank_line_supplier_id_trace"), "bank_line", ["supplier_id", "trace"], unique=False)
     op.create_table(
@@ -38,7 +37,6 @@ def upgrade() -> None:
         sa.Column("said_by", sa.Text(), nullable=False),
         sa.Column("sha256", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("supplier_id", "number", "claim_id", name=op.f("pk_claim_number")),
-        info={"append_only": True},
     )
     op.create_table(
         "ledger_claim",
@@ -65,7 +63,6 @@ def upgrade() -> None:
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("sha256", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("supplier_id", "claim_id", name=op.f("pk_ledger_claim")),
-        info={"append_only": True},
     )
     op.create_index(
         op.f("ix_ledger_claim_supplier_id_bare_id"), "ledger_claim", ["supplier_id", "bare_id"], unique=False
@@ -113,13 +110,13 @@ def upgrade() -> None:
         sa.Column("author", sa.Text(), nullable=False),
         sa.Column("at", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("before", sa.Text(), nullable=False),
         sa.Column("sha256", sa.Text(), nullable=False),
         sa.CheckConstraint(
             '"open" + "charged" + "remitted" + "contractual" + "sequestration" + "denied" + "bundled" + "other_payer" + "deductible" + "coinsurance" + "copay" + "patient_other" + "settled" + "collected" + "hardship" + "bad_debt" + "payment_plan" + "written_off" + "interest" + "payer_debt" + "payer_refund" + "provider_other" + "suspense" + "bank" + "opening" = 0',
             name="ck_ledger_entry_sums_to_zero",
         ),
         sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_ledger_entry")),
-        info={"append_only": True},
     )
     op.create_index(op.f("ix_ledger_entry_answer"), "ledger_entry", ["answer"], unique=False)
     op.create_index(op.f("ix_ledger_entry_payment"), "ledger_entry", ["payment"], unique=False)
@@ -142,7 +139,6 @@ def upgrade() -> None:
             name=op.f("fk_ledger_line_supplier_id_claim_id"),
         ),
         sa.PrimaryKeyConstraint("supplier_id", "claim_id", "line_id", name=op.f("pk_ledger_line")),
-        info={"append_only": True},
     )
     op.create_table(
         "reply_file",
@@ -155,7 +151,6 @@ def upgrade() -> None:
             ["content_sha256"], ["kept_file.content_sha256"], name=op.f("fk_reply_file_content_sha256")
         ),
         sa.PrimaryKeyConstraint("content_sha256", name=op.f("pk_reply_file")),
-        info={"append_only": True},
     )
     op.create_table(
         "acknowledged",
@@ -174,7 +169,6 @@ def upgrade() -> None:
             ["content_sha256"], ["reply_file.content_sha256"], name=op.f("fk_acknowledged_content_sha256")
         ),
         sa.PrimaryKeyConstraint("acknowledged_id", name=op.f("pk_acknowledged")),
-        info={"append_only": True},
     )
     op.create_index(
         op.f("ix_acknowledged_supplier_id_claim_id"), "acknowledged", ["supplier_id", "claim_id"], unique=False
@@ -205,7 +199,6 @@ def upgrade() -> None:
             ["content_sha256"], ["reply_file.content_sha256"], name=op.f("fk_payment_content_sha256")
         ),
         sa.PrimaryKeyConstraint("payment_id", name=op.f("pk_payment")),
-        info={"append_only": True},
     )
     op.create_index(op.f("ix_payment_supplier_id_trace"), "payment", ["supplier_id", "trace"], unique=False)
     op.create_table(
@@ -226,7 +219,6 @@ def upgrade() -> None:
         sa.Column("sha256", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["payment_id"], ["payment.payment_id"], name=op.f("fk_answer_payment_id")),
         sa.PrimaryKeyConstraint("answer_id", name=op.f("pk_answer")),
-        info={"append_only": True},
     )
     op.create_index(op.f("ix_answer_payment_id"), "answer", ["payment_id"], unique=False)
     op.create_index(op.f("ix_answer_supplier_id_digest"), "answer", ["supplier_id", "digest"], unique=False)
@@ -245,6 +237,5 @@ def upgrade() -> None:
         sa.Column("sha256", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["answer_id"], ["answer.answer_id"], name=op.f("fk_answer_state_answer_id")),
         sa.PrimaryKeyConstraint("answer_id", "turn", name=op.f("pk_answer_state")),
-        info={"append_only": True},
     )
     op.create_index(op.f("ix_answer_state_account"), "answer_state", ["account"], unique=False)

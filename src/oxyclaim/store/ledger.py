@@ -252,7 +252,7 @@ class SqlLedger:
 
     def _turns(self, answers: Collection[int]) -> dict[int, int]:
         query = select(answer_state.c.answer_id, func.max(answer_state.c.turn)).group_by(answer_state.c.answer_id)
-        return {number: turn for number, turn in self._rows(query, None, answer_state.c.answer_id, answers)}
+        return dict(self._rows(query, None, answer_state.c.answer_id, answers))
 
     def keep_entries(self, entries: pl.DataFrame, reason: str | None = None) -> None:
         """Entries, each of which sums to zero."""

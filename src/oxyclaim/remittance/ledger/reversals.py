@@ -7,6 +7,8 @@ its file says it, or waits where that says nothing. Source: X12 interpretations 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -20,7 +22,7 @@ class Reversal:
     answer: int
     payment: int
     payer: str | None
-    on: object
+    on: date | None
     claim_id: str
     number: str | None
     charge_cents: int
@@ -38,10 +40,12 @@ class Standing:
     def __post_init__(self) -> None:
         stood = self.entries.filter((pl.col("kind") == "answer") & pl.col("answer").is_not_null())
         grouped = stood.group_by("claim_id", "payer", "answer", maintain_order=True).agg(
+            on=pl.col("on").first(),
+            payment=pl.col("payment").first(),
             charge=-pl.col("open").sum(), paid=pl.col("remitted").sum(), number=pl.col("reference").first(),
             lines=pl.col("line_id").drop_nulls(),
         )  # fmt: skip
-        self._by_claim: dict[tuple[str, str | None], list[dict[str, object]]] = {}
+        self._by_claim: dict[tuple[str, str | None], list[dict[str, Any]]] = {}
         for row in grouped.iter_rows(named=True):
             self._by_claim.setdefault((row["claim_id"], row["payer"]), []).append(row)
 
@@ -50,7 +54,8 @@ class Standing:
         fits = [
             row for row in self._by_claim.get((reversal.claim_id, reversal.payer), ())
             if row["answer"] not in self.reversed and row["charge"] == -reversal.charge_cents
-            and (not reversal.lines or reversal.lines & set(row["lines"]))  # type: ignore[call-overload]
+            and _is_before(row, reversal)
+            and (not reversal.lines or reversal.lines & set(row["lines"]))
         ]  # fmt: skip
         for same in (
             lambda row: row["number"] == reversal.number and row["paid"] == -reversal.paid_cents,
@@ -60,7 +65,14 @@ class Standing:
             if found := [row for row in fits if same(row)]:
                 fits = found
                 break
-        return int(str(fits[0]["answer"])) if fits else None
+        return fits[0]["answer"] if fits else None
+
+
+def _is_before(row: dict[str, Any], reversal: Reversal) -> bool:
+    """Whether an answer was given before the reversal; in one payment the correction stands behind it."""
+    if row["payment"] == reversal.payment:
+        return bool(row["answer"] < reversal.answer)
+    return row["on"] is None or reversal.on is None or row["on"] <= reversal.on
 
 
 def taken_back(reversals: Iterable[Reversal], standing: Standing) -> tuple[pl.DataFrame, dict[int, int]]:

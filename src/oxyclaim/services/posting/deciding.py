@@ -1,17 +1,25 @@
 """Which payments of a file are posted: whole and proved, to us, not there already, and not against the bank."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
 import polars as pl
 
 from oxyclaim.services.ledger.kept import CONFLICT, HELD, POSTED
+from oxyclaim.services.posting.gathering import Gathered
 
 AGAIN = "there already"
 NOT_PROVED = "it does not balance, or cannot be read to its end"
 OTHER_PAYEE = "its payee is not you: {payee}"
 OTHER_CONTENT = "another payment with this trace number was posted, and says something else"
 OTHER_DEPOSIT = "the bank has {bank} dollars under this trace number"
+NO_DEPOSIT = "the bank has later deposits, this payer's by trace number, and none under this one"
+TRANSFER = "ACH"
+"""BPR04 of a payment that the bank shows under its trace number."""
+LATEST = timedelta(days=7)
+"""Remittance and deposit lie at most three business days apart (CORE 370); a holiday week is a week."""
 
 
 @dataclass(frozen=True)
@@ -30,31 +38,30 @@ class Decider:
     """
 
     def __init__(self, before: pl.DataFrame, deposits: pl.DataFrame, payees: Collection[str]):
-        posted = before.filter(pl.col("state") == POSTED)
-        self._posted = {
-            (row["payer"], row["payee_npi"], row["trace"], row["digest"]): row["content_sha256"]
-            for row in posted.iter_rows(named=True)
-        }
-        self._traces: dict[tuple[object, ...], set[object]] = {}
-        for payer, payee, trace, _ in self._posted:
-            self._traces.setdefault((payer, payee, trace), set()).add(self._posted[payer, payee, trace, _])
-        self._deposits: dict[str, set[int]] = {}
-        for trace, cents in deposits.select("trace", "amount_cents").drop_nulls().iter_rows():
-            self._deposits.setdefault(trace, set()).add(cents)
+        self._posted: set[tuple[object, ...]] = set()
+        self._traces: dict[tuple[object, ...], set[str]] = {}
+        for row in before.filter(pl.col("state") == POSTED).iter_rows(named=True):
+            self._remember((row["payer"], row["payee_npi"], row["trace"]), row["digest"], row["content_sha256"])
+        self._deposits = _Deposits(deposits)
         self._payees = set(payees)
 
-    def decide(self, payments: pl.DataFrame, sha256: str) -> Iterator[Decision]:
-        """For each payment of a file what is done with it."""
-        for row in payments.iter_rows(named=True):
+    def _remember(self, key: tuple[object, ...], digest: str, sha256: str) -> None:
+        self._posted.add((*key, digest))
+        self._traces.setdefault(key, set()).add(sha256)
+
+    def decide(self, gathered: Gathered) -> list[Decision]:
+        """For each payment what is done with it."""
+        found = []
+        for row in gathered.payments.iter_rows(named=True):
+            sha256 = gathered.files[row["file"]].sha256
             decision = self._decide(row, sha256)
             if decision.state == POSTED:
-                key = (row["payer_id"], row["payee_npi"], row["trace"])
-                self._posted[(*key, row["digest"])] = sha256
-                self._traces.setdefault(key, set()).add(sha256)
-            yield decision
+                self._remember(_key(row), row["digest"], sha256)
+            found.append(decision)
+        return found
 
-    def _decide(self, row: dict[str, object], sha256: str) -> Decision:
-        key = (row["payer_id"], row["payee_npi"], row["trace"])
+    def _decide(self, row: dict[str, Any], sha256: str) -> Decision:
+        key = _key(row)
         if row["barred"]:
             return Decision(HELD, NOT_PROVED)
         if (*key, row["digest"]) in self._posted:
@@ -64,9 +71,36 @@ class Decider:
         # Two payments of one file may share a trace number; two files that do contradict each other.
         if self._traces.get(key, set()) - {sha256}:
             return Decision(CONFLICT, OTHER_CONTENT)
-        known = self._deposits.get(str(row["trace"]))
-        cents = row["payment_cents"]
-        if known and isinstance(cents, int) and cents and cents not in known:
+        why = self._deposits.contradict(row)
+        return Decision(CONFLICT, why) if why else Decision(POSTED)
+
+
+def _key(row: dict[str, Any]) -> tuple[object, ...]:
+    return row["payer_id"], row["payee_npi"], row["trace"]
+
+
+class _Deposits:
+    """What the bank has, against what a remittance says: the bank is right."""
+
+    def __init__(self, lines: pl.DataFrame):
+        traced = lines.drop_nulls(["trace", "amount_cents"])
+        self._amounts: dict[str, set[int]] = {}
+        for trace, cents in traced.select("trace", "amount_cents").iter_rows():
+            self._amounts.setdefault(trace, set()).add(cents)
+        days = traced["effective_on"].drop_nulls()
+        self._first, self._last = (days.min(), days.max()) if len(days) else (None, None)
+        self._payers = set(traced["trace_payer"].drop_nulls())
+
+    def contradict(self, row: dict[str, Any]) -> str | None:
+        """Why a payment cannot be as its remittance says; None where the bank does not say so."""
+        cents, trace = row["payment_cents"], row["trace"]
+        if not cents or trace is None:
+            return None
+        known = self._amounts.get(trace)
+        if known:
             amounts = ", ".join(f"{each / 100:,.2f}" for each in sorted(known))
-            return Decision(CONFLICT, OTHER_DEPOSIT.format(bank=amounts))
-        return Decision(POSTED)
+            return None if cents in known else OTHER_DEPOSIT.format(bank=amounts)
+        if row["method"] != TRANSFER or row["trace_payer"] not in self._payers or row["paid_on"] is None:
+            return None
+        is_covered = self._first is not None and self._first <= row["paid_on"] <= self._last - LATEST
+        return NO_DEPOSIT if is_covered else None

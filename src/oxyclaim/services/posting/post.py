@@ -1,6 +1,6 @@
 """Files of answers are posted: some files together, each whole or not at all, in one transaction."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +19,7 @@ from oxyclaim.services.posting.batching import batches, numbered
 from oxyclaim.services.posting.deciding import AGAIN, Decider, Decision
 from oxyclaim.services.posting.depositing import read_bank, tie
 from oxyclaim.services.posting.expected import take_in
-from oxyclaim.services.posting.gathering import Gathered, gather
+from oxyclaim.services.posting.gathering import FileRead, Gathered, gather, in_order_of_signs, read_file, stands_alone
 from oxyclaim.services.posting.retrying import try_again
 from oxyclaim.services.problems import BadInput, Problem, of_case_files
 from oxyclaim.services.rule_book import RuleBook
@@ -77,7 +77,7 @@ def post(
         step(lambda ledger: _begin(ledger, claim_files, deposits, sums))
         for files in _together(paths, sums):
             step(lambda ledger, files=files: _post(ledger, files, sums))  # type: ignore[misc]
-            on_file(len(files))
+            on_file(len(files.files))
         step(lambda ledger: _end(ledger, sums))
         held = one if one is not None else trial.enter_context(store.ledger_as_it_is())
         suspended = _suspended(held)
@@ -107,47 +107,47 @@ def _begin(ledger: KeptLedger, claim_files: Sequence[Path], deposits: Sequence[p
         sums.deposits += ledger.keep_bank_lines(lines)
 
 
-def _together(paths: Sequence[Path], sums: _Sums) -> Iterator[list[Gathered]]:
+def _together(paths: Sequence[Path], sums: _Sums) -> Iterator[Gathered]:
     """The files, read, in groups that are posted together."""
-    files, size = list[Gathered](), 0
+    files, size = list[FileRead](), 0
     for path in paths:
         try:
-            files.append(gather(path))
-        except UnreadableFile as error:
-            sums.problems.append(Problem("not_x12", NOT_X12.format(why=error), str(path)))
-            continue
+            file = read_file(path)
         except OSError as error:
             sums.problems.append(Problem("cannot_read", f"cannot be read: {error.strerror}", str(path)))
             continue
-        size += len(files[-1].content)
+        if stands_alone(file):
+            try:
+                yield gather([file])
+            except UnreadableFile as error:
+                sums.problems.append(Problem("not_x12", NOT_X12.format(why=error), str(path)))
+            continue
+        files.append(file)
+        size += len(file.content)
         if len(files) >= TOGETHER or size >= BYTES:
-            yield files
+            yield gather(in_order_of_signs(files))
             files, size = [], 0
     if files:
-        yield files
+        yield gather(in_order_of_signs(files))
 
 
-def _post(ledger: KeptLedger, files: Sequence[Gathered], sums: _Sums) -> None:
-    traces = {trace for file in files for trace in file.payments["trace"].drop_nulls()}
-    decider = Decider(ledger.payments(traces), ledger.bank_lines(traces), ledger.own_npis())
+def _post(ledger: KeptLedger, gathered: Gathered, sums: _Sums) -> None:
+    traces = gathered.payments["trace"].drop_nulls().unique().to_list()
+    decider = Decider(ledger.payments(traces), ledger.bank_lines(), ledger.own_npis())
     last_payment, last_answer = ledger.ends()
-    taken = []
-    for file in files:
-        again = ledger.has_reply(file.sha256)
-        decisions = list(decider.decide(file.payments, file.sha256))
+    again = [ledger.has_reply(file.sha256) for file in gathered.files]
+    decisions = decider.decide(gathered)
+    for file in gathered.files:
         ledger.keep_reply(file.content)
-        kept = _kept(file, decisions, last_payment + 1, ledger)
-        taken.append(numbered(file, decisions, last_payment + 1, POSTED))
-        ledger.keep_payments(kept)
-        last_payment += len(kept)
-        rows, strange = acknowledged(file, ledger)
-        if not again:
-            ledger.keep_acknowledged(rows)
-            ledger.keep_numbers(rows.select("number", "claim_id"), "277CA")
-        accepted, rejected = counts(rows)
-        told = _payments(file, decisions)
-        sums.files.append(PostedFile(str(file.path), file.sha256, again, told, accepted, rejected, strange))
-    for batch, kept_answers in batches(taken, last_answer + 1):
+    payments = _kept(gathered, decisions, last_payment + 1, ledger)
+    ledger.keep_payments(payments.select(list(PAYMENTS)).cast(PAYMENTS))
+    posted = numbered(payments.filter(pl.col("state") == POSTED), last_payment + 1)
+    rows, strange = acknowledged(gathered, ledger)
+    new = rows.filter(pl.col("file").is_in([place for place, was in enumerate(again) if not was]))
+    ledger.keep_acknowledged(new.drop("file"))
+    ledger.keep_numbers(new.select("number", "claim_id"), "277CA")
+    sums.files += _files(gathered, decisions, again, counts(rows), strange)
+    for batch, kept_answers in batches(gathered, posted, last_answer + 1):
         found = posting(batch, ledger)
         ledger.keep_answers(kept_answers)
         ledger.keep_entries(found.entries)
@@ -161,30 +161,37 @@ def _post(ledger: KeptLedger, files: Sequence[Gathered], sums: _Sums) -> None:
         sums.suspense += -int(found.entries["suspense"].sum())
 
 
-def _kept(file: Gathered, decisions: Sequence[Decision], first: int, ledger: KeptLedger) -> pl.DataFrame:
-    """The payments of a file as they are kept, posted ones first; one that is held again is kept once."""
-    marked = file.payments.with_columns(
+def _kept(gathered: Gathered, decisions: Sequence[Decision], first: int, ledger: KeptLedger) -> pl.DataFrame:
+    """The payments as they are kept, posted ones first; one that is held again is kept once."""
+    hashes = dict(enumerate(file.sha256 for file in gathered.files))
+    marked = gathered.payments.with_columns(
         state=pl.Series([each.state for each in decisions], dtype=pl.String),
         why=pl.Series([each.why for each in decisions], dtype=pl.String),
-        content_sha256=pl.lit(file.sha256), place="set", payer="payer_id",
+        content_sha256=pl.col("file").replace_strict(hashes, return_dtype=pl.String), payer="payer_id",
+        place=pl.int_range(pl.len(), dtype=pl.Int64).over("file"),
     ).filter(pl.col("state") != AGAIN)  # fmt: skip
     before = ledger.payments(marked["trace"].drop_nulls().to_list()).select("content_sha256", "place", "state")
     key = ["content_sha256", "place", "state"]
     new = marked.filter(pl.col("state") == POSTED)
     held = marked.filter(pl.col("state") != POSTED).join(before, on=key, how="anti", maintain_order="left")
-    return pl.concat([new, held]).with_columns(
-        payment_id=pl.int_range(first, first + pl.len(), dtype=pl.Int64)
-    ).select(list(PAYMENTS)).cast(PAYMENTS)  # fmt: skip
+    return pl.concat([new, held]).with_columns(payment_id=pl.int_range(first, first + pl.len(), dtype=pl.Int64))
 
 
-def _payments(file: Gathered, decisions: Sequence[Decision]) -> tuple[PostedPayment, ...]:
-    return tuple(
-        PostedPayment(
-            told.trace, told.payer, told.paid_on, told.payment_cents, told.claims, decision.state, decision.why,
-            told.differences if decision.state == HELD else (),
-        )
-        for told, decision in zip(file.told.payments, decisions, strict=True)
-    )  # fmt: skip
+def _files(
+    gathered: Gathered, decisions: Sequence[Decision], again: Sequence[bool], told: Mapping[int, tuple[int, int]],
+    strange: Mapping[int, int],
+) -> Iterator[PostedFile]:  # fmt: skip
+    by_file: dict[int, list[PostedPayment]] = {}
+    for file, payment, decision in zip(gathered.payments["file"], gathered.told, decisions, strict=True):
+        by_file.setdefault(file, []).append(PostedPayment(
+            payment.trace, payment.payer, payment.paid_on, payment.payment_cents, payment.claims, decision.state,
+            decision.why, payment.differences if decision.state == HELD else (),
+        ))  # fmt: skip
+    for place, file in enumerate(gathered.files):
+        yield PostedFile(
+            str(file.path), file.sha256, again[place], tuple(by_file.get(place, ())), *told.get(place, (0, 0)),
+            strange.get(place, 0),
+        )  # fmt: skip
 
 
 def _end(ledger: KeptLedger, sums: _Sums) -> None:

@@ -73,16 +73,11 @@ def _file(path: Path, out: Table | None) -> ReplyFile:
     found = Found()
     for piece in read_sets(path):
         found.add(piece, str(path), out)
-    return reply_file(found, str(path), digest)
-
-
-def reply_file(found: "Found", file: str, sha256: str) -> ReplyFile:
-    """What a file says, of its gathered frames."""
     begun = found.whole("begun")
     is_known = pl.col("kind").is_in(KINDS)
     others = begun.filter(~is_known).group_by("kind", maintain_order=True).len()
     return ReplyFile(
-        file, sha256,
+        str(path), digest,
         interchanges(found.whole("interchanges")),
         groups(found.whole("groups"), found.whole("ends"), found.whole("sets"), found.whole("errors")),
         batches(found.whole("headers"), found.whole("levels"), found.whole("statuses")),
@@ -118,8 +113,11 @@ class Found:
         self.claim_ids |= dict(named.select("claim", "claim_id").iter_rows())
         for name, frame in frames.items():
             self._frames.setdefault(name, []).append(frame)
-        # Where sets and their trailers begin, for what is told of a whole payment.
-        ends = pl.concat([piece.begun["segment"], piece.ended["last_segment"], remittance.payments["segment"]])
+        # Where sets, their trailers and a TA1 begin, for what is told of a whole payment or file.
+        ends = pl.concat([
+            piece.begun["segment"], piece.ended["last_segment"], remittance.payments["segment"],
+            frames["interchanges"]["segment"],
+        ])  # fmt: skip
         places = pl.DataFrame({"segment": ends, "position": _positions(piece, ends)})
         self._frames.setdefault("places", []).append(places)
         if out is not None:

@@ -21,7 +21,9 @@ def coordination(standing: pl.DataFrame, ranks: pl.DataFrame) -> pl.DataFrame:
     """
     answers = standing.filter(pl.col("kind").is_in(ANSWER_KINDS) & pl.col("payer").is_not_null())
     several = ranks.group_by("claim_id").len().filter(pl.col("len") > 1)
-    answers = answers.join(several.select("claim_id"), on="claim_id", how="semi")
+    has_been = standing.filter(pl.col("kind") == KIND).select("claim_id")
+    several = pl.concat([several.select("claim_id"), has_been]).unique()
+    answers = answers.join(several, on="claim_id", how="semi")
     if answers.is_empty():
         return joined(())
     stood = balances(answers, [*KEY, "payer"]).join(ranks, on=["claim_id", "payer"], how="left")

@@ -4,6 +4,7 @@ The entries of a payment add up to what it pays, whatever could be matched: what
 claim stands at in the end does not depend on the order in which its answers came.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import polars as pl
@@ -78,6 +79,15 @@ def post_answers(batch: Batch, ledger: Ledger, confirmed: pl.DataFrame | None = 
     return Posting(joined([own, together, suspense]), states)
 
 
+def brought_together(accounts: Collection[str], ledger: Ledger) -> pl.DataFrame:
+    """The entries that several payers' answers to some claims still call for. Columns: ``ENTRIES``."""
+    known = ledger.known(accounts, (), ())
+    earlier = ledger.answers_to(accounts)
+    standing = ledger.entries_of(accounts)
+    nothing = earlier.clear().with_columns(account=pl.lit(None, pl.String))
+    return coordination(standing, _ranks(nothing, earlier, standing, known))
+
+
 def _known(told: pl.DataFrame, ledger: Ledger, confirmed: pl.DataFrame | None) -> Known:
     ids = set(told["said_id"].drop_nulls()) | set(told.select(bare_id("said_id")).to_series().drop_nulls())
     ids |= set(confirmed["claim_id"]) if confirmed is not None else set()
@@ -108,7 +118,11 @@ def _entries(
     if back.is_empty():
         return said, {}, _held(back, "")
     affected = back.select("claim_id").unique()
-    stood = joined([before, said]).join(affected, on="claim_id", how="semi")
+    # What was undone stands no more, though its entries are there.
+    counted = pl.concat([earlier["answer"], plain["answer"]])
+    stood = joined([before, said]).join(affected, on="claim_id", how="semi").filter(
+        pl.col("answer").is_in(counted.implode())
+    )  # fmt: skip
     standing = Standing(stood, set(earlier.filter("reversed")["answer"]))
     named = dict(lines.group_by("answer").agg("line_id").iter_rows())
     asked = [

@@ -49,7 +49,8 @@ def _dated(frame: pl.DataFrame) -> pl.DataFrame:
 
 def read_back(kept: pl.DataFrame) -> Batch:
     """Kept answers as a batch. ``kept``: ``answer_id``, ``payment_id``, ``payer``, ``on``, ``digest``, ``content``."""
-    said = kept.with_columns(pl.col("content").str.json_decode(CONTENT)).unnest("content", separator="_")
+    own = kept.select("answer_id", "payment_id", "payer", "on", "digest", "content")
+    said = own.with_columns(pl.col("content").str.json_decode(CONTENT)).unnest("content", separator="_")
     named = said.rename({name: name.removeprefix("content_") for name in said.columns if name.startswith("content_")})
     answers = named.rename({"answer_id": "answer", "payment_id": "payment"}).select(list(ANSWERS)).cast(ANSWERS)
     rows = (

@@ -57,15 +57,11 @@ class Standing:
             and _is_before(row, reversal)
             and (not reversal.lines or reversal.lines & set(row["lines"]))
         ]  # fmt: skip
-        for same in (
-            lambda row: row["number"] == reversal.number and row["paid"] == -reversal.paid_cents,
-            lambda row: row["paid"] == -reversal.paid_cents,
-            lambda row: row["number"] == reversal.number,
-        ):
-            if found := [row for row in fits if same(row)]:
-                fits = found
-                break
-        return fits[0]["answer"] if fits else None
+        same = [(row["number"] == reversal.number, row["paid"] == -reversal.paid_cents) for row in fits]
+        for wanted in ((True, True), (False, True), (True, False)):
+            if wanted in same:
+                return int(fits[same.index(wanted)]["answer"])
+        return int(fits[0]["answer"]) if fits else None
 
 
 def _is_before(row: dict[str, Any], reversal: Reversal) -> bool:

@@ -7,7 +7,7 @@ import polars as pl
 
 from oxyclaim.policy.denials.holidays import NONWORKDAYS
 from oxyclaim.remittance.ledger import claims as of_claims
-from oxyclaim.remittance.ledger.accounts import ACCOUNTS
+from oxyclaim.remittance.ledger.accounts import ACCOUNTS, PATIENT
 from oxyclaim.remittance.ledger.kept import POSTED as ANSWER_POSTED
 from oxyclaim.remittance.ledger.kept import SUSPENDED
 from oxyclaim.services.answers import head
@@ -73,7 +73,7 @@ def _grouped(stood: pl.DataFrame, by: str) -> pl.DataFrame:
 def _by_day(entries: pl.DataFrame) -> pl.DataFrame:
     """What happened on each day; the patient's share is what was put to it or taken off it."""
     days = entries.group_by("on").agg(pl.col(ACCOUNTS).sum(), claims=pl.col("claim_id").n_unique()).sort("on")
-    share = pl.sum_horizontal(of_claims.PATIENT)
+    share = pl.sum_horizontal(PATIENT)
     return days.select(
         key=pl.col("on").dt.to_string("iso"), name=pl.lit(None), state=pl.lit(None), claims="claims",
         charge=-pl.col("charged"), paid=pl.col("remitted") + pl.col("bank"), contractual="contractual",

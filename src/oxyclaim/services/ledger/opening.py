@@ -1,7 +1,7 @@
 """What the system before this one left: claims with their balances, patients' credits, debts to payers.
 
-One table. Each row is a line of a claim, or (``kind`` debt) what a payer wants back, or (``kind`` credit) what a patient
-has paid too much. Later remittances then find their claims, by our id or the payer's number.
+One table. Each row is a line of a claim, or (``kind`` debt) what a payer wants back, or (``kind`` credit) what a
+patient has paid too much. Later remittances then find their claims, by our id or the payer's number.
 """
 
 from datetime import date
@@ -30,8 +30,8 @@ COLUMNS = {
 }  # fmt: skip
 CLAIM, DEBT, CREDIT = "claim", "debt", "credit"
 WANTED = {
-    CLAIM: ("claim_id", "payer_id", "code", "service_date", "charge", "open"), DEBT: ("payer_id", "reference", "amount"),
-    CREDIT: ("claim_id", "amount"),
+    CLAIM: ("claim_id", "payer_id", "code", "service_date", "charge", "open"),
+    DEBT: ("payer_id", "reference", "amount"), CREDIT: ("claim_id", "amount"),
 }  # fmt: skip
 SOURCE = "opening"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
@@ -87,8 +87,7 @@ class _Deposits:
         self._amounts: dict[str, set[int]] = {}
         for trace, cents in traced.select("trace", "amount_cents").iter_rows():
             self._amounts.setdefault(trace, set()).add(cents)
-        days = traced["effective_on"].drop_nulls()
-        self._first, self._last = (days.min(), days.max()) if len(days) else (None, None)
+        self._days: list[date] = sorted(traced["effective_on"].drop_nulls())
         self._payers = set(traced["trace_payer"].drop_nulls())
 
     def contradict(self, row: dict[str, Any]) -> str | None:
@@ -102,5 +101,5 @@ class _Deposits:
             return None if cents in known else OTHER_DEPOSIT.format(bank=amounts)
         if row["method"] != TRANSFER or row["trace_payer"] not in self._payers or row["paid_on"] is None:
             return None
-        is_covered = self._first is not None and self._first <= row["paid_on"] <= self._last - LATEST
+        is_covered = bool(self._days) and self._days[0] <= row["paid_on"] <= self._days[-1] - LATEST
         return NO_DEPOSIT if is_covered else None

@@ -60,7 +60,8 @@ def _read(source: Path | bytes, hash: str, cases: Mapping[str, str]) -> tuple[pl
     )  # fmt: skip
     return (
         claims.select(list(CLAIMS)).cast(CLAIMS),
-        lines.select(list(KNOWN_LINES)).cast(KNOWN_LINES).unique(["claim_id", "line_id"], keep="first", maintain_order=True),
+        lines.select(list(KNOWN_LINES)).cast(KNOWN_LINES)
+        .unique(["claim_id", "line_id"], keep="first", maintain_order=True),
     )  # fmt: skip
 
 

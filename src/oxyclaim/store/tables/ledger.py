@@ -103,7 +103,7 @@ payment = Table(
     Index(None, "supplier_id", "trace"),
     info=APPEND_ONLY,
 )
-"""A payment (ST of an 835) that was posted or is held; one that is held is looked at again when its file comes again."""
+"""A payment (ST of an 835) that was posted or is held; a held one is looked at again when its file comes again."""
 
 answer = Table(
     "answer",

@@ -7,6 +7,12 @@ revision = "0004"
 down_revision = "0002"
 
 WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+ACCOUNTS = (
+    "open", "charged", "remitted", "contractual", "sequestration", "denied", "bundled", "other_payer", "deductible",
+    "coinsurance", "copay", "patient_other", "settled", "collected", "hardship", "bad_debt", "payment_plan",
+    "written_off", "interest", "payer_debt", "payer_refund", "provider_other", "suspense", "bank", "opening",
+)  # fmt: skip
+"""The accounts of an entry, which sum to zero."""
 
 
 def upgrade() -> None:
@@ -113,7 +119,7 @@ def upgrade() -> None:
         sa.Column("before", sa.Text(), nullable=False),
         sa.Column("sha256", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            '"open" + "charged" + "remitted" + "contractual" + "sequestration" + "denied" + "bundled" + "other_payer" + "deductible" + "coinsurance" + "copay" + "patient_other" + "settled" + "collected" + "hardship" + "bad_debt" + "payment_plan" + "written_off" + "interest" + "payer_debt" + "payer_refund" + "provider_other" + "suspense" + "bank" + "opening" = 0',
+            " + ".join(f'"{name}"' for name in ACCOUNTS) + " = 0",
             name="ck_ledger_entry_sums_to_zero",
         ),
         sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_ledger_entry")),

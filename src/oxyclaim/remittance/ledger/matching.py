@@ -48,44 +48,42 @@ def matches(
     """
     told = answers.with_columns(bare=bare_id("said_id"))
     ours = claims.with_columns(bare=bare_id("claim_id"))
-    same_member = pl.col("member_id") == pl.col("our_member")
-    named = ours.select("claim_id", our_bare="bare", our_member="member_id", our_charge="charge_cents")
-    agrees = _agreeing(lines, known_lines)
-
-    by_number = told.join(numbers.unique("number", keep="none"), on="number").join(named, on="claim_id").join(
-        agrees, on=["answer", "claim_id"], how="left"
-    ).filter(
-        (pl.col("bare") == pl.col("our_bare")).fill_null(False) | same_member.fill_null(False)
-        | pl.col("agreeing").is_not_null()
+    named = ours.select("claim_id", our_bare="bare", our_member="member_id")
+    ways = (
+        (NUMBER, told.join(numbers.unique("number", keep="none"), on="number")),
+        (ID, told.join(claims.select("claim_id", said_id="claim_id"), on="said_id")),
+        (CUT_ID, told.join(ours.select("claim_id", "bare"), on="bare")),
+        (ALIKE, told.join(claims.select("claim_id", "member_id"), on="member_id")),
+    )
+    pairs = pl.concat([
+        found.select("answer", "claim_id", "bare", "member_id", rung=pl.lit(rung, pl.Int64)) for rung, found in ways
+    ]).join(named, on="claim_id")  # fmt: skip
+    agrees = _agreeing(pairs.select("answer", "claim_id").unique(), lines, known_lines)
+    same = pl.col("member_id") == pl.col("our_member")
+    agreeing, charges = pl.col("agreeing").is_not_null(), pl.col("charges").fill_null(False)
+    holds = (
+        pl.when(pl.col("rung") == NUMBER)
+        .then((pl.col("bare") == pl.col("our_bare")).fill_null(False) | same.fill_null(False) | agreeing)
+        .when(pl.col("rung") == ID).then(same.fill_null(True) | agreeing)
+        .when(pl.col("rung") == CUT_ID).then(same.fill_null(False) & agreeing)
+        .otherwise(charges)
     )  # fmt: skip
-    by_id = told.join(named.with_columns(said_id="claim_id"), on="said_id").join(
-        agrees, on=["answer", "claim_id"], how="left"
-    ).filter(same_member.fill_null(True) | pl.col("agreeing").is_not_null())  # fmt: skip
-    cut = told.join(named.with_columns(bare="our_bare"), on="bare").join(
-        agrees, on=["answer", "claim_id"]
-    ).filter(same_member)  # fmt: skip
-    of_member = claims.select("claim_id", member_id="member_id")
-    alike = told.join(of_member, on="member_id").join(agrees.filter(pl.col("charges")), on=["answer", "claim_id"])
-    rungs = [
-        found.select("answer", "claim_id", rung=pl.lit(rung, pl.Int64))
-        for rung, found in ((NUMBER, by_number), (ID, by_id), (CUT_ID, cut), (ALIKE, alike))
-    ]
-    every = pl.concat(rungs).unique(["answer", "claim_id"], keep="first", maintain_order=True)
-    best = every.filter(pl.col("rung") == pl.col("rung").min().over("answer"))
+    every = pairs.join(agrees, on=["answer", "claim_id"], how="left").filter(holds)
+    best = every.filter(pl.col("rung") == pl.col("rung").min().over("answer")).unique(["answer", "claim_id"])
     # One that fits two claims equally fits none.
-    return best.unique("answer", keep="none", maintain_order=True).cast(MATCHES)
+    return best.unique("answer", keep="none").sort("answer").select(list(MATCHES))
 
 
-def _agreeing(lines: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """Answers and claims that share a line's code and day: ``answer``, ``claim_id``, ``agreeing`` lines, and
-    ``charges``, whether each answered line has one with its charge."""
+def _agreeing(pairs: pl.DataFrame, lines: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Of pairs of answers and claims those that share a line's code and day: ``agreeing`` lines, and ``charges``,
+    whether each of these has the charge of ours."""
     told = lines.select(
         "answer", "charge_cents", code=_plain(pl.coalesce("submitted_code", "code")), service_date="service_from"
     )
     ours = known.select("claim_id", _plain(pl.col("code")), "service_date", our_charge="charge_cents")
-    return told.join(ours, on=["code", "service_date"]).group_by("answer", "claim_id").agg(
-        agreeing=pl.len(), charges=(pl.col("charge_cents").abs() == pl.col("our_charge")).all()
-    )  # fmt: skip
+    return pairs.join(told, on="answer").join(ours, on=["claim_id", "code", "service_date"]).group_by(
+        "answer", "claim_id"
+    ).agg(agreeing=pl.len(), charges=(pl.col("charge_cents").abs() == pl.col("our_charge")).all())  # fmt: skip
 
 
 def _plain(code: pl.Expr) -> pl.Expr:

@@ -64,9 +64,7 @@ def answers(first: int, count: int, control: int) -> Iterator[str]:
     yield f"GS*HP*PAYER*OXYGEN*20260120*1200*{control}*X*005010X221A1"
     yield "ST*835*0001"
     each = 10_035
-    yield (
-        f"BPR*I*{each * count / 100:.2f}*C*ACH*CCP*01*121000248*DA*111*1205296137**01*121000358*DA*222*20260120"
-    )
+    yield (f"BPR*I*{each * count / 100:.2f}*C*ACH*CCP*01*121000248*DA*111*1205296137**01*121000358*DA*222*20260120")
     yield f"TRN*1*EFT{control:09d}*1205296137"
     yield from ("DTM*405*20260119", "N1*PR*EXAMPLE DME PAYER", "N3*1 PAYER STREET", "N4*FARGO*ND*58103")
     yield from ("REF*2U*16013", "PER*BL*HELP DESK*TE*8005550100", "N1*PE*EXAMPLE OXYGEN*XX*1234567893", "LX*1")

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, ins
 from oxyclaim.remittance.ledger.accounts import ACCOUNTS, ENTRIES
 from oxyclaim.remittance.ledger.kept import EARLIER, POSTED, Known
 from oxyclaim.remittance.ledger.matching import KNOWN_CLAIMS, KNOWN_LINES, KNOWN_NUMBERS, bare_id
-from oxyclaim.services.ledger.kept import ACKNOWLEDGED, ANSWERS, BANK, CLAIMS, PAYMENTS
+from oxyclaim.services.ledger.kept import ACKNOWLEDGED, ANSWERS, BANK, CLAIMS, PAYMENTS, UNDONE
 from oxyclaim.services.store.kept import Change
 from oxyclaim.store import verdicts
 from oxyclaim.store.events import Happened, write_events
@@ -99,8 +99,13 @@ class SqlLedger:
 
     def payments(self, traces: Collection[str] | None = None) -> pl.DataFrame:
         """Payments, by trace."""
-        query = select(*(payment.c[name] for name in PAYMENTS))
-        return self._frame(query, payment, payment.c.trace, traces, PAYMENTS)
+        query = select(*(payment.c[name] for name in PAYMENTS)).order_by(payment.c.payment_id)
+        found = self._frame(query, payment, payment.c.trace, traces, PAYMENTS)
+        back = select(ledger_entry.c.payment).where(ledger_entry.c.kind == UNDONE).distinct()
+        undone = list(self._connection.execute(back).scalars())
+        return found.with_columns(
+            state=pl.when(pl.col("payment_id").is_in(undone)).then(pl.lit(UNDONE)).otherwise("state")
+        )
 
     def bank_lines(self, traces: Collection[str] | None = None) -> pl.DataFrame:
         """Deposits, by trace."""

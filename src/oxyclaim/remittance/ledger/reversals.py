@@ -95,7 +95,8 @@ def taken_back(reversals: Iterable[Reversal], standing: Standing) -> tuple[pl.Da
     differing = back.group_by("answer", "payment", "on", "claim_id", "payer", "reference", maintain_order=True).agg(
         difference=pl.col("paid").first() - pl.col("remitted").sum()
     ).filter(pl.col("difference") != 0)  # fmt: skip
+    # Money that is of no use to the claim: it is named by its answer.
     rest = differing.with_columns(
-        kind=pl.lit("suspense"), remitted="difference", suspense=-pl.col("difference")
+        kind=pl.lit("suspense"), claim_id=pl.lit(None, pl.String), remitted="difference", suspense=-pl.col("difference")
     ).drop("difference")  # fmt: skip
     return pl.concat([entries(back), entries(rest)]), pairs

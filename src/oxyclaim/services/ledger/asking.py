@@ -23,7 +23,7 @@ from oxyclaim.services.ledger.answer import (
     Silence,
     WorkAnswer,
 )
-from oxyclaim.services.ledger.kept import POSTED, KeptLedger, LedgerStore
+from oxyclaim.services.ledger.kept import CONFLICT, HELD, POSTED, KeptLedger, LedgerStore
 from oxyclaim.services.rule_book import RuleBook
 
 SUMS = (
@@ -129,10 +129,12 @@ def _suspense(waiting: pl.DataFrame) -> Iterator[InSuspense]:
 
 def _held(ledger: KeptLedger) -> Iterator[HeldPayment]:
     every = ledger.payments()
-    posted = every.filter(pl.col("state") == POSTED).select("payer", "trace", "payment_cents")
-    held = every.filter(pl.col("state") != POSTED).unique(["content_sha256", "place"], keep="last", maintain_order=True)
+    posted = every.filter(pl.col("state") == POSTED).select("payer", "trace", state=pl.lit(HELD)).unique()
+    held = every.filter(pl.col("state").is_in([HELD, CONFLICT])).unique(
+        ["content_sha256", "place"], keep="last", maintain_order=True
+    )
     # A file that did not balance may have come again, whole.
-    still = held.join(posted, on=["payer", "trace", "payment_cents"], how="anti", maintain_order="left")
+    still = held.join(posted, on=["payer", "trace", "state"], how="anti", maintain_order="left")
     for row in still.iter_rows(named=True):
         yield HeldPayment(
             row["payment_id"], row["state"], row["why"], row["payer_name"] or row["payer"], row["trace"],

@@ -15,7 +15,7 @@ from oxyclaim.remittance.ledger.posting import brought_together
 from oxyclaim.services.answers import head
 from oxyclaim.services.ledger.answer import Balance, EnteredAnswer
 from oxyclaim.services.ledger.asking import balance_of
-from oxyclaim.services.ledger.kept import POSTED, KeptLedger, LedgerStore
+from oxyclaim.services.ledger.kept import POSTED, UNDONE, KeptLedger, LedgerStore
 from oxyclaim.services.posting.retrying import place
 from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.rule_book import RuleBook
@@ -23,7 +23,6 @@ from oxyclaim.services.store.kept import Change
 
 Kind = Literal["receipt", "refund", "hardship", "bad_debt", "payment_plan", "write_off", "payer_refund"]
 NOTHING = "nothing was entered"
-UNDONE = "undone"
 
 
 @dataclass(frozen=True)

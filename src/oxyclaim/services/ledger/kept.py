@@ -43,8 +43,8 @@ BANK = columns({
     "trace_payer": pl.String, "addenda": pl.String, "digest": pl.String,
 })  # fmt: skip
 
-CONFLICT, HELD, POSTED = "conflict", "held", "posted"
-"""States of a payment."""
+CONFLICT, HELD, POSTED, UNDONE = "conflict", "held", "posted", "undone"
+"""States of a payment; ``undone`` follows from entries that a person made against it."""
 
 
 class KeptLedger(Ledger, Protocol):

@@ -4,6 +4,7 @@ Made-up claims and answers. ``python -m bench.posting [ANSWERS]``. A reader of a
 (``edi-835-parser``) reads the same files; it proves, matches and posts nothing.
 """
 
+import importlib
 import importlib.util
 import json
 import os
@@ -132,8 +133,7 @@ def measured(count: int) -> dict[str, object]:
 def _other_reader(paths: list[Path]) -> float | str:
     if importlib.util.find_spec("edi_835_parser") is None:
         return "not installed"
-    from edi_835_parser import parse  # type: ignore[import-not-found]
-
+    parse = importlib.import_module("edi_835_parser").parse
     begun = time.perf_counter()
     for path in paths:
         parse(str(path))

@@ -279,7 +279,8 @@ def test_a_person_confirms_what_only_seems_to_fit(tmp_path: Path):
     office.post(remittance(Payment((replace(R1, id="PAYERSOWN", lines=(replace(R1_LINE, control="9"),)),))))
     (waiting,) = office.work().suspense
     assert (waiting.state, waiting.proposed) == ("to confirm", "OURS1")
-    entering.match(office.store, office.address, waiting.answer, "OURS1", office.book, Change("ann", NOW, ""), TODAY)
+    ann = Change("ann", NOW, "")
+    entering.match(office.store, office.address, waiting.answer, "OURS1", office.book, ann, TODAY)
     assert (office.claim("OURS1").paid, office.money.suspense) == (3136, 0)
     with pytest.raises(BadInput, match="waits in no suspense"):
         entering.match(

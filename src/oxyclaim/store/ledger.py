@@ -1,6 +1,6 @@
 """The ledger in the database: one transaction, rows as frames. See ``services.ledger.kept``."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -133,7 +133,7 @@ class SqlLedger:
     def all_entries(self) -> pl.DataFrame:
         """Every entry."""
         schema = pl.Schema({"entry_id": pl.Int64(), **ENTRIES, "author": pl.String(), "reason": pl.String()})
-        query = select(*(ledger_entry.c[name] for name in schema)).order_by(ledger_entry.c.entry_id)
+        query = select(*_entry_columns_of(schema)).order_by(ledger_entry.c.entry_id)
         return self._frame(query, ledger_entry, ledger_entry.c.claim_id, None, schema)
 
     def all_claims(self) -> pl.DataFrame:
@@ -263,7 +263,8 @@ class SqlLedger:
         """Entries, each of which sums to zero."""
         change = self._changing()
         own = {"supplier_id": self._supplier, "author": change.author, "at": at_text(change.at), "reason": reason}
-        rows = [{**row, **own} for row in entries.select(list(ENTRIES)).iter_rows(named=True)]
+        named = entries.select(list(ENTRIES)).rename({"on": "day"})
+        rows = [{**row, **own} for row in named.iter_rows(named=True)]
         for start in range(0, len(rows), _ROWS):
             some = chained(self._connection, ledger_entry, rows[start : start + _ROWS])
             self._connection.execute(insert(ledger_entry), some)
@@ -343,8 +344,12 @@ class SqlLedger:
 
 
 def _entry_columns() -> Select[Any]:
-    names = [name for name in ENTRIES if name not in ACCOUNTS]
-    return select(*(ledger_entry.c[name] for name in (*names, *ACCOUNTS)))
+    return select(*_entry_columns_of(ENTRIES))
+
+
+def _entry_columns_of(names: Iterable[str]) -> list[ColumnElement[Any]]:
+    """The columns of entries; ``on`` is a word of SQL's own."""
+    return [ledger_entry.c["day" if name == "on" else name] for name in names]
 
 
 def _last_states(name: str = "state") -> Any:

@@ -74,7 +74,7 @@ def post(
             with store.ledger(change) as ledger:
                 does(ledger)
 
-        step(lambda ledger: _begin(ledger, claim_files, deposits, sums))
+        step(lambda ledger: _begin(ledger, claim_files, deposits, sums, where))
         for files in _together(paths, sums):
             step(lambda ledger, files=files: _post(ledger, files, sums))  # type: ignore[misc]
             on_file(len(files.files))
@@ -92,9 +92,14 @@ def _bank(path: Path, problems: list[Problem]) -> pl.DataFrame:
         return pl.DataFrame()
 
 
-def _begin(ledger: KeptLedger, claim_files: Sequence[Path], deposits: Sequence[pl.DataFrame], sums: _Sums) -> None:
+def _begin(
+    ledger: KeptLedger, claim_files: Sequence[Path], deposits: Sequence[pl.DataFrame], sums: _Sums, where: str
+) -> None:
     for hash, content, cases in ledger.claim_files():
-        sums.claims += take_in(ledger, content, hash, cases)[0]
+        try:
+            sums.claims += take_in(ledger, content, hash, cases)[0]
+        except UnreadableFile as error:
+            sums.problems.append(Problem("kept_file", f"a claim file of the store cannot be read: {error}", where))
     for path in claim_files:
         try:
             new, clashing = take_in(ledger, path, str(path.name))

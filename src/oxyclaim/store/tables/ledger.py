@@ -155,7 +155,7 @@ ledger_entry = Table(
     Column("entry_id", WHOLE, primary_key=True, autoincrement=False),
     text("supplier_id"),
     text("kind"),
-    Column("on", Date),
+    Column("day", Date),
     Column("payment", WHOLE),
     Column("answer", WHOLE),
     optional("claim_id"),

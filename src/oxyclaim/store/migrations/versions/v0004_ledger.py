@@ -81,7 +81,7 @@ def upgrade() -> None:
         sa.Column("entry_id", WHOLE, autoincrement=False, nullable=False),
         sa.Column("supplier_id", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("on", sa.Date(), nullable=True),
+        sa.Column("day", sa.Date(), nullable=True),
         sa.Column("payment", WHOLE, nullable=True),
         sa.Column("answer", WHOLE, nullable=True),
         sa.Column("claim_id", sa.Text(), nullable=True),

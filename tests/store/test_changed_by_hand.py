@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from filled_stores import NOW, fill
+from sqlalchemy.exc import IntegrityError
 
 from oxyclaim.services.problems import BadInput
 from oxyclaim.services.store.kept import Fault
@@ -86,7 +87,10 @@ def test_a_changed_value_is_found(table: object, copy: Path):
     for column in table.columns:  # type: ignore[attr-defined]
         if not (column.primary_key or column.foreign_keys or column.type.python_type is bytes):
             path = Path(shutil.copy(copy, copy.with_suffix(f".{column.name}")))
-            changed_past_the_guard(path, f"UPDATE {table} SET {column.name} = '1999-01-01'")
+            try:
+                changed_past_the_guard(path, f"UPDATE {table} SET {column.name} = '1999-01-01'")
+            except IntegrityError:  # an entry that does not sum to zero is refused by the database itself
+                continue
             assert any(fault.table == str(table) for fault in faults(path)), column.name
 
 

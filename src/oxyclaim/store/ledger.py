@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, insert, select
 
-from oxyclaim.remittance.ledger.accounts import ACCOUNTS, ENTRIES
+from oxyclaim.remittance.ledger.accounts import ENTRIES
 from oxyclaim.remittance.ledger.kept import EARLIER, POSTED, Known
 from oxyclaim.remittance.ledger.matching import KNOWN_CLAIMS, KNOWN_LINES, KNOWN_NUMBERS, bare_id
 from oxyclaim.services.ledger.kept import ACKNOWLEDGED, ANSWERS, BANK, CLAIMS, PAYMENTS, UNDONE

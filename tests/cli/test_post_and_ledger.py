@@ -59,7 +59,7 @@ def test_wrong_input_is_told_and_changes_nothing(folder: Path):
     assert code == 2
     assert "effective_date: must be a date" in text
     assert "amount: must be an amount" in text
-    assert "nothing was posted" in " ".join(text.split())
+    assert "nothing was done" in " ".join(text.split())
     for words in (["enter", "receipt", "NOBODY", "5"], ["match", "9", "NOBODY"], ["undo", "4", "--reason", "x"]):
         code, text = asked(folder, "ledger", *words)
         assert code == 2, text

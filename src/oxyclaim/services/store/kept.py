@@ -1,17 +1,21 @@
 """What services ask of a store: plain values in and out. A store fulfils it; services know none by name."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from oxyclaim.case.merging import Side
 from oxyclaim.case.models import Case
 
+if TYPE_CHECKING:
+    from oxyclaim.services.ledger.kept import KeptLedger
+
 Origin = Literal["person", "import", "posting"]
 How = Literal["new", "changed", "same", "merged", "older", "clash"]
 Kind = Literal["claim", "interchange", "group", "transaction"]
-FileKind = Literal["program", "payer files", "fee files", "claim file", "profile"]
+FileKind = Literal["program", "payer files", "fee files", "claim file", "profile", "reply"]
 
 
 @dataclass(frozen=True)
@@ -391,6 +395,12 @@ class Store(Protocol):
 
     def month_counts(self, state: str) -> list[MonthCount]:
         """How many months in a state have each verdict."""
+
+    def ledger(self, change: Change, keep: bool = True) -> "AbstractContextManager[KeptLedger]":
+        """The ledger, in one writing transaction; ``keep`` false: for a trial, of which nothing stays."""
+
+    def ledger_as_it_is(self) -> "AbstractContextManager[KeptLedger]":
+        """The ledger, to look at."""
 
     def check(self) -> tuple[list[Held], list[Fault]]:
         """Look at every row that may not change: its hash, its chain, and what points to it."""

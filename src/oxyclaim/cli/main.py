@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from oxyclaim.cli import options, running
+from oxyclaim.cli.denials_app import add_to as add_denials
 from oxyclaim.cli.ledger_app import app as ledger
 from oxyclaim.cli.options import (
     AsOf,
@@ -92,6 +93,7 @@ app.add_typer(payers, name="payers")
 app.add_typer(simulate, name="simulate")
 app.add_typer(store, name="store")
 app.add_typer(ledger, name="ledger")
+add_denials(app)
 
 ExportedFiles = Annotated[
     list[Path],

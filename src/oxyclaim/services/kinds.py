@@ -22,6 +22,7 @@ KINDS = {
     "comparison": "payers.ComparisonAnswer",
     "correction": "correction.CorrectionAnswer",
     "denial": "denial.DenialAnswer",
+    "denial_work": "denials.DenialWork",
     "denials": "denial.DenialsAnswer",
     "due": "due.DueAnswer",
     "entered": "ledger.answer.EnteredAnswer",

@@ -131,12 +131,13 @@ class Task:
 
 @dataclass(frozen=True)
 class Counted:
-    """Lines in and out: ``looked_at`` = ``in_tasks`` + ``nothing_to_do``. ``denied_cents``: what the ledger has as denied,
-    which is that of all tasks, shown or not."""
+    """Lines in and out: ``looked_at`` = ``in_tasks`` + ``nothing_to_do``. ``ledger_denied_cents``: what the ledger has as
+    denied, which is ``denied_cents``, that of all tasks, shown or not."""
 
     looked_at: int
     in_tasks: int
     nothing_to_do: int
+    ledger_denied_cents: int
     denied_cents: int
     patient_cents: int
 

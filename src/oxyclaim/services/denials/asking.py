@@ -28,6 +28,7 @@ def denial_work(request: DenialWorkRequest, store: Store, book: RuleBook) -> Den
     lines = work_lines(frames, papers, verdicts, request.as_of, book)
     tasks = tasks_of(lines, book)
     shown = tuple(task for task in tasks if _wanted(task, request))
+    of_claims = frames.entries.filter(pl.col("claim_id").is_not_null())
     looked_at = len(frames.stand.filter(frames.stand["line_id"].is_not_null()))
     of_lines = sum(line.line_id is not None for line in lines)
     notes = () if frames.judged["expected_cents"].is_not_null().any() else (NO_FEES,)
@@ -35,7 +36,7 @@ def denial_work(request: DenialWorkRequest, store: Store, book: RuleBook) -> Den
         **head("denial_work", book, request.as_of), store=store.where, tasks=shown, left_out=len(tasks) - len(shown),
         stake_cents=sum(task.stake_cents for task in shown),
         counted=Counted(
-            looked_at, of_lines, looked_at - of_lines, sum(line.denied_cents for line in lines),
+            looked_at, of_lines, looked_at - of_lines, int(of_claims["denied"].sum()), sum(line.denied_cents for line in lines),
             sum(line.patient_cents for line in lines),
         ),
         notes=notes,

@@ -15,6 +15,7 @@ PREPARING = ("eligibility", "enrollment", "records")
 """Ways that only prepare another, and are of no use once that one's day has passed."""
 FIRST_SEE = "First see whether it may be appealed ({condition}), and by when; only where it may not: {action}"
 IN_ITS_OWN_WAY = "This payer is not Original Medicare: its own forms and time limits hold, by contract or policy. "
+GONE = " The last day for a {title} ({day}) has passed."
 TOO_LATE = (
     "The last day has passed. Ask for it late only where good cause or an exception can be shown; otherwise compliance decides "
     "on writing it off. It would have been: {action}"
@@ -59,6 +60,9 @@ def way_of(meaning: Meaning, known: Known, as_of: date, book: RuleBook) -> Way:
     ]  # fmt: skip
     chosen = limits[0] if is_late and limits else next(iter(choices or open_ways or limits), None)
     action = _action(meaning, known, is_late)
+    if chosen and not is_late:
+        gone = [each for each in limits[: limits.index(chosen)] if each.last_day and each.last_day < as_of]
+        action += "".join(GONE.format(title=each.title, day=each.last_day) for each in gone)
     due = dated[0].last_day if is_late else _due(chosen, choices, as_of)
     route = None if meaning.is_guess or chosen is None else chosen.route
     return Way(route, due, limits, action, is_late)

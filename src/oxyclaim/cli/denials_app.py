@@ -11,6 +11,7 @@ from oxyclaim.cli.options import AsOf, Commands, Form, FormOption, PayerFiles, S
 def add_to(app: Commands) -> None:
     """Add the commands."""
     app.command("denials")(denials)
+    app.command("reports")(reports)
 
 
 def denials(
@@ -47,3 +48,39 @@ def denials(
     raise typer.Exit(
         command.run(request, by == "line", most, output, store, payer_files, is_json(format))
     )  # fmt: skip
+
+
+def reports(
+    first: Annotated[
+        str | None,
+        typer.Option("--from", metavar="YYYY-MM-DD", help="Claims sent from this day on (default: a year before --until)."),
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="Claims sent until this day (default: today).")
+    ] = None,
+    output: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--output", "-o", metavar="OUT",
+            help="Write OUT.csv, OUT.parquet, OUT.svg or OUT.png, or table and picture into a folder; may be repeated.",
+        ),
+    ] = None,
+    store: StoreOption = None,
+    payer_files: PayerFiles = None,
+    format: FormOption = Form.TEXT,
+    as_of: AsOf = None,
+) -> None:  # fmt: skip
+    """Show how claims do: denied at first, accepted by edit, paid on the first pass, overturned, underpaid, foretold.
+
+    Each measure stands with its definition, its numerator and its denominator.
+
+    Exit code: 0, or 2 for bad input.
+
+    Example: oxyclaim reports --from 2026-01-01 --until 2026-06-30 -o measures.csv -o measures.svg
+    """
+    from oxyclaim.cli import reports as command
+    from oxyclaim.services.denials.reports import ReportRequest, a_year_until
+
+    until = day(last or as_of)
+    request = ReportRequest(day(as_of), day(first) if first else a_year_until(until), until)
+    raise typer.Exit(command.run(request, output or [], store, payer_files, is_json(format)))

@@ -34,6 +34,7 @@ KINDS = {
     "import": "importing.ImportAnswer",
     "import_map": "importing.MapProposed",
     "ledger_work": "ledger.answer.WorkAnswer",
+    "measures": "denials.reports.Measures",
     "payer": "payers.PayerAnswer",
     "payer_file": "payers.PayerFileAnswer",
     "payers": "payers.PayersAnswer",

@@ -56,8 +56,10 @@ def _row(task: Task) -> tuple[str | Toned, ...]:
 
 
 def _title(task: Task) -> str:
-    by = f"by {us_date(task.due)}: " if task.due else ""
-    return f"{task.number} {by}{task.route_title}, {dollars(task.stake_cents)} dollars"
+    by = f" by {us_date(task.due)}" if task.due else ""
+    ends = next((way.title for way in task.lines[0].ways if way.route == task.due_of), "")
+    other = f" (the day of: {ends})" if ends and task.due_of != task.route else ""
+    return f"{task.number}{by}{other}: {task.route_title}, {dollars(task.stake_cents)} dollars"
 
 
 def _task(task: Task) -> Iterator[Block]:

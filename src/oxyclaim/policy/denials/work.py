@@ -24,7 +24,7 @@ NEW_CLAIM, REDETERMINATION, WRITE_OFF, POST = "new_claim", "redetermination", "w
 UNDERPAID_ROUTES = (REDETERMINATION, "clerical_reopening")
 """The ways on from a payment that is too low: an appeal (remark MA01 tells of the right to it), or a reopening for what
 was entered wrongly. Source: NREDET."""
-OTHER_PAYER = "other_payer"
+OTHER_PAYER, BILL_PATIENT = "other_payer", "bill_patient"
 SENT_ANEW = (NEW_CLAIM, OTHER_PAYER)
 """Ways on that are gone once a later claim for the same line is on its way."""
 FILE_REJECTED = {

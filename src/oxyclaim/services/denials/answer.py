@@ -46,8 +46,8 @@ class WorkLine:
     """A line that is open work. ``line_id`` None: the claim as a whole.
 
     ``denied_cents``: what the ledger has as denied; ``patient_cents``: denied and left to the patient. ``stake_cents``:
-    what is expected less what is allowed, by ``stake_basis``. ``due``: the last safe day of ``route``, or of the first
-    other way that has one. ``codes`` are the payer's; of these ``not_known`` stand in no catalogue.
+    what is expected less what is allowed, by ``stake_basis``. ``route``: the way that is taken first. ``due``: the last
+    safe day, on which every usual way is still open; ``due_of``: the way that ends then. ``codes`` are the payer's; of these ``not_known`` stand in no catalogue.
     """
 
     claim_id: str
@@ -75,6 +75,7 @@ class WorkLine:
     charge_patient: str
     route: str | None
     due: date | None
+    due_of: str | None
     ways: tuple[Limit, ...]
     owner: str
     charge_cents: int
@@ -97,7 +98,7 @@ class WorkLine:
 class Task:
     """Lines that wait for one thing. What is said of all is that of the line that is due first.
 
-    ``number``: the same for the same cause on every day. ``earliest`` is the line's own last safe day.
+    ``number``: the same for the same cause on every day. ``last_day`` and ``steps`` are those of ``due_of``.
     """
 
     number: str
@@ -107,6 +108,7 @@ class Task:
     route: str | None
     route_title: str
     due: date | None
+    due_of: str | None
     last_day: date | None
     steps: tuple[str, ...]
     why: str

@@ -51,7 +51,7 @@ def _strikes_all(codes: tuple[str, ...]) -> bool:
 def _task(key: tuple[str, ...], lines: list[WorkLine], book: RuleBook) -> Task:
     ordered = sorted(lines, key=lambda each: (each.state == "late", each.due or date.max, each.claim_id, each.line_id or ""))
     first = ordered[0]
-    chosen = next((each for each in first.ways if each.route == first.route), None)
+    chosen = next((each for each in first.ways if each.route == first.due_of), None)
     days = [line.service_date for line in lines if line.service_date]
     patients = {line.patient for line in lines}
     members = {line.member_id for line in lines}
@@ -59,7 +59,7 @@ def _task(key: tuple[str, ...], lines: list[WorkLine], book: RuleBook) -> Task:
     route_title = NOTHING if first.state in DONE else book.denials.routes[first.route].title if first.route else NO_ROUTE
     return Task(
         number=hashlib.sha256("\x1f".join(key).encode()).hexdigest()[:8].upper(), kind=first.kind, state=first.state,
-        owner=first.owner, route=first.route, route_title=route_title, due=first.due,
+        owner=first.owner, route=first.route, route_title=route_title, due=first.due, due_of=first.due_of,
         last_day=chosen.last_day if chosen else None, steps=chosen.steps if chosen else (), why=first.why,
         cause=first.cause, fault=first.fault, action=first.action, payer=first.payer,
         patient=first.patient if len(patients) == 1 else None, member_id=first.member_id if len(members) == 1 else None,

@@ -29,6 +29,8 @@ class Meaning:
     appeal: str
     charge_patient: str
     routes: tuple[Route, ...]
+    usual: tuple[str, ...] = ()
+    """Those of the routes that the entry names; the others only keep an appeal open."""
     codes: tuple[str, ...] = ()
     not_known: tuple[str, ...] = ()
     entries: tuple[str, ...] = ()
@@ -57,7 +59,7 @@ class Meanings:
     def of_statuses(self, kind: str, statuses: tuple[str, ...]) -> Meaning:
         """Of what a front end says of a claim, or of its file."""
         routes = (self.book.denials.routes[NEW_CLAIM],)
-        rest = ("no: a rejected claim has not been decided", "no: nothing has been decided yet", routes)
+        rest = ("no: a rejected claim has not been decided", "no: nothing has been decided yet", routes, (NEW_CLAIM,))
         if kind in FILE_REJECTED:
             why, action = FILE_REJECTED[kind]
             return Meaning(REJECTED, why, None, action, *rest, codes=(kind,), of_the_supplier=True)
@@ -95,12 +97,14 @@ class Meanings:
         routes = (self.book.denials.routes[REDETERMINATION],)
         return Meaning(
             DENIED, UNKNOWN.format(codes=told(codes)), None, ASK, "depends: on what the code means",
-            "depends: on the group code, and not before the ground is known", routes, given, codes, is_guess=True,
+            "depends: on the group code, and not before the ground is known", routes, (), given, codes, is_guess=True,
         )  # fmt: skip
 
     def _known_meaning(self, found: Answer, unknown: tuple[str, ...]) -> Meaning:
         book, piece = self.book.denials, found.pieces[0]
         entry, lists = piece.entries[0], faults()
+        if found.no_appeal and entry.answer == DENIED and entry.remark_tells:
+            entry = book.overrides([found.no_appeal]) or entry
         why = entry.meaning
         if found.no_appeal and found.no_appeal not in entry.codes:
             why = RETURNED.format(code=found.no_appeal) + why
@@ -113,7 +117,7 @@ class Meanings:
             outcome = DENIED
         return Meaning(
             outcome, why, entry.cause, found.action(entry, book), found.appeal(entry, book),
-            found.charge(piece, entry, book), found.routes(entry, book), found.given, unknown,
-            tuple(each.id for each in piece.entries), lists.of.get(entry.id), entry.id in lists.of_the_supplier,
+            found.charge(piece, entry, book), found.routes(entry, book), entry.routes, found.given,
+            unknown, tuple(dict.fromkeys((entry.id, *(each.id for each in piece.entries)))), lists.of.get(entry.id), entry.id in lists.of_the_supplier,
             authorities=entry.authority, grade=self.book.grade(entry.authority),
         )  # fmt: skip

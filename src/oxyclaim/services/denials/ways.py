@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from oxyclaim.engine.denials import Route
+from oxyclaim.engine.denials import DENIED, Route
 from oxyclaim.policy.denials import Dates, deadlines
-from oxyclaim.policy.denials.work import NEW_CLAIM, POST, REDETERMINATION, WRITE_OFF, ways_with
+from oxyclaim.policy.denials.work import BILL_PATIENT, NEW_CLAIM, POST, REDETERMINATION, WRITE_OFF, ways_with
 from oxyclaim.services.denial import Limit, limit
 from oxyclaim.services.denials.meaning import Meaning
 from oxyclaim.services.rule_book import RuleBook
@@ -15,6 +15,11 @@ PREPARING = ("eligibility", "enrollment", "records")
 """Ways that only prepare another, and are of no use once that one's day has passed."""
 FIRST_SEE = "First see whether it may be appealed ({condition}), and by when; only where it may not: {action}"
 IN_ITS_OWN_WAY = "This payer is not Original Medicare: its own forms and time limits hold, by contract or policy. "
+BEFORE_THAT = "{action} Before any write-off, see whether it may be appealed ({condition}), and by when."
+NOT_THE_PATIENT = (
+    "The patient may not be charged for it ({reason}). See whether records or coding allow an appeal or a correction before "
+    "anybody writes it off."
+)
 GONE = " The last day for a {title} ({day}) has passed."
 TOO_LATE = (
     "The last day has passed. Ask for it late only where good cause or an exception can be shown; otherwise compliance decides "
@@ -24,11 +29,13 @@ TOO_LATE = (
 
 @dataclass(frozen=True)
 class Way:
-    """The way that is taken, its last safe day, all ways with their days, and what to do. ``is_late``: every day that is
-    known has passed."""
+    """The way that is taken, and what to do. ``due``: the last safe day, on which every usual way that is open now is still
+    open; without one that of another way. ``due_of``: the way that ends then. ``is_late``: every day that is known has
+    passed."""
 
     route: str | None
     due: date | None
+    due_of: str | None
     ways: tuple[Limit, ...]
     action: str
     is_late: bool
@@ -63,20 +70,28 @@ def way_of(meaning: Meaning, known: Known, as_of: date, book: RuleBook) -> Way:
     if chosen and not is_late:
         gone = [each for each in limits[: limits.index(chosen)] if each.last_day and each.last_day < as_of]
         action += "".join(GONE.format(title=each.title, day=each.last_day) for each in gone)
-    due = dated[0].last_day if is_late else _due(chosen, choices, as_of)
+    due, due_of = (dated[0].last_day, dated[0].route) if is_late else _due(meaning, choices, as_of)
     route = None if meaning.is_guess or chosen is None else chosen.route
-    return Way(route, due, limits, action, is_late)
+    return Way(route, due, due_of, limits, action, is_late)
 
 
 def _routes(meaning: Meaning, book: RuleBook) -> tuple[Route, ...]:
-    """The usual ways; where an appeal is possible it stands before a write-off, and is never left out."""
+    """The usual ways; an appeal that is possible is never left out, and stands before a write-off; a patient who may not
+    be charged is not billed."""
     ids = [route.id for route in meaning.routes]
-    if _may_be_appealed(meaning) and REDETERMINATION not in ids and meaning.outcome == "denied":
+    if _may_be_appealed(meaning) and REDETERMINATION not in ids and meaning.outcome == DENIED:
         ids.append(REDETERMINATION)
     if WRITE_OFF in ids and _may_be_appealed(meaning):
         ids.remove(WRITE_OFF)
         ids.append(WRITE_OFF)
+    if _is_barred(meaning) and len(ids) > 1:
+        ids.remove(BILL_PATIENT)
     return tuple(book.denials.routes[id] for id in ids)
+
+
+def _is_barred(meaning: Meaning) -> bool:
+    """Whether the usual way is to bill the patient, and this patient may not be charged."""
+    return meaning.charge_patient.startswith("no") and any(route.id == BILL_PATIENT for route in meaning.routes)
 
 
 def _may_be_appealed(meaning: Meaning) -> bool:
@@ -101,11 +116,13 @@ def _by_own_file(told: Limit, known: Known) -> Limit:
     return Limit(told.route, told.title, known.claim_by, None, steps, (), "", told.about, told.then)
 
 
-def _due(chosen: Limit | None, choices: Sequence[Limit], as_of: date) -> date | None:
-    for each in ([chosen, *choices] if chosen else choices):
-        if each.last_day:
-            return each.safe_day if each.safe_day and each.safe_day >= as_of else each.last_day
-    return None
+def _due(meaning: Meaning, choices: Sequence[Limit], as_of: date) -> tuple[date | None, str | None]:
+    days = [
+        (each.route not in meaning.usual, each.safe_day if each.safe_day and each.safe_day >= as_of else each.last_day,
+         each.route)
+        for each in choices if each.last_day
+    ]  # fmt: skip
+    return min(days, default=(False, None, None))[1:]
 
 
 def _action(meaning: Meaning, known: Known, is_late: bool) -> str:
@@ -113,9 +130,14 @@ def _action(meaning: Meaning, known: Known, is_late: bool) -> str:
     first = meaning.routes[0].id if meaning.routes else None
     if is_late:
         return TOO_LATE.format(action=action)
-    if first == WRITE_OFF and _may_be_appealed(meaning):
-        condition = meaning.appeal.partition(": ")[2] or "its codes allow an appeal"
-        action = FIRST_SEE.format(condition=condition, action=action[0].lower() + action[1:])
+    condition = meaning.appeal.partition(": ")[2] or "its codes allow an appeal"
+    if first == BILL_PATIENT and _is_barred(meaning):
+        action = NOT_THE_PATIENT.format(reason=meaning.charge_patient.partition(": ")[2])
+    elif first == WRITE_OFF and _may_be_appealed(meaning):
+        is_bare = action.startswith("Write")
+        action = (FIRST_SEE if is_bare else BEFORE_THAT).format(
+            condition=condition, action=action[0].lower() + action[1:] if is_bare else action
+        )
     if not known.is_original_medicare and not known.never_judged and first != POST:
         action = IN_ITS_OWN_WAY + action
     return action

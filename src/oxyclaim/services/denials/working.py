@@ -175,7 +175,8 @@ class _Worker:
             payer_claim_number=row.get("number"), kind=found.kind, state=state, codes=meaning.codes,
             not_known=meaning.not_known, entries=meaning.entries, why=why, cause=meaning.cause,
             fault=meaning.fault, action=action, appeal=meaning.appeal, charge_patient=meaning.charge_patient,  # type: ignore[arg-type]
-            route=None if is_done else way.route, due=None if is_done else way.due, ways=() if is_done else way.ways,
+            route=None if is_done else way.route, due=None if is_done else way.due,
+            due_of=None if is_done else way.due_of, ways=() if is_done else way.ways,
             owner=chosen.owner if chosen else "biller", charge_cents=row["charge"], paid_cents=row["paid"],
             allowed_cents=row.get("allowed") or 0, expected_cents=row["expected_cents"],
             denied_cents=row["denied"], patient_cents=row["to_patient"], stake_cents=stake, stake_basis=basis,
@@ -202,7 +203,7 @@ class _Worker:
             return ("late" if way.is_late else "open"), way.action, None, meaning.why + NO_FIRST
         if later and outcome != LATER_DUPLICATE and self._replaces(found, other):
             return "sent again", SENT_AGAIN.format(claim=later, outcome=outcome), later, meaning.why
-        if found.kind == "adjusted" and meaning.outcome == ADJUSTED and way.route == POST:
+        if found.kind == "adjusted" and meaning.outcome == ADJUSTED and meaning.usual[:1] == (POST,):
             return "to clear", way.action, None, meaning.why
         asked = ASKED_TWICE.format(claim=later, outcome=outcome) if later and found.kind != "underpaid" else ""
         return ("late" if way.is_late else "open"), way.action + asked, None, meaning.why

@@ -26,7 +26,11 @@ from oxyclaim.services.denials.ways import Known, Way, way_of
 from oxyclaim.services.rule_book import RuleBook
 
 KEY = ["claim_id", "line_id"]
-UNDERPAID = "The payer allowed {allowed} dollars where {expected} dollars were expected, by the fee file of the day."
+WANTS_PAPERS = ("denied", "reduced", "recouped")
+UNDERPAID = (
+    "The payer allowed {allowed} dollars where {expected} dollars were expected, by the fee files that were loaded when the "
+    "claim went out."
+)
 UNDERPAID_CAUSE = "Another price, modifier or month than expected, or a cut that no code tells."
 UNDERPAID_ACTION = (
     "Compare the allowed amount with the fee file, the modifiers and the month that were billed. If the payer is wrong, "
@@ -180,7 +184,7 @@ class _Worker:
             owner=chosen.owner if chosen else "biller", charge_cents=row["charge"], paid_cents=row["paid"],
             allowed_cents=row.get("allowed") or 0, expected_cents=row["expected_cents"],
             denied_cents=row["denied"], patient_cents=row["to_patient"], stake_cents=stake, stake_basis=basis,
-            instead=instead, verdict=self._said(found), evidence=self._evidence(row),
+            instead=instead, verdict=self._said(found), evidence=self._evidence(found),
             authorities=meaning.authorities, grade=meaning.grade,
         )  # fmt: skip
 
@@ -238,8 +242,11 @@ class _Worker:
             return None
         return self._verdicts.of(row["verdict_id"], row["line_number"], row["judged_on"], found.meaning)
 
-    def _evidence(self, row: dict[str, Any]) -> Evidence | None:
-        return self._papers.of(row["case_id"], row["line_number"])
+    def _evidence(self, found: _Found) -> Evidence | None:
+        """Papers are of use where what was denied has been judged."""
+        if found.kind not in WANTS_PAPERS:
+            return None
+        return self._papers.of(found.row["case_id"], found.row["line_number"])
 
 
 def _dollars(cents: int) -> str:

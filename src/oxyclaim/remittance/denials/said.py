@@ -1,6 +1,8 @@
 """What payers said of each line: the answers that stand, the first of them, and the codes of what they denied."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -15,10 +17,10 @@ REVERSAL = "22"
 ANSWERS = columns({
     "answer": pl.Int64, "claim_id": pl.String, "payer": pl.String, "payer_name": pl.String, "payment": pl.Int64,
     "on": pl.Date, "status": pl.String, "number": pl.String, "filing_indicator": pl.String,
-    "remarks": pl.List(pl.String), "reversed_on": pl.Date,
+    "remarks": pl.List(pl.String), "charge_cents": pl.Int64, "paid_cents": pl.Int64, "reverses": pl.Int64,
 })  # fmt: skip
-"""Posted answers. ``claim_id``: the claim to whose account it is posted; ``reversed_on``: when a later answer took it
-back, or null."""
+"""Posted answers. ``claim_id``: the claim to whose account it is posted; ``reverses``: the answer that it
+takes back, where that had come before it."""
 SAID_LINES = columns({
     "answer": pl.Int64, "line": pl.Int64, "control_number": pl.String, "code": pl.String,
     "modifiers": pl.List(pl.String), "submitted_code": pl.String, "service_from": pl.Date, "charge_cents": pl.Int64,
@@ -52,7 +54,10 @@ def said_of_lines(said: Said, known: pl.DataFrame, entries: pl.DataFrame) -> pl.
 
     ``known``: ``KNOWN_LINES`` of ``ledger.matching``; ``entries``: all ``ENTRIES``.
     """
-    plain = said.answers.filter(pl.col("status") != REVERSAL)
+    back = pl.DataFrame(
+        list(taken_back(said).items()), schema={"answer": pl.Int64, "reversed_on": pl.Date}, orient="row"
+    )
+    plain = said.answers.filter(pl.col("status") != REVERSAL).join(back, on="answer", how="left", maintain_order="left")
     posted = entries.filter((pl.col("kind") == "answer") & pl.col("answer").is_not_null())
     sums = posted.group_by("answer", "line_id").agg(
         paid=pl.col("remitted").sum(), denied=pl.col("denied").sum(), to_patient=pl.col("patient_other").sum(),
@@ -79,6 +84,33 @@ def said_of_lines(said: Said, known: pl.DataFrame, entries: pl.DataFrame) -> pl.
         codes=codes.list.drop_nulls().list.unique(maintain_order=True),
         remarks=remarks.list.drop_nulls().list.unique(maintain_order=True),
     ).select(list(OF_LINES)).cast(OF_LINES).sort("claim_id", "line_id", "rank", "on", "answer", nulls_last=True)  # fmt: skip
+
+
+def taken_back(said: Said) -> dict[int, date | None]:
+    """By answer the day on which it was taken back, whichever of the two came in first.
+
+    A reversal that came before its answer was posted as its file says it; it takes back the answer of that claim and
+    payer with its charge, its payment and one of its lines, given on its day or before.
+    """
+    rows = said.answers.sort("on", "answer", nulls_last=True).to_dicts()
+    found = {row["reverses"]: row["on"] for row in rows if row["reverses"] is not None}
+    plain: dict[tuple[str, str | None], list[dict[str, Any]]] = {}
+    for row in rows:
+        if row["status"] != REVERSAL:
+            plain.setdefault((row["claim_id"], row["payer"]), []).append(row)
+    lines = dict(said.lines.group_by("answer").agg(pl.col("control_number").drop_nulls()).iter_rows())
+    for back in (row for row in rows if row["status"] == REVERSAL and row["reverses"] is None):
+        fits = [
+            row for row in plain.get((back["claim_id"], back["payer"]), ())
+            if row["answer"] not in found
+            and (row["charge_cents"], row["paid_cents"]) == (-(back["charge_cents"] or 0), -(back["paid_cents"] or 0))
+            and (row["on"] is None or back["on"] is None or row["on"] <= back["on"])
+            and (not lines.get(back["answer"]) or set(lines[back["answer"]]) & set(lines.get(row["answer"], ())))
+        ]  # fmt: skip
+        same = [row for row in fits if row["number"] == back["number"]]
+        for row in (same or fits)[:1]:
+            found[row["answer"]] = back["on"]
+    return found
 
 
 def _codes(adjustments: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:

@@ -46,15 +46,10 @@ def said_by(ledger: KeptLedger) -> Said:
         "payment_id", "payer_name", on=pl.coalesce("paid_on", "produced_on")
     )  # fmt: skip
     dated = kept.join(payments, on="payment_id", how="left", maintain_order="left")
-    back = dated.filter(pl.col("reverses").is_not_null()).select(answer_id="reverses", reversed_on="on").unique(
-        "answer_id", keep="first", maintain_order=True
-    )  # fmt: skip
-    said = dated.join(back, on="answer_id", how="left", maintain_order="left").with_columns(
-        told=pl.col("content").str.json_decode(CONTENT)
-    )
+    said = dated.with_columns(told=pl.col("content").str.json_decode(CONTENT))
     of_claim = pl.col("told").struct.field
     answers = said.select(
-        "payer", "payer_name", "on", "status", "number", "reversed_on", answer="answer_id", claim_id="account",
+        "payer", "payer_name", "on", "status", "number", "charge_cents", "paid_cents", "reverses", answer="answer_id", claim_id="account",
         payment="payment_id", filing_indicator=of_claim("filing_indicator"), remarks=of_claim("remarks"),
     )  # fmt: skip
     rows = (

@@ -20,7 +20,7 @@ def measures_frame(answer: Measures) -> pl.DataFrame:
     """Every number of the answer, a row each."""
     days = {"first": answer.first, "last": answer.last}
     rows: list[dict[str, Any]] = [
-        {"measure": each.name, "by": "all", "key": "", "numerator": each.numerator, "denominator": each.denominator,
+        {"measure": each.name, "by": "all", "key": None, "numerator": each.numerator, "denominator": each.denominator,
          "value": each.value, "unit": each.unit, "counts": each.counts, "definition": each.definition, **days}
         for each in answer.measures
     ]  # fmt: skip

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from filled_stores import NOW, fill
+from sqlalchemy.exc import IntegrityError
 
+from oxyclaim.services.problems import BadInput
 from oxyclaim.services.store.kept import Fault
 from oxyclaim.store import SqlPlaces, schema
 from oxyclaim.store.append_only import drop_triggers, make_triggers
@@ -34,6 +36,14 @@ def copy(original: Path, tmp_path: Path) -> Path:
 
 def faults(path: Path) -> list[Fault]:
     return SqlPlaces().open(str(path)).check()[1]
+
+
+def is_found(path: Path) -> bool:
+    """Whether a store is refused (the byte may stand in its layout too), or a fault in it is told."""
+    try:
+        return bool(faults(path))
+    except BadInput:
+        return True
 
 
 def changed_past_the_guard(path: Path, statement: str) -> None:
@@ -66,7 +76,7 @@ def test_a_byte_changed_in_the_file_is_found(table: object, copy: Path):
         tried += 1
         place = whole.rindex(written) + len(written) // 2
         copy.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
-        assert faults(copy), f"{name}.{column}"
+        assert is_found(copy), f"{name}.{column}"
         copy.write_bytes(whole)
     assert tried
     assert faults(copy) == []
@@ -77,7 +87,10 @@ def test_a_changed_value_is_found(table: object, copy: Path):
     for column in table.columns:  # type: ignore[attr-defined]
         if not (column.primary_key or column.foreign_keys or column.type.python_type is bytes):
             path = Path(shutil.copy(copy, copy.with_suffix(f".{column.name}")))
-            changed_past_the_guard(path, f"UPDATE {table} SET {column.name} = '1999-01-01'")
+            try:
+                changed_past_the_guard(path, f"UPDATE {table} SET {column.name} = '1999-01-01'")
+            except IntegrityError:  # an entry that does not sum to zero is refused by the database itself
+                continue
             assert any(fault.table == str(table) for fault in faults(path)), column.name
 
 
@@ -125,4 +138,4 @@ def test_a_file_that_is_no_store_says_so(tmp_path: Path):
     path.write_text("This is a letter.\n" * 100)
     with pytest.raises(Exception, match="cannot be opened"):
         SqlPlaces().open(str(path))
-    assert schema.newest() == "0002"
+    assert schema.newest() == "0004"

@@ -42,6 +42,7 @@ from oxyclaim.case.values import (
     Saturation,
     SchemaVersion,
     SignedDollars,
+    State,
     TaxId,
     Taxonomy,
     Text,
@@ -141,7 +142,7 @@ class Address(Section):
     line_1: Text | None = _private("Street and number (no PO box for a supplier).")
     line_2: Text | None = _private("Apartment, suite.")
     city: Text | None = _private("City.")
-    state: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = _about("Two-letter state code.")
+    state: State | None = _about("Two-letter state code.")
     zip: Zip | None = _private("ZIP code; nine digits for a supplier.")
 
 

@@ -16,6 +16,7 @@ from oxyclaim.case.values import (
     Npi,
     Phone,
     Qualifier,
+    State,
     TaxId,
     Taxonomy,
     Text,
@@ -80,9 +81,7 @@ class PayerEntry(Section):
 
     payer: Label = Field(description="The payer's file in the rule book: `medicare`, or another that `oxyclaim payers` "
                                      "lists.")  # fmt: skip
-    states: list[Annotated[str, Field(pattern=r"^[A-Z]{2}$")]] | None = _about(
-        "Only patients who live in these states; leave it out where it holds for all."
-    )
+    states: list[State] | None = _about("Only patients who live in these states; leave it out where it holds for all.")
     payer_name: Text | None = _about("The payer's name as claims carry it.")
     payer_id: Label | None = _about("The payer id that claims carry, for example the contractor number 16013.")
     receiver: Label | None = _about("The label of the receiver; left out, the first one.")

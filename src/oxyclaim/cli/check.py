@@ -44,7 +44,7 @@ def run(
             is_fine = _compared(read, chosen, as_of, book, as_json)
         else:
             cases = under(read, chosen[0]) if chosen else list(read)
-            request = CheckRequest(cases, as_of, fees, denial_notice, problems)
+            request = CheckRequest(cases, as_of, fees, denial_notice, problems, supposed=bool(chosen))
             answer = _checked(request, book)
             numbers: list[int] = []
             if keep and given.store:

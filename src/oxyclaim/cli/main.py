@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from oxyclaim.cli import options, running
+from oxyclaim.cli.ledger_app import app as ledger
 from oxyclaim.cli.options import (
     AsOf,
     By,
@@ -90,6 +91,7 @@ app.add_typer(fees, name="fees")
 app.add_typer(payers, name="payers")
 app.add_typer(simulate, name="simulate")
 app.add_typer(store, name="store")
+app.add_typer(ledger, name="ledger")
 
 ExportedFiles = Annotated[
     list[Path],
@@ -706,6 +708,43 @@ def replies(
     from oxyclaim.services.replies import RepliesRequest
 
     raise typer.Exit(command.run(RepliesRequest(files, day(as_of), output), None, is_json(format)))
+
+
+@app.command(no_args_is_help=True)
+def post(
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="PATH...", help="Answers of payers (TA1, 999, 277CA, 835); folders and patterns too."),
+    ],
+    claims: Annotated[
+        list[Path] | None,
+        typer.Option("--claims", metavar="PATH", help="Claim files (837P) of another program; may be repeated."),
+    ] = None,
+    bank: Annotated[
+        list[Path] | None,
+        typer.Option("--bank", metavar="FILE", help="The bank's deposits, CSV or Excel; may be repeated."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Try everything, keep nothing.")] = False,
+    store: StoreOption = None,
+    by: By = None,
+    format: FormOption = Form.TEXT,
+    as_of: AsOf = None,
+) -> None:
+    """Post what payers answered to the ledger in the store.
+
+    Each payment is proved to the cent and posted whole, or not at all; a file that comes again changes nothing. What
+    fits no claim waits in suspense.
+
+    Exit code: 0 all was posted, 1 something was not posted, waits or was rejected, 2 bad input or a file that could
+    not be read (the others are posted all the same).
+
+    Example: oxyclaim post replies --bank bank.csv --dry-run
+    """
+    from oxyclaim.cli import post as command
+    from oxyclaim.services.posting import PostRequest
+
+    request = PostRequest(files, day(as_of), claims or (), bank or (), dry_run)
+    raise typer.Exit(command.run(request, store, by, is_json(format)))
 
 
 @app.command(no_args_is_help=True)

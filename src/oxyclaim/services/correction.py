@@ -15,6 +15,7 @@ from oxyclaim.services.claim_plan import plan_claims
 from oxyclaim.services.correcting import Course, course_of
 from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.rule_book import RuleBook
+from oxyclaim.services.store.sent import Sent
 from oxyclaim.x12.claim_837p.reader import read
 from oxyclaim.x12.core.delimiters import UnreadableFile
 
@@ -55,7 +56,7 @@ class Changed:
 @dataclass(frozen=True)
 class Corrected:
     """A case that corrects a claim. ``first_claim``: its id; null where it was not found. ``alike``: lines that say
-    the same."""
+    the same. ``held``: why the claim that its way asks for does not go out now."""
 
     case_id: str
     kind: str
@@ -63,6 +64,7 @@ class Corrected:
     first_claim: str | None
     changes: tuple[Changed, ...]
     alike: int
+    held: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,15 +77,22 @@ class CorrectionAnswer(Head):
     @property
     def is_fine(self) -> bool:
         """Whether each correction goes out as a claim."""
-        return all(each.course.frequency is not None for each in self.corrected)
+        return all(each.course.frequency is not None and each.held is None for each in self.corrected)
 
 
 def correct(
-    cases: Sequence[Case], as_of: date, book: RuleBook, first: Mapping[str, Sequence[FirstClaim]]
+    cases: Sequence[Case],
+    as_of: date,
+    book: RuleBook,
+    first: Mapping[str, Sequence[FirstClaim]],
+    sent: Sent | None = None,
 ) -> CorrectionAnswer:
-    """How each case's correction is made. ``first``: by case id the claims that went out before, the latest last."""
+    """How each case's correction is made. ``first``: by case id the claims that went out before, the latest last.
+
+    ``sent``: what a store says went out, where the cases are in one.
+    """
     verdicts = list(decide(cases, book, as_of))
-    plan = plan_claims(cases, verdicts, book, as_of)
+    plan = plan_claims(cases, verdicts, book, as_of, sent=sent)
     corrected = []
     for case in cases:
         if case.correction is None:
@@ -91,15 +100,17 @@ def correct(
         before = _first(case.correction, first.get(case.case_id, ()))
         now = {n: line for (id, n), line in plan.lines.items() if id == case.case_id}
         changes = tuple(_changes(case, before, now)) if before else ()
+        course = course_of(case, case.correction, book, as_of)
         touched = {each.line_number for each in changes}
         corrected.append(
             Corrected(
                 case.case_id,
                 case.correction.kind,
-                course_of(case, case.correction, book, as_of),
+                course,
                 before.claim_id if before else None,
                 changes,
                 len([item for item in case.items if before and item.line_number not in touched]),
+                plan.held_back.get(case.case_id) if course.frequency is not None else None,
             )
         )
     without = tuple(case.case_id for case in cases if case.correction is None)

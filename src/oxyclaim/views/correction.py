@@ -42,6 +42,8 @@ def _corrected(each: Corrected) -> Iterator[Block]:
     yield Text(f"case {each.case_id}, {each.kind}: {WAYS[course.way]}", strong=True)
     source = f" [{'; '.join(course.authorities)}]" if course.authorities else ""
     yield Item("", f"{course.says}{source}")
+    if each.held is not None:
+        yield Item("not now:", each.held, "bad", level=1)
     for limit in course.limits:
         when = f"by {limit.last_day.isoformat()}" if limit.last_day else "; ".join(limit.steps)
         yield Item(f"{limit.title}:", f"{when}{graded(limit.grade)}. {limit.about}", level=1)

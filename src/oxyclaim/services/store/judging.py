@@ -6,7 +6,7 @@ written together, so that nothing is there by half.
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from oxyclaim.case.profile import NoSuchLocation, Profile, filled
 from oxyclaim.case.runs import in_one_run
 from oxyclaim.rentals.due import CaseDue, due_cases
 from oxyclaim.services.answers import Head, head, plain
+from oxyclaim.services.claim_obstacles import held_months
 from oxyclaim.services.problems import Problem
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.store.kept import Change, LineMonth, MonthCount, Piece, Store
@@ -196,7 +197,10 @@ def _judged(
     read, lost = _filled([case_of(each.text) for each in (*own, *others)], profile)
     cases = [case for case in in_one_run(read) if case.case_id in versions]
     known = [case for case in cases if case.coverage.payer in book.payers]
-    found = due_cases(known, book, as_of, ahead) if known else []
+    found = [
+        replace(due, months=held_months(due.months, case, book, as_of))
+        for case, due in zip(known, due_cases(known, book, as_of, ahead) if known else [], strict=True)
+    ]
     months = [
         month
         for case, due in zip(known, found, strict=True)

@@ -4,6 +4,18 @@ from oxyclaim.store.tables.base import append_only, metadata
 from oxyclaim.store.tables.cases import case_version, patient
 from oxyclaim.store.tables.claims import claim, claim_file, claim_line, number
 from oxyclaim.store.tables.documents import document, page
+from oxyclaim.store.tables.ledger import (
+    acknowledged,
+    answer,
+    answer_state,
+    bank_line,
+    claim_number,
+    ledger_claim,
+    ledger_entry,
+    ledger_line,
+    payment,
+    reply_file,
+)
 from oxyclaim.store.tables.months import line_month
 from oxyclaim.store.tables.people import account, audit, location, supplier
 from oxyclaim.store.tables.verdicts import kept_file, verdict, verdict_line
@@ -13,7 +25,8 @@ GROWING = [table for table in metadata.sorted_tables if append_only(table)]
 """The tables whose rows are never changed or taken out."""
 
 __all__ = [
-    "GROWING", "account", "append_only", "audit", "case_version", "claim", "claim_file", "claim_line", "document",
-    "event", "job", "job_piece", "kept_file", "line_month", "location", "metadata", "number", "page", "patient",
-    "supplier", "task", "verdict", "verdict_line",
+    "GROWING", "account", "acknowledged", "answer", "answer_state", "append_only", "audit", "bank_line", "case_version",
+    "claim", "claim_file", "claim_line", "claim_number", "document", "event", "job", "job_piece", "kept_file",
+    "ledger_claim", "ledger_entry", "ledger_line", "line_month", "location", "metadata", "number", "page", "patient",
+    "payment", "reply_file", "supplier", "task", "verdict", "verdict_line",
 ]  # fmt: skip

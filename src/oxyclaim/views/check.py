@@ -139,14 +139,14 @@ def _line(line: CheckedLine, denial_notice: bool, as_of: date, shared: Sequence[
 
 def _findings(findings: Sequence[Finding], verdict: str = "") -> Iterator[Item]:
     """The findings of a line with that verdict, or of several lines."""
-    as_one, others = _told_as_one(sorted(findings, key=_of_the_claim))
+    as_one, others = told_as_one(sorted(findings, key=of_the_claim))
     for heading, some in as_one.items():
         yield from _together(heading, some)
     for finding in others:
         yield from _finding(finding, verdict or finding.effect)
 
 
-def _of_the_claim(finding: Finding) -> bool:
+def of_the_claim(finding: Finding) -> bool:
     """What only the claim itself lacks comes last: it is entered, not chased."""
     return finding.last > 0
 
@@ -184,7 +184,7 @@ AS_ONE_FROM = 3
 """From so many holds on that ask for the same kind of thing they are told as one."""
 
 
-def _told_as_one(findings: Sequence[Finding]) -> tuple[dict[str, list[Finding]], list[Finding]]:
+def told_as_one(findings: Sequence[Finding]) -> tuple[dict[str, list[Finding]], list[Finding]]:
     """The holds that only ask for things which may be told together, by heading, and the other findings."""
     by_heading: dict[str, list[Finding]] = {}
     for finding in findings:

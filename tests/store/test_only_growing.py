@@ -23,7 +23,7 @@ import sqlalchemy as sa
 from alembic import op
 from oxyclaim.store.tables import GROWING
 
-revision, down_revision = "rebuilt", "0002"
+revision, down_revision = "rebuilt", "0005"
 
 
 def upgrade():
@@ -119,7 +119,7 @@ def test_every_change_is_refused_after_a_migration_that_rebuilds_the_tables(
     monkeypatch.setattr(schema, "STEPS", [*schema.STEPS, steps])
     with pytest.raises(BadInput, match="older layout"):
         SqlPlaces().open(filled)
-    assert SqlPlaces().upgrade(filled) == ("0002", "rebuilt")
+    assert SqlPlaces().upgrade(filled) == ("0005", "rebuilt")
     assert_held(filled)
     assert SqlPlaces().open(filled).check()[1] == []
 

@@ -3,13 +3,14 @@ it rests."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from oxyclaim.engine.denials import split_codes, told
 from oxyclaim.engine.verdict import Finding, Reason, Source
 from oxyclaim.engine.words import Helps
 from oxyclaim.services.check import CheckedLine
 from oxyclaim.views.blocks import Tone, dollars, graded, us_date, us_dates
-from oxyclaim.views.check import STILL_OPEN, TONES, of_the_claim, told_as_one
+from oxyclaim.views.check import STILL_OPEN, TONES, of_the_claim, shared_findings, told_as_one
 
 MEANING = {
     "billable": "every rule that applies is met on the documents named",
@@ -23,10 +24,10 @@ MEANING = {
 
 @dataclass(frozen=True)
 class Help:
-    """What can be done, who does it, and, where it does not help this month, from when it helps."""
+    """What somebody can do, and, where it does not help this month, from when it helps."""
 
-    action: str
     who: str
+    actions: tuple[str, ...]
     when: str
 
 
@@ -66,7 +67,7 @@ class Rests:
 
 @dataclass(frozen=True)
 class Card:
-    """A line. ``amount``: what it is expected to pay, else what is charged, in words; dates as an office writes them."""
+    """A line, its dates as an office writes them. ``amount``: what it is expected to pay, else what is charged."""
 
     line_number: int
     code: str
@@ -89,8 +90,18 @@ class Card:
     narrative: str | None
 
 
-def card(line: CheckedLine, charge_cents: int | None, as_of_iso: str) -> Card:
-    """The card of a line; ``charge_cents``: what it is billed with."""
+def shared_points(lines: Sequence[CheckedLine]) -> tuple[Point, ...]:
+    """What every line of a case is told in the same words, where there are several."""
+    return tuple(_points(shared_findings(lines), "hold"))
+
+
+def card(line: CheckedLine, charge_cents: int | None, as_of: date, shared: Sequence[CheckedLine] = ()) -> Card:
+    """The card of a line; ``charge_cents``: what it is billed with; ``shared``: the lines beside which it stands.
+
+    What all of these are told is left out; see ``shared_points``.
+    """
+    told_once = {(each.rule, each.sentence) for each in shared_findings(shared)}
+    own = [each for each in line.findings if (each.rule, each.sentence) not in told_once]
     open_still = line.verdict in STILL_OPEN
     return Card(
         line_number=line.line_number,
@@ -103,8 +114,8 @@ def card(line: CheckedLine, charge_cents: int | None, as_of_iso: str) -> Card:
         would_be=" ".join((line.code, *line.would_be)) if line.would_be and not line.modifiers else "",
         amount=_amount(line, charge_cents),
         claim_by=us_date(line.claim_by) if open_still else "",
-        late=bool(open_still and line.claim_by and line.claim_by.isoformat() < as_of_iso),
-        points=tuple(_points(line.findings, line.verdict)),
+        late=bool(open_still and line.claim_by and line.claim_by < as_of),
+        points=tuple(_points(own, line.verdict)),
         notes=tuple(_point(note, line.verdict) for note in line.notes),
         rests=tuple(
             Rests(each.modifier, tuple(map(us_dates, each.statements)), tuple(map(_page, each.sources)))
@@ -151,7 +162,7 @@ def _together(heading: str, findings: Sequence[Finding]) -> Point:
         rules=", ".join(finding.rule for finding in findings),
         effect="hold",
         tone=TONES["hold"],
-        helps=tuple(_helps(reasons)),
+        helps=_helps(_cures(reasons)),
         sources="; ".join(cites),
         expect="",
         fingerprint=None,
@@ -159,30 +170,35 @@ def _together(heading: str, findings: Sequence[Finding]) -> Point:
 
 
 def _point(finding: Finding, verdict: str) -> Point:
-    helps = list(_helps(finding.reasons))
-    if finding.cure and (finding.effect != "hold" or not helps):
-        own = _help(finding.cure, finding.who, finding.helps)
-        helps = [own, *(each for each in helps if each.action != own.action)]
+    cures = _cures(finding.reasons)
+    if finding.cure and (finding.effect != "hold" or not cures):
+        own = (finding.cure, finding.who or "", finding.helps or "")
+        cures = [own, *(each for each in cures if each[0] != finding.cure)]
     expect = told(split_codes(finding.denial)) if finding.denial and finding.effect == verdict else ""
     return Point(
         sentence=us_dates(finding.sentence),
         rules=finding.rule,
         effect=finding.effect,
         tone=TONES.get(finding.effect, "note"),
-        helps=tuple(helps),
+        helps=_helps(cures),
         sources="; ".join(finding.authorities) + graded(finding.grade),
         expect=expect,
         fingerprint=finding.fingerprint,
     )
 
 
-def _helps(reasons: Sequence[Reason]) -> Iterator[Help]:
-    for action, who, helps in dict.fromkeys((each.cure, each.who, each.helps) for each in reasons if each.cure):
-        yield _help(action or "", who, helps)
+def _cures(reasons: Sequence[Reason]) -> list[tuple[str, str, str]]:
+    """What helps, who does it, from when it helps; each once."""
+    return list(dict.fromkeys((each.cure, each.who or "", each.helps or "") for each in reasons if each.cure))
 
 
-def _help(action: str, who: str | None, helps: str | None) -> Help:
-    return Help(us_dates(action), who or "", "" if helps in (None, "", Helps.THIS_MONTH.value) else str(helps))
+def _helps(cures: Sequence[tuple[str, str, str]]) -> tuple[Help, ...]:
+    """What helps, together by who does it."""
+    by_whom: dict[tuple[str, str], list[str]] = {}
+    for action, who, helps in cures:
+        when = "" if helps in ("", Helps.THIS_MONTH.value) else helps
+        by_whom.setdefault((who, when), []).append(us_dates(action))
+    return tuple(Help(who, tuple(actions), when) for (who, when), actions in by_whom.items())
 
 
 def _page(source: Source) -> PageLink:

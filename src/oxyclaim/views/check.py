@@ -54,7 +54,7 @@ def _case(case: CheckedCase, lines: Sequence[CheckedLine], answer: CheckAnswer, 
     blocks: list[Block] = []
     if under := payer_told(lines[0].payer):
         blocks.append(Text(under, "quiet"))
-    if shared := _shared(lines):
+    if shared := shared_findings(lines):
         blocks.append(Section("Both lines" if len(lines) == 2 else f"All {len(lines)} lines", tuple(_findings(shared))))
     for line in lines:
         inner = [*_line(line, denial_notice, answer.as_of, shared), *_clocks(line), *_payment(line)]
@@ -65,7 +65,7 @@ def _case(case: CheckedCase, lines: Sequence[CheckedLine], answer: CheckAnswer, 
     return Section(f"Case {case.case_id}", tuple(blocks))
 
 
-def _shared(lines: Sequence[CheckedLine]) -> list[Finding]:
+def shared_findings(lines: Sequence[CheckedLine]) -> list[Finding]:
     """What every line is told in the same words, where there are several: it is told once."""
     if len(lines) < 2:
         return []

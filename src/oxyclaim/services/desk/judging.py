@@ -28,9 +28,7 @@ class Judged:
     states: tuple[LineState, ...]
 
 
-def judge(
-    desk: SupplierDesk, case_ids: Sequence[str], book: RuleBook, as_of: date, fees: FeeStore | None
-) -> Judged:
+def judge(desk: SupplierDesk, case_ids: Sequence[str], book: RuleBook, as_of: date, fees: FeeStore | None) -> Judged:
     """Judge these cases in their latest version, beside the others of their members, and keep how they stand.
 
     Cases of a payer whom the rule book does not know are left out.

@@ -57,7 +57,7 @@ def step_of(second_factor: str, code: str, at: datetime) -> int | None:
 
 def address_for_app(second_factor: str, sign_in: str) -> str:
     """What an authenticator app takes in, as a link."""
-    return pyotp.TOTP(second_factor, interval=STEP).provisioning_uri(sign_in, issuer_name="Oxyclaim")
+    return pyotp.TOTP(second_factor, interval=STEP).provisioning_uri(name=sign_in, issuer_name="Oxyclaim")
 
 
 def new_token() -> str:

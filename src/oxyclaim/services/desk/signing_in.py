@@ -98,9 +98,7 @@ def sign_in(desk: Desk, name: str, password: str, code: str, now: datetime) -> S
         desk.put_credential(account.account_id, _failed(credential, now), now)
         own.look(credential.sign_in, now, "sign-in failed")
         raise Refused(WRONG)
-    desk.put_credential(
-        account.account_id, replace(credential, last_step=step, failures=0, locked_until=None), now
-    )
+    desk.put_credential(account.account_id, replace(credential, last_step=step, failures=0, locked_until=None), now)
     own.look(account.name, now, "signed in")
     return _begin(desk, account, now)
 

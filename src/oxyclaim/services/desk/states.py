@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from oxyclaim.case.models import Case
-from oxyclaim.engine.verdict import Reason
 from oxyclaim.services.check import CheckedLine
 from oxyclaim.services.desk.kept import LineState
 from oxyclaim.services.store.kept import SentMonths, month_of
@@ -42,7 +41,7 @@ def state_of(line: CheckedLine, case: Case, sent: SentMonths, as_of: date) -> st
         return NOT_TO_BILL
     if not is_delivered(line, case):
         return BEFORE_DELIVERY
-    if any(reason.who not in OWN for reason in open_reasons(line)):
+    if not asked_of(line) <= set(OWN):
         return PAPERS
     return LOOK_UPS if line.service_date <= as_of else NOT_DUE
 
@@ -55,11 +54,14 @@ def is_delivered(line: CheckedLine, case: Case) -> bool:
     return any(each.date and (not each.items or line.code in each.items) for each in case.deliveries or ())
 
 
-def open_reasons(line: CheckedLine) -> list[Reason]:
-    """What is asked for of the line, those with a way on."""
-    return [
-        reason for finding in line.findings if finding.effect == "hold" for reason in finding.reasons if reason.cure
-    ]
+def asked_of(line: CheckedLine) -> set[str]:
+    """Of whom something is wanted, so that the line can be billed."""
+    found: set[str] = set()
+    for finding in line.findings:
+        if finding.effect == "hold":
+            own = {reason.who for reason in finding.reasons if reason.cure and reason.who}
+            found |= own or ({finding.who} if finding.who else set())
+    return found
 
 
 def line_states(
@@ -100,6 +102,6 @@ def _why(line: CheckedLine) -> str:
     """The first thing to be said of a line that is not billable: what is to be done, or what is wrong."""
     for finding in sorted(line.findings, key=lambda each: each.last):
         if finding.effect == line.verdict:
-            asked = next((reason.cure for reason in finding.reasons if reason.cure), None)
+            asked = next((reason.together or reason.cure for reason in finding.reasons if reason.cure), None)
             return (asked if line.verdict == "hold" and asked else finding.title).rstrip(".")
     return ""

@@ -94,9 +94,7 @@ def end(connection: Connection, sha256: str, at: datetime) -> None:
 
 def put_welcome(connection: Connection, sha256: str, account_id: str, until: datetime) -> None:
     """A link that signs in once."""
-    connection.execute(
-        insert(welcome), [{"link_sha256": sha256, "account_id": account_id, "until": at_text(until)}]
-    )
+    connection.execute(insert(welcome), [{"link_sha256": sha256, "account_id": account_id, "until": at_text(until)}])
 
 
 def take_welcome(connection: Connection, sha256: str, at: datetime) -> Account | None:

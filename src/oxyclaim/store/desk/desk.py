@@ -11,6 +11,7 @@ from oxyclaim.store import cases
 from oxyclaim.store.desk import accounts, drafts, lines, looking
 from oxyclaim.store.engines import reading, writing
 from oxyclaim.store.events import Happened, write_events
+from oxyclaim.store.places import SqlPlaces
 from oxyclaim.store.sealing import at_text
 from oxyclaim.store.store import SqlStore
 from oxyclaim.store.tables import supplier
@@ -113,7 +114,8 @@ class SqlSupplierDesk:
         """The supplier's settings."""
         with reading(self._engine) as connection:
             query = select(supplier.c.details).where(supplier.c.supplier_id == self._supplier)
-            return connection.execute(query).scalar_one()
+            found: str | None = connection.execute(query).scalar_one()
+            return found
 
     def put_details(self, name: str, npi: str | None, details: str, change: Change) -> None:
         """Change the supplier's settings."""
@@ -131,6 +133,11 @@ class SqlDesk:
 
     def __init__(self, store: SqlStore):
         self._engine, self._where = store.engine, store.where
+
+    @classmethod
+    def at(cls, address: str) -> "SqlDesk":
+        """The desk of a store. Raises BadInput where there is none, or it is not as this program writes it."""
+        return cls(SqlPlaces().open(address))
 
     def close(self) -> None:
         """Let go of the store."""

@@ -28,7 +28,5 @@ def put(connection: Connection, supplier_id: str, account_id: str, one: Draft, a
 def drop(connection: Connection, supplier_id: str, account_id: str, form: str) -> None:
     """It is not kept any longer."""
     connection.execute(
-        delete(draft).where(
-            draft.c.supplier_id == supplier_id, draft.c.account_id == account_id, draft.c.form == form
-        )
+        delete(draft).where(draft.c.supplier_id == supplier_id, draft.c.account_id == account_id, draft.c.form == form)
     )

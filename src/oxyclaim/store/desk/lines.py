@@ -24,7 +24,7 @@ def known_handles(connection: Connection, supplier_id: str, case_ids: Sequence[s
         query = select(case_handle.c.case_id, case_handle.c.handle).where(
             case_handle.c.supplier_id == supplier_id, case_handle.c.case_id.in_(case_ids[start : start + AT_ONCE])
         )
-        found |= {case_id: handle for case_id, handle in connection.execute(query)}
+        found |= {row.case_id: row.handle for row in connection.execute(query)}
     return found
 
 

@@ -31,7 +31,7 @@ session = Table(
     optional("ended_at"),
     reference(["account_id"], "account"),
 )
-"""A browser that is signed in; the key is the hash of what its cookie holds. ``token``: what each of its posts holds."""
+"""A browser that is signed in, by the hash of what its cookie holds. ``token``: what each of its posts holds."""
 
 welcome = Table(
     "welcome",

@@ -9,8 +9,6 @@ import yaml
 from oxyclaim.case.days import add_months
 from oxyclaim.services.desk.demo.people import Facts, Person
 
-ALL_LOOK_UPS = ("part_b", "medicare_advantage", "hospice", "death", "primary_payer")
-
 
 @cache
 def shared() -> Facts:
@@ -82,7 +80,7 @@ def complete_file(case_id: str, who: Person, start: date, months: int, as_of: da
 def looked_up(facts: Facts, day: date) -> None:
     """All look-ups before billing were made on a day."""
     facts["checks"] = [
-        {"date": day, "source": "payer_system", "asked": list(ALL_LOOK_UPS)},
+        {"date": day, "source": "payer_system", "asked": shared()["look_ups"]},
         {"date": day, "source": "patient", "asked": ["stay", "address"]},
     ]
 

@@ -92,7 +92,7 @@ class Card:
 
 def shared_points(lines: Sequence[CheckedLine]) -> tuple[Point, ...]:
     """What every line of a case is told in the same words, where there are several."""
-    return tuple(_points(shared_findings(lines), "hold"))
+    return tuple(points(shared_findings(lines), "hold"))
 
 
 def card(line: CheckedLine, charge_cents: int | None, as_of: date, shared: Sequence[CheckedLine] = ()) -> Card:
@@ -115,7 +115,7 @@ def card(line: CheckedLine, charge_cents: int | None, as_of: date, shared: Seque
         amount=_amount(line, charge_cents),
         claim_by=us_date(line.claim_by) if open_still else "",
         late=bool(open_still and line.claim_by and line.claim_by < as_of),
-        points=tuple(_points(own, line.verdict)),
+        points=tuple(points(own, line.verdict)),
         notes=tuple(_point(note, line.verdict) for note in line.notes),
         rests=tuple(
             Rests(each.modifier, tuple(map(us_dates, each.statements)), tuple(map(_page, each.sources)))
@@ -142,8 +142,8 @@ def _amount(line: CheckedLine, charge_cents: int | None) -> str:
     return "" if charge_cents is None else f"charge ${dollars(charge_cents)}"
 
 
-def _points(findings: Sequence[Finding], verdict: str) -> Iterator[Point]:
-    """What only the claim itself lacks comes last; what may be told together is one point."""
+def points(findings: Sequence[Finding], verdict: str) -> Iterator[Point]:
+    """Findings as points: what only the claim itself lacks comes last; what may be told together is one point."""
     as_one, others = told_as_one(sorted(findings, key=of_the_claim))
     points = [(_rank(each.effect, verdict), _point(each, verdict)) for each in others]
     points += [(1, _together(heading, some)) for heading, some in as_one.items()]

@@ -10,13 +10,26 @@ from oxyclaim.web.access import NotAllowed, NotFound, SignedOut
 from oxyclaim.web.drawing import notice
 from oxyclaim.web.guarding import Guard
 from oxyclaim.web.office import Office
+from oxyclaim.web.pages.file import routes as file
+from oxyclaim.web.pages.history import routes as history
+from oxyclaim.web.pages.papers import routes as papers
 from oxyclaim.web.pages.patient import routes as patient
 from oxyclaim.web.pages.patients import routes as patients
+from oxyclaim.web.pages.rental import routes as rental
 from oxyclaim.web.pages.sign_in import routes as sign_in
 from oxyclaim.web.pages.today import routes as today
 from oxyclaim.web.static_files import Files
 
-PAGES = (sign_in.pages, today.pages, patients.pages, patient.pages)
+PAGES = (
+    sign_in.pages,
+    today.pages,
+    patients.pages,
+    patient.pages,
+    papers.pages,
+    file.pages,
+    rental.pages,
+    history.pages,
+)
 _log = logging.getLogger("oxyclaim.web")
 
 

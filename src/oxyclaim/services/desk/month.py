@@ -5,46 +5,41 @@ from dataclasses import dataclass
 from datetime import date
 
 from oxyclaim.case.canonical import case_of
-from oxyclaim.case.models import Case
 from oxyclaim.claims.fees import FeeStore
-from oxyclaim.services.check import CheckAnswer, CheckedCase
+from oxyclaim.services.check import CheckAnswer, CheckedLine
 from oxyclaim.services.desk.judging import judge
-from oxyclaim.services.desk.kept import LineState, SupplierDesk
+from oxyclaim.services.desk.kept import SupplierDesk
+from oxyclaim.services.desk.patient import PatientNow, payer_name
 from oxyclaim.services.rule_book import RuleBook
 
 
 @dataclass(frozen=True)
 class Month:
-    """A case with its verdicts. ``checked`` is None where the rule book does not know the payer."""
+    """A case as it stands, and all that ``check`` says of its lines; none where the payer is not known."""
 
-    case: Case
-    version: int
-    checked: CheckedCase | None
+    now: PatientNow
     answer: CheckAnswer
-    states: tuple[LineState, ...]
 
     @property
-    def name(self) -> str:
-        """The patient's name as an office writes it; empty where it is not known."""
-        who = self.case.patient
-        return ", ".join(part for part in (who.last_name, who.first_name) if part) if who else ""
+    def lines(self) -> tuple[CheckedLine, ...]:
+        """The lines, in order."""
+        return self.answer.cases[0].lines if self.answer.cases else ()
 
-    def state_of(self, line_number: int) -> LineState:
+    def state_of(self, line_number: int) -> str:
         """Where a line stands."""
-        return next(each for each in self.states if each.line_number == line_number)
+        return next(each.state for each in self.now.states if each.line_number == line_number)
 
     def charge_of(self, line_number: int) -> int | None:
         """What a line is billed with, in cents."""
-        item = next(each for each in self.case.items if each.line_number == line_number)
-        return None if item.charge is None else round(item.charge * 100)
+        return next(each.charge_cents for each in self.now.states if each.line_number == line_number)
 
 
 def this_month(
     desk: SupplierDesk, case_id: str, rule_book: Callable[[], RuleBook], as_of: date, fees: FeeStore | None
 ) -> Month:
     """Judge a case, and keep how it stands. Raises KeyError for an unknown case."""
-    judged = judge(desk, [case_id], rule_book(), as_of, fees)
-    version = judged.versions[case_id]
-    if not judged.cases:
-        return Month(case_of(desk.head(case_id).text), version, None, judged.answer, ())
-    return Month(judged.cases[0], version, judged.answer.cases[0], judged.answer, judged.states)
+    book = rule_book()
+    case = case_of(desk.head(case_id).text)
+    judged = judge(desk, [case_id], book, as_of, fees)
+    now = PatientNow(case, judged.versions[case_id], judged.states, payer_name(case, book), book.hash, as_of)
+    return Month(now, judged.answer)

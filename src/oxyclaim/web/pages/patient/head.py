@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from oxyclaim.services.desk.month import Month
+from oxyclaim.services.desk.patient import PatientNow, patient_now
 from oxyclaim.web.access import NotFound, Visit
 
 
@@ -22,26 +22,37 @@ class PatientHead:
     worst: str
 
 
-def case_id_of(visit: Visit, handle: str) -> str:
-    """The case that an address names. Raises NotFound for one that this supplier does not have."""
+def opened(visit: Visit, handle: str, what: str) -> PatientNow:
+    """The case that an address names; that somebody looks at it is written down.
+
+    Raises NotFound for one that this supplier does not have.
+    """
     case_id = visit.desk.case_of(handle)
     if case_id is None:
         raise NotFound
-    return case_id
+    visit.look(what, case_id)
+    office = visit.office
+    return patient_now(visit.desk, case_id, office.rule_book, office.today(), office.fees)
 
 
-def head_of(month: Month, handle: str) -> PatientHead:
+def head_of(now: PatientNow, handle: str) -> PatientHead:
     """The head of a patient's pages."""
-    who = month.case.patient
-    worst = min(month.states, key=lambda each: each.rank, default=None)
+    who = now.case.patient
+    worst = min(now.states, key=lambda each: each.rank, default=None)
     return PatientHead(
         handle=handle,
-        name=month.name or month.case.case_id,
+        name=name_of(now),
         birth_date=who.birth_date if who else None,
-        case_id=month.case.case_id,
-        payer=month.checked.lines[0].payer.name if month.checked else month.case.coverage.payer,
-        version=month.version,
-        rule_book=month.answer.rule_book,
-        as_of=month.answer.as_of,
+        case_id=now.case.case_id,
+        payer=now.payer,
+        version=now.version,
+        rule_book=now.rule_book,
+        as_of=now.as_of,
         worst=worst.verdict if worst else "",
     )
+
+
+def name_of(now: PatientNow) -> str:
+    """The patient's name as an office writes it, else the case's id."""
+    who = now.case.patient
+    return ", ".join(part for part in (who.last_name, who.first_name) if part) if who else now.case.case_id

@@ -12,6 +12,8 @@ from oxyclaim.web.guarding import Guard
 from oxyclaim.web.office import Office
 from oxyclaim.web.pages.file import routes as file
 from oxyclaim.web.pages.history import routes as history
+from oxyclaim.web.pages.intake import routes as intake
+from oxyclaim.web.pages.new_patient import routes as new_patient
 from oxyclaim.web.pages.papers import routes as papers
 from oxyclaim.web.pages.patient import routes as patient
 from oxyclaim.web.pages.patients import routes as patients
@@ -24,6 +26,8 @@ PAGES = (
     sign_in.pages,
     today.pages,
     patients.pages,
+    new_patient.pages,
+    intake.pages,
     patient.pages,
     papers.pages,
     file.pages,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from oxyclaim.case.merging import Side
 from oxyclaim.services.desk.facts import value_words, words
 from oxyclaim.services.desk.kept import Look, SupplierDesk
 from oxyclaim.services.store.kept import VerdictLine
@@ -78,6 +79,13 @@ def differing(before: Any, after: Any) -> Iterator[Difference]:
         if one.get(path) != two.get(path):
             key = path.rpartition("/")[2]
             yield Difference(_where(path), _told(key, one.get(path)), _told(key, two.get(path)))
+
+
+def side_words(side: Side) -> tuple[Difference, str]:
+    """A key that two have changed: where, what was there and what the other wrote, and what was written here."""
+    key = side.path.rpartition(".")[2]
+    where = ", ".join(words(step) for step in side.path.split("."))
+    return Difference(where, _told(key, side.before), _told(key, side.kept)), _told(key, side.given)
 
 
 def _flat(path: str, value: Any) -> Iterator[tuple[str, Any]]:

@@ -74,3 +74,11 @@ def catch_up(
         done += len(portion)
         on_cases(len(portion))
     return done
+
+
+def check_one(desk: SupplierDesk, case: Case, book: RuleBook, as_of: date, fees: FeeStore | None = None) -> CheckAnswer:
+    """What ``check`` says of a case, saved or not, beside the other cases of its member; nothing is kept."""
+    if case.coverage.payer not in book.payers:
+        return check(CheckRequest([], as_of, fees), book)
+    others = [case_of(each.text) for each in desk.store.beside(case.case_id, case.case_id)]
+    return check(CheckRequest(in_one_run([case, *others])[:1], as_of, fees), book)

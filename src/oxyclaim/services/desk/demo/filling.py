@@ -14,6 +14,7 @@ from oxyclaim.services.desk.demo.people import Facts, person
 from oxyclaim.services.desk.demo.scenarios import SCENARIOS, Scenario
 from oxyclaim.services.desk.judging import catch_up
 from oxyclaim.services.desk.kept import SupplierDesk
+from oxyclaim.services.desk.settings import details_with
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.store.kept import Change
 
@@ -43,8 +44,22 @@ def fill_demo(
         return Filled(0, 0)
     desk.store.take_in(cases, change)
     supplier = shared()["supplier"]
-    desk.put_details(supplier["name"], supplier["npi"], "{}", change)
+    desk.put_details(supplier["name"], supplier["npi"], details_with(_profile(shared())), change)
     return Filled(len(cases), catch_up(desk, book, as_of, fees))
+
+
+def _profile(facts: Facts) -> Facts:
+    """The made-up supplier's settings."""
+    submitter, coverage = facts["submitter"], facts["coverage"]
+    return {
+        "profile_version": 1,
+        "usage": "production",
+        "submitter": {key: submitter[key] for key in ("id", "name", "contact_name", "contact_phone")},
+        "locations": [{"id": "main", **facts["supplier"]}],
+        "receivers": [{"id": "front-end", "receiver_id": submitter["receiver_id"], "name": submitter["receiver_name"]}],
+        "payers": [{key: coverage[key] for key in ("payer", "payer_name", "payer_id", "assignment")}],
+        "charges": [{"code": unit["code"], "charge": unit["charge"]} for unit in facts["equipment"]],
+    }
 
 
 def _files(as_of: date, seed: int) -> Iterator[Facts]:

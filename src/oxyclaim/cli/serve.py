@@ -67,7 +67,7 @@ def _prepared(
         places().make(address, _now())
     desk = SqlDesk.at(address)
     folder = existing_folder(payers)
-    office = Office(desk, lambda: rule_book(folder), _now, FeeStore(fees or default_folder()), demo=demo)
+    office = Office(desk, lambda: rule_book(folder), _now, FeeStore(fees or default_folder()), folder, demo=demo)
     opened = open_desk(
         desk, office.rule_book(), office.today(), office.fees, change("serve", "first start", "import"), demo
     )

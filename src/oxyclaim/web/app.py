@@ -10,6 +10,7 @@ from oxyclaim.web.access import NotAllowed, NotFound, SignedOut
 from oxyclaim.web.drawing import notice
 from oxyclaim.web.guarding import Guard
 from oxyclaim.web.office import Office
+from oxyclaim.web.pages.billing import routes as billing
 from oxyclaim.web.pages.file import routes as file
 from oxyclaim.web.pages.history import routes as history
 from oxyclaim.web.pages.intake import routes as intake
@@ -33,6 +34,7 @@ PAGES = (
     file.pages,
     rental.pages,
     history.pages,
+    billing.pages,
 )
 _log = logging.getLogger("oxyclaim.web")
 

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from oxyclaim.services.desk.kept import ROLES
 from oxyclaim.version import __version__
 from oxyclaim.views.blocks import Document, counted, dollars, us_date, us_dates
 from oxyclaim.views.render.html import html_of
@@ -26,7 +27,7 @@ def environment() -> Environment:
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     made.filters |= {"us": us_date, "us_text": us_dates, "dollars": dollars, "clock": _clock}
-    made.globals |= {"counted": counted, "drawn": _drawn, "program_version": __version__}
+    made.globals |= {"counted": counted, "drawn": _drawn, "places": _places, "program_version": __version__}
     return made
 
 
@@ -62,6 +63,14 @@ def _fields(context: object) -> dict[str, Any]:
     if not is_dataclass(context) or isinstance(context, type):
         raise TypeError("a template is given a data class")
     return {field.name: getattr(context, field.name) for field in fields(context)}
+
+
+PLACES = (("/", "Today", ROLES), ("/patients", "Patients", ROLES), ("/billing", "Billing", ("biller", "manager")))
+"""The pages that every page leads to, and for whom."""
+
+
+def _places(role: str) -> list[tuple[str, str]]:
+    return [(address, name) for address, name, roles in PLACES if role in roles]
 
 
 def _drawn(document: Document, level: int = 2) -> Markup:

@@ -92,6 +92,22 @@ class StateCount:
 
 
 @dataclass(frozen=True)
+class ClaimFileTold:
+    """A claim file that was written; ``sent_at`` and ``sent_by``: when somebody said that it went out, and who."""
+
+    claim_file_id: int
+    receiver: str
+    control_number: int
+    name: str
+    author: str
+    at: str
+    claims: int
+    charge_cents: int
+    sent_at: str | None
+    sent_by: str | None
+
+
+@dataclass(frozen=True)
 class Draft:
     """What somebody has typed into a form and not saved; ``version``: that of the case on which it stands."""
 
@@ -154,6 +170,15 @@ class SupplierDesk(Protocol):
 
     def drop_draft(self, account_id: str, form: str) -> None:
         """It was saved, or thrown away."""
+
+    def claim_files(self, most: int = 50) -> list[ClaimFileTold]:
+        """The claim files that were written, the latest first."""
+
+    def claim_file(self, claim_file_id: int) -> tuple[ClaimFileTold, bytes]:
+        """A claim file and its bytes. Raises KeyError."""
+
+    def mark_sent(self, claim_file_id: int, change: Change) -> None:
+        """It went out. Once more changes nothing. Raises KeyError."""
 
     def details(self) -> str | None:
         """The supplier's settings, as JSON."""

@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 from sqlalchemy import Engine, select, update
 
-from oxyclaim.services.desk.kept import Account, Credential, Draft, LineState, Look, Session, StateCount
+from oxyclaim.services.desk.kept import Account, ClaimFileTold, Credential, Draft, LineState, Look, Session, StateCount
 from oxyclaim.services.store.kept import CaseVersion, Change, Patient
 from oxyclaim.store import cases
-from oxyclaim.store.desk import accounts, drafts, lines, looking
+from oxyclaim.store.desk import accounts, drafts, files, lines, looking
 from oxyclaim.store.engines import reading, writing
 from oxyclaim.store.events import Happened, write_events
 from oxyclaim.store.places import SqlPlaces
@@ -109,6 +109,21 @@ class SqlSupplierDesk:
         """It is not kept any longer."""
         with writing(self._engine) as connection:
             drafts.drop(connection, self._supplier, account_id, form)
+
+    def claim_files(self, most: int = 50) -> list[ClaimFileTold]:
+        """The claim files that were written."""
+        with reading(self._engine) as connection:
+            return files.listed(connection, self._supplier, most)
+
+    def claim_file(self, claim_file_id: int) -> tuple[ClaimFileTold, bytes]:
+        """A claim file and its bytes."""
+        with reading(self._engine) as connection:
+            return files.whole(connection, self._supplier, claim_file_id)
+
+    def mark_sent(self, claim_file_id: int, change: Change) -> None:
+        """It went out."""
+        with writing(self._engine) as connection:
+            files.mark_sent(connection, self._supplier, claim_file_id, change)
 
     def details(self) -> str | None:
         """The supplier's settings."""

@@ -3,7 +3,7 @@
 from oxyclaim.store.tables.base import append_only, metadata
 from oxyclaim.store.tables.cases import case_version, patient
 from oxyclaim.store.tables.claims import claim, claim_file, claim_line, number
-from oxyclaim.store.tables.desk import case_handle, credential, draft, line_state, session, welcome
+from oxyclaim.store.tables.desk import case_handle, claim_file_sent, credential, draft, line_state, session, welcome
 from oxyclaim.store.tables.documents import document, page
 from oxyclaim.store.tables.months import line_month
 from oxyclaim.store.tables.people import account, audit, location, supplier
@@ -14,8 +14,8 @@ GROWING = [table for table in metadata.sorted_tables if append_only(table)]
 """The tables whose rows are never changed or taken out."""
 
 __all__ = [
-    "GROWING", "account", "append_only", "audit", "case_handle", "case_version", "claim", "claim_file", "claim_line",
-    "credential", "document", "draft", "event", "job", "job_piece", "kept_file", "line_month", "line_state",
-    "location", "metadata", "number", "page", "patient", "session", "supplier", "task", "verdict", "verdict_line",
-    "welcome",
+    "GROWING", "account", "append_only", "audit", "case_handle", "case_version", "claim", "claim_file",
+    "claim_file_sent", "claim_line", "credential", "document", "draft", "event", "job", "job_piece", "kept_file",
+    "line_month", "line_state", "location", "metadata", "number", "page", "patient", "session", "supplier", "task",
+    "verdict", "verdict_line", "welcome",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Date, Index, Table
 
-from oxyclaim.store.tables.base import SORTED, WHOLE, cents, metadata, optional, reference, text
+from oxyclaim.store.tables.base import APPEND_ONLY, SORTED, WHOLE, cents, metadata, optional, reference, text
 
 credential = Table(
     "credential",
@@ -80,6 +80,18 @@ line_state = Table(
 """A line of a case as ``check`` judged it last; it can be made again. ``rank``: how bad the verdict is, 0 the worst."""
 Index(None, line_state.c.supplier_id, line_state.c.state, line_state.c.claim_by)
 Index(None, line_state.c.supplier_id, line_state.c.verdict, line_state.c.case_id)
+
+claim_file_sent = Table(
+    "claim_file_sent",
+    metadata,
+    Column("claim_file_id", WHOLE, primary_key=True, autoincrement=False),
+    text("author"),
+    text("at"),
+    text("sha256"),
+    reference(["claim_file_id"], "claim_file"),
+    info=APPEND_ONLY,
+)
+"""That a claim file went out, as somebody said."""
 
 draft = Table(
     "draft",

@@ -93,6 +93,17 @@ def upgrade() -> None:
         op.f("ix_line_state_supplier_id_verdict_case_id"), "line_state", ["supplier_id", "verdict", "case_id"]
     )
     op.create_table(
+        "claim_file_sent",
+        sa.Column("claim_file_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("author", sa.Text(), nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["claim_file_id"], ["claim_file.claim_file_id"], name=op.f("fk_claim_file_sent_claim_file_id")
+        ),
+        sa.PrimaryKeyConstraint("claim_file_id", name=op.f("pk_claim_file_sent")),
+    )
+    op.create_table(
         "draft",
         sa.Column("supplier_id", sa.Text(), nullable=False),
         sa.Column("account_id", sa.Text(), nullable=False),

@@ -15,8 +15,8 @@ from oxyclaim.store.append_only import drop_triggers, unguarded
 from oxyclaim.store.engines import engine_of, reading, writing
 from oxyclaim.store.tables import GROWING
 
-NAMES = {"audit", "event", "kept_file", "number", "claim_file", "claim_file_sent", "case_version", "verdict", "claim", "verdict_line",
-         "claim_line"}  # fmt: skip
+NAMES = {"audit", "event", "kept_file", "number", "claim_file", "claim_file_sent", "case_version", "verdict", "claim",
+         "verdict_line", "claim_line"}  # fmt: skip
 REBUILD = '''
 """A later layout that rebuilds every table."""
 import sqlalchemy as sa

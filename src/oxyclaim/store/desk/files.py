@@ -52,6 +52,7 @@ def mark_sent(connection: Connection, supplier_id: str, number: int, change: Cha
     if not found:
         raise KeyError(number)
     if found[0].sent_at is None:
-        row = {"claim_file_id": number, "author": change.author, "at": at_text(change.at)}
-        connection.execute(insert(claim_file_sent), [sealed(row)])
-        write_events(connection, supplier_id, change, [Happened("claim file sent", detail={"claim_file": number})])
+        row = sealed({"claim_file_id": number, "author": change.author, "at": at_text(change.at)})
+        connection.execute(insert(claim_file_sent), [row])
+        made = Happened("claim file sent", None, "claim_file_sent", row["sha256"], {"claim_file": number})
+        write_events(connection, supplier_id, change, [made])

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from filled_stores import NOW, fill
 
+from oxyclaim.services.problems import BadInput
 from oxyclaim.services.store.kept import Fault
 from oxyclaim.store import SqlPlaces, schema
 from oxyclaim.store.append_only import drop_triggers, make_triggers

@@ -16,7 +16,7 @@ from oxyclaim.services.desk.signing_in import NewAccount, add_account
 from oxyclaim.services.rule_book import rule_book
 from oxyclaim.services.store.kept import Change
 from oxyclaim.store import SqlPlaces
-from oxyclaim.store.desk import SqlDesk
+from oxyclaim.store.desk import Folder, SqlDesk
 from oxyclaim.web.app import make_app
 from oxyclaim.web.office import Office
 
@@ -91,7 +91,7 @@ def make_site(folder: Path) -> Site:
     desk = SqlDesk(SqlPlaces().open(address))
     clock = Clock()
     book = rule_book()
-    office = Office(desk, lambda: book, clock)
+    office = Office(desk, lambda: book, clock, Folder(folder / "files"))
     change = Change("test", START, "first entry", "import")
     opened = open_desk(desk, book, office.today(), None, change, demo=True)
     desk.add_supplier("other", "Another supplier", START)

@@ -27,6 +27,11 @@ def read_profile(path: Path) -> tuple[Profile | None, list[Problem]]:
     return _read(text, path)
 
 
+def read_profile_text(text: str) -> tuple[Profile | None, list[Problem]]:
+    """The profile in a JSON text, or None with all that is wrong with it, by key."""
+    return _read(text, Path("profile.json"))
+
+
 def profile_of(data: bytes) -> Profile:
     """A profile from bytes that were read as one before. Raises ValueError."""
     name = Written("profile", data)

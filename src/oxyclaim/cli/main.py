@@ -1303,6 +1303,10 @@ def serve(
     open_browser: Annotated[
         bool, typer.Option("--open/--no-open", help="Open the browser, already signed in.")
     ] = False,
+    files: Annotated[
+        Path | None,
+        typer.Option("--files", metavar="FOLDER", help="Where scanned papers lie (default: beside the store)."),
+    ] = None,
     fees: FeesFolder = None,
     payer_files: PayerFiles = None,
 ) -> None:
@@ -1316,7 +1320,7 @@ def serve(
     """
     from oxyclaim.cli import serve as command
 
-    raise typer.Exit(command.run(address, host, port, demo, open_browser, fees, payer_files))
+    raise typer.Exit(command.run(address, host, port, demo, open_browser, fees, payer_files, files))
 
 
 @store.command("init")

@@ -34,6 +34,7 @@ def run(
     open_browser: bool,
     fees: Path | None,
     payers: Path | None,
+    files: Path | None,
 ) -> int:
     """Serve until it is stopped. Returns the exit code."""
     with telling(False):
@@ -41,7 +42,7 @@ def run(
             message = "the desk answers on this machine alone so far; behind your own TLS proxy it does too"
             raise BadInput([Problem("open_to_others", message, path="--host", found=host, allowed=LOOPBACK)])
         try:
-            serve = _prepared(address_of(store), host, port, demo, open_browser, fees, payers)
+            serve = _prepared(address_of(store), host, port, demo, open_browser, fees, payers, files)
         except ModuleNotFoundError as error:
             if (error.name or "").partition(".")[0] not in PACKAGES:
                 raise
@@ -51,25 +52,42 @@ def run(
 
 
 def _prepared(
-    address: str, host: str, port: int, demo: bool, open_browser: bool, fees: Path | None, payers: Path | None
+    address: str,
+    host: str,
+    port: int,
+    demo: bool,
+    open_browser: bool,
+    fees: Path | None,
+    payers: Path | None,
+    files: Path | None,
 ) -> Callable[[], None]:
     import uvicorn
 
     from oxyclaim.claims.fees import FeeStore
-    from oxyclaim.claims.fees.store import default_folder
+    from oxyclaim.claims.fees.store import default_folder, user_data
     from oxyclaim.services.desk.opening import open_desk
     from oxyclaim.services.rule_book import rule_book
-    from oxyclaim.store.desk import SqlDesk
+    from oxyclaim.store.desk import Folder, SqlDesk
     from oxyclaim.web.app import make_app
     from oxyclaim.web.office import Office
 
-    if demo and not address.startswith("postgres") and not Path(address).exists():
+    is_server = address.startswith(("postgres://", "postgresql://"))
+    if demo and not is_server and not Path(address).exists():
         places().make(address, _now())
     desk = SqlDesk.at(address)
     folder = existing_folder(payers)
-    office = Office(desk, lambda: rule_book(folder), _now, FeeStore(fees or default_folder()), folder, demo=demo)
+    room = files or (user_data() / "desk-files" if is_server else Path(f"{address}.files"))
+    office = Office(
+        desk, lambda: rule_book(folder), _now, Folder(room), FeeStore(fees or default_folder()), folder, demo=demo
+    )
     opened = open_desk(
-        desk, office.rule_book(), office.today(), office.fees, change("serve", "first start", "import"), demo
+        desk,
+        office.rule_book(),
+        office.today(),
+        office.fees,
+        change("serve", "first start", "import"),
+        demo,
+        office.room,
     )
     here = f"http://{host}:{port}"
     _tell(opened, here, address)

@@ -11,6 +11,7 @@ from oxyclaim.web.drawing import notice
 from oxyclaim.web.guarding import Guard
 from oxyclaim.web.office import Office
 from oxyclaim.web.pages.billing import routes as billing
+from oxyclaim.web.pages.documents import routes as documents
 from oxyclaim.web.pages.file import routes as file
 from oxyclaim.web.pages.history import routes as history
 from oxyclaim.web.pages.intake import routes as intake
@@ -19,6 +20,7 @@ from oxyclaim.web.pages.papers import routes as papers
 from oxyclaim.web.pages.patient import routes as patient
 from oxyclaim.web.pages.patients import routes as patients
 from oxyclaim.web.pages.rental import routes as rental
+from oxyclaim.web.pages.settings import routes as settings
 from oxyclaim.web.pages.sign_in import routes as sign_in
 from oxyclaim.web.pages.today import routes as today
 from oxyclaim.web.static_files import Files
@@ -34,7 +36,9 @@ PAGES = (
     file.pages,
     rental.pages,
     history.pages,
+    documents.pages,
     billing.pages,
+    settings.pages,
 )
 _log = logging.getLogger("oxyclaim.web")
 

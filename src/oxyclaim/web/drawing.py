@@ -65,7 +65,13 @@ def _fields(context: object) -> dict[str, Any]:
     return {field.name: getattr(context, field.name) for field in fields(context)}
 
 
-PLACES = (("/", "Today", ROLES), ("/patients", "Patients", ROLES), ("/billing", "Billing", ("biller", "manager")))
+PLACES = (
+    ("/", "Today", ROLES),
+    ("/patients", "Patients", ROLES),
+    ("/documents", "Documents", ROLES),
+    ("/billing", "Billing", ("biller", "manager")),
+    ("/settings", "Settings", ("manager",)),
+)
 """The pages that every page leads to, and for whom."""
 
 

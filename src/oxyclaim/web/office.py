@@ -6,18 +6,19 @@ from datetime import date, datetime
 from pathlib import Path
 
 from oxyclaim.claims.fees import FeeStore
-from oxyclaim.services.desk.kept import Desk
+from oxyclaim.services.desk.kept import Desk, FileRoom
 from oxyclaim.services.rule_book import RuleBook
 
 
 @dataclass(frozen=True)
 class Office:
-    """``now`` gives the moment with its time zone; ``payers``: the folder with payer files of the user's own, if any;
-    ``secure``: the pages are served over TLS."""
+    """``now`` gives the moment with its time zone; ``room``: where papers lie; ``payers``: the folder with payer files
+    of the user's own, if any; ``secure``: the pages are served over TLS."""
 
     desk: Desk
     rule_book: Callable[[], RuleBook]
     now: Callable[[], datetime]
+    room: FileRoom
     fees: FeeStore | None = None
     payers: Path | None = None
     secure: bool = False

@@ -108,6 +108,39 @@ class ClaimFileTold:
 
 
 @dataclass(frozen=True)
+class Document:
+    """A paper that was sent in. ``case_id``: None while nobody has said whose it is; ``label``: its id in the case."""
+
+    document_id: str
+    case_id: str | None
+    label: str | None
+    kind: str | None
+    dated: date | None
+    content_sha256: str
+    media_type: str
+    received_at: str
+
+
+@dataclass(frozen=True)
+class PageRow:
+    """A page of a document: by how many degrees it is turned, and the hash of its picture."""
+
+    page: int
+    turned: int
+    image_sha256: str | None
+
+
+class FileRoom(Protocol):
+    """Where files lie, outside the database, by the hash of their content."""
+
+    def put(self, content: bytes) -> str:
+        """Keep bytes; their hash."""
+
+    def get(self, sha256: str) -> bytes:
+        """Bytes that were kept. Raises KeyError where they are gone, or are no longer what they were."""
+
+
+@dataclass(frozen=True)
 class Draft:
     """What somebody has typed into a form and not saved; ``version``: that of the case on which it stands."""
 
@@ -170,6 +203,21 @@ class SupplierDesk(Protocol):
 
     def drop_draft(self, account_id: str, form: str) -> None:
         """It was saved, or thrown away."""
+
+    def add_document(self, document: Document, pages: Sequence[PageRow]) -> None:
+        """A document came in."""
+
+    def documents(self, case_id: str | None) -> list[tuple[Document, int]]:
+        """The documents of a case, or those that are nobody's yet, with their pages, the latest first."""
+
+    def document(self, document_id: str) -> tuple[Document, list[PageRow]]:
+        """A document and its pages. Raises KeyError."""
+
+    def give_document(self, document_id: str, case_id: str, label: str, kind: str, dated: date | None) -> None:
+        """It is this patient's, under this label."""
+
+    def turn_page(self, document_id: str, page: int, degrees: int) -> None:
+        """A page is turned by so many degrees."""
 
     def claim_files(self, most: int = 50) -> list[ClaimFileTold]:
         """The claim files that were written, the latest first."""

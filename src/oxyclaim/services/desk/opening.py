@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from oxyclaim.claims.fees import FeeStore
-from oxyclaim.services.desk.demo import fill_demo
-from oxyclaim.services.desk.kept import Desk, Role
+from oxyclaim.services.desk.demo import fill_demo, fill_inbox
+from oxyclaim.services.desk.kept import Desk, FileRoom, Role
 from oxyclaim.services.desk.signing_in import NewAccount, add_account, welcome_link
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.store.kept import Change
@@ -32,13 +32,22 @@ class Opened:
 
 
 def open_desk(
-    desk: Desk, book: RuleBook, as_of: date, fees: FeeStore | None, change: Change, demo: bool = False
+    desk: Desk,
+    book: RuleBook,
+    as_of: date,
+    fees: FeeStore | None,
+    change: Change,
+    demo: bool = False,
+    room: FileRoom | None = None,
 ) -> Opened:
-    """Make sure that somebody can sign in; ``demo``: with people of every role, and made-up patients."""
+    """Make sure that somebody can sign in; ``demo``: with people of every role, and made-up patients; their papers lie
+    in ``room``."""
     made: list[NewAccount] = []
     if not desk.accounts(OWN):
         roles = tuple(PEOPLE) if demo else (FIRST,)
         made = [add_account(desk, OWN, role, PEOPLE[role] if demo else role, role, change.at) for role in roles]
     filled = fill_demo(desk.of(OWN), book, as_of, fees, change).patients if demo else 0
+    if filled and room:
+        fill_inbox(desk.of(OWN), room, book, change)
     first = next(each for each in desk.accounts(OWN) if each.role == FIRST)
     return Opened(OWN, tuple(made), filled, welcome_link(desk, first.account_id, change.at), first.name)

@@ -5,10 +5,21 @@ from datetime import date, datetime
 
 from sqlalchemy import Engine, select, update
 
-from oxyclaim.services.desk.kept import Account, ClaimFileTold, Credential, Draft, LineState, Look, Session, StateCount
+from oxyclaim.services.desk.kept import (
+    Account,
+    ClaimFileTold,
+    Credential,
+    Document,
+    Draft,
+    LineState,
+    Look,
+    PageRow,
+    Session,
+    StateCount,
+)
 from oxyclaim.services.store.kept import CaseVersion, Change, Patient
 from oxyclaim.store import cases
-from oxyclaim.store.desk import accounts, drafts, files, lines, looking
+from oxyclaim.store.desk import accounts, drafts, files, lines, looking, papers
 from oxyclaim.store.engines import reading, writing
 from oxyclaim.store.events import Happened, write_events
 from oxyclaim.store.places import SqlPlaces
@@ -109,6 +120,31 @@ class SqlSupplierDesk:
         """It is not kept any longer."""
         with writing(self._engine) as connection:
             drafts.drop(connection, self._supplier, account_id, form)
+
+    def add_document(self, document: Document, pages: Sequence[PageRow]) -> None:
+        """A document came in."""
+        with writing(self._engine) as connection:
+            papers.add(connection, self._supplier, document, pages)
+
+    def documents(self, case_id: str | None) -> list[tuple[Document, int]]:
+        """The documents of a case, or of nobody."""
+        with reading(self._engine) as connection:
+            return papers.listed(connection, self._supplier, case_id)
+
+    def document(self, document_id: str) -> tuple[Document, list[PageRow]]:
+        """A document and its pages."""
+        with reading(self._engine) as connection:
+            return papers.whole(connection, self._supplier, document_id)
+
+    def give_document(self, document_id: str, case_id: str, label: str, kind: str, dated: date | None) -> None:
+        """It is this patient's."""
+        with writing(self._engine) as connection:
+            papers.give(connection, self._supplier, document_id, case_id, label, kind, dated)
+
+    def turn_page(self, document_id: str, page: int, degrees: int) -> None:
+        """A page is turned."""
+        with writing(self._engine) as connection:
+            papers.turn(connection, self._supplier, document_id, page, degrees)
 
     def claim_files(self, most: int = 50) -> list[ClaimFileTold]:
         """The claim files that were written."""

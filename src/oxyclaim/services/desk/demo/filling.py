@@ -5,20 +5,26 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+from oxyclaim.case.canonical import case_of
 from oxyclaim.case.days import add_months
 from oxyclaim.case.models import Case
 from oxyclaim.claims.fees import FeeStore
 from oxyclaim.services.cases import cases_of
 from oxyclaim.services.desk.demo.file_of import complete_file, shared
 from oxyclaim.services.desk.demo.people import Facts, person
+from oxyclaim.services.desk.demo.scans import scan
 from oxyclaim.services.desk.demo.scenarios import SCENARIOS, Scenario
+from oxyclaim.services.desk.documents.giving import give
+from oxyclaim.services.desk.documents.taking_in import take_in
 from oxyclaim.services.desk.judging import catch_up
-from oxyclaim.services.desk.kept import SupplierDesk
+from oxyclaim.services.desk.kept import FileRoom, SupplierDesk
 from oxyclaim.services.desk.settings import details_with
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.store.kept import Change
 
 DEMO = "demo"
+WITH_PAPERS = ("DEMO-020", "DEMO-026")
+"""The patients whose papers came by fax: one that nobody has looked at yet, one that is given to the patient."""
 SEED = 1390
 
 
@@ -60,6 +66,37 @@ def _profile(facts: Facts) -> Facts:
         "payers": [{key: coverage[key] for key in ("payer", "payer_name", "payer_id", "assignment")}],
         "charges": [{"code": unit["code"], "charge": unit["charge"]} for unit in facts["equipment"]],
     }
+
+
+def fill_inbox(desk: SupplierDesk, room: FileRoom, book: RuleBook, change: Change) -> int:
+    """Papers that came by fax: an order that nobody has looked at yet, and the note of a patient; how many."""
+    if desk.documents(None):
+        return 0
+    waiting, noted = (case_of(desk.head(each).text) for each in WITH_PAPERS)
+    take_in(desk, room, scan("standard_written_order", _words(waiting)), change.at)
+    note = take_in(desk, room, scan("progress_note", _words(noted)), change.at)
+    visited = noted.tests[0].date if noted.tests else None
+    give(desk, note.document.document_id, noted.case_id, "progress_note", str(visited or ""), book, change)
+    return 2
+
+
+def _words(case: Case) -> dict[str, str]:
+    """What stands on a patient's papers."""
+    who, by = case.patient, case.practitioner
+    visit = case.tests[0].date if case.tests else None
+    return {
+        "name": f"{who.first_name} {who.last_name}" if who else "",
+        "born": _us_date(who.birth_date) if who else "",
+        "ordered": _us_date(visit),
+        "visited": _us_date(visit),
+        "practitioner": f"{by.first_name} {by.last_name}" if by else "",
+        "npi": str(by.npi) if by else "",
+    }
+
+
+def _us_date(day: date | None) -> str:
+    """As an office writes it."""
+    return f"{day:%m/%d/%Y}" if day else ""
 
 
 def _files(as_of: date, seed: int) -> Iterator[Facts]:

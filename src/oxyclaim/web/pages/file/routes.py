@@ -7,7 +7,7 @@ from fastapi.responses import Response
 from oxyclaim.services.desk.facts import CaseFacts, facts_of
 from oxyclaim.web.access import ALL_ROLES, Pages, Signed
 from oxyclaim.web.drawing import page
-from oxyclaim.web.pages.patient.head import PatientHead, head_of, opened
+from oxyclaim.web.pages.patient.head import PatientHead, head_of, opened, scanned
 
 pages = Pages()
 
@@ -18,6 +18,7 @@ class FilePage:
 
     head: PatientHead
     facts: CaseFacts
+    scanned: dict[str, str]
     tab: str = "file"
 
 
@@ -25,4 +26,8 @@ class FilePage:
 def show(visit: Signed, handle: str) -> Response:
     """The file."""
     now = opened(visit, handle, "looked at the file")
-    return page(visit, "pages/file/file.html", FilePage(head_of(now, handle), facts_of(now.case)))
+    return page(
+        visit,
+        "pages/file/file.html",
+        FilePage(head_of(now, handle), facts_of(now.case), scanned(visit, now.case.case_id)),
+    )

@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from oxyclaim.services.check import CheckedLine
+from oxyclaim.services.desk.documents.giving import PageTold, page_of
 from oxyclaim.services.desk.history import Difference, side_words
 from oxyclaim.services.desk.intake.guiding import (
     Guide,
@@ -22,7 +23,7 @@ from oxyclaim.services.desk.intake.layout import PaperForm, look_up_words, paper
 from oxyclaim.services.desk.judging import judge
 from oxyclaim.services.store.kept import Change
 from oxyclaim.web.access import NotFound, Pages, Signed, Visit
-from oxyclaim.web.drawing import page
+from oxyclaim.web.drawing import page as drawn_page
 from oxyclaim.web.pages.patient.head import PatientHead, head_of, opened
 
 pages = Pages()
@@ -42,7 +43,8 @@ class Bar:
 
 @dataclass(frozen=True)
 class IntakePage:
-    """The open form beside what is open on each paper; ``look_ups``: what is looked up, with what finds nothing."""
+    """The open form beside what is open on each paper; ``look_ups``: what is looked up, with what finds nothing;
+    ``beside``: the page that is open, to which what is entered points."""
 
     head: PatientHead
     guide: Guide
@@ -51,6 +53,7 @@ class IntakePage:
     problems: Mapping[str, str]
     look_ups: Mapping[str, str]
     saved: str
+    beside: PageTold | None
     tab: str = "intake"
 
 
@@ -66,9 +69,12 @@ class ConflictPage:
 
 
 @pages.get("/patients/{handle}/intake", *WHO)
-def show(visit: Signed, handle: str, paper: str = "", add: str = "", saved: str = "") -> Response:
+def show(
+    visit: Signed, handle: str, paper: str = "", add: str = "", saved: str = "", document: str = "", page: str = ""
+) -> Response:
     """The next paper, or the one that was chosen."""
-    return _page(visit, handle, paper_of(paper), add, saved if saved.isdigit() else "")
+    beside = _beside(visit, handle, document, page)
+    return _page(visit, handle, paper_of(paper), add, saved if saved.isdigit() else "", beside=beside)
 
 
 @pages.post("/patients/{handle}/intake/{paper}", *WHO)
@@ -89,7 +95,9 @@ def enter(visit: Signed, handle: str, paper: str) -> Response:
         sides = tuple((side.path, *side_words(side)) for side in tried.sides)
         typed = tuple((name, str(value)) for name, value in visit.form.multi_items() if isinstance(value, str))
         kept = tuple((name, value) for name, value in typed if name != "token" and not name.startswith(CHOICE))
-        return page(visit, "pages/intake/conflict.html", ConflictPage(head_of(now, handle), form, sides, kept), 409)
+        return drawn_page(
+            visit, "pages/intake/conflict.html", ConflictPage(head_of(now, handle), form, sides, kept), 409
+        )
     return _page(visit, handle, form, "", "", entered, tried.problems)
 
 
@@ -102,7 +110,7 @@ def verdict(visit: Signed, handle: str, paper: str) -> Response:
         visit.desk, visit.account.account_id, case_id, _form(paper), _entered(visit.form), book, office.now(), today
     )
     lines = tried.answer.cases[0].lines if tried.answer and tried.answer.cases else ()
-    return page(visit, "pages/intake/bar.html", BarPart(Bar(lines, tried.open_papers, tried.problems)))
+    return drawn_page(visit, "pages/intake/bar.html", BarPart(Bar(lines, tried.open_papers, tried.problems)))
 
 
 @dataclass(frozen=True)
@@ -136,6 +144,7 @@ def _page(
     saved: str,
     entered: Mapping[str, str | list[str]] | None = None,
     problems: Mapping[str, str] | None = None,
+    beside: PageTold | None = None,
 ) -> Response:
     now = opened(visit, handle, "opened the intake")
     book, case_id = visit.office.rule_book(), now.case.case_id
@@ -151,8 +160,20 @@ def _page(
         problems=problems or {},
         look_ups=look_up_words(),
         saved=saved,
+        beside=beside or _beside(visit, handle, visit.text("beside_document"), visit.text("beside_page")),
     )
-    return page(visit, "pages/intake/intake.html", context, 422 if problems else 200)
+    return drawn_page(visit, "pages/intake/intake.html", context, 422 if problems else 200)
+
+
+def _beside(visit: Visit, handle: str, document: str, page: str) -> PageTold | None:
+    """The page that is open beside the form: of this patient's papers alone."""
+    if not document or not page.isdigit():
+        return None
+    try:
+        told = page_of(visit.desk, document, int(page))
+    except KeyError:
+        return None
+    return told if told.document.case_id == visit.desk.case_of(handle) else None
 
 
 def _case_id(visit: Visit, handle: str) -> str:

@@ -56,3 +56,8 @@ def name_of(now: PatientNow) -> str:
     """The patient's name as an office writes it, else the case's id."""
     who = now.case.patient
     return ", ".join(part for part in (who.last_name, who.first_name) if part) if who else now.case.case_id
+
+
+def scanned(visit: Visit, case_id: str) -> dict[str, str]:
+    """The labels of a patient's papers whose pages are here, with the ids of these."""
+    return {told.label: told.document_id for told, _ in visit.desk.documents(case_id) if told.label}

@@ -12,7 +12,7 @@ from oxyclaim.views.cards import Card, Point, card, shared_points
 from oxyclaim.views.gates import DeliveringTold, told
 from oxyclaim.web.access import ALL_ROLES, NotFound, Pages, Signed, Visit
 from oxyclaim.web.drawing import page
-from oxyclaim.web.pages.patient.head import PatientHead, head_of, opened
+from oxyclaim.web.pages.patient.head import PatientHead, head_of, opened, scanned
 
 pages = Pages()
 
@@ -21,7 +21,8 @@ pages = Pages()
 class MonthPage:
     """The patient's lines; ``cards`` in their order, ``shared``: what all of them are told; ``gate``: may we deliver?
 
-    ``unknown_payer``: the payer that the rule book does not know, if it does not.
+    ``scanned``: labels of papers whose pages are here, with their ids. ``unknown_payer``: the payer that the rule book
+    does not know, if it does not.
     """
 
     head: PatientHead
@@ -31,6 +32,7 @@ class MonthPage:
     unknown_payer: str
     without_fees: bool
     not_judged: tuple[str, ...]
+    scanned: dict[str, str]
     tab: str = "month"
 
 
@@ -75,6 +77,7 @@ def _month(visit: Visit, month: Month, handle: str, deliver: str) -> MonthPage:
         unknown_payer="" if lines else now.case.coverage.payer,
         without_fees=month.answer.payment_note is not None,
         not_judged=month.answer.not_judged_yet,
+        scanned=scanned(visit, now.case.case_id),
     )
 
 

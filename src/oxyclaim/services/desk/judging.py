@@ -8,7 +8,7 @@ from oxyclaim.case.canonical import case_of
 from oxyclaim.case.models import Case
 from oxyclaim.case.runs import in_one_run
 from oxyclaim.claims.fees import FeeStore
-from oxyclaim.services.check import CheckAnswer, CheckRequest, check
+from oxyclaim.services.check import CheckAnswer, CheckedLine, CheckRequest, check
 from oxyclaim.services.desk.kept import LineState, SupplierDesk
 from oxyclaim.services.desk.states import line_states
 from oxyclaim.services.rule_book import RuleBook
@@ -50,7 +50,7 @@ def judge(desk: SupplierDesk, case_ids: Sequence[str], book: RuleBook, as_of: da
         for state in line_states(
             checked.lines,
             by_case[checked.case_id],
-            went_out(by_case[checked.case_id], sent),
+            went_out(by_case[checked.case_id], billed_with(checked.lines), sent),
             as_of,
             versions[checked.case_id],
             book.hash,
@@ -58,6 +58,11 @@ def judge(desk: SupplierDesk, case_ids: Sequence[str], book: RuleBook, as_of: da
     )
     desk.put_states(ids, states)
     return Judged(tuple(known), versions, answer, states)
+
+
+def billed_with(lines: Sequence[CheckedLine]) -> dict[int, Sequence[str]]:
+    """By line number the modifiers with which a line is billed, or would be."""
+    return {line.line_number: line.modifiers or line.would_be or () for line in lines}
 
 
 def catch_up(

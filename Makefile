@@ -1,10 +1,17 @@
-# make demo: see it work.   make test: set up and check everything.   Needs Python >= 3.11 and nothing else.
+# make serve: the desk in the browser.   make demo: the same on the terminal.   make test: set up and check everything.
+# Needs Python >= 3.11 and nothing else.
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+WEB_READY := .venv/.web-ready
 DEV_READY := .venv/.dev-ready
 
-.PHONY: demo test test-all long lint types tests verdicts verdicts-record verdicts-new docs bench clean
+.PHONY: serve demo test test-all long lint types tests verdicts verdicts-record verdicts-new docs bench clean
+
+PORT ?= 8391
+serve: $(WEB_READY)  # some forty made-up patients, at 127.0.0.1; what it keeps is out/desk.db
+	@mkdir -p out
+	@$(BIN)/oxyclaim serve --demo --store out/desk.db --port $(PORT) --open
 
 demo: $(READY)
 	@mkdir -p out
@@ -65,6 +72,10 @@ $(READY): pyproject.toml constraints.txt
 	@echo "Setting up .venv (once) ..."
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(WEB_READY): $(READY)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --editable '.[web]'
 	@touch $@
 
 $(DEV_READY): $(READY)

@@ -18,6 +18,7 @@ from oxyclaim.claims import Claim, ClaimError, ClaimLine, ControlNumbers, Limits
 from oxyclaim.engine.decide import decide
 from oxyclaim.policy.loading import EXAMPLE_PAYERS
 from oxyclaim.policy.worked_cases import build
+from oxyclaim.services.calendar import CalendarRequest, calendar
 from oxyclaim.services.check import CheckRequest, check
 from oxyclaim.services.claim import ClaimRequest, refused_lines, write_claim
 from oxyclaim.services.claim_plan import Plan, plan_claims
@@ -87,7 +88,7 @@ def test_a_situation(
 
 
 @pytest.mark.parametrize("id", situations())
-def test_check_and_due_say_what_claim_says(id: str, book: RuleBook, tmp_path: Path) -> None:
+def test_check_due_and_calendar_say_what_claim_says(id: str, book: RuleBook, tmp_path: Path) -> None:
     """Law: a line is billable at ``check`` where ``claim`` writes it, and nowhere else; where not, both say why."""
     entry = situations()[id]
     case, day = case_of(entry), entry.get("as_of", AS_OF)
@@ -113,6 +114,10 @@ def test_check_and_due_say_what_claim_says(id: str, book: RuleBook, tmp_path: Pa
     months = due([case], DueRequest(day, 0), book).due
     its_own = [month for month in months if (month.line_number, month.service_date) in days]
     assert {month.line_number for month in its_own if month.verdict == "billable"} <= said
+    (shown,) = calendar(CalendarRequest([case], day), book).cases
+    to_bill = {(lane.line_number, month.service_date) for lane in shown.lanes for month in lane.months
+               if month.state == "payable" and not month.ahead}  # fmt: skip
+    assert {number for number, _ in to_bill & days} <= said
 
 
 @pytest.fixture(scope="module")

@@ -80,7 +80,7 @@ def test_a_missing_authorization_is_told_with_what_makes_it_necessary():
     found = verdict("2026-02-10", "2026-03-30", coverage=coverage, tests=ENOUGH, items=[{"code": "E1392"}], **listed)
     sentence, _ = told(found, "PAY-200")
     assert "no authorization for E1392 is on file" in sentence
-    assert "this payer requires an authorization for every such line" in sentence
+    assert "this payer requires an authorization in every case" in sentence
 
 
 def test_paid_months_of_an_earlier_rental_are_told_apart():

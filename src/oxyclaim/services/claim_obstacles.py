@@ -1,7 +1,7 @@
 """What keeps a line that is billable by every rule from going out on a claim, as far as the case itself shows it.
 
-``check`` and ``due`` ask here what ``claim`` and ``batch`` ask, so that a line has one answer at each door. What a
-store remembers beside the case (sent before) is the claim's own question.
+``check``, ``due`` and ``calendar`` ask here what ``claim`` and ``batch`` ask, so that a line has one answer at each
+door. What a store remembers beside the case (sent before) is the claim's own question.
 """
 
 from collections.abc import Iterable, Sequence
@@ -61,10 +61,16 @@ def held_months(months: Iterable[DueMonth], case: Case, book: RuleBook, as_of: d
 BILLABLE = "billable"
 
 
+def obstacles_on(
+    case: Case, line_number: int, day: date, modifiers: tuple[str, ...], book: RuleBook, as_of: date
+) -> tuple[str, ...]:
+    """Why no claim would be written of a line whose month begins on a day."""
+    items = [item for item in case.items if item.line_number == line_number]
+    dated = [item.model_copy(update={"service_date": day}) for item in items]
+    return obstacles(case.model_copy(update={"items": dated}), [ClaimLine(line_number, modifiers)], book, as_of)
+
+
 def _held(month: DueMonth, case: Case, book: RuleBook, as_of: date) -> DueMonth:
-    items = [item for item in case.items if item.line_number == month.line_number]
-    dated = [item.model_copy(update={"service_date": month.service_date, "code": month.code}) for item in items]
-    of_month = case.model_copy(update={"items": dated})
-    reasons = obstacles(of_month, [ClaimLine(month.line_number, month.modifiers or ())], book, as_of)
+    reasons = obstacles_on(case, month.line_number, month.service_date, month.modifiers or (), book, as_of)
     points = tuple(Point("", HOLD, reason, TO_DO, BILLER) for reason in reasons)
     return replace(month, verdict=HOLD, wrong=(*month.wrong, *points)) if points else month

@@ -177,9 +177,15 @@ def _template(facts: Mapping[str, str], book: RuleBook, as_of: date) -> tuple[st
         "",
         "# Your charges, for lines that name none; for example:",
         "# charges:",
-        "#   - {code: E1390, charge: 240.00}",
+        f"#   - {{code: {_some_code(book, as_of)}, charge: 240.00}}",
     ]
     return "\n".join(lines) + "\n", tuple(to_fill)
+
+
+def _some_code(book: RuleBook, as_of: date) -> str:
+    """A code of home oxygen, for an example."""
+    codes = value_on(book.values[part_b_payer(book)]["stationary_codes"], as_of)
+    return str(codes[0])
 
 
 def _contractors(book: RuleBook, as_of: date) -> Iterator[str]:

@@ -359,7 +359,7 @@ class Trigger(OfSomeCodes):
     def words(self) -> str:
         """The trigger as people say it."""
         return {
-            "always": "for every such line",
+            "always": "in every case",
             "never": "never",
             "from_month": f"from rental month {self.month}"
             if self.counted_by == "rental"

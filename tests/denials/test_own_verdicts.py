@@ -1,8 +1,7 @@
 """A denial against our own verdict: claims go out of a store with fees loaded, and the payer answers. All is made up.
 
-Example 03 goes out asking for a formal denial of E1392 (GA); example 01 is billable. The fee file allows 100.00 for E1390
-in New York and Illinois, 45.00 for E1392.
-"""
+Example 03 goes out asking for a formal denial of E1392 (GA); example 01 is billable. The fee file allows 100.00 for
+E1390 in New York and Illinois, 45.00 for E1392."""
 
 import json
 from collections.abc import Iterator
@@ -129,7 +128,8 @@ def test_the_measures_of_four_lines(folder: Path):
     assert named["forecast_hits"] == (1, 3)
     assert named["first_pass_yield"] == (0, 2)
     told = sorted(
-        (each["code"], each["hits"], each["misses"], each["false_alarms"], each["clears"]) for each in found["forecasts"]
+        (each["code"], each["hits"], each["misses"], each["false_alarms"], each["clears"])
+        for each in found["forecasts"]
     )
     assert told == [("E1390", 0, 0, 0, 1), ("E1390", 0, 1, 0, 0), ("E1392", 0, 1, 0, 0), ("E1392", 1, 0, 0, 0)]
 

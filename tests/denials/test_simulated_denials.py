@@ -1,7 +1,6 @@
 """Made-up patients live; what is open work in the end is what the simulator's own truth says is denied or rejected."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from random import Random
@@ -30,7 +29,7 @@ class Lived:
 
 
 @pytest.fixture(scope="module", params=[(25, 10), pytest.param((1000, 37), marks=pytest.mark.slow)])
-def lived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
+def lived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Lived:
     patients, months = request.param
     folder = tmp_path_factory.mktemp("lived")
     live(LifeRequest(folder / "life", patients=patients, months=months, seed=patients))
@@ -51,7 +50,7 @@ def lived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         measures = measures or reports(ReportRequest(asked.as_of, *EVER), office.store, office.book)
         office.store.close()
     assert measures
-    yield Lived(truth, found[1], measures, found[3], found[0])
+    return Lived(truth, found[1], measures, found[3], found[0])
 
 
 def lines_of(work: DenialWork) -> list[WorkLine]:

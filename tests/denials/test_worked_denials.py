@@ -289,7 +289,11 @@ def test_a_missing_test_is_one_task_with_all_its_months(tmp_path: Path):
     files = []
     for month, day in enumerate(days, 1):
         claim = denied(
-            ("CO", "50", 21000), id=f"OXY{month:04}", control=f"OXY{month:04}1", number=f"26{month}", day=f"{day:%Y%m%d}"
+            ("CO", "50", 21000),
+            id=f"OXY{month:04}",
+            control=f"OXY{month:04}1",
+            number=f"26{month}",
+            day=f"{day:%Y%m%d}",
         )
         one = replace(claim, lines=(replace(claim.lines[0], remarks=("N115",)),))
         paid_on = date(2026, 1, 20) + timedelta(days=month)

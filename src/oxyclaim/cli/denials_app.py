@@ -53,7 +53,7 @@ def denials(
 def reports(
     first: Annotated[
         str | None,
-        typer.Option("--from", metavar="YYYY-MM-DD", help="Claims sent from this day on (default: a year before --until)."),
+        typer.Option("--from", metavar="YYYY-MM-DD", help="Claims sent from this day on (default: for a year)."),
     ] = None,
     last: Annotated[
         str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="Claims sent until this day (default: today).")

@@ -22,9 +22,7 @@ NO_PICTURE_LIBRARY = (
 )
 
 
-def run(
-    request: ReportRequest, outputs: Sequence[Path], store: str | None, payers: Path | None, as_json: bool
-) -> int:
+def run(request: ReportRequest, outputs: Sequence[Path], store: str | None, payers: Path | None, as_json: bool) -> int:
     """Show the measures, write tables and pictures. Returns the exit code."""
     with telling(as_json), opened(store) as kept:
         targets = _targets(outputs)

@@ -70,9 +70,9 @@ class Route:
     """A way on after an answer, with its time limit where it has one.
 
     The limit runs from ``counts_from`` for ``days`` or ``years``; ``presumed_days`` are those in which a remittance is
-    taken to arrive; ``rolls`` says that an end on a weekend or federal holiday moves to the next working day. ``owner``:
-    who in the office does it; ``elsewhere``: the way that takes its place with payers whose limits these are not.
-    """
+    taken to arrive; ``rolls`` says that an end on a weekend or federal holiday moves to the next working day.
+    ``owner``: who in the office does it; ``elsewhere``: the way that takes its place with payers whose limits these
+    are not."""
 
     id: str
     title: str

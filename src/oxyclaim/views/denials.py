@@ -11,8 +11,8 @@ from oxyclaim.views.blocks import (
     Pairs,
     Section,
     Text,
-    Toned,
     Tone,
+    Toned,
     counted,
     dollars,
     us_date,
@@ -86,7 +86,9 @@ def _task(task: Task) -> Iterator[Block]:
         yield Item("left to the patient:", f"{dollars(task.patient_cents)} dollars")
     for line in _with_verdicts(task.lines):
         assert line.verdict
-        yield Item(f"our verdict of {us_date(line.verdict.as_of)}, {line.verdict.told}:", us_dates(line.verdict.sentence))
+        yield Item(
+            f"our verdict of {us_date(line.verdict.as_of)}, {line.verdict.told}:", us_dates(line.verdict.sentence)
+        )
     if task.evidence:
         yield Item("on file:", us_dates("; ".join(task.evidence.on_file)) or "nothing")
         if task.evidence.missing:
@@ -141,7 +143,8 @@ def _end(answer: DenialWork) -> Iterator[Block]:
     all_of = answer.counted
     rows = [
         ("ledger", answer.store),
-        ("lines", f"{all_of.looked_at:,} looked at: {all_of.in_tasks:,} in tasks, {all_of.nothing_to_do:,} with nothing to do"),
+        ("lines",
+         f"{all_of.looked_at:,} looked at: {all_of.in_tasks:,} in tasks, {all_of.nothing_to_do:,} with nothing to do"),
         ("denied in the ledger",
          f"{dollars(all_of.ledger_denied_cents)} dollars, of which {dollars(all_of.denied_cents)} in tasks"),
         ("at stake", f"{dollars(answer.stake_cents)} dollars in {counted(len(answer.tasks), 'task')} shown here"),

@@ -64,8 +64,8 @@ def _figure(answer: Measures) -> Figure:
     _bars(boxes[2], "Claims turned down at the front end, by edit",
           [part for part in answer.parts if part.by == "edit"], EDIT, "claims")  # fmt: skip
     _forecasts(boxes[3], answer)
-    figure.text(0.035, 0.018, f"Oxyclaim, rule book {answer.rule_book}, as of {us_date(answer.as_of)}. Duplicates are left "
-                "out.", fontsize=7.5, color=QUIET)  # fmt: skip
+    foot = f"Oxyclaim, rule book {answer.rule_book}, as of {us_date(answer.as_of)}. Duplicates are left out."
+    figure.text(0.035, 0.018, foot, fontsize=7.5, color=QUIET)  # fmt: skip
     return figure
 
 
@@ -93,7 +93,9 @@ def _bars(axes: Axes, title: str, parts: Sequence[Part], color: str, what: str) 
     places = range(len(own))
     axes.barh(places, [part.numerator for part in own], color=color)
     for place, part in zip(places, own, strict=True):
-        words = f" {part.numerator:,} of {part.denominator:,}" + (f" ({part.value:.1f} %)" if part.value is not None else "")
+        words = f" {part.numerator:,} of {part.denominator:,}" + (
+            f" ({part.value:.1f} %)" if part.value is not None else ""
+        )
         axes.text(part.numerator, place, words, va="center", fontsize=8, color=INK)
     axes.set_yticks(list(places), [_short(part.key) for part in own])
     axes.set_ylim(max(len(own), FEWEST) - 0.5, -0.5)

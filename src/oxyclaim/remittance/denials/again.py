@@ -1,7 +1,7 @@
 """Lines that went out on several claims: what became of the later one, and whether there was an earlier one.
 
-A line is the same where patient, code and service date are. Claims to a later payer, which follow another, do not count.
-"""
+A line is the same where patient, code and service date are. Claims to a later payer, which follow another, do not
+count."""
 
 import polars as pl
 
@@ -26,9 +26,7 @@ def sent_again(claims: pl.DataFrame, lines: pl.DataFrame, outcomes: pl.DataFrame
         separator="|",
     )  # fmt: skip
     is_first = (pl.col("account") == pl.col("claim_id")) & (pl.col("frequency") != VOID).fill_null(True)
-    own = claims.filter(is_first).select(
-        "claim_id", "payer_id", "sent_on", person=pl.coalesce(person, "member_id")
-    )
+    own = claims.filter(is_first).select("claim_id", "payer_id", "sent_on", person=pl.coalesce(person, "member_id"))
     every = lines.join(own, on="claim_id").select(
         "claim_id", "line_id", "payer_id", "sent_on", "person", "service_date", code=pl.col("code").str.slice(0, 5)
     ).join(outcomes, on=["claim_id", "line_id"], how="left")  # fmt: skip

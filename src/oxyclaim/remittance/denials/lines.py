@@ -16,8 +16,8 @@ STANDING_LINES = columns({
     "to_patient": pl.Int64,
 })  # fmt: skip
 """``line_id`` null: the claim as a whole. ``paid``: by all payers; ``share``: deductible, coinsurance and copay;
-``denied`` and ``to_patient``: what was denied and is still to be worked, the supplier's and what was left to the patient
-(group PR for another reason than the patient's share)."""
+``denied`` and ``to_patient``: what was denied and is still to be worked, the supplier's and what was left to the
+patient (group PR for another reason than the patient's share)."""
 
 
 def standing_lines(claims: pl.DataFrame, lines: pl.DataFrame, entries: pl.DataFrame) -> pl.DataFrame:

@@ -1,4 +1,5 @@
-"""How well claims do: of the lines that went out in a period, how many are denied at first, paid, overturned, underpaid.
+"""How well claims do: of the lines that went out in a period, how many are denied at first, paid, overturned,
+underpaid.
 
 Each measure is a numerator over a denominator, in whole numbers. Names and definitions follow HFMA's MAP keys and AAFP
 where they have such; the others are ours (``docs/denials-work.md``). What is left out of every denial: CO-45 and other
@@ -19,8 +20,9 @@ COHORT = columns({
     "forecast": pl.String,
 })  # fmt: skip
 """One row a line that went out in the period. ``is_turned_down``: by a front end, ``answered_on``: by its first payer.
-``denied_first``: what that first answer denied; ``answers``: of that payer; ``is_reversed``: whether one was taken back.
-``allowed``, ``denied``, ``to_patient``: as it stands now. ``forecast``: paid or denied, as we had said; null: not said."""
+``denied_first``: what that first answer denied; ``answers``: of that payer; ``is_reversed``: whether one was taken
+back. ``allowed``, ``denied``, ``to_patient``: as it stands now. ``forecast``: paid or denied, as we had said; null:
+not said."""
 
 CLAIM_MONEY = columns({
     "claim_id": pl.String, "charge": pl.Int64, "remitted": pl.Int64, "collected": pl.Int64, "contractual": pl.Int64,
@@ -73,7 +75,9 @@ def first_pass(cohort: pl.DataFrame) -> Ratio:
 def days_to_pay(cohort: pl.DataFrame) -> Ratio:
     """Days from sending a claim to the first answer that allows something, over the claims that have one."""
     paid = cohort.filter((pl.col("allowed_first") > 0) & pl.col("answered_on").is_not_null())
-    by_claim = paid.group_by("claim_id").agg(days=(pl.col("answered_on").min() - pl.col("sent_on").min()).dt.total_days())
+    by_claim = paid.group_by("claim_id").agg(
+        days=(pl.col("answered_on").min() - pl.col("sent_on").min()).dt.total_days()
+    )
     return Ratio(int(by_claim["days"].sum()), len(by_claim))
 
 

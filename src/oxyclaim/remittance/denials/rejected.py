@@ -12,8 +12,8 @@ STATUS = "277CA"
 
 
 def rejections(acknowledged: pl.DataFrame, answered: pl.Series) -> pl.DataFrame:
-    """Columns: ``REJECTIONS``. ``acknowledged``: ``claim_id``, ``kind``, ``outcome``, ``statuses``; ``answered``: claims
-    that a remittance has answered."""
+    """Columns: ``REJECTIONS``. ``acknowledged``: ``claim_id``, ``kind``, ``outcome``, ``statuses``; ``answered``:
+    claims that a remittance has answered."""
     said = acknowledged.filter((pl.col("outcome") == REJECTED) & ~pl.col("claim_id").is_in(answered.implode()))
     statuses = pl.when(pl.col("kind") == STATUS).then(pl.col("statuses").str.split(", "))
     # What a payer says of a claim tells more than what it says of its file.

@@ -83,7 +83,9 @@ def said_of_lines(said: Said, known: pl.DataFrame, entries: pl.DataFrame) -> pl.
         allowed=pl.coalesce("told", "parts"), rank=pl.col("status").replace_strict(RANKS, default=1),
         codes=codes.list.drop_nulls().list.unique(maintain_order=True),
         remarks=remarks.list.drop_nulls().list.unique(maintain_order=True),
-    ).select(list(OF_LINES)).cast(OF_LINES).sort("claim_id", "line_id", "rank", "on", "answer", nulls_last=True)  # fmt: skip
+    ).select(list(OF_LINES)).cast(OF_LINES).sort(
+        "claim_id", "line_id", "rank", "on", "answer", nulls_last=True
+    )  # fmt: skip
 
 
 def taken_back(said: Said) -> dict[int, date | None]:

@@ -8,14 +8,15 @@ from oxyclaim.services.answers import Head
 from oxyclaim.services.denial import Limit
 
 Kind = Literal["denied", "reduced", "recouped", "rejected", "underpaid", "adjusted", "duplicate"]
-"""``reduced``: paid in part; ``recouped``: paid before, taken back and denied; ``rejected``: never judged, by a front end
-or as unprocessable (MA130); ``adjusted``: taken off for a reason that is no denial, and open in the ledger all the same;
-``duplicate``: another claim had asked for the line."""
+"""``reduced``: paid in part; ``recouped``: paid before, taken back and denied; ``rejected``: never judged, by a front
+end or as unprocessable (MA130); ``adjusted``: taken off for a reason that is no denial, and open in the ledger all
+the same; ``duplicate``: another claim had asked for the line."""
 State = Literal["open", "late", "sent again", "to clear"]
-"""``late``: every limit that is known has passed; ``sent again``: a later claim is on its way; ``to clear``: nothing is at
-stake, only the balance is to be cleared."""
+"""``late``: every limit that is known has passed; ``sent again``: a later claim is on its way; ``to clear``: nothing
+is at stake, only the balance is to be cleared."""
 Told = Literal["foretold", "not foretold", "contradicted"]
-"""``contradicted``: we had said billable on documents, and judge what was denied; ``not foretold``: we do not judge it."""
+"""``contradicted``: we had said billable on documents, and judge what was denied; ``not foretold``: we do not judge
+it."""
 Fault = Literal["supplier", "payer", "patient"]
 Basis = Literal["expected", "allowed before", "charge", "nothing"]
 """What money at stake was counted from: the allowed amount that our own verdict expected, what the payer had allowed
@@ -47,8 +48,8 @@ class WorkLine:
 
     ``denied_cents``: what the ledger has as denied; ``patient_cents``: denied and left to the patient. ``stake_cents``:
     what is expected less what is allowed, by ``stake_basis``. ``route``: the way that is taken first. ``due``: the last
-    safe day, on which every usual way is still open; ``due_of``: the way that ends then. ``codes`` are the payer's; of these ``not_known`` stand in no catalogue.
-    """
+    safe day, on which every usual way is still open; ``due_of``: the way that ends then. ``codes`` are the payer's;
+    of these ``not_known`` stand in no catalogue."""
 
     claim_id: str
     line_id: str | None
@@ -133,8 +134,8 @@ class Task:
 
 @dataclass(frozen=True)
 class Counted:
-    """Lines in and out: ``looked_at`` = ``in_tasks`` + ``nothing_to_do``. ``ledger_denied_cents``: what the ledger has as
-    denied, which is ``denied_cents``, that of all tasks, shown or not."""
+    """Lines in and out: ``looked_at`` = ``in_tasks`` + ``nothing_to_do``. ``ledger_denied_cents``: what the ledger
+    has as denied, which is ``denied_cents``, that of all tasks, shown or not."""
 
     looked_at: int
     in_tasks: int
@@ -155,8 +156,8 @@ class DenialWorkRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class DenialWork(Head):
-    """The tasks, the one that is due first at the top. ``left_out``: tasks that were not asked for; ``counted`` is of all
-    lines. ``stake_cents``: of the tasks that are shown."""
+    """The tasks, the one that is due first at the top. ``left_out``: tasks that were not asked for; ``counted`` is of
+    all lines. ``stake_cents``: of the tasks that are shown."""
 
     store: str
     tasks: tuple[Task, ...]

@@ -13,8 +13,9 @@ from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.store.kept import Store
 
 NO_FEES = (
-    "No line in the ledger has an expected amount: money at stake is the charge, and nothing can be told to be underpaid. "
-    "Amounts are expected of claims that went out from the store with fee files loaded (`oxyclaim fees --help`)."
+    "No line in the ledger has an expected amount: money at stake is the charge, and nothing can be told to be "
+    "underpaid. Amounts are expected of claims that went out from the store with fee files loaded (`oxyclaim fees "
+    "--help`)."
 )
 
 
@@ -36,7 +37,8 @@ def denial_work(request: DenialWorkRequest, store: Store, book: RuleBook) -> Den
         **head("denial_work", book, request.as_of), store=store.where, tasks=shown, left_out=len(tasks) - len(shown),
         stake_cents=sum(task.stake_cents for task in shown),
         counted=Counted(
-            looked_at, of_lines, looked_at - of_lines, int(of_claims["denied"].sum()), sum(line.denied_cents for line in lines),
+            looked_at, of_lines, looked_at - of_lines, int(of_claims["denied"].sum()),
+            sum(line.denied_cents for line in lines),
             sum(line.patient_cents for line in lines),
         ),
         notes=notes,

@@ -57,9 +57,7 @@ class Verdicts:
     def _forecast_codes(self, line: dict[str, Any]) -> list[str]:
         forecast = line.get("forecast") or {}
         told = [code for answer in forecast.get("answers", ()) for code in answer["codes"]]
-        return told or [
-            code for each in line["findings"] if each.get("denial") for code in split_codes(each["denial"])
-        ]
+        return told or [code for each in line["findings"] if each.get("denial") for code in split_codes(each["denial"])]
 
     @cached_property
     def _judged(self) -> set[str]:

@@ -1,4 +1,5 @@
-"""The ledger's frames as the denials' questions want them: where lines stand, what was said of them, what we had said."""
+"""The ledger's frames as the denials' questions want them: where lines stand, what was said of them, what we had
+said."""
 
 from dataclasses import dataclass
 
@@ -49,7 +50,8 @@ def said_by(ledger: KeptLedger) -> Said:
     said = dated.with_columns(told=pl.col("content").str.json_decode(CONTENT))
     of_claim = pl.col("told").struct.field
     answers = said.select(
-        "payer", "payer_name", "on", "status", "number", "charge_cents", "paid_cents", "reverses", answer="answer_id", claim_id="account",
+        "payer", "payer_name", "on", "status", "number", "charge_cents", "paid_cents", "reverses",
+        answer="answer_id", claim_id="account",
         payment="payment_id", filing_indicator=of_claim("filing_indicator"), remarks=of_claim("remarks"),
     )  # fmt: skip
     rows = (

@@ -49,14 +49,18 @@ def _strikes_all(codes: tuple[str, ...]) -> bool:
 
 
 def _task(key: tuple[str, ...], lines: list[WorkLine], book: RuleBook) -> Task:
-    ordered = sorted(lines, key=lambda each: (each.state == "late", each.due or date.max, each.claim_id, each.line_id or ""))
+    ordered = sorted(
+        lines, key=lambda each: (each.state == "late", each.due or date.max, each.claim_id, each.line_id or "")
+    )
     first = ordered[0]
     chosen = next((each for each in first.ways if each.route == first.due_of), None)
     days = [line.service_date for line in lines if line.service_date]
     patients = {line.patient for line in lines}
     members = {line.member_id for line in lines}
     told = Counter(line.verdict.told for line in lines if line.verdict)
-    route_title = NOTHING if first.state in DONE else book.denials.routes[first.route].title if first.route else NO_ROUTE
+    route_title = (
+        NOTHING if first.state in DONE else book.denials.routes[first.route].title if first.route else NO_ROUTE
+    )
     return Task(
         number=hashlib.sha256("\x1f".join(key).encode()).hexdigest()[:8].upper(), kind=first.kind, state=first.state,
         owner=first.owner, route=first.route, route_title=route_title, due=first.due, due_of=first.due_of,

@@ -9,7 +9,9 @@ from oxyclaim.policy.denials.work import FILE_REJECTED, NEW_CLAIM, REDETERMINATI
 from oxyclaim.services.rule_book import RuleBook
 
 UNKNOWN = "{codes}: what it means is not known here, and nothing is guessed."
-ASK = "Look the code up in X12's list or ask the payer, then decide; keep the last safe day, as if it could be appealed."
+ASK = (
+    "Look the code up in X12's list or ask the payer, then decide; keep the last safe day, as if it could be appealed."
+)
 BESIDE = " {codes} stands beside it; what that means is not known here, and it may deny the line by itself."
 BEFORE = "It was denied before this ledger began, and the balance that was taken in names no code."
 NO_CODES = "The payer gives no reason code that denies it."
@@ -77,7 +79,9 @@ class Meanings:
     def without_codes(self, before: bool) -> Meaning:
         """Of money that stands as denied and that no answer explains. ``before``: an opening balance brought it."""
         why = BEFORE if before else NO_CODES
-        return Meaning(DENIED, why, None, SEE_BEFORE, "depends: on the codes", "depends: on the codes", (), is_guess=True)
+        return Meaning(
+            DENIED, why, None, SEE_BEFORE, "depends: on the codes", "depends: on the codes", (), is_guess=True
+        )
 
     def _telling(self, modifiers: str) -> Iterator[str]:
         """Modifiers that the catalogue knows as such; N1 is there a remark code."""
@@ -118,6 +122,7 @@ class Meanings:
         return Meaning(
             outcome, why, entry.cause, found.action(entry, book), found.appeal(entry, book),
             found.charge(piece, entry, book), found.routes(entry, book), entry.routes, found.given,
-            unknown, tuple(dict.fromkeys((entry.id, *(each.id for each in piece.entries)))), lists.of.get(entry.id), entry.id in lists.of_the_supplier,
+            unknown, tuple(dict.fromkeys((entry.id, *(each.id for each in piece.entries)))), lists.of.get(entry.id),
+            entry.id in lists.of_the_supplier,
             authorities=entry.authority, grade=self.book.grade(entry.authority),
         )  # fmt: skip

@@ -22,7 +22,8 @@ class Papers:
         self._by_case: dict[str, Checklist] = {each.case_id: each for each in found}
 
     def of(self, case_id: str | None, line_number: int | None) -> Evidence | None:
-        """What a line of a case has and lacks; None where the store does not have the case, or not the line any more."""
+        """What a line of a case has and lacks; None where the store does not have the case, or not the line any
+        more."""
         known = self._by_case.get(case_id or "")
         if known is None or all(line.line != line_number for line in known.lines):
             return None

@@ -38,8 +38,8 @@ class ReportRequest:
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure: how it is defined, in a line, and numerator over denominator. ``counts``: what these count. ``value``: in
-    percent or days, None where there is nothing to divide by."""
+    """A measure: how it is defined, in a line, and numerator over denominator. ``counts``: what these count.
+    ``value``: in percent or days, None where there is nothing to divide by."""
 
     name: str
     title: str
@@ -119,7 +119,8 @@ _DEFINED: dict[str, tuple[str, str, str, Unit]] = {
         "paid by payers and patients less refunds, of charges less contractual adjustments and sequestration", "cents",
         "percent"),
     "denial_write_offs": (
-        "denial write-offs", "denied money given up, of charges less contractual adjustments and sequestration", "cents",
+        "denial write-offs",
+        "denied money given up, of charges less contractual adjustments and sequestration", "cents",
         "percent"),
     "overturned": (
         "overturned", "lines denied at first of which nothing is denied now, of lines denied at first", "lines",
@@ -131,7 +132,8 @@ _DEFINED: dict[str, tuple[str, str, str, Unit]] = {
         "underpaid, dollars", "expected less allowed where that is less, of the expected amounts", "cents", "percent"),
     "forecast_right": (
         "forecast right", "lines answered as we had said, of lines of which we had said something", "lines", "percent"),
-    "forecast_hits": ("denials foretold", "denied lines that we had said would be, of lines denied", "lines", "percent"),
+    "forecast_hits": (
+        "denials foretold", "denied lines that we had said would be, of lines denied", "lines", "percent"),
 }  # fmt: skip
 """By name: title, definition, what is counted, unit."""
 
@@ -211,8 +213,10 @@ def _days_in_ar(stood: pl.DataFrame, money: pl.DataFrame, request: ReportRequest
 
 def _money(frames: Frames, own: pl.DataFrame) -> pl.DataFrame:
     names = ("remitted", "collected", "contractual", "sequestration", "written_off")
-    sums = frames.entries.join(own.select("claim_id"), on="claim_id", how="semi").group_by("claim_id").agg(
-        (-pl.col("charged").sum()).alias("charge"), *(pl.col(name).sum() for name in names)
+    sums = (
+        frames.entries.join(own.select("claim_id"), on="claim_id", how="semi")
+        .group_by("claim_id")
+        .agg((-pl.col("charged").sum()).alias("charge"), *(pl.col(name).sum() for name in names))
     )
     return sums.select(list(CLAIM_MONEY)).cast(CLAIM_MONEY)
 
@@ -224,9 +228,7 @@ def _cohort(frames: Frames, own: pl.DataFrame, ledger: KeptLedger, book: RuleBoo
     )  # fmt: skip
     answers = frames.said.filter(pl.col("line_id").is_not_null())
     first_rank = answers.filter(pl.col("rank") == pl.col("rank").min().over(KEY))
-    counts = first_rank.group_by(KEY).agg(
-        answers=pl.len(), is_reversed=pl.col("reversed_on").is_not_null().any()
-    )
+    counts = first_rank.group_by(KEY).agg(answers=pl.len(), is_reversed=pl.col("reversed_on").is_not_null().any())
     first = _first(frames, book)
     turned_down = frames.acknowledged.filter(pl.col("outcome") == TURNED_DOWN)["claim_id"].unique()
     judged = frames.judged.join(own.select("claim_id"), on="claim_id", how="semi")
@@ -286,11 +288,21 @@ def _acceptance(frames: Frames, own: pl.DataFrame) -> Ratio:
 
 
 def _parts(cohort: pl.DataFrame, frames: Frames, own: pl.DataFrame) -> Iterator[Part]:
-    for by, key in (("month", pl.col("sent_on").dt.strftime("%Y-%m")), ("payer", pl.col("payer")), ("code", pl.col("code"))):
+    for by, key in (
+        ("month", pl.col("sent_on").dt.strftime("%Y-%m")),
+        ("payer", pl.col("payer")),
+        ("code", pl.col("code")),
+    ):
         for name, ratio in measures.by(cohort, key):
             yield Part("initial_denial_lines", by, name, ratio.numerator, ratio.denominator, _value(ratio))
     told = _told_of(frames, own)
-    edits = told.filter("is_down").explode("statuses").group_by("statuses").len().sort("len", "statuses", descending=[True, False])
+    edits = (
+        told.filter("is_down")
+        .explode("statuses")
+        .group_by("statuses")
+        .len()
+        .sort("len", "statuses", descending=[True, False])
+    )
     for status, count in edits.iter_rows():
         ratio = Ratio(count, len(told))
         yield Part("turned_down", "edit", status or "no status", ratio.numerator, ratio.denominator, _value(ratio))

@@ -17,21 +17,21 @@ FIRST_SEE = "First see whether it may be appealed ({condition}), and by when; on
 IN_ITS_OWN_WAY = "This payer is not Original Medicare: its own forms and time limits hold, by contract or policy. "
 BEFORE_THAT = "{action} Before any write-off, see whether it may be appealed ({condition}), and by when."
 NOT_THE_PATIENT = (
-    "The patient may not be charged for it ({reason}). See whether records or coding allow an appeal or a correction before "
-    "anybody writes it off."
+    "The patient may not be charged for it ({reason}). See whether records or coding allow an appeal or a correction "
+    "before anybody writes it off."
 )
 GONE = " The last day for a {title} ({day}) has passed."
 TOO_LATE = (
-    "The last day has passed. Ask for it late only where good cause or an exception can be shown; otherwise compliance decides "
-    "on writing it off. It would have been: {action}"
+    "The last day has passed. Ask for it late only where good cause or an exception can be shown; otherwise compliance "
+    "decides on writing it off. It would have been: {action}"
 )
 
 
 @dataclass(frozen=True)
 class Way:
-    """The way that is taken, and what to do. ``due``: the last safe day, on which every usual way that is open now is still
-    open; without one that of another way. ``due_of``: the way that ends then. ``is_late``: every day that is known has
-    passed."""
+    """The way that is taken, and what to do. ``due``: the last safe day, on which every usual way that is open now is
+    still open; without one that of another way. ``due_of``: the way that ends then. ``is_late``: every day that is
+    known has passed."""
 
     route: str | None
     due: date | None
@@ -43,8 +43,8 @@ class Way:
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of the line: its payer's kind, and the days. ``claim_by``: the last day for a claim by the file of a
-    payer that is not Original Medicare."""
+    """What is known of the line: its payer's kind, and the days. ``claim_by``: the last day for a claim by the file
+    of a payer that is not Original Medicare."""
 
     is_original_medicare: bool
     service: date | None
@@ -76,8 +76,8 @@ def way_of(meaning: Meaning, known: Known, as_of: date, book: RuleBook) -> Way:
 
 
 def _routes(meaning: Meaning, book: RuleBook) -> tuple[Route, ...]:
-    """The usual ways; an appeal that is possible is never left out, and stands before a write-off; a patient who may not
-    be charged is not billed."""
+    """The usual ways; an appeal that is possible is never left out, and stands before a write-off; a patient who may
+    not be charged is not billed."""
     ids = [route.id for route in meaning.routes]
     if _may_be_appealed(meaning) and REDETERMINATION not in ids and meaning.outcome == DENIED:
         ids.append(REDETERMINATION)

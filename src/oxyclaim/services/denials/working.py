@@ -28,13 +28,13 @@ from oxyclaim.services.rule_book import RuleBook
 KEY = ["claim_id", "line_id"]
 WANTS_PAPERS = ("denied", "reduced", "recouped")
 UNDERPAID = (
-    "The payer allowed {allowed} dollars where {expected} dollars were expected, by the fee files that were loaded when the "
-    "claim went out."
+    "The payer allowed {allowed} dollars where {expected} dollars were expected, by the fee files that were loaded "
+    "when the claim went out."
 )
 UNDERPAID_CAUSE = "Another price, modifier or month than expected, or a cut that no code tells."
 UNDERPAID_ACTION = (
-    "Compare the allowed amount with the fee file, the modifiers and the month that were billed. If the payer is wrong, "
-    "dispute the amount; if the line was coded wrongly, correct it."
+    "Compare the allowed amount with the fee file, the modifiers and the month that were billed. If the payer is "
+    "wrong, dispute the amount; if the line was coded wrongly, correct it."
 )
 SENT_AGAIN = "Nothing: claim {claim} asks for this line again ({outcome}). Clear this balance once that one is settled."
 NO_OWN_WORK = "Look at what became of claim {claim}; do not send this one again. Clear this balance."
@@ -108,14 +108,16 @@ def _rejected(frames: Frames, book: RuleBook) -> Iterator[_Found]:
 def _underpaid(frames: Frames, book: RuleBook) -> Iterator[_Found]:
     """Lines for which less is allowed than was expected, and of which nothing is denied."""
     stand = frames.stand.filter((pl.col("denied") == 0) & (pl.col("to_patient") == 0) & pl.col("line_id").is_not_null())
-    rows = _with_claims(stand, frames).join(allowed_now(frames.said), on=KEY, how="inner", maintain_order="left").filter(
+    allowed = allowed_now(frames.said)
+    rows = _with_claims(stand, frames).join(allowed, on=KEY, how="inner", maintain_order="left").filter(
         (pl.col("allowed") > 0) & (pl.col("allowed") < pl.col("expected_cents"))
     )  # fmt: skip
     routes = tuple(book.denials.routes[id] for id in UNDERPAID_ROUTES)
     for row in rows.iter_rows(named=True):
         why = UNDERPAID.format(allowed=_dollars(row["allowed"]), expected=_dollars(row["expected_cents"]))
         meaning = Meaning(
-            "underpaid", why, UNDERPAID_CAUSE, UNDERPAID_ACTION, "yes", "no: above the allowed amount nothing may be charged",
+            "underpaid", why, UNDERPAID_CAUSE, UNDERPAID_ACTION, "yes",
+            "no: above the allowed amount nothing may be charged",
             routes,
         )  # fmt: skip
         told = {"payer_name": row["allowed_by"], "on": row["allowed_on"], "filing_indicator": row["filing"],
@@ -145,7 +147,9 @@ def _again(frames: Frames, found: list[_Found]) -> Mapping[tuple[str, str | None
         (*key, told.get(key) or (LATER_PAID if key in paid else LATER_SILENT))
         for key in frames.lines.select(KEY).iter_rows()
     ]  # fmt: skip
-    frame = pl.DataFrame(outcomes, schema={"claim_id": pl.String, "line_id": pl.String, "outcome": pl.String}, orient="row")
+    frame = pl.DataFrame(
+        outcomes, schema={"claim_id": pl.String, "line_id": pl.String, "outcome": pl.String}, orient="row"
+    )
     rows = sent_again(frames.claims, frames.lines, frame).iter_rows(named=True)
     return {(row["claim_id"], row["line_id"]): row for row in rows}
 

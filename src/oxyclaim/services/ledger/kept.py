@@ -44,7 +44,8 @@ BANK = columns({
 })  # fmt: skip
 
 JUDGED = columns({
-    "claim_id": pl.String, "line_id": pl.String, "case_id": pl.String, "line_number": pl.Int64, "judged_payer": pl.String,
+    "claim_id": pl.String, "line_id": pl.String, "case_id": pl.String, "line_number": pl.Int64,
+    "judged_payer": pl.String,
     "verdict_id": pl.Int64, "verdict": pl.String, "expected_cents": pl.Int64, "claim_by": pl.Date, "judged_on": pl.Date,
 })  # fmt: skip
 """Lines that went out from this store, with what their own kept verdict said of them. ``judged_payer``: the payer's

@@ -33,9 +33,9 @@ def denials(
     format: FormOption = Form.TEXT,
     as_of: AsOf = None,
 ) -> None:
-    """Show what was denied, turned down or paid too low, what to do about it, who, and by when.
+    """Show denials as tasks: why, what to do, who, by when.
 
-    Lines with one cause are one task. Appeals, reopenings and new claims stand with their last safe day.
+    What was denied, turned down or paid too low; lines with one cause are one task. Appeals, reopenings and new claims stand with their last safe day.
 
     Exit code: 0 if nothing is to be done, 1 if something is, 2 for bad input.
 
@@ -70,9 +70,9 @@ def reports(
     format: FormOption = Form.TEXT,
     as_of: AsOf = None,
 ) -> None:  # fmt: skip
-    """Show how claims do: denied at first, accepted by edit, paid on the first pass, overturned, underpaid, foretold.
+    """Show how well claims do: denials, payments, forecasts.
 
-    Each measure stands with its definition, its numerator and its denominator.
+    Denied at first, accepted by edit, paid on the first pass, overturned, underpaid, foretold. Each measure stands with its definition, its numerator and its denominator.
 
     Exit code: 0, or 2 for bad input.
 

@@ -97,7 +97,10 @@ def test_gz_is_not_written_off_while_it_may_be_appealed(tmp_path: Path):
     office.post(remittance(Payment((denied(("CO", "50", 21000)),))))
     _, line = line_of(office)
     assert (line.entries[0], line.route) == ("denied-with-gz", "redetermination")
-    assert line.action.startswith("First see whether it may be appealed")
+    assert (
+        line.action
+        == "It may be appealed: see whether the records bear that out. Only where they do not: write it off."
+    )
 
 
 def test_the_modifier_n1_is_not_taken_for_the_remark_n1(office: Office):

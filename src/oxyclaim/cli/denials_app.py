@@ -35,7 +35,8 @@ def denials(
 ) -> None:
     """Show denials as tasks: why, what to do, who, by when.
 
-    What was denied, turned down or paid too low; lines with one cause are one task. Appeals, reopenings and new claims stand with their last safe day.
+    What was denied, turned down or paid too low; lines with one cause are one task. Appeals, reopenings and new claims
+    stand with their last safe day.
 
     Exit code: 0 if nothing is to be done, 1 if something is, 2 for bad input.
 
@@ -72,7 +73,8 @@ def reports(
 ) -> None:  # fmt: skip
     """Show how well claims do: denials, payments, forecasts.
 
-    Denied at first, accepted by edit, paid on the first pass, overturned, underpaid, foretold. Each measure stands with its definition, its numerator and its denominator.
+    Denied at first, accepted by edit, paid on the first pass, overturned, underpaid, foretold. Each measure stands with
+    its definition, its numerator and its denominator.
 
     Exit code: 0, or 2 for bad input.
 

@@ -24,7 +24,9 @@ NEW_CLAIM, REDETERMINATION, WRITE_OFF, POST = "new_claim", "redetermination", "w
 UNDERPAID_ROUTES = (REDETERMINATION, "clerical_reopening")
 """The ways on from a payment that is too low: an appeal (remark MA01 tells of the right to it), or a reopening for what
 was entered wrongly. Source: NREDET."""
-OTHER_PAYER, BILL_PATIENT = "other_payer", "bill_patient"
+OTHER_PAYER, BILL_PATIENT, REFUND_PATIENT = "other_payer", "bill_patient", "refund_patient"
+REFUND_DAYS = 30
+"""Within which what was collected goes back, where the remark says so. Source: CODE-COPIES."""
 SENT_ANEW = (NEW_CLAIM, OTHER_PAYER)
 """Ways on that are gone once a later claim for the same line is on its way."""
 FILE_REJECTED = {
@@ -48,16 +50,18 @@ class Edit:
 
 @dataclass(frozen=True)
 class Faults:
-    """Whose fault an entry is, by its id; entries that strike all patients alike; and those that are duplicates."""
+    """Whose fault an entry is, by its id; entries that strike all patients alike; those that are
+    duplicates; those whose remark gives 30 days for a refund to the patient."""
 
     of: Mapping[str, str]
     of_the_supplier: frozenset[str]
     duplicates: frozenset[str]
+    refund_in_30_days: frozenset[str]
 
     @property
     def named(self) -> frozenset[str]:
         """All entries that are named."""
-        return frozenset(self.of) | self.of_the_supplier | self.duplicates
+        return frozenset(self.of) | self.of_the_supplier | self.duplicates | self.refund_in_30_days
 
 
 @cache
@@ -66,7 +70,7 @@ def faults() -> Faults:
     read = _read("faults")
     return Faults(
         {id: whose for whose in FAULTS for id in read[whose]}, frozenset(read["of_the_supplier"]),
-        frozenset(read["duplicates"]),
+        frozenset(read["duplicates"]), frozenset(read["refund_in_30_days"]),
     )  # fmt: skip
 
 

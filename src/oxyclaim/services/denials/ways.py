@@ -1,21 +1,34 @@
 """Which way is taken from an answer, and by when: never a write-off of what may still be appealed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from oxyclaim.engine.denials import DENIED, Route
 from oxyclaim.policy.denials import Dates, deadlines
-from oxyclaim.policy.denials.work import BILL_PATIENT, NEW_CLAIM, POST, REDETERMINATION, WRITE_OFF, ways_with
+from oxyclaim.policy.denials.work import (
+    BILL_PATIENT,
+    NEW_CLAIM,
+    POST,
+    REDETERMINATION,
+    REFUND_DAYS,
+    REFUND_PATIENT,
+    WRITE_OFF,
+    faults,
+    ways_with,
+)
 from oxyclaim.services.denial import Limit, limit
 from oxyclaim.services.denials.meaning import Meaning
 from oxyclaim.services.rule_book import RuleBook
 
 PREPARING = ("eligibility", "enrollment", "records")
 """Ways that only prepare another, and are of no use once that one's day has passed."""
-FIRST_SEE = "First see whether it may be appealed ({condition}), and by when; only where it may not: {action}"
+MAY_BE = "It may be appealed: see whether the records bear that out. Only where they do not: {action}"
+MAY_BE_IF = "First see whether it may be appealed ({condition}). Only where it may not: {action}"
+MAY_BE_TOO = "{action} Before any write-off: it may be appealed, so see whether the records bear that out."
+MAY_BE_TOO_IF = "{action} Before any write-off, see whether it may be appealed ({condition})."
 IN_ITS_OWN_WAY = "This payer is not Original Medicare: its own forms and time limits hold, by contract or policy. "
-BEFORE_THAT = "{action} Before any write-off, see whether it may be appealed ({condition}), and by when."
+NOT_YET_THE_PATIENT = "Clear up first whether the patient may be asked ({reason}). {action}"
 NOT_THE_PATIENT = (
     "The patient may not be charged for it ({reason}). See whether records or coding allow an appeal or a correction "
     "before anybody writes it off."
@@ -58,7 +71,7 @@ def way_of(meaning: Meaning, known: Known, as_of: date, book: RuleBook) -> Way:
     routes = _routes(meaning, book)
     if not known.never_judged:
         routes = ways_with(routes, known.is_original_medicare, book.denials)
-    limits = _limits(routes, known, book)
+    limits = _limits(meaning, routes, known, book)
     dated = [each for each in limits if each.last_day]
     open_ways = [each for each in limits if each.last_day is None or each.last_day >= as_of]
     choices = [each for each in open_ways if each.route != WRITE_OFF]
@@ -98,13 +111,15 @@ def _may_be_appealed(meaning: Meaning) -> bool:
     return not meaning.appeal.startswith("no")
 
 
-def _limits(routes: Sequence[Route], known: Known, book: RuleBook) -> tuple[Limit, ...]:
+def _limits(meaning: Meaning, routes: Sequence[Route], known: Known, book: RuleBook) -> tuple[Limit, ...]:
     dates = Dates(known.service, known.remittance) if known.is_original_medicare else Dates()
     found = []
     for each in deadlines(routes, dates):
         told = limit(each, book)
         if each.route == NEW_CLAIM and not known.is_original_medicare:
             told = _by_own_file(told, known)
+        if each.route == REFUND_PATIENT and known.remittance and set(meaning.entries) & faults().refund_in_30_days:
+            told = _in_30_days(told, known.remittance)
         found.append(told)
     return tuple(found)
 
@@ -114,6 +129,12 @@ def _by_own_file(told: Limit, known: Known) -> Limit:
     if known.claim_by:
         steps = (f"the last day for a claim by the payer's own file is {known.claim_by.isoformat()}",)
     return Limit(told.route, told.title, known.claim_by, None, steps, (), "", told.about, told.then)
+
+
+def _in_30_days(told: Limit, remittance: date) -> Limit:
+    last = remittance + timedelta(days=REFUND_DAYS)
+    steps = (f"day {REFUND_DAYS} from the remittance of {remittance.isoformat()} is {last:%A} {last.isoformat()}",)
+    return replace(told, last_day=last, steps=steps)
 
 
 def _due(meaning: Meaning, choices: Sequence[Limit], as_of: date) -> tuple[date | None, str | None]:
@@ -130,14 +151,18 @@ def _action(meaning: Meaning, known: Known, is_late: bool) -> str:
     first = meaning.routes[0].id if meaning.routes else None
     if is_late:
         return TOO_LATE.format(action=action)
-    condition = meaning.appeal.partition(": ")[2] or "its codes allow an appeal"
     if first == BILL_PATIENT and _is_barred(meaning):
-        action = NOT_THE_PATIENT.format(reason=meaning.charge_patient.partition(": ")[2])
+        words = NOT_THE_PATIENT if meaning.outcome == DENIED else NOT_YET_THE_PATIENT
+        action = words.format(reason=meaning.charge_patient.partition(": ")[2], action=action)
     elif first == WRITE_OFF and _may_be_appealed(meaning):
-        is_bare = action.startswith("Write")
-        action = (FIRST_SEE if is_bare else BEFORE_THAT).format(
-            condition=condition, action=action[0].lower() + action[1:] if is_bare else action
-        )
+        action = _not_before_an_appeal(action, meaning.appeal.partition(": ")[2])
     if not known.is_original_medicare and not known.never_judged and first != POST:
         action = IN_ITS_OWN_WAY + action
     return action
+
+
+def _not_before_an_appeal(action: str, condition: str) -> str:
+    """What is to be done, with the appeal before the write-off that it speaks of."""
+    if action.startswith("Write"):
+        return (MAY_BE_IF if condition else MAY_BE).format(condition=condition, action=action[0].lower() + action[1:])
+    return (MAY_BE_TOO_IF if condition else MAY_BE_TOO).format(condition=condition, action=action)

@@ -11,9 +11,11 @@ import pytest
 from oxyclaim.services.denials.reports import ReportRequest, reports
 from oxyclaim.services.ledger import entering
 from oxyclaim.services.ledger.opening import open_ledger
+from oxyclaim.services.posting import PostRequest
 from oxyclaim.services.problems import BadInput
 from oxyclaim.services.store.kept import Change
-from tests.denials.worked import line_of, sums, work
+from oxyclaim_simulator.submitting import claim_file
+from tests.denials.worked import ASKED, line_of, sums, work
 from tests.ledger.office import CHANGE, NOW, PAYER, Office, bill
 from tests.remittance.written import (
     DENIED,
@@ -264,6 +266,21 @@ def test_a_denial_that_can_be_appealed_is_not_gone_because_the_claim_was_sent_ag
     assert line_of(office)[1].state == "sent again"
 
 
+def test_a_rejected_claim_to_a_second_payer_is_worth_the_patients_share(office: Office, tmp_path: Path):
+    """R1 leaves 13.00 to the patient; the claim for it to a second payer is turned down, and sent once more."""
+    office.post(remittance(Payment((R1,))))
+    for number, id in enumerate(("SEC1", "SEC2"), 50):
+        text = claim_file([bill(id)], date(2026, 2, 1) + timedelta(days=number), number).replace("SBR*P*", "SBR*S*")
+        (tmp_path / f"{id}.x12").write_text(text)
+    office.ask(PostRequest([], ASKED, [tmp_path / "SEC1.x12"]))
+    office.post(acknowledged([Told("SEC1", (("A7:164:IL", "U"),), number="")]))
+    _, line = line_of(office, "SEC1")
+    assert (line.kind, line.stake_cents, line.stake_basis, line.charge_cents) == ("rejected", 1300, "share", 21000)
+    assert work(office).counted.looked_at == work(office).counted.in_tasks + work(office).counted.nothing_to_do == 2
+    office.ask(PostRequest([], ASKED, [tmp_path / "SEC2.x12"]))
+    assert work(office).tasks == ()
+
+
 def test_a_duplicate_is_cleared_and_the_first_claim_is_the_work(office: Office):
     office.post(remittance(Payment((DENIED,))))
     office.send(bill("OXY0009"))
@@ -346,3 +363,12 @@ def test_an_undone_payment_is_no_work(office: Office):
 def test_a_measure_needs_days_in_order(office: Office):
     with pytest.raises(BadInput, match="lies after"):
         reports(ReportRequest(date(2026, 2, 2), date(2026, 2, 2), date(2026, 2, 1)), office.store, office.book)
+
+
+def test_on_every_engine(address: str, tmp_path: Path):
+    office = Office(tmp_path, [bill()], address)
+    office.post(remittance(Payment((DENIED,))))
+    assert line_of(office)[1].due == date(2026, 5, 20)
+    found = reports(ReportRequest(ASKED, date(2025, 1, 1), date(2026, 12, 31)), office.store, office.book)
+    assert (found.claims, found.measures[0].numerator, found.measures[0].denominator) == (1, 1, 1)
+    office.store.close()

@@ -24,6 +24,7 @@ SHOWN = 50
 DONE = ("sent again", "to clear")
 BASES = {
     "expected": "expected by the fee file, less what is allowed", "allowed before": "allowed before it was taken back",
+    "share": "the share that the first payer left to the patient",
     "charge": "the charge, since no fee file told what to expect",
 }  # fmt: skip
 FAULTS = {"supplier": "with us", "payer": "with the payer", "patient": "with the patient"}

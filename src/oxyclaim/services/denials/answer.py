@@ -18,9 +18,10 @@ Told = Literal["foretold", "not foretold", "contradicted"]
 """``contradicted``: we had said billable on documents, and judge what was denied; ``not foretold``: we do not judge
 it."""
 Fault = Literal["supplier", "payer", "patient"]
-Basis = Literal["expected", "allowed before", "charge", "nothing"]
+Basis = Literal["expected", "allowed before", "share", "charge", "nothing"]
 """What money at stake was counted from: the allowed amount that our own verdict expected, what the payer had allowed
-before it took it back, the charge where neither is known, or nothing (another claim asks for it)."""
+before it took it back, the share that the first payer left (of a claim to a later one), the charge where none is
+known, or nothing (another claim asks for it)."""
 
 
 @dataclass(frozen=True)

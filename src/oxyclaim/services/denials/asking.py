@@ -30,7 +30,7 @@ def denial_work(request: DenialWorkRequest, store: Store, book: RuleBook) -> Den
     tasks = tasks_of(lines, book)
     shown = tuple(task for task in tasks if _wanted(task, request))
     of_claims = frames.entries.filter(pl.col("claim_id").is_not_null())
-    looked_at = len(frames.stand.filter(frames.stand["line_id"].is_not_null()))
+    looked_at = len(frames.stand.filter(frames.stand["line_id"].is_not_null())) + len(frames.following)
     of_lines = sum(line.line_id is not None for line in lines)
     notes = () if frames.judged["expected_cents"].is_not_null().any() else (NO_FEES,)
     return DenialWork(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from oxyclaim.remittance.denials.lines import standing_lines
-from oxyclaim.remittance.denials.rejected import rejections
+from oxyclaim.remittance.denials.rejected import following, rejections
 from oxyclaim.remittance.denials.said import ANSWERS, SAID_ADJUSTMENTS, SAID_LINES, Said, said_of_lines
 from oxyclaim.remittance.ledger.kept import POSTED
 from oxyclaim.services.ledger.kept import KeptLedger
@@ -16,7 +16,8 @@ from oxyclaim.services.posting.contents import CONTENT
 @dataclass(frozen=True)
 class Frames:
     """``claims`` and ``lines`` as they went out; ``stand``: ``STANDING_LINES``; ``said``: ``OF_LINES``; ``rejected``:
-    ``REJECTIONS``; ``judged``: ``JUDGED``; ``acknowledged`` as it is kept."""
+    ``REJECTIONS``; ``following``: lines of rejected claims to a later payer, like ``stand``; ``judged``: ``JUDGED``;
+    ``acknowledged`` as it is kept."""
 
     claims: pl.DataFrame
     lines: pl.DataFrame
@@ -24,6 +25,7 @@ class Frames:
     stand: pl.DataFrame
     said: pl.DataFrame
     rejected: pl.DataFrame
+    following: pl.DataFrame
     judged: pl.DataFrame
     acknowledged: pl.DataFrame
 
@@ -34,9 +36,11 @@ def frames_of(ledger: KeptLedger) -> Frames:
     said = said_by(ledger)
     acknowledged = ledger.acknowledged()
     answered = pl.concat([said.answers["claim_id"], ledger.answers([POSTED])["claim_id"]]).drop_nulls().unique()
+    stand, of_lines = standing_lines(claims, lines, entries), said_of_lines(said, lines, entries)
+    rejected = rejections(acknowledged, answered)
     return Frames(
-        claims, lines, entries, standing_lines(claims, lines, entries), said_of_lines(said, lines, entries),
-        rejections(acknowledged, answered), ledger.judged_lines(), acknowledged,
+        claims, lines, entries, stand, of_lines, rejected, following(claims, lines, rejected, stand, of_lines),
+        ledger.judged_lines(), acknowledged,
     )  # fmt: skip
 
 

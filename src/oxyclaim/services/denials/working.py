@@ -97,8 +97,10 @@ def _kind(row: dict[str, Any], meaning: Meaning) -> Kind:
 
 def _rejected(frames: Frames, book: RuleBook) -> Iterator[_Found]:
     meanings = Meanings(book)
-    stand = frames.stand.filter(pl.col("line_id").is_not_null())
-    rows = _with_claims(stand, frames).join(
+    own = _with_claims(frames.stand.filter(pl.col("line_id").is_not_null()), frames)
+    # What a verdict expected of a line, it expected of the first payer.
+    later = _with_claims(frames.following, frames).with_columns(expected_cents=pl.lit(None, pl.Int64), is_later=True)
+    rows = pl.concat([own, later], how="diagonal").join(
         frames.rejected.rename({"kind": "said_by"}), on="claim_id", how="inner", maintain_order="left"
     )
     for row in rows.iter_rows(named=True):
@@ -234,6 +236,8 @@ class _Worker:
         if found.kind == "underpaid":
             return expected - allowed, "expected"
         most = row["denied"] + row["to_patient"] or row["open"]
+        if row.get("is_later"):
+            return row["open"], "share"
         if expected is not None:
             return min(max(expected - allowed, 0), most), "expected"
         if before is not None:

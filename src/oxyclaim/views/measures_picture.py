@@ -79,6 +79,7 @@ def _months(axes: Axes, parts: Sequence[Part]) -> None:
     axes.bar(places, [part.numerator for part in parts], color=DENIED, hatch="///", edgecolor="#ffffff", label="denied")
     step = -(-len(parts) // 12)
     axes.set_xticks(list(places)[::step], [part.key for part in parts][::step], rotation=45, ha="right")
+    axes.set_xlim(-0.6, max(len(parts), FEWEST) - 0.4)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_ylim(0, max(part.denominator for part in parts) * 1.2)
     axes.legend(frameon=False, fontsize=8, loc="upper right", ncols=2)
@@ -105,7 +106,7 @@ def _bars(axes: Axes, title: str, parts: Sequence[Part], color: str, what: str) 
 
 
 def _forecasts(axes: Axes, answer: Measures) -> None:
-    _plain(axes, "What we had said against what was answered, in lines")
+    _plain(axes, "Our forecast against the answer, in lines")
     own = sorted(answer.forecasts, key=lambda each: -(each.hits + each.misses + each.false_alarms + each.clears))[:MOST]
     if not own:
         _nothing(axes, "no claim of the period went out with a kept verdict")
@@ -117,7 +118,7 @@ def _forecasts(axes: Axes, answer: Measures) -> None:
         axes.barh(places, counts, left=left, color=color, hatch=hatch, edgecolor="#ffffff", label=words)
         left = [before + count for before, count in zip(left, counts, strict=True)]
     axes.set_yticks(list(places), [_short(f"{each.code} {each.payer}") for each in own])
-    axes.set_ylim(max(len(own), FEWEST) - 0.4, -1.1)
+    axes.set_ylim(max(len(own), FEWEST) - 0.4, -1.7)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.legend(frameon=False, fontsize=8, loc="upper center", ncols=2)
 

@@ -22,7 +22,7 @@ EVER = (date(2020, 1, 1), date(2030, 1, 1))
 class Lived:
     truth: dict[str, Any]
     batches: str
-    """All 277CA files as one text: a batch that stands in none was never told of."""
+    """All 277CA files as one text: a claim that stands in none was never told of."""
     work: DenialWork
     measures: Measures
     other_order: DenialWork
@@ -60,7 +60,8 @@ def rejected(lived: Lived) -> list[dict[str, Any]]:
     """Claims of which a file says that they were turned down; now and then a payer sends no 277CA at all."""
     return [
         claim for claim in lived.truth["claims"] if claim["state"] == "rejected"
-        and (not claim["why"].startswith("277CA") or f"TRN*2*{claim['batch']}~" in lived.batches)
+        and (not claim["why"].startswith("277CA") or "A8" in claim["why"]
+             or f"TRN*2*{claim['claim_id']}~" in lived.batches)
     ]  # fmt: skip
 
 

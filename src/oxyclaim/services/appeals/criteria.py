@@ -86,6 +86,8 @@ def _row(case: Case, entry: Entry, item: Item, lines: Sequence[LineStanding], bo
     for sentence, record in (each for line in lines for each in _told(entry, item, line)):
         told[sentence] = None
         records |= dict.fromkeys([record] if record else [])
+    if not told:
+        told |= dict.fromkeys(_paper_shows(entry, item))
     day = lines[0].row["line.service_date"]
     forecast = {rule.id: rule.denial for line in lines for rule in line.rules if rule.id in entry.rules}
     answers = (book.denials.named(denial) for denial in forecast.values() if denial)
@@ -95,7 +97,7 @@ def _row(case: Case, entry: Entry, item: Item, lines: Sequence[LineStanding], bo
         lines=tuple(each.row["line.line_number"] for each in lines),
         cites=tuple(cite for cite in entry.authorities if _counts(cite, day, book)),
         values=tuple(told),
-        by=tuple(_measured_by(case, records)),
+        by=tuple(dict.fromkeys((*_measured_by(case, records), *_written_in(case, entry, " ".join(told))))),
         records=entry.about,
         shown=tuple(Shown(each.document, each.page, None) for each in entry.where),
         rules=entry.rules,
@@ -118,6 +120,12 @@ def _told(entry: Entry, item: Item, line: LineStanding) -> Iterator[tuple[str, s
                 yield from ((each.sentence, each.record) for each in need.reasons if each.source in where)
 
 
+def _paper_shows(entry: Entry, item: Item) -> Iterator[str]:
+    """What the paper shows by the facts of its record, where the trace has no sentence of its own."""
+    states = {show.words: show.state for show in entry.shows}
+    yield from (show.words for show in item.shows if show.facts and states.get(show.words) == "yes")
+
+
 def _counts(cite: str, day: date, book: RuleBook) -> bool:
     """Whether a contractor can be told of it: the authority's own text, in force on the service date."""
     source = book.authorities[authority_id(cite)]
@@ -131,6 +139,15 @@ def _measured_by(case: Case, records: Mapping[str, None]) -> Iterator[str]:
     for test in case.tests or ():
         if test.id in wanted and test.performed_by:
             yield f"taken by: {TESTERS.get(test.performed_by, test.performed_by.replace('_', ' '))}"
+
+
+def _written_in(case: Case, entry: Entry, told: str) -> Iterator[str]:
+    """The papers by kind and date, where nothing that is told has their date."""
+    wanted = {each.document for each in entry.where}
+    for document in case.documents or ():
+        if document.id in wanted and document.date and document.date.isoformat() not in told:
+            kind = (document.kind or "paper").replace("_", " ")
+            yield f"{'paper' if kind == 'other' else kind} of {document.date.isoformat()}"
 
 
 TESTERS = {"idtf": "independent diagnostic testing facility (IDTF)", "part_a_provider": "Part A provider"}

@@ -100,11 +100,10 @@ def _by_name(places: Sequence[_Place]) -> tuple[dict[str, _Place], list[Problem]
     problems = []
     for place in places:
         name = _plain(place.label)
-        if name in by_name:
+        if name in by_name and place.document:
             message = f"reads like {by_name[name].label!r} as the name of a file; rename one of the two documents"
             problems.append(Problem("labels_alike", message, path="documents", found=place.label))
-        else:
-            by_name[name] = place
+        by_name.setdefault(name, place)
     return by_name, problems
 
 

@@ -197,6 +197,7 @@ class AppealAnswer(Head):
     not_met: tuple[NotMet, ...]
     deadline: Limit | None
     form: str
+    no_signature: str
     fields: tuple[Field, ...]
     notes: tuple[str, ...]
     requester: str
@@ -214,7 +215,13 @@ class AppealAnswer(Head):
         return self.front + sum(each.pages for each in self.exhibits)
 
     @property
+    def in_time(self) -> bool:
+        """Whether its last day has not passed, as far as that is known."""
+        return not (self.deadline and self.deadline.last_day and self.deadline.last_day < self.as_of)
+
+    @property
     def is_fine(self) -> bool:
-        """Whether it can go out as it is: advised, every field there, every paper enclosed, every file used."""
-        told = all(field.value for field in self.fields if field.needed)
-        return self.advised and told and not self.missing and not self.unused
+        """Whether it can go out as it is: advised, in time, every field there, every paper enclosed, every file used."""
+        told = self.claim_number is not None and all(field.value for field in self.fields if field.needed)
+        whole = not (self.missing or self.unused or self.not_met)
+        return self.advised and self.in_time and told and whole

@@ -63,7 +63,9 @@ def appeal(
     claim_number: Annotated[
         str | None,
         typer.Option(
-            "--claim-number", metavar="NUMBER", help="The payer's number of the claim (default: the case's `correction`)."
+            "--claim-number",
+            metavar="NUMBER",
+            help="The payer's number of the claim (default: the case's `correction`).",
         ),
     ] = None,
     requester: Annotated[
@@ -74,8 +76,8 @@ def appeal(
         typer.Option(
             "--papers",
             metavar="PATH",
-            help="A folder or file of the case's papers (PDF, PNG, JPEG, TIFF), each named like its document's id; give "
-            "it several times.",
+            help="A folder or file of the case's papers (PDF, PNG, JPEG, TIFF), each named like its document's id; "
+            "give it several times.",
         ),
     ] = None,
     output: Annotated[

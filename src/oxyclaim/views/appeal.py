@@ -32,6 +32,7 @@ from oxyclaim.views.paper import BLANK, CONFIDENTIAL, born, letterhead, patient_
 CITES = 2
 """Sources that a row of the letter names at most; the answer has them all."""
 NOT_ENCLOSED = "not enclosed"
+RENAME = "; name it like the id of a document of the case"
 REQUEST_FOOT = "Contents of the request, to be copied into the contractor's form or portal. " + CONFIDENTIAL
 _SPELLED = (
     (re.compile(r"^(\d+)(CFR|USC)(\d)"), r"\1 \2 \3"),
@@ -105,7 +106,7 @@ def _on_paper(document: Document) -> Document:
 
 def _heads(case: Case, answer: AppealAnswer) -> Iterator[tuple[str, str]]:
     yield "Date", us_date(answer.as_of)
-    yield "To", f"{answer.addressee.name} ({answer.addressee.where})"
+    yield "To", f"{answer.addressee.name}\n{BLANK}{BLANK}{BLANK}"
     yield "Patient", f"{patient_name(case)}, born {born(case)}, member id {case.coverage.member_id or BLANK}"
     yield "Claim control no.", answer.claim_number or BLANK
     yield "Item", "\n".join(map(_line, answer.lines))
@@ -169,7 +170,8 @@ def _by_name(cite: str, answer: AppealAnswer) -> str:
 
 def _value(row: Row) -> str:
     """The trace's sentences; where it has none, what it is about."""
-    told = list(row.values) or [f"shown for the {each}" for each in row.records] or ["shown"]
+    told = [f"shows {each}" if each.startswith("that ") else each for each in row.values]
+    told = told or [f"shown for the {each}" for each in row.records] or ["shown"]
     words = "; ".join([*told, *row.by])
     return words[:1].upper() + words[1:]
 
@@ -186,13 +188,16 @@ def _answer_to_grounds(answer: AppealAnswer) -> Iterator[Block]:
     for ground in answer.grounds:
         codes, meaning = " ".join(ground.codes), ground.meaning.rstrip(".")
         if ground.papers:
-            papers = ", ".join(f"{each.label}, page {each.packet_page}" for each in answer.exhibits if each.label in ground.papers)
+            named = [each for each in answer.exhibits if each.label in ground.papers]
+            papers = ", ".join(f"{each.label}, page {each.packet_page}" for each in named)
             yield Text(f"To {codes} ({meaning}): see {papers}.")
         elif ground.rows and not answer.not_met:
             span = f"rows 1 to {len(ground.rows)}" if len(ground.rows) > 1 else "row 1"
             yield Text(f"To {codes} ({meaning}): the record meets what was asked for; see {span}.")
         elif ground.rows:
-            yield Text(f"To {codes} ({meaning}): what the record shows stands in the table, and what it does not, below.")
+            yield Text(
+                f"To {codes} ({meaning}): what the record shows stands in the table, and what it does not, below."
+            )
 
 
 def _said_openly(answer: AppealAnswer) -> Iterator[Block]:
@@ -207,7 +212,7 @@ def _closing(answer: AppealAnswer) -> Iterator[Block]:
         steps = "; ".join(answer.deadline.steps)
         timely = "This is in time" if answer.in_time else "The time has passed"
         yield Text(f"{timely}: {steps}. Last day: {us_date(answer.deadline.last_day)}.")
-    papers = counted(len(answer.exhibits), "paper")
+    papers = counted(len(answer.exhibits), "paper") if answer.exhibits else "no papers"
     front = "the contents of the request, the index and " if answer.fields else "the index and "
     yield Text(f"Enclosed: {front}{papers}, {counted(answer.pages, 'page')} with this letter, each page numbered.")
     who = "Sent by" if answer.purpose == "records" else "Requested by"
@@ -243,7 +248,9 @@ def view(answer: AppealAnswer) -> Document:
 
 
 def _state(answer: AppealAnswer) -> str:
-    lines = " and ".join(f"line {each.line_number} {each.code} {each.service_date.isoformat()}" for each in answer.lines)
+    lines = " and ".join(
+        f"line {each.line_number} {each.code} {each.service_date.isoformat()}" for each in answer.lines
+    )
     step = f" ({answer.step})" if answer.step else ""
     about = f"{answer.case_id} {lines}: {answer.title.lower().replace('(adr)', '(ADR)')}{step}"
     if answer.purpose == "records":
@@ -270,7 +277,9 @@ def _limit(answer: AppealAnswer) -> Iterator[Block]:
 def _ids(answer: AppealAnswer) -> Iterator[Block]:
     yield Item("to:", f"{answer.addressee.name}; {answer.addressee.where}")
     if answer.claim_number is None:
-        yield Item("the payer's number of the claim is not known:", "give --claim-number; it stands on each page", "bad")
+        yield Item(
+            "the payer's number of the claim is not known:", "give --claim-number; it stands on each page", "bad"
+        )
     empty = [field.name for field in answer.fields if not field.value and field.id != "claim_number"]
     needed = [field.name for field in answer.fields if not field.value and field.needed]
     if needed:
@@ -283,7 +292,8 @@ def _ids(answer: AppealAnswer) -> Iterator[Block]:
 
 def _screen_table(answer: AppealAnswer) -> Iterator[Block]:
     rows = tuple(
-        (row.criterion, "; ".join(row.cites[:CITES]), _value(row), ", ".join(map(_where, row.shown))) for row in answer.rows
+        (row.criterion, "; ".join(row.cites[:CITES]), _value(row), ", ".join(map(_where, row.shown)))
+        for row in answer.rows
     )
     if rows:
         yield Section("What the record shows", (Grid(("criterion", "source", "value", "where"), rows, (3, 3, 4, 3)),))
@@ -300,6 +310,6 @@ def _where(shown: Shown) -> str:
 def _papers(answer: AppealAnswer) -> Iterator[Block]:
     told = [Item(f"{_pages(each)}:", f"{each.title}: {each.label}") for each in answer.exhibits]
     told += [Item("not given:", f"{each.label} ({each.words})", "caution") for each in answer.missing]
-    told += [Item("fits no paper of the case:", f"{each.name}; name it like the document's id", "caution") for each in answer.unused]
+    told += [Item("fits no paper of the case:", f"{each.name}{RENAME}", "caution") for each in answer.unused]
     if told:
         yield Section(f"Papers of the packet, {counted(answer.pages, 'page')}", tuple(told))

@@ -67,7 +67,9 @@ def _instead(entry: Explained) -> Iterator[str]:
     yield entry.action
     for each in entry.deadlines:
         if each.route != APPEAL:
-            day = f"by {each.last_day.isoformat()} ({'; '.join(each.steps)})" if each.last_day else "; ".join(each.steps)
+            day = (
+                f"by {each.last_day.isoformat()} ({'; '.join(each.steps)})" if each.last_day else "; ".join(each.steps)
+            )
             yield f"{each.title}: {day}"
 
 
@@ -114,7 +116,9 @@ def _too_late(denied: Denied) -> Iterator[Obstacle]:
     limit = denied.limit
     if limit and limit.last_day and limit.last_day < denied.as_of:
         told = f"The time has passed: the last day was {limit.last_day.isoformat()} ({'; '.join(limit.steps)})."
-        yield Obstacle("too_late", told, ("Ask whether a good cause for the delay is accepted; tell it in writing.",), False)
+        yield Obstacle(
+            "too_late", told, ("Ask whether a good cause for the delay is accepted; tell it in writing.",), False
+        )
 
 
 def _too_little(denied: Denied) -> Iterator[Obstacle]:
@@ -128,4 +132,6 @@ def _too_little(denied: Denied) -> Iterator[Obstacle]:
                     f"At least {least.cents // 100} dollars must be at stake for a request filed in "
                     f"{denied.as_of.year}, and all that was charged is {at_stake // 100}.{at_stake % 100:02d}."
                 )
-                yield Obstacle("too_little", told, ("The reconsideration is then the last level for this amount.",), False)
+                yield Obstacle(
+                    "too_little", told, ("The reconsideration is then the last level for this amount.",), False
+                )

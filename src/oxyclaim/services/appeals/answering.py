@@ -22,6 +22,7 @@ from oxyclaim.services.appeals.request import (
     AppealRequest,
     Exhibit,
     Ground,
+    Purpose,
     Row,
     Shown,
 )
@@ -29,7 +30,7 @@ from oxyclaim.services.denial import DenialAnswer, DenialRequest, explain_denial
 from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.rule_book import RuleBook
 
-RECORDS = "records"
+RECORDS: Purpose = "records"
 CONTRACTORS, BY_STATE = "contractor_ids", "contractors_by_state"
 ANSWER_TO_RECORDS = "Answer to a request for records (ADR)"
 FRONT = 3
@@ -221,7 +222,9 @@ def _addressee(level: Level | None, case: Case, payer: str, book: RuleBook) -> A
     if level is None:
         return Addressee(payer if not number else f"{payer}, contractor {number}", "the address or fax in the request")
     known = number or "{contractor}" not in level.to
-    return Addressee((level.to if known else level.to_without_number).format(payer=payer, contractor=number), level.where)
+    return Addressee(
+        (level.to if known else level.to_without_number).format(payer=payer, contractor=number), level.where
+    )
 
 
 def _contractor(case: Case, book: RuleBook) -> str | None:
@@ -239,7 +242,7 @@ def _request(level: Level | None, lines: Sequence[AppealedLine], request: Appeal
     told = "; ".join(f"line {each.line_number}, {each.code} of {each.service_date.isoformat()}" for each in lines)
     if level is None:
         day = request.requested.isoformat() if request.requested else ""
-        return f"You asked on {day} for the records of {told}. They are enclosed."
+        return f"You asked on {day} for the records of {told}. What we hold is enclosed, as the index lists it."
     return level.request.format(lines=told, decided=request.decided.isoformat() if request.decided else "")
 
 

@@ -151,4 +151,3 @@ def _written_in(case: Case, entry: Entry, told: str) -> Iterator[str]:
 
 
 TESTERS = {"idtf": "independent diagnostic testing facility (IDTF)", "part_a_provider": "Part A provider"}
-

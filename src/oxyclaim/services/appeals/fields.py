@@ -35,7 +35,11 @@ def _values(answer: AppealAnswer, request: AppealRequest) -> dict[str, str | Non
     patient, supplier, submitter = case.patient, case.supplier, case.submitter
     names = (patient.first_name, patient.middle_name, patient.last_name) if patient else ()
     address = supplier.address if supplier else None
-    place = ", ".join(each for each in (address.line_1, address.city, address.state, address.zip) if each) if address else ""
+    place = (
+        ", ".join(each for each in (address.line_1, address.city, address.state, address.zip) if each)
+        if address
+        else ""
+    )
     phone = (submitter.contact_phone if submitter else None) or (supplier.phone if supplier else None)
     decision = decided or answer.remittance_date
     return {

@@ -221,7 +221,7 @@ class AppealAnswer(Head):
 
     @property
     def is_fine(self) -> bool:
-        """Whether it can go out as it is: advised, in time, every field there, every paper enclosed, every file used."""
+        """Whether it can go out as it is: advised, in time, nothing missing, every file used."""
         told = self.claim_number is not None and all(field.value for field in self.fields if field.needed)
         whole = not (self.missing or self.unused or self.not_met)
         return self.advised and self.in_time and told and whole

@@ -11,6 +11,7 @@ from pathlib import Path
 from fpdf import FPDF
 from PIL import Image, ImageOps, ImageSequence
 from pypdf import PageObject, PdfReader, PdfWriter, Transformation
+from pypdf.generic import IndirectObject
 
 from oxyclaim.services.appeals.paper_files import PDF
 
@@ -42,7 +43,7 @@ def page_count(data: bytes) -> int:
 def packet_of(chapters: Sequence[Chapter], title: str, stamp: str) -> bytes:
     """The file. ``stamp`` stands on each page with its number; ``title`` is the file's own and names no patient."""
     writer = PdfWriter()
-    groups: dict[str, object] = {}
+    groups: dict[str, IndirectObject] = {}
     for chapter in chapters:
         first = len(writer.pages)
         if chapter.drawn is not None:
@@ -55,9 +56,9 @@ def packet_of(chapters: Sequence[Chapter], title: str, stamp: str) -> bytes:
         parent = None
         if chapter.group:
             if chapter.group not in groups:
-                groups[chapter.group] = writer.add_outline_item(chapter.group, first)
+                groups[chapter.group] = writer.add_outline_item(title=chapter.group, page_number=first)
             parent = groups[chapter.group]
-        writer.add_outline_item(chapter.title, first, parent=parent)  # type: ignore[arg-type]
+        writer.add_outline_item(title=chapter.title, page_number=first, parent=parent)
     stamps = PdfReader(BytesIO(_stamps(stamp, len(writer.pages))))
     for page, over in zip(writer.pages, stamps.pages, strict=True):
         page.merge_page(over)

@@ -46,7 +46,7 @@ def pdf_of(documents: Sequence[Document], title: str) -> bytes:
 
 
 def fitted_pdf(document: Document, title: str) -> bytes:
-    """One document, in smaller type if it then takes a page less; without page numbers, which a packet has of its own."""
+    """One document, in smaller type if it then takes a page less; without page numbers, since a packet has its own."""
     latin = reworded(document, _latin)
     note = REPLACED if latin != document else ""
     widths: Widths = {}

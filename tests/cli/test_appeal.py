@@ -11,6 +11,7 @@ import yaml
 from fpdf import FPDF
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, StreamObject
 from typer.testing import CliRunner
 
 from oxyclaim.cli.main import app
@@ -345,3 +346,52 @@ def test_without_a_claim_number_it_is_not_fine(papers: Path):
     code, told = run(str(CASE), *DENIED[:4], *DAY, "--papers", str(papers))
     assert code == 1
     assert "--claim-number" in told
+
+
+def test_what_lies_upon_a_page_stands_in_the_packet_where_it_stood(papers: Path, tmp_path: Path):
+    """A filled form field is no part of the page that it lies upon, and would be lost."""
+    (papers / "claim.pdf").write_bytes(filled_form())
+    target = tmp_path / "out.pdf"
+    run(str(CASE), *DENIED, "--papers", str(papers), "-o", str(target))
+    page = PdfReader(target).pages[4]
+    assert "claim sheet FILLED IN" in text_of(page)
+    assert "hidden" not in text_of(page)
+    assert "/Annots" not in page
+
+
+def filled_form() -> bytes:
+    writer = PdfWriter(clone_from=BytesIO(drawn("claim sheet")))
+    page = writer.pages[0]
+    fonts = page["/Resources"]["/Font"]  # type: ignore[index]
+    name = next(iter(fonts))
+    upon = ArrayObject()
+    for words, flag in (("FILLED IN", 4), ("hidden", 2)):
+        look = StreamObject()
+        look.set_data(f"q BT {name} 12 Tf 2 4 Td ({words}) Tj ET Q".encode())
+        look[NameObject("/BBox")] = ArrayObject(map(NumberObject, (0, 0, 150, 20)))
+        look[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
+        field = DictionaryObject({
+            NameObject("/Subtype"): NameObject("/Widget"), NameObject("/F"): NumberObject(flag),
+            NameObject("/Rect"): ArrayObject(map(NumberObject, (60, 600, 210, 620))),
+            NameObject("/AP"): DictionaryObject({NameObject("/N"): writer._add_object(look)}),
+        })  # fmt: skip
+        upon.append(writer._add_object(field))
+    page[NameObject("/Annots")] = upon
+    file = BytesIO()
+    writer.write(file)
+    return file.getvalue()
+
+
+def test_a_scan_that_lies_on_its_side_stands_upright(papers: Path, tmp_path: Path):
+    writer = PdfWriter(clone_from=BytesIO(drawn("claim sheet", size=(792, 612))))
+    writer.pages[0].rotate(90)
+    with (papers / "claim.pdf").open("wb") as file:
+        writer.write(file)
+    target = tmp_path / "out.pdf"
+    run(str(CASE), *DENIED, "--papers", str(papers), "-o", str(target))
+    page = PdfReader(target).pages[4]
+    turns: set[int] = set()
+    page.extract_text(
+        visitor_text=lambda text, cm, tm, font, size: turns.add(round(cm[1], 1)) if "sheet" in text else None
+    )
+    assert turns == {-0.9}

@@ -62,7 +62,16 @@ def test_every_command_helps_with_h_and_its_line_in_the_list_is_whole(words: tup
 def test_every_option_has_one_name_everywhere():
     names = option_names()
     assert not names.keys() & OLDER.keys()
-    dates = {"--as-of", "--service-date", "--remittance-date", "--requested", "--dated", "--from", "--until", "--decided"}
+    dates = {
+        "--as-of",
+        "--service-date",
+        "--remittance-date",
+        "--requested",
+        "--dated",
+        "--from",
+        "--until",
+        "--decided",
+    }
     shown = {
         parameter.opts[0]
         for command in ALL.values()

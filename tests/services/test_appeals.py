@@ -1,23 +1,29 @@
 """An appeal's table holds nothing that the trace does not hold; the order and the data behind it."""
 
+import json
+from copy import deepcopy
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oxyclaim.case.models import Case
 from oxyclaim.engine.standing import standings
 from oxyclaim.policy.appeals import appeals
+from oxyclaim.policy.checklist.items import items
 from oxyclaim.policy.worked_cases import worked_cases
 from oxyclaim.services.answers import plain, read_back
 from oxyclaim.services.appeals import AppealAnswer, AppealRequest, Paper, appeal, laid_out
 from oxyclaim.services.appeals.criteria import judged
-from oxyclaim.services.cases import cases_of
+from oxyclaim.services.cases import cases_of, read_cases
 from oxyclaim.services.problems import BadInput
 from oxyclaim.services.rule_book import RuleBook, rule_book
+from oxyclaim.views.appeal import view
+from oxyclaim.views.render.terminal import text_of
 
 AS_OF = date(2026, 11, 1)
 
@@ -27,24 +33,43 @@ def book() -> RuleBook:
     return rule_book()
 
 
-def a_case(number: int, book: RuleBook) -> Case | None:
-    """A worked case of the rule book, where it is a case that can be read by itself."""
-    facts = worked_cases()[number % len(worked_cases())].case
-    read = cases_of(facts, book)
-    return read.cases[0] if len(read.cases) == 1 and not read.problems else None
+FACTS = yaml.safe_load((Path(__file__).parents[2] / "examples" / "01-clinic-test.yaml").read_text(encoding="utf-8"))
+SHOWN = st.fixed_dictionaries({
+    "spo2_percent": st.integers(84, 92), "state": st.sampled_from(["rest", "recovery"]), "page": st.integers(1, 9),
+    "evaluated_by_practitioner": st.sampled_from([True, True, False, None]),
+})  # fmt: skip
 
 
-@given(number=st.integers(0, 100_000))
-@settings(max_examples=12, deadline=None)
-def test_nothing_stands_in_the_table_that_the_trace_does_not_hold(number: int):
+@given(test=SHOWN, on_file=st.sets(st.integers(0, 2), min_size=2), mobile=st.sampled_from([True, False, None]))
+@settings(max_examples=6, deadline=None)
+def test_nothing_stands_in_the_table_that_the_trace_does_not_hold(
+    test: dict[str, Any], on_file: set[int], mobile: bool | None
+):
+    facts = deepcopy(FACTS)
+    facts["tests"][0] |= {key: value for key, value in test.items() if value is not None}
+    facts["clinical"]["mobile_in_home"] |= {"value": mobile} if mobile is not None else {}
+    for number, document in enumerate(facts["documents"]):
+        document["on_file"] = number in on_file
+    holds(facts)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(0, 400, 8))
+def test_nor_in_that_of_a_worked_case(number: int):
+    holds(worked_cases()[number].case)
+
+
+def holds(facts: dict[str, Any]) -> None:
+    """Every value, page and source of the table is one of the trace, and nothing stands on what failed."""
     book = rule_book()
-    case = a_case(number, book)
-    if case is None:
+    read = cases_of(facts, book)
+    if read.problems:
         return
+    (case,) = read.cases
     lines = [item.line_number for item in case.items]
     found = judged(case, lines, book, AS_OF)
     ((_, standing),) = standings([case], book, AS_OF)
-    on_file = {each.id for each in case.documents or () if each.on_file}
+    there = {each.id for each in case.documents or () if each.on_file}
     for row in found.rows:
         traced, shown = set(), set()
         for line in standing:
@@ -58,7 +83,7 @@ def test_nothing_stands_in_the_table_that_the_trace_does_not_hold(number: int):
         words = {show.words for item in _items(row.item) for show in item.shows}
         assert set(row.values) <= traced | words, row
         assert {(each.document, each.page) for each in row.shown} <= {(each.document, each.page) for each in shown}
-        assert {each.document for each in row.shown} <= on_file
+        assert {each.document for each in row.shown} <= there
         day = min(item.service_date for item in case.items)
         for cite in row.cites:
             source = book.authorities[cite.partition(",")[0]]
@@ -71,8 +96,6 @@ def test_nothing_stands_in_the_table_that_the_trace_does_not_hold(number: int):
 
 
 def _items(id: str) -> list[Any]:
-    from oxyclaim.policy.checklist.items import items
-
     return [item for item in items() if item.id == id]
 
 
@@ -86,8 +109,6 @@ def request(case: Case, **changes: Any) -> AppealRequest:
 
 @pytest.fixture(scope="module")
 def case(book: RuleBook) -> Case:
-    from oxyclaim.services.cases import read_cases
-
     return read_cases([Path(__file__).parents[2] / "examples" / "01-clinic-test.yaml"], book).cases[0]
 
 
@@ -104,16 +125,11 @@ def test_pages_go_on_without_a_gap_wherever_the_papers_begin(case: Case, book: R
 
 
 def test_the_answer_is_read_back_from_its_json(case: Case, book: RuleBook):
-    import json
-
     made = appeal(request(case), book)
     assert read_back(AppealAnswer, json.dumps(plain(made))) == made
 
 
 def test_the_screen_names_no_patient(case: Case, book: RuleBook):
-    from oxyclaim.views.appeal import view
-    from oxyclaim.views.render.terminal import text_of
-
     told = text_of(view(appeal(request(case), book)), 100)
     assert "Haverstock" not in told
     assert "1EG4TE5MK21" not in told

@@ -14,6 +14,7 @@ from pypdf import PageObject, PdfReader, PdfWriter, Transformation
 from pypdf.generic import IndirectObject
 
 from oxyclaim.services.appeals.paper_files import PDF
+from oxyclaim.views.render.flattening import flattened
 
 WIDTH, HEIGHT = 612, 792
 """Letter paper, in points."""
@@ -73,7 +74,7 @@ def packet_of(chapters: Sequence[Chapter], title: str, stamp: str) -> bytes:
 def _papers(files: Sequence[Path]) -> Iterator[PageObject]:
     for path in files:
         data = path.read_bytes() if path.suffix.lower() == PDF else _of_pictures(path)
-        yield from PdfReader(BytesIO(data)).pages
+        yield from flattened(PdfReader(BytesIO(data))).pages
 
 
 def _draw_on(sheet: PageObject, page: PageObject) -> None:

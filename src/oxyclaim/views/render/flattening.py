@@ -56,8 +56,9 @@ def _looks(page: PageObject) -> Iterator[tuple[StreamObject, Box]]:
         if isinstance(look, DictionaryObject) and not isinstance(look, StreamObject):  # one for each state of a box
             state = look.get(upon.get("/AS", "/Off"))
             look = state.get_object() if state is not None else None
-        if isinstance(look, StreamObject) and "/Rect" in upon:
-            yield look, _box(upon["/Rect"].get_object())
+        rect = upon.get("/Rect")
+        if isinstance(look, StreamObject) and rect is not None:
+            yield look, _box(rect.get_object())
 
 
 def _placed(look: StreamObject, rect: Box) -> Transformation:

@@ -44,6 +44,8 @@ _SPELLED = (
     (re.compile(r"^SSA(\d)"), r"Social Security Act \1"),
 )
 """Ids of sources as an office writes them."""
+_REMARK = re.compile(r" *[(,;:].*$")
+"""What stands behind the name of a source in its title."""
 
 
 # On paper ------------------------------------------------------------------------------------------------------------
@@ -106,7 +108,7 @@ def _on_paper(document: Document) -> Document:
 
 def _heads(case: Case, answer: AppealAnswer) -> Iterator[tuple[str, str]]:
     yield "Date", us_date(answer.as_of)
-    yield "To", f"{answer.addressee.name}\n{BLANK}{BLANK}{BLANK}"
+    yield "To", f"{_sentence(answer.addressee.name)}\n{BLANK}{BLANK}{BLANK}"
     yield "Patient", f"{patient_name(case)}, born {born(case)}, member id {case.coverage.member_id or BLANK}"
     yield "Claim control no.", answer.claim_number or BLANK
     yield "Item", "\n".join(map(_line, answer.lines))
@@ -137,7 +139,7 @@ def _table(answer: AppealAnswer) -> Iterator[Block]:
         (str(number), _criterion(row, answer, many), _cites(row, answer), _value(row), _page(row))
         for number, row in enumerate(answer.rows, start=1)
     )
-    yield Grid(head, rows, (1, 9, 11, 16, 5))
+    yield Grid(head, rows, (3, 18, 23, 31, 9))
 
 
 def _criterion(row: Row, answer: AppealAnswer, many: bool) -> str:
@@ -165,19 +167,23 @@ def _spelled(cite: str) -> str:
 
 def _by_name(cite: str, answer: AppealAnswer) -> str:
     source = answer.authorities[authority_id(cite)]
-    return f"{source.issuer}, {source.title.partition(',')[0]}"
+    return f"{source.issuer}, {_REMARK.sub('', source.title)}"
 
 
 def _value(row: Row) -> str:
     """The trace's sentences; where it has none, what it is about."""
     told = [f"shows {each}" if each.startswith("that ") else each for each in row.values]
     told = told or [f"shown for the {each}" for each in row.records] or ["shown"]
-    words = "; ".join([*told, *row.by])
+    return _sentence("; ".join([*told, *row.by]))
+
+
+def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
 def _page(row: Row) -> str:
-    return ", ".join(dict.fromkeys(_place(each) for each in row.shown))
+    in_order = sorted(row.shown, key=lambda each: each.packet_page or 0)
+    return ", ".join(dict.fromkeys(_place(each) for each in in_order))
 
 
 def _place(shown: Shown) -> str:

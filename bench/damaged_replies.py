@@ -2,8 +2,9 @@
 
     python -m bench.damaged_replies --files 50000 --seed 1 --results bench/results-damaged-replies.json
 
-Two processes, each with a ledger of its own. A file goes wrong where reading or posting raises, takes too long, or where
-a payment is posted whose claims do not come to its amount. ``tests/remittance/damaged.py`` makes file N of a seed again.
+Two processes, each with a ledger of its own. A file goes wrong where reading or posting raises, takes too long, or
+where a payment is posted whose claims do not come to its amount. ``tests/remittance/damaged.py`` makes file N of a seed
+again.
 """
 
 import argparse

@@ -1,10 +1,17 @@
-# make demo: see it work.   make test: set up and check everything.   Needs Python >= 3.11 and nothing else.
+# make serve: the desk in the browser.   make demo: the same on the terminal.   make test: set up and check everything.
+# Needs Python >= 3.11 and nothing else.
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+WEB_READY := .venv/.web-ready
 DEV_READY := .venv/.dev-ready
 
-.PHONY: demo test test-all long lint types tests verdicts verdicts-record verdicts-new docs bench clean
+.PHONY: serve demo test test-all long lint types tests verdicts verdicts-record verdicts-new docs bench clean
+
+PORT ?= 8391
+serve: $(WEB_READY)  # some forty made-up patients, at 127.0.0.1; what it keeps is out/desk.db
+	@mkdir -p out
+	@$(BIN)/oxyclaim serve --demo --store out/desk.db --port $(PORT) --open
 
 demo: $(READY)
 	@mkdir -p out
@@ -49,22 +56,31 @@ docs: $(READY)  # rewrite the pages that are made from the rule book and the mod
 	@$(BIN)/python -m oxyclaim.bulk.table_layout > docs/claim-tables.md
 	@$(BIN)/python -m oxyclaim.services.exports > docs/exports.md
 
-# A hundred thousand damaged files, each judged or refused as it must be; the result is committed.
+# What takes hours: a hundred thousand damaged claim files, fifty thousand damaged answers, a hundred kills while posting;
+# the results are committed.
 LONG_FILES ?= 100000
+LONG_REPLIES ?= 50000
 long: $(DEV_READY)
 	$(BIN)/python -m bench.mutate --files $(LONG_FILES) --seed 1 --results bench/results-mutate.json
+	$(BIN)/python -m bench.damaged_replies --files $(LONG_REPLIES) --seed 1 --results bench/results-damaged-replies.json
+	OXYCLAIM_KILLS=100 $(BIN)/pytest -n 1 -m slow tests/ledger/test_killed_posting.py
 
 bench: $(DEV_READY)
 	$(BIN)/python bench/one_case.py
 	$(BIN)/python -m bench.many_cases
 	$(BIN)/python bench/due.py
 	$(BIN)/python -m bench.scrub
+	$(BIN)/python -m bench.posting
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Oxyclaim needs Python 3.11 or newer; set PYTHON=python3.11, for example"; exit 1; }
 	@echo "Setting up .venv (once) ..."
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(WEB_READY): $(READY)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --editable '.[web]'
 	@touch $@
 
 $(DEV_READY): $(READY)

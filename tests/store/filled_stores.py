@@ -17,6 +17,7 @@ from oxyclaim.services.posting import PostRequest, post
 from oxyclaim.services.rule_book import rule_book
 from oxyclaim.services.store.kept import Change, NewClaim, NewClaimFile, NewLine, Verdict, VerdictLine
 from oxyclaim.store import SqlStore
+from oxyclaim.store.desk import SqlDesk
 from oxyclaim.store.engines import engine_of, writing
 from oxyclaim.store.sealing import chained
 from oxyclaim.store.tables import audit
@@ -71,6 +72,7 @@ def fill(store: SqlStore, address: str) -> None:
     store.take_in([one, two], IMPORTED)
     (number,) = store.take_numbers("interchange", "SENDER", 1, NOW, "a claim file")
     store.keep_claims(claim_file_of(one, number), [verdict_of(one)], BY_ANN)
+    SqlDesk(store).of("own").mark_sent(1, BY_ANN)
     engine = engine_of(address)
     with writing(engine) as connection:
         row = {"supplier_id": "own", "at": "2026-01-05", "author": "ann", "what": "looked", "case_id": one.case_id}

@@ -769,6 +769,12 @@ class BilledMonth(Recorded):
     supplier: Literal["own", "other"] | None = _about("Who billed it.")
     paid: Balance | None = _about("What the payer paid for it, in dollars, as the remittance shows it.")
     allowed: Balance | None = _about("What the payer allowed for it, the patient's share included, in dollars.")
+    appealed: Truth | None = _about("It was denied and the denial is under appeal: until that is decided it counts.")
+    source: Literal["remittance"] | None = _about(
+        "`remittance` where it was written from a posted answer of the payer; leave it out where a person enters it."
+    )
+    payer_claim_number: Label | None = _about("The payer's number of the claim that was answered.")
+    remittance_date: Date | None = _about("The date of the remittance advice.")
 
 
 class Authorization(Documented):

@@ -32,6 +32,11 @@ def profile_in(written: Written) -> tuple[Profile | None, list[Problem]]:
     return _read(decode(written.data), Path("profile" + written.suffix))
 
 
+def read_profile_text(text: str) -> tuple[Profile | None, list[Problem]]:
+    """The profile in a JSON text, or None with all that is wrong with it, by key."""
+    return _read(text, Path("profile.json"))
+
+
 def profile_of(data: bytes) -> Profile:
     """A profile from bytes that were read as one before. Raises ValueError."""
     found, wrong = profile_in(Written("profile", data))

@@ -1,11 +1,13 @@
 """``oxyclaim ledger``."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from oxyclaim.cli.doors import OK, show, telling, write_json
+from oxyclaim.cli.doors import NOT_ALL, OK, show, telling, write_json
 from oxyclaim.cli.store_place import change, opened
 from oxyclaim.services.ledger import asking, entering, opening
+from oxyclaim.services.ledger import history as of_cases
 from oxyclaim.services.ledger.answer import By, EnteredAnswer
 from oxyclaim.services.ledger.sheets import cents_of, day_of
 from oxyclaim.services.ledger.tables import write_balances
@@ -56,6 +58,15 @@ def undo(payment: int, reason: str, by: str | None, store: str | None, as_json: 
     with telling(as_json), opened(store) as kept:
         _tell(entering.undo(kept, kept.where, payment, rule_book(), change(by, reason), as_of), as_json)
     return OK
+
+
+def history(cases: Sequence[str], write: bool, by: str | None, store: str | None, as_json: bool, as_of: date) -> int:
+    """Bring answers into the cases' history. Returns the exit code."""
+    with telling(as_json), opened(store) as kept:
+        who = change(by, "months from remittances", "posting")
+        answer = of_cases.history(kept, kept.where, rule_book(), who, as_of, write=write, case_ids=cases)
+        write_json(answer) if as_json else show(views.history(answer))
+    return NOT_ALL if answer.problems or any(each.what == "disagrees" for each in answer.months) else OK
 
 
 def open_with(path: Path, by: str | None, store: str | None, as_json: bool, as_of: date) -> int:

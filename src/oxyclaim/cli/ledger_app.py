@@ -108,6 +108,30 @@ def undo(
     raise typer.Exit(command.undo(payment, reason, by, store, is_json(format), options.today()))
 
 
+@app.command("history")
+def history(
+    cases: Annotated[
+        list[str] | None, typer.Argument(metavar="CASE...", help="Ids of cases in the store; all if left out.")
+    ] = None,
+    write: Annotated[bool, typer.Option("--write", help="Write what is new and changed into the cases.")] = False,
+    by: By = None,
+    store: StoreOption = None,
+    format: FormOption = Form.TEXT,
+    as_of: AsOf = None,
+) -> None:
+    """Bring paid and denied months into the cases' history, from the posted remittances.
+
+    What a person has entered is never changed: where it disagrees with a remittance, both are told.
+
+    Exit code: 0, 1 where the history and the remittances disagree, or 2 for bad input.
+
+    Example: oxyclaim ledger history --write
+    """
+    from oxyclaim.cli import ledger as command
+
+    raise typer.Exit(command.history(cases or (), write, by, store, is_json(format), day(as_of)))
+
+
 @app.command("open", no_args_is_help=True)
 def open_with(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV or Excel table of opening balances.")],

@@ -1351,6 +1351,39 @@ def payer_file_schema() -> None:
     raise typer.Exit(command.of_payer_files())
 
 
+@app.command()
+def serve(
+    address: StoreOption = None,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Make the store where there is none, and fill it with made-up patients.")
+    ] = False,
+    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Where it answers: on this machine.")] = (
+        "127.0.0.1"
+    ),
+    port: Annotated[int, typer.Option("--port", metavar="N", min=1, max=65535, help="At which port.")] = 8391,
+    open_browser: Annotated[
+        bool, typer.Option("--open/--no-open", help="Open the browser, already signed in.")
+    ] = False,
+    files: Annotated[
+        Path | None,
+        typer.Option("--files", metavar="FOLDER", help="Where scanned papers lie (default: beside the store)."),
+    ] = None,
+    fees: FeesFolder = None,
+    payer_files: PayerFiles = None,
+) -> None:
+    """Serve the desk: pages in the browser over a store.
+
+    It answers on this machine alone. The first start prints who may sign in.
+
+    Exit code: 0 when it is stopped, 2 where it cannot start.
+
+    Example: oxyclaim serve --demo --store desk.db
+    """
+    from oxyclaim.cli import serve as command
+
+    raise typer.Exit(command.run(address, host, port, demo, open_browser, fees, payer_files, files))
+
+
 @store.command("init")
 def init_store(address: StoreOption = None, format: FormOption = Form.TEXT) -> None:
     """Make a store; nothing is overwritten.

@@ -31,6 +31,7 @@ KINDS = {
     "fees": "fees.FeesAnswer",
     "fees_imported": "fees.FeesImported",
     "form": "form.FormAnswer",
+    "history": "ledger.history.HistoryAnswer",
     "import": "importing.ImportAnswer",
     "import_map": "importing.MapProposed",
     "ledger_work": "ledger.answer.WorkAnswer",

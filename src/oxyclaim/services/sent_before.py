@@ -88,6 +88,19 @@ def on_its_way(case: Case, lines: tuple[ClaimLine, ...], frequency: str, sent: S
     return OnItsWay(tuple(line for line in lines if line.line_number not in held), held, "", found.target)
 
 
+def went_out(case: Case, modifiers: Mapping[int, Sequence[str]], sent: Sent) -> frozenset[int]:
+    """The lines of a case that went out to its payer, by number. ``modifiers``: those with which each is billed."""
+    lines = [
+        GoingLine(
+            item.line_number, item.code, " ".join(modifiers.get(item.line_number) or item.modifiers or ()),
+            item.service_date,
+        )
+        for item in case.items
+    ]  # fmt: skip
+    asked = Going(case.case_id, case.coverage.payer, member_key(case.coverage.member_id), lines)
+    return frozenset(sent.found(asked).held)
+
+
 def _going(line: ClaimLine, item: Item) -> GoingLine:
     return GoingLine(line.line_number, item.code, " ".join(line.modifiers), item.service_date)
 

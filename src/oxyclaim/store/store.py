@@ -44,6 +44,11 @@ class SqlStore:
         """Its address, without a password."""
         return self._where
 
+    @property
+    def engine(self) -> Engine:
+        """The database, for what else of this package looks into it."""
+        return self._engine
+
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()

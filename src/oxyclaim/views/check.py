@@ -54,7 +54,7 @@ def _case(case: CheckedCase, lines: Sequence[CheckedLine], answer: CheckAnswer, 
     blocks: list[Block] = []
     if under := payer_told(lines[0].payer):
         blocks.append(Text(under, "quiet"))
-    if shared := _shared(lines):
+    if shared := shared_findings(lines):
         blocks.append(Section("Both lines" if len(lines) == 2 else f"All {len(lines)} lines", tuple(_findings(shared))))
     for line in lines:
         inner = [*_line(line, denial_notice, answer.as_of, shared), *_clocks(line), *_payment(line)]
@@ -65,7 +65,7 @@ def _case(case: CheckedCase, lines: Sequence[CheckedLine], answer: CheckAnswer, 
     return Section(f"Case {case.case_id}", tuple(blocks))
 
 
-def _shared(lines: Sequence[CheckedLine]) -> list[Finding]:
+def shared_findings(lines: Sequence[CheckedLine]) -> list[Finding]:
     """What every line is told in the same words, where there are several: it is told once."""
     if len(lines) < 2:
         return []
@@ -141,14 +141,14 @@ def _line(line: CheckedLine, denial_notice: bool, as_of: date, shared: Sequence[
 
 def _findings(findings: Sequence[Finding], verdict: str = "") -> Iterator[Item]:
     """The findings of a line with that verdict, or of several lines."""
-    as_one, others = _told_as_one(sorted(findings, key=_of_the_claim))
+    as_one, others = told_as_one(sorted(findings, key=of_the_claim))
     for heading, some in as_one.items():
         yield from _together(heading, some)
     for finding in others:
         yield from _finding(finding, verdict or finding.effect)
 
 
-def _of_the_claim(finding: Finding) -> bool:
+def of_the_claim(finding: Finding) -> bool:
     """What only the claim itself lacks comes last: it is entered, not chased."""
     return finding.last > 0
 
@@ -186,7 +186,7 @@ AS_ONE_FROM = 3
 """From so many holds on that ask for the same kind of thing they are told as one."""
 
 
-def _told_as_one(findings: Sequence[Finding]) -> tuple[dict[str, list[Finding]], list[Finding]]:
+def told_as_one(findings: Sequence[Finding]) -> tuple[dict[str, list[Finding]], list[Finding]]:
     """The holds that only ask for things which may be told together, by heading, and the other findings."""
     by_heading: dict[str, list[Finding]] = {}
     for finding in findings:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from oxyclaim.services.ledger.answer import Balance, BalancesAnswer, EnteredAnswer, WorkAnswer
-from oxyclaim.views.blocks import Block, Document, Grid, Pairs, Section, Text, counted, dollars, us_date, us_dates
+from oxyclaim.services.ledger.history import HistoryAnswer
+from oxyclaim.views.blocks import Block, Document, Grid, Item, Pairs, Section, Text, counted, dollars, us_date, us_dates
 
 SHOWN = 50
 """Rows of work that are shown; the rest stands in the JSON."""
@@ -93,6 +94,36 @@ def _work(answer: WorkAnswer) -> Iterator[Block]:
             yield Grid(head, tuple(rows[:SHOWN]), title=title, numbers=numbers)
             if len(rows) > SHOWN:
                 yield Text(f"and {len(rows) - SHOWN:,} more", "quiet")
+
+
+def history(answer: HistoryAnswer) -> Document:
+    """The months that are not the same, disagreements first."""
+    return Document(tuple(_history(answer)))
+
+
+def _history(answer: HistoryAnswer) -> Iterator[Block]:
+    order = ("disagrees", "changed", "new")
+    months = sorted(answer.months, key=lambda each: (order.index(each.what), each.case_id, each.service_date))
+    rows = tuple(
+        (each.case_id, each.code, us_date(each.service_date), each.what, each.outcome or "", each.entered or "",
+         "" if each.paid_cents is None else dollars(each.paid_cents))
+        for each in months[:SHOWN]
+    )  # fmt: skip
+    if rows:
+        head = ("case", "code", "service date", "what", "remittance says", "history says", "paid")
+        yield Grid(head, rows, numbers=(6,))
+    if len(months) > SHOWN:
+        yield Text(f"and {len(months) - SHOWN:,} more", "quiet")
+    yield from (Item("problem:", str(problem), "bad") for problem in answer.problems)
+    counts = {what: sum(each.what == what for each in months) for what in order}
+    said = [f"{counts[what]:,} {words}" for what, words in (
+        ("new", "new"), ("changed", "changed by a later remittance"), ("disagrees", "left as a person entered them"),
+    ) if counts[what]]  # fmt: skip
+    yield Text(", ".join([*said, f"{answer.same:,} the same"]) + ".")
+    if answer.written:
+        yield Text(f"{counted(answer.written, 'case')} changed.", "good")
+    elif counts["new"] or counts["changed"]:
+        yield Text("Nothing was written; --write writes it.", "quiet")
 
 
 def entered(answer: EnteredAnswer) -> Document:

@@ -3,6 +3,7 @@
 from oxyclaim.store.tables.base import append_only, metadata
 from oxyclaim.store.tables.cases import case_version, patient
 from oxyclaim.store.tables.claims import claim, claim_file, claim_line, number
+from oxyclaim.store.tables.desk import case_handle, claim_file_sent, credential, draft, line_state, session, welcome
 from oxyclaim.store.tables.documents import document, page
 from oxyclaim.store.tables.ledger import (
     acknowledged,
@@ -25,8 +26,9 @@ GROWING = [table for table in metadata.sorted_tables if append_only(table)]
 """The tables whose rows are never changed or taken out."""
 
 __all__ = [
-    "GROWING", "account", "acknowledged", "answer", "answer_state", "append_only", "audit", "bank_line", "case_version",
-    "claim", "claim_file", "claim_line", "claim_number", "document", "event", "job", "job_piece", "kept_file",
-    "ledger_claim", "ledger_entry", "ledger_line", "line_month", "location", "metadata", "number", "page", "patient",
-    "payment", "reply_file", "supplier", "task", "verdict", "verdict_line",
+    "GROWING", "account", "acknowledged", "answer", "answer_state", "append_only", "audit", "bank_line",
+    "case_handle", "case_version", "claim", "claim_file", "claim_file_sent", "claim_line", "claim_number",
+    "credential", "document", "draft", "event", "job", "job_piece", "kept_file", "ledger_claim", "ledger_entry",
+    "ledger_line", "line_month", "line_state", "location", "metadata", "number", "page", "patient", "payment",
+    "reply_file", "session", "supplier", "task", "verdict", "verdict_line", "welcome",
 ]  # fmt: skip

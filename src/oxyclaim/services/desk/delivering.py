@@ -1,0 +1,125 @@
+"""May the equipment be delivered? What a later paper can no longer cure is said before it leaves.
+
+The lines are judged as if the delivery were on that day and its slip in order. A paper that is not here counts as not
+here: a list that nobody has entered is taken as empty, for this question alone. Where it may still be found, that is
+asked for.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from oxyclaim.case.models import Case, Delivery, Device, Item
+from oxyclaim.engine.catalogue import Catalogue
+from oxyclaim.engine.verdict import Finding
+from oxyclaim.engine.words import Helps
+from oxyclaim.services.check import CheckedLine, CheckRequest, check
+from oxyclaim.services.rule_book import RuleBook
+
+TOO_LATE = (Helps.LATER, Helps.NEVER)
+"""Cures that no longer help a delivery that has happened."""
+NOT_PAID = ("not covered", "not payable", "excluded")
+"""What is found so on the day of the delivery is not paid for, whatever comes later."""
+PAPERS = ("orders", "encounters", "tests", "notices")
+"""The lists of papers that must be there first; nobody has entered them: there are none."""
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Whether a line's equipment may leave. ``first``: what must be put right before, ``later``: what may still come.
+
+    ``line``: what would be said of the line, delivered on that day.
+    """
+
+    line: CheckedLine
+    first: tuple[Finding, ...]
+    later: tuple[Finding, ...]
+
+    @property
+    def may(self) -> bool:
+        """Whether nothing stands against it that must be put right before the delivery."""
+        return not self.first
+
+    @property
+    def is_open(self) -> bool:
+        """Whether all that stands against it may still be found."""
+        return all(finding.effect == "hold" for finding in self.first)
+
+
+@dataclass(frozen=True)
+class Delivering:
+    """The lines that are to be delivered, and the day that was asked about."""
+
+    day: date
+    gates: tuple[Gate, ...]
+
+    @property
+    def may(self) -> bool:
+        """Whether everything may leave."""
+        return all(gate.may for gate in self.gates)
+
+
+def may_deliver(case: Case, day: date, book: RuleBook) -> Delivering | None:
+    """What stands against delivering the lines of a case on a day; None where all of them were delivered."""
+    waiting = [item for item in case.items if not _is_delivered(item, case)]
+    if not waiting or case.coverage.payer not in book.payers:
+        return None
+    open_case = _as_if(case, waiting, day)
+    nothing_more = open_case.model_copy(update={"case_id": f"{case.case_id} as it is"} | _empty(case))
+    as_it_is, with_no_more = check(CheckRequest([open_case, nothing_more], day), book).cases
+    numbers = {item.line_number for item in waiting}
+    rules = _too_late(book)
+    gates = tuple(
+        _gate(line, may_be, rules)
+        for line, may_be in zip(with_no_more.lines, as_it_is.lines, strict=True)
+        if line.line_number in numbers
+    )
+    return Delivering(day, gates)
+
+
+def _gate(line: CheckedLine, may_be: CheckedLine, too_late: frozenset[str]) -> Gate:
+    """``may_be``: the line where what nobody has entered is not known."""
+    against = [finding for finding in line.findings if finding.effect != "note"]
+    first = [
+        finding
+        for finding in against
+        if finding.rule in too_late or finding.helps in _WORDS or finding.effect in NOT_PAID
+    ]
+    open_still = {finding.rule: finding for finding in may_be.findings if finding.effect == "hold"}
+    later = tuple(finding for finding in against if finding not in first)
+    return Gate(line, tuple(open_still.get(finding.rule, finding) for finding in first), later)
+
+
+_WORDS = {each.value for each in TOO_LATE}
+
+
+def _too_late(book: Catalogue) -> frozenset[str]:
+    """The rules whose cure does not help what was delivered before."""
+    return frozenset(rule.id for rule in book.rules if rule.cure and rule.cure.helps in TOO_LATE)
+
+
+def _is_delivered(item: Item, case: Case) -> bool:
+    if item.device and item.device.delivered:
+        return True
+    return any(each.date and (not each.items or item.code in each.items) for each in case.deliveries or ())
+
+
+def _as_if(case: Case, waiting: Sequence[Item], day: date) -> Case:
+    """The case on the day of the delivery, its slip in order."""
+    slip = Delivery(
+        id="AS-IF-DELIVERED", basis="reported", date=day, items=[item.code for item in waiting], method="direct",
+        signed=True, complete=True,
+    )  # fmt: skip
+    items = [_on(item, day) if item in waiting else item for item in case.items]
+    return case.model_copy(update={"deliveries": [*(case.deliveries or ()), slip], "items": items})
+
+
+def _empty(case: Case) -> dict[str, Any]:
+    """The lists that nobody has entered: there is nothing in them."""
+    return {name: [] for name in PAPERS if getattr(case, name) is None}
+
+
+def _on(item: Item, day: date) -> Item:
+    device = (item.device or Device()).model_copy(update={"delivered": day})
+    return item.model_copy(update={"service_date": day, "rental_start": day, "device": device})

@@ -1,0 +1,95 @@
+"""Cases are judged for the desk: one when it is opened or saved, the others in the background."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from oxyclaim.case.canonical import case_of
+from oxyclaim.case.models import Case
+from oxyclaim.case.runs import in_one_run
+from oxyclaim.claims.fees import FeeStore
+from oxyclaim.services.check import CheckAnswer, CheckedLine, CheckRequest, check
+from oxyclaim.services.desk.kept import LineState, SupplierDesk
+from oxyclaim.services.desk.states import line_states
+from oxyclaim.services.rule_book import RuleBook
+from oxyclaim.services.sent_before import went_out
+from oxyclaim.services.store.claiming import sent_before
+
+TOGETHER = 100
+"""Cases that are judged together in the background."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Cases of a store as they stand: each with its version, what ``check`` says of them, and where each line is."""
+
+    cases: tuple[Case, ...]
+    versions: dict[str, int]
+    answer: CheckAnswer
+    states: tuple[LineState, ...]
+
+
+def judge(desk: SupplierDesk, case_ids: Sequence[str], book: RuleBook, as_of: date, fees: FeeStore | None) -> Judged:
+    """Judge these cases in their latest version, beside the others of their members, and keep how they stand.
+
+    Cases of a payer whom the rule book does not know are left out.
+    """
+    kept = {each.case_id: each for each in desk.store.latest(case_ids)}
+    ids = sorted(kept)
+    others = [each for id in ids for each in desk.store.beside(id, id)] if ids else []
+    texts = {each.case_id: each.text for each in (*kept.values(), *others)}
+    run = [case_of(text) for text in texts.values()]
+    known = [case for case in in_one_run(run) if case.case_id in kept and case.coverage.payer in book.payers]
+    answer = check(CheckRequest(known, as_of, fees), book)
+    versions = {id: each.version for id, each in kept.items()}
+    sent = sent_before(desk.store, known, book)
+    by_case = {case.case_id: case for case in known}
+    states = tuple(
+        state
+        for checked in answer.cases
+        for state in line_states(
+            checked.lines,
+            by_case[checked.case_id],
+            went_out(by_case[checked.case_id], billed_with(checked.lines), sent),
+            as_of,
+            versions[checked.case_id],
+            book.hash,
+        )
+    )
+    desk.put_states(ids, states)
+    return Judged(tuple(known), versions, answer, states)
+
+
+def billed_with(lines: Sequence[CheckedLine]) -> dict[int, Sequence[str]]:
+    """By line number the modifiers with which a line is billed, or would be."""
+    return {line.line_number: line.modifiers or line.would_be or () for line in lines}
+
+
+def catch_up(
+    desk: SupplierDesk,
+    book: RuleBook,
+    as_of: date,
+    fees: FeeStore | None,
+    on_cases: Callable[[int], None] = lambda count: None,
+) -> int:
+    """Judge every case that was not judged on this day, by this rule book, in its latest version; how many.
+
+    What is done is kept portion by portion: after an interruption the same call goes on from there.
+    """
+    done = 0
+    strangers: set[str] = set()
+    while ids := [each for each in desk.behind(as_of, book.hash, TOGETHER + len(strangers)) if each not in strangers]:
+        portion = ids[:TOGETHER]
+        judged = judge(desk, portion, book, as_of, fees)
+        strangers.update(set(portion) - {state.case_id for state in judged.states})
+        done += len(portion)
+        on_cases(len(portion))
+    return done
+
+
+def check_one(desk: SupplierDesk, case: Case, book: RuleBook, as_of: date, fees: FeeStore | None = None) -> CheckAnswer:
+    """What ``check`` says of a case, saved or not, beside the other cases of its member; nothing is kept."""
+    if case.coverage.payer not in book.payers:
+        return check(CheckRequest([], as_of, fees), book)
+    others = [case_of(each.text) for each in desk.store.beside(case.case_id, case.case_id)]
+    return check(CheckRequest(in_one_run([case, *others])[:1], as_of, fees), book)

@@ -1,0 +1,106 @@
+"""In which state a line stands, who owns it, and why: it follows from verdict and events, and nobody sets it."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from oxyclaim.case.models import Case
+from oxyclaim.services.check import CheckedLine
+from oxyclaim.services.desk.kept import LineState
+
+WORST_FIRST = ("excluded", "not payable", "not covered", "review", "hold", "billable")
+"""The verdicts as ``check`` orders them."""
+
+BEFORE_DELIVERY = "before delivery"
+PAPERS = "waiting for papers"
+LOOK_UPS = "waiting for look-ups"
+TO_DECIDE = "to decide"
+NOT_TO_BILL = "not to bill"
+NOT_DUE = "not due"
+READY = "ready"
+WRITTEN = "written"
+OWNERS = {
+    BEFORE_DELIVERY: "intake", PAPERS: "intake", LOOK_UPS: "biller", TO_DECIDE: "compliance", NOT_TO_BILL: "biller",
+    NOT_DUE: "biller", READY: "biller", WRITTEN: "biller",
+}  # fmt: skip
+"""Each state and whose it is."""
+STATES = tuple(OWNERS)
+OWN = ("the biller", "the payer's eligibility system", "the patient or the household")
+"""Who is asked where the supplier's own people can look it up, ask or enter it."""
+
+
+def state_of(line: CheckedLine, case: Case, sent: Collection[int], as_of: date) -> str:
+    """The state of a line on a day. ``sent``: the numbers of its case's lines that went out."""
+    if line.line_number in sent:
+        return WRITTEN
+    if line.verdict == "billable":
+        return READY if line.service_date <= as_of else NOT_DUE
+    if line.verdict == "review":
+        return TO_DECIDE
+    if line.verdict != "hold":
+        return NOT_TO_BILL
+    if not is_delivered(line, case):
+        return BEFORE_DELIVERY
+    if not asked_of(line) <= set(OWN):
+        return PAPERS
+    return LOOK_UPS if line.service_date <= as_of else NOT_DUE
+
+
+def is_delivered(line: CheckedLine, case: Case) -> bool:
+    """Whether the case says that the line's equipment was delivered."""
+    item = next(each for each in case.items if each.line_number == line.line_number)
+    if item.device and item.device.delivered:
+        return True
+    return any(each.date and (not each.items or line.code in each.items) for each in case.deliveries or ())
+
+
+def asked_of(line: CheckedLine) -> set[str]:
+    """Of whom something is wanted, so that the line can be billed."""
+    found: set[str] = set()
+    for finding in line.findings:
+        if finding.effect == "hold":
+            own = {reason.who for reason in finding.reasons if reason.cure and reason.who}
+            found |= own or ({finding.who} if finding.who else set())
+    return found
+
+
+def line_states(
+    lines: Sequence[CheckedLine], case: Case, sent: Collection[int], as_of: date, version: int, rule_book: str
+) -> list[LineState]:
+    """How the lines of a case stand."""
+    return [_line_state(line, case, sent, as_of, version, rule_book) for line in lines]
+
+
+def _line_state(
+    line: CheckedLine, case: Case, sent: Collection[int], as_of: date, version: int, rule_book: str
+) -> LineState:
+    state = state_of(line, case, sent, as_of)
+    item = next(each for each in case.items if each.line_number == line.line_number)
+    payment = line.expected_payment
+    return LineState(
+        case_id=line.case_id,
+        line_number=line.line_number,
+        code=line.code,
+        service_date=line.service_date,
+        payer=case.coverage.payer,
+        verdict=line.verdict,
+        rank=WORST_FIRST.index(line.verdict),
+        state=state,
+        owner=OWNERS[state],
+        modifiers=" ".join(line.modifiers or line.would_be or ()),
+        why=_why(line),
+        claim_by=line.claim_by,
+        charge_cents=None if item.charge is None else round(item.charge * 100),
+        expected_cents=payment.allowed_cents if payment else None,
+        version=version,
+        as_of=as_of,
+        rule_book=rule_book,
+    )
+
+
+def _why(line: CheckedLine) -> str:
+    """The first thing to be said of a line that is not billable: what is to be done, or what is wrong."""
+    for finding in sorted(line.findings, key=lambda each: each.last):
+        if finding.effect == line.verdict:
+            asked = next((reason.together or reason.cure for reason in finding.reasons if reason.cure), None)
+            return (asked if line.verdict == "hold" and asked else finding.title).rstrip(".")
+    return ""

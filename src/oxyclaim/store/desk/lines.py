@@ -1,0 +1,130 @@
+"""How each line of each case stands, and the random ids by which pages name cases."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+from datetime import date
+
+from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, select
+
+from oxyclaim.services.desk.kept import LineState, StateCount
+from oxyclaim.services.store.kept import Patient
+from oxyclaim.store.tables import case_handle, line_state, patient
+
+_COLUMNS = [line_state.c[field.name] for field in fields(LineState)]
+_PATIENT = [patient.c[field.name] for field in fields(Patient)]
+AT_ONCE = 400
+"""Case ids in one question: an engine takes only so many values."""
+
+
+def known_handles(connection: Connection, supplier_id: str, case_ids: Sequence[str]) -> dict[str, str]:
+    """The ids that there are, by case."""
+    found: dict[str, str] = {}
+    for start in range(0, len(case_ids), AT_ONCE):
+        query = select(case_handle.c.case_id, case_handle.c.handle).where(
+            case_handle.c.supplier_id == supplier_id, case_handle.c.case_id.in_(case_ids[start : start + AT_ONCE])
+        )
+        found |= {row.case_id: row.handle for row in connection.execute(query)}
+    return found
+
+
+def make_handles(connection: Connection, supplier_id: str, case_ids: Sequence[str]) -> dict[str, str]:
+    """The ids of these cases; made where there is none."""
+    found = known_handles(connection, supplier_id, case_ids)
+    new = {each: secrets.token_urlsafe(9) for each in case_ids if each not in found}
+    if new:
+        rows = [{"supplier_id": supplier_id, "case_id": each, "handle": handle} for each, handle in new.items()]
+        connection.execute(insert(case_handle), rows)
+    return found | new
+
+
+def case_of(connection: Connection, supplier_id: str, handle: str) -> str | None:
+    """The case with this id."""
+    query = select(case_handle.c.case_id).where(
+        case_handle.c.supplier_id == supplier_id, case_handle.c.handle == handle
+    )
+    return connection.execute(query).scalar_one_or_none()
+
+
+def patients(connection: Connection, supplier_id: str, case_ids: Sequence[str]) -> dict[str, Patient]:
+    """These cases as lists show them."""
+    found: dict[str, Patient] = {}
+    for start in range(0, len(case_ids), AT_ONCE):
+        query = select(*_PATIENT).where(
+            patient.c.supplier_id == supplier_id, patient.c.case_id.in_(case_ids[start : start + AT_ONCE])
+        )
+        found |= {row.case_id: Patient(*row) for row in connection.execute(query)}
+    return found
+
+
+def put(connection: Connection, supplier_id: str, case_ids: Sequence[str], states: Sequence[LineState]) -> None:
+    """These are the lines of these cases now."""
+    for start in range(0, len(case_ids), AT_ONCE):
+        some = case_ids[start : start + AT_ONCE]
+        connection.execute(
+            delete(line_state).where(line_state.c.supplier_id == supplier_id, line_state.c.case_id.in_(some))
+        )
+    if states:
+        connection.execute(insert(line_state), [{"supplier_id": supplier_id, **asdict(each)} for each in states])
+
+
+def listed(
+    connection: Connection,
+    supplier_id: str,
+    case_ids: Sequence[str] | None,
+    state: str,
+    verdict: str,
+    owner: str,
+    until: date | None,
+    most: int,
+) -> list[LineState]:
+    """Lines as they stand, the earliest last day first."""
+    query = select(*_COLUMNS).where(line_state.c.supplier_id == supplier_id)
+    for column, wanted in ((line_state.c.state, state), (line_state.c.verdict, verdict), (line_state.c.owner, owner)):
+        if wanted:
+            query = query.where(column == wanted)
+    if until is not None:
+        query = query.where(line_state.c.claim_by <= until)
+    query = query.order_by(
+        func.coalesce(line_state.c.claim_by, date.max), line_state.c.case_id, line_state.c.line_number
+    ).limit(most)
+    if case_ids is None:
+        return [LineState(**row._mapping) for row in connection.execute(query)]
+    return [
+        LineState(**row._mapping)
+        for start in range(0, len(case_ids), AT_ONCE)
+        for row in connection.execute(query.where(line_state.c.case_id.in_(case_ids[start : start + AT_ONCE])))
+    ]
+
+
+def counts(connection: Connection, supplier_id: str) -> list[StateCount]:
+    """How many lines stand in each way, and what they come to."""
+    query = (
+        select(
+            line_state.c.state,
+            line_state.c.owner,
+            func.count(),
+            func.coalesce(func.sum(func.coalesce(line_state.c.expected_cents, line_state.c.charge_cents)), 0),
+        )
+        .where(line_state.c.supplier_id == supplier_id)
+        .group_by(line_state.c.state, line_state.c.owner)
+    )
+    return [StateCount(state, owner, lines, int(money)) for state, owner, lines, money in connection.execute(query)]
+
+
+def behind(connection: Connection, supplier_id: str, as_of: date, rule_book: str, most: int) -> list[str]:
+    """Cases that have no line as it stands on this day, by this rule book, in their latest version."""
+    mine = and_(line_state.c.supplier_id == patient.c.supplier_id, line_state.c.case_id == patient.c.case_id)
+    old = or_(
+        line_state.c.version != patient.c.version,
+        line_state.c.as_of != as_of,
+        line_state.c.rule_book != rule_book,
+    )
+    query = (
+        select(patient.c.case_id)
+        .where(patient.c.supplier_id == supplier_id)
+        .where(or_(~exists().where(mine), exists().where(mine, old)))
+        .order_by(patient.c.case_id)
+        .limit(most)
+    )
+    return list(connection.execute(query).scalars())

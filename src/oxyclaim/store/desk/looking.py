@@ -1,0 +1,33 @@
+"""Who looked at or did what: a chain of rows that only grows."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from oxyclaim.case.canonical import canonical
+from oxyclaim.services.desk.kept import Look
+from oxyclaim.store.sealing import at_text, chained
+from oxyclaim.store.tables import audit
+
+
+def look(
+    connection: Connection, supplier_id: str, author: str, at: datetime, what: str, case_id: str | None, detail: object
+) -> None:
+    """Write one down."""
+    row = {
+        "supplier_id": supplier_id,
+        "at": at_text(at),
+        "author": author,
+        "what": what,
+        "case_id": case_id,
+        "detail": canonical({} if detail is None else detail),
+    }
+    connection.execute(insert(audit), chained(connection, audit, [row]))
+
+
+def looks(connection: Connection, supplier_id: str, case_id: str | None, most: int) -> list[Look]:
+    """The latest first."""
+    query = select(audit.c.at, audit.c.author, audit.c.what, audit.c.case_id).where(audit.c.supplier_id == supplier_id)
+    if case_id is not None:
+        query = query.where(audit.c.case_id == case_id)
+    return [Look(*row) for row in connection.execute(query.order_by(audit.c.audit_id.desc()).limit(most))]

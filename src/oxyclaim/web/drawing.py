@@ -1,0 +1,91 @@
+"""Templates: one environment that escapes everything, and the words that every page shares."""
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from oxyclaim.services.desk.kept import ROLES
+from oxyclaim.version import __version__
+from oxyclaim.views.blocks import Document, counted, dollars, us_date, us_dates
+from oxyclaim.views.render.html import html_of
+from oxyclaim.web.access import Guest, Visit
+
+HERE = Path(__file__).parent
+
+
+@cache
+def environment() -> Environment:
+    """The templates of all pages."""
+    made = Environment(
+        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    made.filters |= {"us": us_date, "us_text": us_dates, "dollars": dollars, "clock": _clock}
+    made.globals |= {"counted": counted, "drawn": _drawn, "places": _places, "program_version": __version__}
+    return made
+
+
+def page(visit: Visit, template: str, context: object, status: int = 200) -> HTMLResponse:
+    """A page for somebody who is signed in; ``context``: a data class whose fields the template knows by name."""
+    shared = {
+        "who": visit.account,
+        "token": visit.session.token,
+        "demo": visit.office.demo,
+        "path": visit.request.url.path,
+        "today": visit.office.today(),
+    }
+    return _answer(template, shared | _fields(context), status)
+
+
+def open_page(guest: Guest, template: str, context: object, status: int = 200) -> HTMLResponse:
+    """A page for anybody."""
+    shared = {"who": None, "token": guest.token, "demo": guest.office.demo, "path": "", "today": guest.office.today()}
+    return _answer(template, shared | _fields(context), status)
+
+
+def notice(title: str, words: str, status: int, demo: bool = False) -> HTMLResponse:
+    """A page that only says something."""
+    shared = {"who": None, "token": "", "demo": demo, "path": "", "title": title, "words": words}
+    return _answer("pages/notice.html", shared, status)
+
+
+def _answer(template: str, values: Mapping[str, Any], status: int) -> HTMLResponse:
+    return HTMLResponse(environment().get_template(template).render(values), status_code=status)
+
+
+def _fields(context: object) -> dict[str, Any]:
+    if not is_dataclass(context) or isinstance(context, type):
+        raise TypeError("a template is given a data class")
+    return {field.name: getattr(context, field.name) for field in fields(context)}
+
+
+PLACES = (
+    ("/", "Today", ROLES),
+    ("/patients", "Patients", ROLES),
+    ("/documents", "Documents", ROLES),
+    ("/billing", "Billing", ("biller", "manager")),
+    ("/settings", "Settings", ("manager",)),
+)
+"""The pages that every page leads to, and for whom."""
+
+
+def _places(role: str) -> list[tuple[str, str]]:
+    return [(address, name) for address, name, roles in PLACES if role in roles]
+
+
+def _drawn(document: Document, level: int = 2) -> Markup:
+    """A document of ``views``, its dates as an office writes them."""
+    return Markup(us_dates(html_of(document, level)))
+
+
+def _clock(moment: str | datetime) -> str:
+    """A kept moment as the office's own date and time."""
+    at = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    local = at.astimezone()
+    return f"{us_date(date(local.year, local.month, local.day))} {local:%H:%M}"

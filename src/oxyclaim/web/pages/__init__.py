@@ -1,0 +1,1 @@
+"""A folder a page: its routes, what its template is given, the template."""

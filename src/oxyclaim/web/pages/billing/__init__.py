@@ -1,0 +1,1 @@
+"""The billing run: pick, check, write, mark sent."""

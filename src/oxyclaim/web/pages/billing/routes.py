@@ -1,0 +1,136 @@
+"""The billing run: pick, check, write, mark sent."""
+
+from dataclasses import dataclass
+
+from fastapi.responses import RedirectResponse, Response
+
+from oxyclaim.services.batch import BatchAnswer, SetAside
+from oxyclaim.services.desk.billing import CheckedRun, Ready, check_run, ready, write_run
+from oxyclaim.services.desk.kept import ClaimFileTold
+from oxyclaim.services.problems import BadInput
+from oxyclaim.services.store.kept import Change
+from oxyclaim.web.access import NotFound, Pages, Signed, Visit
+from oxyclaim.web.drawing import page
+
+pages = Pages()
+WHO = ("biller", "manager")
+X12 = "application/edi-x12"
+
+
+@dataclass(frozen=True)
+class PickPage:
+    """What is ready, by payer, what is left out, the files that were written; ``problems``: why a run did not go."""
+
+    ready: Ready
+    files: tuple[ClaimFileTold, ...]
+    problems: tuple[str, ...]
+    written: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """A case of a run that does not go, with why."""
+
+    handle: str
+    name: str
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CheckPage:
+    """A run as it would be: ``out``: what does not go; ``handles``: those that go on to be written."""
+
+    run: CheckedRun
+    handles: tuple[str, ...]
+    out: tuple[Said, ...]
+
+
+@pages.get("/billing", *WHO)
+def show(visit: Signed, written: str = "") -> Response:
+    """What is ready."""
+    return _pick(visit, (), written if written.isdigit() else "")
+
+
+@pages.post("/billing/check", *WHO)
+def check(visit: Signed) -> Response:
+    """Judge what was picked afresh, and look at its files."""
+    office = visit.office
+    try:
+        run = check_run(
+            visit.desk, _case_ids(visit), office.rule_book(), office.today(), office.local_time(), office.fees
+        )
+    except BadInput as error:
+        return _pick(visit, tuple(map(str, error.problems)))
+    visit.look("checked a billing run")
+    return page(visit, "pages/billing/check.html", CheckPage(run, tuple(_handles(visit)), _out(visit, run)))
+
+
+@pages.post("/billing/write", *WHO)
+def write(visit: Signed) -> Response:
+    """Write the claim files; the store keeps them."""
+    office = visit.office
+    change = Change(visit.account.name, office.now(), "billing run")
+    try:
+        run = write_run(
+            visit.desk, _case_ids(visit), office.rule_book(), office.today(), office.local_time(), office.fees,
+            office.payers, change,
+        )  # fmt: skip
+    except BadInput as error:
+        return _pick(visit, tuple(map(str, error.problems)))
+    visit.look("wrote claim files")
+    return RedirectResponse(f"/billing?written={run.answer.claims}", status_code=303)
+
+
+@pages.get("/billing/files/{number}", *WHO)
+def download(visit: Signed, number: int) -> Response:
+    """The claim file, as it was written."""
+    try:
+        told, content = visit.desk.claim_file(number)
+    except KeyError:
+        raise NotFound from None
+    visit.look("took a claim file")
+    headers = {"Content-Disposition": f'attachment; filename="claims-{told.control_number:09d}.x12"'}
+    return Response(content, media_type=X12, headers=headers)
+
+
+@pages.post("/billing/files/{number}/sent", *WHO)
+def sent(visit: Signed, number: int) -> Response:
+    """It went out."""
+    try:
+        visit.desk.mark_sent(number, Change(visit.account.name, visit.office.now(), "claim file sent"))
+    except KeyError:
+        raise NotFound from None
+    visit.look("said that a claim file went out")
+    return RedirectResponse("/billing", status_code=303)
+
+
+def _pick(visit: Visit, problems: tuple[str, ...], written: str = "") -> Response:
+    visit.look("looked at what is ready to bill")
+    found = ready(visit.desk, visit.office.rule_book())
+    context = PickPage(found, tuple(visit.desk.claim_files()), problems, written)
+    return page(visit, "pages/billing/pick.html", context, 422 if problems else 200)
+
+
+def _handles(visit: Visit) -> list[str]:
+    return [each for each in visit.form.getlist("case") if isinstance(each, str)]
+
+
+def _case_ids(visit: Visit) -> list[str]:
+    """The cases that were picked. Raises NotFound for one that this supplier does not have."""
+    found = [visit.desk.case_of(handle) for handle in _handles(visit)]
+    if None in found:
+        raise NotFound
+    return [case_id for case_id in found if case_id]
+
+
+def _out(visit: Visit, run: CheckedRun) -> tuple[Said, ...]:
+    """What does not go, by patient."""
+    why: dict[str, list[str]] = {}
+    answer: BatchAnswer = run.answer
+    for line in answer.refused:
+        why.setdefault(line.case_id, []).append(f"line {line.line_number} ({line.verdict}): {line.reason}")
+    aside: SetAside
+    for aside in answer.set_aside:
+        why.setdefault(aside.case_id, []).extend(aside.problems)
+    patients, handles = visit.desk.patients(list(why)), visit.desk.handles(list(why))
+    return tuple(Said(handles[id], patients[id].name, tuple(some)) for id, some in why.items())

@@ -1,0 +1,1 @@
+"""Papers: the inbox, a page, and the facts that point to it."""

@@ -1,0 +1,1 @@
+"""Guided intake of a patient."""

@@ -1,0 +1,1 @@
+"""What is on file and what is missing."""

@@ -1,0 +1,91 @@
+"""A patient: this month, a card a line, and whether the equipment may leave."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from fastapi.responses import Response
+
+from oxyclaim.services.desk.delivering import may_deliver
+from oxyclaim.services.desk.month import Month, this_month
+from oxyclaim.services.desk.patient import PatientNow
+from oxyclaim.views.cards import Card, Point, card, shared_points
+from oxyclaim.views.gates import DeliveringTold, told
+from oxyclaim.web.access import ALL_ROLES, NotFound, Pages, Signed, Visit
+from oxyclaim.web.drawing import page
+from oxyclaim.web.pages.patient.head import PatientHead, head_of, opened, scanned
+
+pages = Pages()
+
+
+@dataclass(frozen=True)
+class MonthPage:
+    """The patient's lines; ``cards`` in their order, ``shared``: what all of them are told; ``gate``: may we deliver?
+
+    ``scanned``: labels of papers whose pages are here, with their ids. ``unknown_payer``: the payer that the rule book
+    does not know, if it does not.
+    """
+
+    head: PatientHead
+    cards: tuple[tuple[Card, str], ...]
+    shared: tuple[Point, ...]
+    gate: DeliveringTold | None
+    unknown_payer: str
+    without_fees: bool
+    not_judged: tuple[str, ...]
+    scanned: dict[str, str]
+    tab: str = "month"
+
+
+@dataclass(frozen=True)
+class GatePart:
+    """The answer to one question alone."""
+
+    head: PatientHead
+    gate: DeliveringTold | None
+
+
+@pages.get("/patients/{handle}", *ALL_ROLES)
+def show(visit: Signed, handle: str, deliver: str = "") -> Response:
+    """This month."""
+    case_id = visit.desk.case_of(handle)
+    if case_id is None:
+        raise NotFound
+    visit.look("looked at this month", case_id)
+    office = visit.office
+    month = this_month(visit.desk, case_id, office.rule_book, office.today(), office.fees)
+    return page(visit, "pages/patient/month.html", _month(visit, month, handle, deliver))
+
+
+@pages.get("/patients/{handle}/gate", *ALL_ROLES)
+def gate(visit: Signed, handle: str, deliver: str = "") -> Response:
+    """May we deliver on that day? Only the answer."""
+    now = opened(visit, handle, "asked whether to deliver")
+    return page(visit, "pages/patient/gate.html", GatePart(head_of(now, handle), _gate(visit, now, deliver)))
+
+
+def _month(visit: Visit, month: Month, handle: str, deliver: str) -> MonthPage:
+    today, lines, now = visit.office.today(), month.lines, month.now
+    cards = tuple(
+        (card(line, month.charge_of(line.line_number), today, lines), month.state_of(line.line_number))
+        for line in lines
+    )
+    return MonthPage(
+        head=head_of(now, handle),
+        cards=cards,
+        shared=shared_points(lines),
+        gate=_gate(visit, now, deliver),
+        unknown_payer="" if lines else now.case.coverage.payer,
+        without_fees=month.answer.payment_note is not None,
+        not_judged=month.answer.not_judged_yet,
+        scanned=scanned(visit, now.case.case_id),
+    )
+
+
+def _gate(visit: Visit, now: PatientNow, deliver: str) -> DeliveringTold | None:
+    """Asked about the day that was given, else about the day of service, and never about one that has passed."""
+    try:
+        day = date.fromisoformat(deliver)
+    except ValueError:
+        day = max(visit.office.today(), min(item.service_date for item in now.case.items))
+    answer = may_deliver(now.case, day, visit.office.rule_book())
+    return told(answer) if answer else None

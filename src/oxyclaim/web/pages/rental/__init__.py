@@ -1,0 +1,1 @@
+"""The rental, month by month."""

@@ -1,0 +1,83 @@
+"""A real browser: the one that CHROMIUM names, the system's, or Playwright's own; where none can be had, a word why.
+
+Under CI a browser test that is skipped fails the run.
+"""
+
+import os
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from argon2 import PasswordHasher
+from desk_site import Site, make_site
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+
+from oxyclaim.services.desk.signing_in import welcome_link
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+NONE = "no Chromium can be had: set CHROMIUM, install Debian's package chromium, or `playwright install chromium`"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium."""
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    with sync_playwright() as playwright:
+        try:
+            started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        except Error:
+            if os.environ.get("CI"):
+                pytest.fail(NONE)
+            pytest.skip(NONE)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, str]]:
+    """A desk of its own, served, and its address."""
+    with pytest.MonkeyPatch.context() as patch:
+        quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr("oxyclaim.services.desk.secrets._HASHER", quick)
+        site = make_site(tmp_path_factory.mktemp("served"))
+        server = uvicorn.Server(uvicorn.Config(site.app, port=0, log_level="warning", access_log=False))
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.02)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        yield site, f"http://127.0.0.1:{port}"
+        server.should_exit = True
+        thread.join(10)
+        site.desk.close()
+
+
+@pytest.fixture
+def context(browser: Browser, served: tuple[Site, str]) -> Iterator[BrowserContext]:
+    """A browser window of its own, with nobody signed in."""
+    made = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, served: tuple[Site, str]) -> Page:
+    """A page on which the manager is signed in."""
+    site, address = served
+    link = welcome_link(site.desk, site.accounts["manager"].account.account_id, site.clock())
+    context.set_default_timeout(5000)
+    opened = context.new_page()
+    opened.goto(f"{address}/welcome/{link}")
+    return opened
+
+
+@pytest.fixture(scope="session")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where pictures of pages go: OXYCLAIM_PICTURES, else a folder that is thrown away."""
+    folder = Path(os.environ.get("OXYCLAIM_PICTURES") or tmp_path_factory.mktemp("pictures"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -1,0 +1,96 @@
+"""From the months that are ready to a claim file that went out."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from desk_site import Site, make_site, token_of
+from starlette.testclient import TestClient
+
+from oxyclaim.claims import validate_837p
+
+
+@pytest.fixture(scope="module")
+def billing_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A desk whose claims these tests write."""
+    with pytest.MonkeyPatch.context() as patch:
+        quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr("oxyclaim.services.desk.secrets._HASHER", quick)
+        made = make_site(tmp_path_factory.mktemp("billing"))
+        yield made
+        made.desk.close()
+
+
+def picked(page: str) -> list[str]:
+    return re.findall(r'name="case" value="([\w-]+)"', page)
+
+
+def post(browser: TestClient, address: str, **data: str | list[str]):
+    return browser.post(address, data={"token": token_of(browser), **data})
+
+
+def test_what_is_ready_is_picked_checked_written_and_marked_sent(billing_site: Site, tmp_path: Path) -> None:
+    site, browser = billing_site, billing_site.signed_in("biller")
+    own = site.desk.of("own")
+    before = {each.state: each.lines for each in own.state_counts()}
+    page = browser.get("/billing").text
+    handles = picked(page)
+    assert len(handles) == len({each.case_id for each in own.states(state="ready")})
+    for state in ("waiting for papers", "waiting for look-ups", "to decide"):
+        assert re.search(rf"{state}</a></td><td class=\"number\">{before[state]}<", page)
+
+    checked = post(browser, "/billing/check", case=handles)
+    assert checked.status_code == 200
+    claims = int(re.search(r"Write 837P: (\d+) claims", checked.text)[1])
+    assert "pyx12) finds nothing wrong" in checked.text
+    assert "0 claims would be rejected" in checked.text
+    assert own.claim_files() == [], "a check keeps nothing"
+
+    written = post(browser, "/billing/write", case=handles)
+    assert (written.status_code, written.headers["location"]) == (303, f"/billing?written={claims}")
+    (file,) = own.claim_files()
+    assert file.claims == claims
+    assert file.charge_cents == sum(each.charge_cents for each in own.states(state="written"))
+    assert len(own.states(state="written")) == before["ready"]
+
+    taken = browser.get(f"/billing/files/{file.claim_file_id}")
+    assert taken.headers["content-disposition"] == f'attachment; filename="claims-{file.control_number:09d}.x12"'
+    (tmp_path / "taken.x12").write_bytes(taken.content)
+    assert validate_837p(tmp_path / "taken.x12") == []
+    assert f"*{file.control_number:09d}*0*P*" in taken.text
+
+    assert post(browser, f"/billing/files/{file.claim_file_id}/sent").status_code == 303
+    assert post(browser, f"/billing/files/{file.claim_file_id}/sent").status_code == 303
+    assert own.claim_files()[0].sent_by == "Basil Biller"
+    again = post(browser, "/billing/write", case=handles)
+    assert again.headers["location"] == "/billing?written=0", "a month goes out once"
+    assert len(own.claim_files()) == 1
+    history = browser.get(f"/patients/{handles[0]}/history").text
+    assert "RR N1" in history
+    assert own.store.check()[1] == []
+
+
+def test_a_run_of_nothing_and_of_what_may_not_go_says_so(billing_site: Site) -> None:
+    site, browser = billing_site, billing_site.signed_in("biller")
+    nothing = post(browser, "/billing/check")
+    assert (nothing.status_code, "choose at least one patient" in nothing.text) == (422, True)
+    held = post(browser, "/billing/check", case=[site.handle("DEMO-030")])
+    assert "Does not go" in held.text
+    assert "not covered" in held.text
+    assert "Write 837P" not in held.text
+
+
+def test_another_suppliers_files_and_patients_are_not_found(billing_site: Site) -> None:
+    site, stranger = billing_site, billing_site.signed_in("stranger")
+    for address in ("/billing/files/1", "/billing/files/99"):
+        assert stranger.get(address).status_code == 404
+        assert post(stranger, f"{address}/sent").status_code == 404
+    assert post(stranger, "/billing/write", case=[site.handle("DEMO-001")]).status_code == 404
+
+
+def test_the_claim_files_of_intake_are_nobodys_business(billing_site: Site) -> None:
+    browser = billing_site.signed_in("intake")
+    assert browser.get("/billing").status_code == 403
+    assert "/billing" not in re.findall(r'href="([^"]+)"', browser.get("/").text)

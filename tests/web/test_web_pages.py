@@ -1,0 +1,155 @@
+"""What pages hold: the verdicts of ``check``, nothing that names a patient where it may be kept, nothing foreign."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from desk_site import Site, token_of
+
+from oxyclaim.case.canonical import case_of
+from oxyclaim.case.runs import in_one_run
+from oxyclaim.services.check import CheckRequest, check
+
+VOID = {"input", "meta", "link", "br", "img", "hr", "circle", "path", "rect", "use", "line"}
+
+
+class Parts(HTMLParser):
+    """The elements of a page, and whether each is closed."""
+
+    def __init__(self, text: str):
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.open: list[str] = []
+        self.wrong: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in VOID:
+            return
+        optional = ("li", "p", "td", "th", "tr", "dt", "dd")
+        while self.open and self.open[-1] != tag and self.open[-1] in optional:
+            self.open.pop()
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(tag)
+
+
+@pytest.fixture(scope="module")
+def pages(filled_site: Site) -> dict[str, str]:
+    """Every page that a manager can open, of some patients, by its address."""
+    site = filled_site
+    browser = site.signed_in("manager")
+    found = {"/login": site.guest().get("/login").text}
+    waiting = ["/", "/patients"]
+    while waiting:
+        address = waiting.pop()
+        if address in found:
+            continue
+        answer = browser.get(address)
+        if answer.headers.get("content-type", "").startswith("text/html"):
+            assert answer.status_code == 200, address
+            found[address] = answer.text
+            links = re.findall(r'href="(/[^"#]*)"', answer.text)
+            patients = [each for each in links if each.startswith("/patients/")][:3]
+            waiting += [each for each in links if not each.startswith(("/patients/", "/static"))] + patients
+    return found
+
+
+def test_every_verdict_on_a_page_is_that_of_check_for_the_exported_case(site: Site) -> None:
+    browser, store = site.signed_in("biller"), site.desk.of("own").store
+    cases = in_one_run([case_of(each.text) for each in store.latest()])
+    answer = check(CheckRequest(cases, site.office.today()), site.office.rule_book())
+    lists = browser.get("/patients").text
+    for case in answer.cases:
+        address = f"/patients/{site.handle(case.case_id)}"
+        page = browser.get(address).text
+        cards = re.findall(r'<article class="card ([\w-]+)".*?</article>', page, re.S)
+        assert cards == [line.verdict.replace(" ", "-") for line in case.lines], case.case_id
+        coded = re.findall(r'Bill as <b class="code">([^<]+)</b>', page)
+        assert coded == [" ".join((line.code, *line.modifiers)) for line in case.lines if line.modifiers]
+        order = ("excluded", "not payable", "not covered", "review", "hold", "billable")
+        worst = min((line.verdict for line in case.lines), key=order.index)
+        row = lists[lists.index(f'href="{address}"') :]
+        assert re.search(r'<span class="chip ([\w-]+)">', row)[1] == worst.replace(" ", "-")
+
+
+def test_nothing_that_names_a_patient_stands_in_an_address_or_a_title(site: Site, pages: dict[str, str]) -> None:
+    store = site.desk.of("own").store
+    known: set[str] = set()
+    for each in store.latest():
+        case = case_of(each.text)
+        who = case.patient
+        known |= {case.case_id, who.last_name, who.account_number, case.coverage.member_id, who.birth_date.isoformat()}
+    for address, text in pages.items():
+        titles = re.findall(r"<title>(.*?)</title>", text)
+        addresses = [value for _, attributes in Parts(text).elements for name, value in attributes.items()
+                     if name in ("href", "action", "src") or name.startswith("hx-")]  # fmt: skip
+        for kept in [address, *titles, *addresses]:
+            assert not any(word in kept for word in known), kept
+
+
+def test_no_page_has_a_script_or_a_style_in_it_or_anything_from_outside(pages: dict[str, str]) -> None:
+    for address, text in pages.items():
+        parts = Parts(text)
+        assert parts.wrong == [], address
+        for tag, attributes in parts.elements:
+            assert tag != "style", address
+            assert tag != "script" or attributes.get("src", "").startswith("/static/"), address
+            for name, value in attributes.items():
+                assert not name.startswith("on"), (address, name)
+                assert name not in ("style", "hx-on", "hx-vals"), (address, name)
+                assert not (name in ("src", "href", "action") and re.match(r"(\w+:)?//|javascript:", value)), value
+
+
+def test_answers_carry_the_headers_that_keep_others_out_and_are_not_kept(site: Site) -> None:
+    browser = site.signed_in("manager")
+    for path in ("/", "/patients", "/login", "/no-such-page"):
+        headers = browser.get(path).headers
+        policy = headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert "frame-ancestors 'none'" in policy
+        assert headers["cache-control"] == "no-store"
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "no-referrer"
+    assert "HttpOnly" in site.guest().get("/login").headers["set-cookie"]
+
+
+@pytest.mark.parametrize("typed", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7 * 7 }}"])
+def test_what_is_typed_is_shown_as_it_was_typed(site: Site, typed: str) -> None:
+    browser = site.signed_in("manager")
+    page = browser.post("/patients", data={"token": token_of(browser), "begins": typed}).text
+    values = [attributes.get("value") for tag, attributes in Parts(page).elements if tag == "input"]
+    assert typed in values
+    assert typed not in page or "{{" in typed
+
+
+def test_a_patient_is_found_by_the_beginning_of_the_name_and_numbers(site: Site) -> None:
+    browser = site.signed_in("intake")
+    case = case_of(site.desk.of("own").head("DEMO-005").text)
+    for typed in (case.patient.last_name, case.patient.last_name.upper(), case.patient.account_number,
+                  case.coverage.member_id):  # fmt: skip
+        answer = browser.post("/patients", data={"token": token_of(browser), "begins": typed})
+        assert f"/patients/{site.handle('DEMO-005')}" in answer.text, typed
+    assert "No patient is found" in browser.post("/patients", data={"token": token_of(browser), "begins": "Zz"}).text
+
+
+def test_a_swap_is_only_the_rows(site: Site) -> None:
+    browser = site.signed_in("intake")
+    data = {"token": token_of(browser), "begins": "l"}
+    assert "<html" not in browser.post("/patients", data=data, headers={"HX-Request": "true"}).text
+
+
+def test_today_shows_what_waits_for_ones_own_role(site: Site) -> None:
+    pages = {role: site.signed_in(role).get("/").text for role in ("intake", "biller", "compliance")}
+    assert "waiting for papers</td>" in pages["intake"]
+    assert "waiting for look-ups</td>" in pages["biller"]
+    assert "to decide</td>" in pages["compliance"]
+    assert "waiting for look-ups</td>" not in pages["intake"]

@@ -1,0 +1,73 @@
+"""The command starts the desk on a store of its own, and says who may sign in."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+import oxyclaim
+
+PATIENCE = 60
+SOURCE = {"PYTHONPATH": str(Path(oxyclaim.__file__).parents[1])}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-c", "from oxyclaim.cli.main import run; run()", "serve", *arguments]
+
+
+def test_a_demo_is_made_filled_and_served(tmp_path: Path) -> None:
+    store, port = tmp_path / "desk.db", free_port()
+    started = subprocess.Popen(
+        command("--demo", "--store", str(store), "--port", str(port)),
+        stdout=subprocess.PIPE, text=True, env=os.environ | SOURCE | {"HOME": str(tmp_path)},
+    )  # fmt: skip
+    try:
+        assert started.stdout
+        said = ""
+        for line in started.stdout:
+            said += line
+            if "/welcome/" in line:
+                break
+        assert "41 made-up patients" in said
+        assert re.search(r"manager +name manager +password \S{19}", said)
+        page = _page(f"http://127.0.0.1:{port}/login")
+        assert "<h1>Sign in</h1>" in page
+    finally:
+        started.terminate()
+        started.wait(PATIENCE)
+
+
+def _page(address: str) -> str:
+    for _ in range(PATIENCE * 10):
+        try:
+            with urllib.request.urlopen(address) as answer:
+                return answer.read().decode()
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail("it does not answer")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--host", "0.0.0.0", "--demo"), "on this machine alone"),
+        (("--store", "nowhere.db"), "holds no store"),
+    ],
+)
+def test_what_it_cannot_serve_is_told(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+    ran = subprocess.run(
+        command(*arguments), capture_output=True, text=True, cwd=tmp_path, env=os.environ | SOURCE, check=False
+    )
+    assert (ran.returncode, said in ran.stderr) == (2, True), ran.stderr

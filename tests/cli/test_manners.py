@@ -62,7 +62,7 @@ def test_every_command_helps_with_h_and_its_line_in_the_list_is_whole(words: tup
 def test_every_option_has_one_name_everywhere():
     names = option_names()
     assert not names.keys() & OLDER.keys()
-    dates = {"--as-of", "--service-date", "--remittance-date", "--requested", "--dated", "--from", "--until"}
+    dates = {"--as-of", "--service-date", "--remittance-date", "--requested", "--dated", "--from", "--until", "--date"}
     shown = {
         parameter.opts[0]
         for command in ALL.values()
@@ -74,8 +74,13 @@ def test_every_option_has_one_name_everywhere():
     reads_cases = {("check",), ("claim",), ("checklist",), ("authorization",), ("calendar",), ("restart",), ("due",),
                    ("batch",), ("correction",)}  # fmt: skip
     written = {("scrub",), ("replies",), ("export",), ("form",), ("import", "cases")}
-    assert names["--as-of"] == reads_cases | written | {("store", "judge"), ("case", "new")}
-    writes = reads_cases | written | {("import", "map"), ("simulate", "answer"), ("simulate", "life")}
+    posts = {("post",), ("ledger", "balances"), ("ledger", "work")}
+    assert names["--as-of"] == reads_cases | written | posts | {("store", "judge"), ("case", "new")}
+    writes = (
+        reads_cases
+        | written
+        | {("import", "map"), ("simulate", "answer"), ("simulate", "life"), ("ledger", "balances")}
+    )
     assert names["--output"] == names["-o"] == writes - {("check",), ("restart",), ("correction",)}
     assert names["--profile"] >= {("check",), ("claim",), ("batch",), ("correction",), ("due",), ("profile", "new")}
     assert names["--payer-files"] >= reads_cases | {("scrub",)}

@@ -129,12 +129,15 @@ def _suspense(waiting: pl.DataFrame) -> Iterator[InSuspense]:
 
 def _held(ledger: KeptLedger) -> Iterator[HeldPayment]:
     every = ledger.payments()
-    posted = every.filter(pl.col("state") == POSTED).select("payer", "trace", state=pl.lit(HELD)).unique()
+    posted = every.filter(pl.col("state") == POSTED).select("payer", "trace", "content_sha256", state=pl.lit(HELD))
     held = every.filter(pl.col("state").is_in([HELD, CONFLICT])).unique(
         ["content_sha256", "place"], keep="last", maintain_order=True
     )
-    # A file that did not balance may have come again, whole.
-    still = held.join(posted, on=["payer", "trace", "state"], how="anti", maintain_order="left")
+    # A file that did not balance may have come again, whole; a payment beside it in its own file is another.
+    again = held.join(posted, on=["payer", "trace", "state"]).filter(
+        pl.col("content_sha256") != pl.col("content_sha256_right")
+    )
+    still = held.join(again, on="payment_id", how="anti", maintain_order="left")
     for row in still.iter_rows(named=True):
         yield HeldPayment(
             row["payment_id"], row["state"], row["why"], row["payer_name"] or row["payer"], row["trace"],

@@ -36,7 +36,6 @@ class _Way:
 
 
 WAYS: dict[str, _Way] = {
-    "receipt": _Way("settled", "collected", None, ""),
     "refund": _Way(
         "collected", "settled", lambda has: has.patient_credit, "the patient has a credit of {most} dollars"
     ),
@@ -96,6 +95,8 @@ def _of_claim(entry: Entry, ledger: KeptLedger) -> pl.DataFrame:
     stands = balance_of(ledger, entry.claim_id or "")
     if stands is None:
         raise BadInput([Problem("claim_unknown", "no such claim in the ledger", path="claim", found=entry.claim_id)])
+    if entry.kind == "receipt":
+        return _receipt(entry, ledger)
     way = WAYS[entry.kind]
     most = way.most(stands) if way.most else None
     if most is not None and entry.amount_cents > most:
@@ -103,6 +104,16 @@ def _of_claim(entry: Entry, ledger: KeptLedger) -> pl.DataFrame:
     return pl.DataFrame({
         "kind": [entry.kind], "on": [entry.on], "claim_id": [entry.claim_id],
         way.from_account: [-entry.amount_cents], way.to_account: [entry.amount_cents],
+    })  # fmt: skip
+
+
+def _receipt(entry: Entry, ledger: KeptLedger) -> pl.DataFrame:
+    """What a patient pays goes to what was to be paid by installments first."""
+    plan = int(ledger.entries_of([entry.claim_id or ""])["payment_plan"].sum())
+    installment = min(max(plan, 0), entry.amount_cents)
+    return pl.DataFrame({
+        "kind": [entry.kind], "on": [entry.on], "claim_id": [entry.claim_id], "payment_plan": [-installment],
+        "settled": [installment - entry.amount_cents], "collected": [entry.amount_cents],
     })  # fmt: skip
 
 

@@ -6,9 +6,11 @@ from pathlib import Path
 import polars as pl
 
 from oxyclaim.remittance.ledger.accounts import entries
+from oxyclaim.remittance.ledger.kept import Known
 from oxyclaim.remittance.ledger.matching import KNOWN_LINES
 from oxyclaim.services.ledger.kept import CLAIMS, KeptLedger
 from oxyclaim.x12.claim_837p.reader import read
+from oxyclaim.x12.core.delimiters import UnreadableFile
 from oxyclaim.x12.core.sets import read_sets
 
 FIRST = "P"
@@ -26,9 +28,10 @@ def take_in(
     UnreadableFile.
     """
     claims, lines = _read(source, hash, cases or {})
+    if claims.is_empty():
+        raise UnreadableFile("no claim stands in it")
     known = ledger.known(claims["claim_id"].to_list(), (), ())
-    there = claims.join(known.claims.select("claim_id", known_charge="charge_cents"), on="claim_id", how="inner")
-    clash = there.filter(pl.col("charge_cents") != pl.col("known_charge"))["claim_id"].to_list()
+    clash = _other(claims, lines, known)
     new = claims.join(known.claims.select("claim_id"), on="claim_id", how="anti", maintain_order="left")
     of_new = lines.join(new.select("claim_id"), on="claim_id", how="semi", maintain_order="left")
     placed = _accounts(new, of_new, ledger)
@@ -36,6 +39,14 @@ def take_in(
     charged = placed.filter((pl.col("account") == pl.col("claim_id")) & (pl.col("frequency") != VOID).fill_null(True))
     ledger.keep_entries(_charges(charged, of_new))
     return len(new), tuple(clash)
+
+
+def _other(claims: pl.DataFrame, lines: pl.DataFrame, known: Known) -> list[str]:
+    """Ids under which another claim stands: another charge, or none of its lines."""
+    there = claims.join(known.claims.select("claim_id", known_charge="charge_cents"), on="claim_id", how="inner")
+    same = lines.join(known.lines, on=["claim_id", *LINE], how="semi")["claim_id"]
+    is_other = (pl.col("charge_cents") != pl.col("known_charge")) | ~pl.col("claim_id").is_in(same.implode())
+    return there.filter(is_other)["claim_id"].to_list()
 
 
 def _read(source: Path | bytes, hash: str, cases: Mapping[str, str]) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -30,7 +30,7 @@ TOGETHER = 200
 """Files that are posted in one transaction, at most."""
 BYTES = 16_000_000
 NOT_X12 = "is no answer of a payer (TA1, 999, 277CA or 835): {why}"
-CLASHING = "claim {claim} stands in the ledger with another charge; each claim needs an id of its own"
+CLASHING = "claim {claim} stands in the ledger with another charge or other lines; each claim needs an id of its own"
 NOT_POSTED = "nothing was posted"
 SHOWN = 1000
 """Answers in suspense that are named; all are counted."""
@@ -105,6 +105,9 @@ def _begin(
             new, clashing = take_in(ledger, path, str(path.name))
         except UnreadableFile as error:
             sums.problems.append(Problem("not_x12", f"is no claim file (837P): {error}", str(path)))
+            continue
+        except OSError as error:
+            sums.problems.append(Problem("cannot_read", f"cannot be read: {error.strerror}", str(path)))
             continue
         sums.claims += new
         sums.problems += [Problem("claim_clash", CLASHING.format(claim=each), str(path)) for each in clashing]

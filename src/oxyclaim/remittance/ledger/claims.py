@@ -4,6 +4,7 @@ import polars as pl
 
 from oxyclaim.policy.denials.accounts import QUALIFIED
 from oxyclaim.remittance.ledger.accounts import ACCOUNTS, PATIENT, balances
+from oxyclaim.remittance.ledger.opened import IS_ANSWERED
 from oxyclaim.x12.core.schema import columns
 
 REJECTED, SILENT, RECEIVED, ACCEPTED, PART, ANSWERED = (
@@ -33,7 +34,7 @@ def standing(
     qualified = answers.filter(has_remark)["account"].unique()
     answered = answers["account"].unique()
     # The system before this one had an answer to what it left answered.
-    opened = entries.filter((pl.col("kind") == "opening") & (pl.col("open") + pl.col("charged") < 0))["claim_id"]
+    opened = entries.filter(IS_ANSWERED)["claim_id"]
     # A claim that was rejected may go out again in another batch: what was said last of that one counts.
     by_batch = acknowledged.with_row_index("turn").group_by("claim_id", "batch").agg(
         outcome=pl.col("outcome").last(), last_kind=pl.col("kind").last(), statuses=pl.col("statuses").last(),

@@ -11,9 +11,11 @@ one that it had denied when it is sent again. Then the denial answers nothing be
 import polars as pl
 
 from oxyclaim.remittance.ledger.accounts import ACCOUNTS, ANSWER_KINDS, PATIENT, balances, entries, joined
+from oxyclaim.remittance.ledger.opened import opened_answers
 
 KEY = ["claim_id", "line_id"]
 KIND = "coordination"
+OPENING = "opening"
 
 
 def coordination(standing: pl.DataFrame, ranks: pl.DataFrame) -> pl.DataFrame:
@@ -22,7 +24,8 @@ def coordination(standing: pl.DataFrame, ranks: pl.DataFrame) -> pl.DataFrame:
     ``standing``: all entries of some claims. ``ranks``: ``claim_id``, ``payer``, ``rank`` of the payers that answered
     them, from 1.
     """
-    answers = standing.filter(pl.col("kind").is_in(ANSWER_KINDS) & pl.col("payer").is_not_null())
+    is_answer = pl.col("kind").is_in(ANSWER_KINDS) & pl.col("payer").is_not_null() & (pl.col("kind") != OPENING)
+    answers = pl.concat([standing.filter(is_answer), opened_answers(standing)])
     several = ranks.group_by("claim_id").len().filter(pl.col("len") > 1)
     has_been = standing.filter(pl.col("kind") == KIND).select("claim_id")
     several = pl.concat([several.select("claim_id"), has_been]).unique()

@@ -25,6 +25,7 @@ from oxyclaim.remittance.ledger.kept import (
     Ledger,
 )
 from oxyclaim.remittance.ledger.matching import SURE, bare_id, line_matches, matches
+from oxyclaim.remittance.ledger.opened import IS_ANSWERED
 from oxyclaim.remittance.ledger.provider import provider_entries
 from oxyclaim.remittance.ledger.reversals import Reversal, Standing, taken_back
 
@@ -182,7 +183,7 @@ def _ranks(posted: pl.DataFrame, earlier: pl.DataFrame, standing: pl.DataFrame, 
         pl.col("other_payer").fill_null(False)
     )  # fmt: skip
     # What was answered before the cutover was answered by the payer to whom the claim had gone.
-    opened = standing.filter((pl.col("kind") == "opening") & (pl.col("open") + pl.col("charged") < 0)).select(
+    opened = standing.filter(IS_ANSWERED).select(
         "payer", "claim_id", status=pl.lit("1"), other_payer=False
     ).unique()  # fmt: skip
     first = known.claims.filter(pl.col("claim_id") == pl.col("account")).select("claim_id", "payer_id")

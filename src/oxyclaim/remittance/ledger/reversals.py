@@ -13,7 +13,8 @@ from typing import Any
 
 import polars as pl
 
-from oxyclaim.remittance.ledger.accounts import ACCOUNTS, ANSWERED, ENTRIES, entries
+from oxyclaim.remittance.ledger.accounts import ACCOUNTS, ENTRIES, entries
+from oxyclaim.remittance.ledger.opened import opened_answers
 
 Lines = frozenset[str | None]
 """Lines of ours; None: what stands at the claim as a whole."""
@@ -48,7 +49,7 @@ class Standing:
     pairs: Mapping[int, int | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.answers = pl.concat([self.entries.filter(_of("answer")), _opened(self.entries)])
+        self.answers = pl.concat([self.entries.filter(_of("answer")), opened_answers(self.entries)])
         self._taken: set[tuple[int, str | None]] = set()
         self._by_claim: dict[tuple[str, str | None], list[dict[str, Any]]] = {}
         for row in _by_answer(self.answers):
@@ -102,24 +103,16 @@ class Standing:
         for lines in (left, reversal.lines):
             charge = sum(row["charges"].get(line, 0) for line in lines)
             is_named = not reversal.lines or bool(reversal.lines & lines)
-            if lines and lines <= left and is_named and charge == -reversal.charge_cents:
+            # What paid nothing is not taken back with money; an opening balance may leave out what was paid.
+            is_paid = any(row["paid"].get(line) for line in lines)
+            is_alike = is_paid == bool(reversal.paid_cents) or row["answer"] < 0
+            if lines and lines <= left and is_named and is_alike and charge == -reversal.charge_cents:
                 return lines
         return None
 
 
 def _of(kind: str) -> pl.Expr:
     return (pl.col("kind") == kind) & pl.col("answer").is_not_null()
-
-
-def _opened(found: pl.DataFrame) -> pl.DataFrame:
-    """Opening balances of claims as answers: what of the charge was answered, and where it went. Their day is
-    that on which they were taken in, and says nothing."""
-    opened = found.filter((pl.col("kind") == "opening") & (pl.col("open") + pl.col("charged") < 0))
-    number = -pl.col("claim_id").rank("dense").cast(pl.Int64)
-    return entries(opened.select(
-        "claim_id", "line_id", "payer", "reference", *ANSWERED, "opening", kind=pl.lit("answer"), answer=number,
-        open=pl.col("open") + pl.col("charged"), remitted="bank",
-    ))  # fmt: skip
 
 
 def _by_answer(found: pl.DataFrame) -> list[dict[str, Any]]:

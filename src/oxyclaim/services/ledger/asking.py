@@ -15,11 +15,13 @@ from oxyclaim.services.ledger.answer import (
     Balance,
     BalancesAnswer,
     By,
+    CorrectedMember,
     Debt,
     DepositTold,
     HeldPayment,
     InSuspense,
     Money,
+    OutOfStep,
     Silence,
     WorkAnswer,
 )
@@ -116,6 +118,7 @@ def work(store: LedgerStore, where: str, book: RuleBook, as_of: date, silent_day
                 for row in debts.filter((pl.col("owed") != 0) | (pl.col("foreign") != 0)).iter_rows(named=True)
             ),
             deposits=tuple(_deposits(ledger)), silent=tuple(_silent(ledger, as_of, silent_days)),
+            corrected=tuple(_corrected(ledger)), out_of_step=tuple(_out_of_step(ledger)),
         )  # fmt: skip
 
 
@@ -158,6 +161,30 @@ def _deposits(ledger: KeptLedger) -> Iterator[DepositTold]:
         yield DepositTold(
             "not in bank", row["trace"], row["payer_name"] or row["payer"], row["paid_on"], row["payment_cents"]
         )
+
+
+def _corrected(ledger: KeptLedger) -> Iterator[CorrectedMember]:
+    """Member ids that payers correct, as long as no claim went out under the right one."""
+    claims = ledger.all_claims()
+    told = ledger.answers([ANSWER_POSTED]).select(
+        "payer", claim_id="account", corrected=pl.col("content").str.json_path_match("$.corrected_member_id")
+    ).drop_nulls("corrected").unique(maintain_order=True)  # fmt: skip
+    known = claims["member_id"].drop_nulls().unique()
+    rest = told.filter(~pl.col("corrected").is_in(known.implode())).join(
+        claims.select("claim_id", "member_id"), on="claim_id", maintain_order="left"
+    )
+    for row in rest.iter_rows(named=True):
+        yield CorrectedMember(row["claim_id"], row["payer"], row["member_id"], row["corrected"])
+
+
+def _out_of_step(ledger: KeptLedger) -> Iterator[OutOfStep]:
+    too_much, too_little = "answered for more than was charged", "more was taken back than was given"
+    stood = standing_of(ledger).with_columns(
+        why=pl.when(pl.col("open") < 0).then(pl.lit(too_much))
+        .when((pl.col("open") > pl.col("charge")) | (pl.col("paid") < 0)).then(pl.lit(too_little))
+    ).drop_nulls("why")  # fmt: skip
+    for row in stood.iter_rows(named=True):
+        yield OutOfStep(*(row[name] for name in ("claim_id", "why", "charge", "paid", "open")))
 
 
 def _silent(ledger: KeptLedger, as_of: date, days: int) -> Iterator[Silence]:

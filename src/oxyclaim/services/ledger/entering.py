@@ -10,6 +10,7 @@ from typing import Literal
 import polars as pl
 
 from oxyclaim.remittance.ledger.accounts import ACCOUNTS, entries
+from oxyclaim.remittance.ledger.kept import POSTED as ANSWER_POSTED
 from oxyclaim.remittance.ledger.kept import STATES, SUSPENDED
 from oxyclaim.remittance.ledger.posting import brought_together
 from oxyclaim.services.answers import head
@@ -156,6 +157,7 @@ def undo(store: LedgerStore, where: str, payment: int, book: RuleBook, change: C
         if posted.is_empty():
             raise BadInput([Problem("not_posted", "no payment of this number is posted", path="payment",
                                     found=str(payment))], NOTHING)  # fmt: skip
+        _refuse_if_taken_back(payment, ledger)
         own = ledger.all_entries().filter(pl.col("payment") == payment)
         back = own.with_columns(-pl.col(ACCOUNTS), kind=pl.lit(UNDONE))
         ledger.keep_entries(entries(back.drop("author", "reason", "entry_id")), change.reason)
@@ -170,3 +172,14 @@ def undo(store: LedgerStore, where: str, payment: int, book: RuleBook, change: C
         **head("entered", book, as_of), store=where, kind="undo", entries=len(back),
         amount=posted["payment_cents"][0] or 0,
     )  # fmt: skip
+
+
+def _refuse_if_taken_back(payment: int, ledger: KeptLedger) -> None:
+    """What a later payment has taken back already would be taken back twice."""
+    answers = ledger.answers([ANSWER_POSTED])
+    own = answers.filter(pl.col("payment_id") == payment)["answer_id"]
+    later = answers.filter(pl.col("reverses").is_in(own.implode()) & (pl.col("payment_id") != payment))
+    if not later.is_empty():
+        numbers = ", ".join(map(str, later["payment_id"].unique().sort()))
+        raise BadInput([Problem("taken_back", f"payment {numbers} takes answers of it back; undo that one first",
+                                path="payment", found=str(payment))], NOTHING)  # fmt: skip

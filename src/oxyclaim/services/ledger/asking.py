@@ -189,11 +189,10 @@ def _out_of_step(ledger: KeptLedger) -> Iterator[OutOfStep]:
 
 def _silent(ledger: KeptLedger, as_of: date, days: int) -> Iterator[Silence]:
     said = ledger.acknowledged()["claim_id"].drop_nulls().unique()
-    answered = ledger.answers([ANSWER_POSTED])["account"].drop_nulls().unique()
+    # A claim to a second payer is not answered by what the first has said.
+    answered = ledger.answers([ANSWER_POSTED])["claim_id"].drop_nulls().unique()
     heard = set(said) | set(answered)
-    quiet = ledger.all_claims().filter(
-        ~pl.col("claim_id").is_in(list(heard)) & ~pl.col("account").is_in(list(heard)) & pl.col("batch").is_not_null()
-    )
+    quiet = ledger.all_claims().filter(~pl.col("claim_id").is_in(list(heard)) & pl.col("batch").is_not_null())
     batches = quiet.group_by("batch", "payer_id", "sent_on", maintain_order=True).agg(
         payer=pl.col("payer_name").first(), claims=pl.len(), charge=pl.col("charge_cents").sum()
     )

@@ -334,3 +334,20 @@ def test_a_claim_that_voids_another_takes_its_charge_away(office: Office):
     office.post(sent(REVERSED, SECOND))
     assert (office.claim().charge, office.claim().open, office.claim().paid) == (0, 0, 0)
     assert office.work().out_of_step == ()
+
+
+@pytest.mark.parametrize("id", ["0", ""])
+def test_an_answer_without_our_id_waits_for_a_person_and_holds_up_no_other(office: Office, id: str):
+    nameless = replace(R1, id=id, lines=(replace(R1_LINE, control="9"),))
+    answer = office.post(remittance(Payment((nameless, SECOND))))
+    assert (answer.posted, answer.matched, answer.suspended) == (1, 1, 1)
+    assert [each.proposed for each in office.work().suspense] == ["OXY0001"]
+
+
+def test_silence_of_a_second_payer_is_told_though_the_first_has_answered(office: Office):
+    text = claim_file([bill("OXY0009")], date(2026, 2, 6), 61).replace("SBR*P*", "SBR*S*")
+    path = office.folder / "second.x12"
+    path.write_text(text)
+    office.ask(PostRequest([], TODAY, [path]))
+    office.post(sent(R1, SECOND))
+    assert [(each.charge, each.sent_on) for each in office.work().silent] == [(21000, date(2026, 2, 6))]

@@ -93,6 +93,8 @@ def _sums(answer: PostAnswer) -> Iterator[tuple[str, str]]:
     accepted, rejected = sum(f.accepted for f in answer.files), sum(f.rejected for f in answer.files)
     if accepted or rejected:
         yield "acknowledged", f"{accepted:,} accepted, {rejected:,} rejected"
+    if strange := sum(f.strange for f in answer.files):
+        yield "not yours", f"{counted(strange, 'claim')} that a 277CA tells of"
     if answer.claims_taken_in:
         yield "claims taken in", f"{answer.claims_taken_in:,}"
     if answer.deposits_new or answer.deposits_tied:

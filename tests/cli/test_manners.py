@@ -71,6 +71,7 @@ def test_every_option_has_one_name_everywhere():
         "--from",
         "--until",
         "--decided",
+        "--date",
     }
     shown = {
         parameter.opts[0]
@@ -83,8 +84,13 @@ def test_every_option_has_one_name_everywhere():
     reads_cases = {("check",), ("claim",), ("checklist",), ("authorization",), ("calendar",), ("restart",), ("due",),
                    ("batch",), ("correction",)}  # fmt: skip
     written = {("scrub",), ("replies",), ("export",), ("form",), ("import", "cases"), ("appeal",)}
-    assert names["--as-of"] == reads_cases | written | {("store", "judge"), ("case", "new")}
-    writes = reads_cases | written | {("import", "map"), ("simulate", "answer"), ("simulate", "life")}
+    posts = {("post",), ("ledger", "balances"), ("ledger", "work"), ("ledger", "history")}
+    assert names["--as-of"] == reads_cases | written | posts | {("store", "judge"), ("case", "new")}
+    writes = (
+        reads_cases
+        | written
+        | {("import", "map"), ("simulate", "answer"), ("simulate", "life"), ("ledger", "balances")}
+    )
     assert names["--output"] == names["-o"] == writes - {("check",), ("restart",), ("correction",)}
     assert names["--profile"] >= {("check",), ("claim",), ("batch",), ("correction",), ("due",), ("profile", "new")}
     assert names["--payer-files"] >= reads_cases | {("scrub",)}

@@ -72,6 +72,7 @@ def test_every_option_has_one_name_everywhere():
         "--until",
         "--decided",
         "--date",
+        "--due-by",
     }
     shown = {
         parameter.opts[0]
@@ -84,12 +85,12 @@ def test_every_option_has_one_name_everywhere():
     reads_cases = {("check",), ("claim",), ("checklist",), ("authorization",), ("calendar",), ("restart",), ("due",),
                    ("batch",), ("correction",)}  # fmt: skip
     written = {("scrub",), ("replies",), ("export",), ("form",), ("import", "cases"), ("appeal",)}
-    posts = {("post",), ("ledger", "balances"), ("ledger", "work"), ("ledger", "history")}
+    posts = {("post",), ("ledger", "balances"), ("ledger", "work"), ("ledger", "history"), ("denials",), ("reports",)}
     assert names["--as-of"] == reads_cases | written | posts | {("store", "judge"), ("case", "new")}
     writes = (
         reads_cases
         | written
-        | {("import", "map"), ("simulate", "answer"), ("simulate", "life"), ("ledger", "balances")}
+        | {("import", "map"), ("simulate", "answer"), ("simulate", "life"), ("ledger", "balances"), ("denials",), ("reports",)}
     )
     assert names["--output"] == names["-o"] == writes - {("check",), ("restart",), ("correction",)}
     assert names["--profile"] >= {("check",), ("claim",), ("batch",), ("correction",), ("due",), ("profile", "new")}

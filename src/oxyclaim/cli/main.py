@@ -11,6 +11,7 @@ import typer
 
 from oxyclaim.cli import options, running
 from oxyclaim.cli.appeal_app import appeal
+from oxyclaim.cli.denials_app import add_to as add_denials
 from oxyclaim.cli.ledger_app import app as ledger
 from oxyclaim.cli.options import (
     AsOf,
@@ -93,6 +94,7 @@ app.add_typer(payers, name="payers")
 app.add_typer(simulate, name="simulate")
 app.add_typer(store, name="store")
 app.add_typer(ledger, name="ledger")
+add_denials(app)
 
 ExportedFiles = Annotated[
     list[Path],

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, ins
 from oxyclaim.remittance.ledger.accounts import ENTRIES
 from oxyclaim.remittance.ledger.kept import EARLIER, POSTED, Known
 from oxyclaim.remittance.ledger.matching import KNOWN_CLAIMS, KNOWN_LINES, KNOWN_NUMBERS, bare_id
-from oxyclaim.services.ledger.kept import ACKNOWLEDGED, ANSWERS, BANK, CLAIMS, PAYMENTS, UNDONE
+from oxyclaim.services.ledger.kept import ACKNOWLEDGED, ANSWERS, BANK, CLAIMS, JUDGED, PAYMENTS, UNDONE
 from oxyclaim.services.store.kept import Change
 from oxyclaim.store import verdicts
 from oxyclaim.store.events import Happened, write_events
@@ -21,12 +21,15 @@ from oxyclaim.store.tables import (
     bank_line,
     claim,
     claim_file,
+    claim_line,
     claim_number,
     ledger_claim,
     ledger_entry,
     ledger_line,
     payment,
     reply_file,
+    verdict,
+    verdict_line,
 )
 
 _AT_ONCE = 500
@@ -172,6 +175,30 @@ class SqlLedger:
             ids = select(claim.c.claim_id, claim.c.case_id).where(claim.c.claim_file_id == number)
             cases = {row.claim_id: row.case_id for row in self._connection.execute(ids)}
             yield hash, verdicts.content_of(self._connection, hash), cases
+
+    def judged_lines(self, claim_ids: Collection[str] | None = None) -> pl.DataFrame:
+        """Lines that went out from here with their own verdicts."""
+        query = (
+            select(
+                claim.c.claim_id, claim_line.c.line_id, claim.c.case_id, claim_line.c.line_number,
+                verdict.c.payer.label("judged_payer"), verdict.c.verdict_id, verdict_line.c.verdict,
+                verdict_line.c.expected_cents, verdict_line.c.claim_by, verdict.c.as_of.label("judged_on"),
+            )
+            .join(claim_line, claim_line.c.claim_id == claim.c.claim_id)
+            .join(verdict, verdict.c.verdict_id == claim.c.verdict_id)
+            .join(verdict_line, and_(
+                verdict_line.c.verdict_id == verdict.c.verdict_id,
+                verdict_line.c.line_number == claim_line.c.line_number,
+            ))
+            .where(claim_line.c.line_id.is_not(None))
+            .order_by(claim.c.claim_id, claim_line.c.line_number)
+        )  # fmt: skip
+        return self._frame(query, claim, claim.c.claim_id, claim_ids, JUDGED)
+
+    def results_of(self, verdict_ids: Collection[int]) -> dict[int, str]:
+        """What kept verdicts said."""
+        query = select(verdict.c.verdict_id, verdict.c.result)
+        return dict(self._rows(query, verdict, verdict.c.verdict_id, verdict_ids))
 
     def claims_like(self, lines: pl.DataFrame) -> pl.DataFrame:
         """Claims of a patient with such a line."""

@@ -12,7 +12,7 @@ PATIENT_GROUP = "PR"
 
 CONTRACTUAL = (
     "CO-44", "CO-45", "CO-59", "CO-91", "CO-94", "CO-104", "CO-105", "CO-131", "CO-137", "CO-142", "CO-144", "CO-161",
-    "CO-172", "CO-178", "CO-209", "OA-209", "CO-223", "CO-237", "CO-245", "CO-B4",
+    "CO-178", "CO-209", "OA-209", "CO-223", "CO-237", "CO-245", "CO-B4",
 )  # fmt: skip
 """What a contract, a fee or a law takes off, and what nobody owes."""
 

@@ -26,8 +26,8 @@ def answer_entries(answers: pl.DataFrame, lines: pl.DataFrame, adjustments: pl.D
     ``charge_cents``, ``paid_cents``. ``adjustments``: ``answer``, ``line`` (null: of the claim), ``group``, ``reason``,
     ``amount_cents``.
     """
-    booked = _booked(adjustments)
-    sums = booked.group_by("answer", "line").agg(
+    with_accounts = booked(adjustments)
+    sums = with_accounts.group_by("answer", "line").agg(
         *(pl.col("amount_cents").filter(pl.col("account") == name).sum().alias(name) for name in ANSWERED),
         adjusted=pl.col("amount_cents").sum(),
     )
@@ -55,7 +55,7 @@ def answer_entries(answers: pl.DataFrame, lines: pl.DataFrame, adjustments: pl.D
     return entries(every.join(of_answer, on="answer", how="inner", maintain_order="left"))
 
 
-def _booked(adjustments: pl.DataFrame) -> pl.DataFrame:
+def booked(adjustments: pl.DataFrame) -> pl.DataFrame:
     """Each adjustment with its ``account``."""
     code = pl.concat_str(pl.col("group").fill_null("?"), pl.col("reason").fill_null("?"), separator="-")
     coded = adjustments.with_columns(code=code)

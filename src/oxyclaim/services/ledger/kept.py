@@ -43,6 +43,14 @@ BANK = columns({
     "trace_payer": pl.String, "addenda": pl.String, "digest": pl.String,
 })  # fmt: skip
 
+JUDGED = columns({
+    "claim_id": pl.String, "line_id": pl.String, "case_id": pl.String, "line_number": pl.Int64,
+    "judged_payer": pl.String,
+    "verdict_id": pl.Int64, "verdict": pl.String, "expected_cents": pl.Int64, "claim_by": pl.Date, "judged_on": pl.Date,
+})  # fmt: skip
+"""Lines that went out from this store, with what their own kept verdict said of them. ``judged_payer``: the payer's
+file; ``expected_cents``: what the payer was expected to allow, where fee files were loaded."""
+
 CONFLICT, HELD, POSTED, UNDONE = "conflict", "held", "posted", "undone"
 """States of a payment; ``undone`` follows from entries that a person made against it."""
 
@@ -86,6 +94,12 @@ class KeptLedger(Ledger, Protocol):
 
     def claim_files(self) -> Iterator[tuple[str, bytes, dict[str, str]]]:
         """Claim files that were written here and are not in the ledger: hash, content, case ids by claim id."""
+
+    def judged_lines(self, claim_ids: Collection[str] | None = None) -> pl.DataFrame:
+        """Lines of these claims, or of all, that went out from this store. Columns: ``JUDGED``."""
+
+    def results_of(self, verdict_ids: Collection[int]) -> dict[int, str]:
+        """What kept verdicts said, as JSON, by their numbers."""
 
     def claims_like(self, lines: pl.DataFrame) -> pl.DataFrame:
         """Claims of a patient with such a line: ``claim_id``, ``account``, and the columns asked for.

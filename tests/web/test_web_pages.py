@@ -149,7 +149,7 @@ def test_a_swap_is_only_the_rows(site: Site) -> None:
 
 def test_today_shows_what_waits_for_ones_own_role(site: Site) -> None:
     pages = {role: site.signed_in(role).get("/").text for role in ("intake", "biller", "compliance")}
-    assert "waiting for papers</td>" in pages["intake"]
-    assert "waiting for look-ups</td>" in pages["biller"]
-    assert "to decide</td>" in pages["compliance"]
-    assert "waiting for look-ups</td>" not in pages["intake"]
+    assert "Obtain the complete, signed standard written order" in pages["intake"]
+    assert "look-ups before billing are not complete" in pages["biller"]
+    assert '<span class="chip review">' in pages["compliance"]
+    assert "look-ups before billing are not complete" not in pages["intake"]

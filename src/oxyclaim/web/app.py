@@ -12,6 +12,7 @@ from oxyclaim.web.guarding import Guard
 from oxyclaim.web.office import Office
 from oxyclaim.web.pages.billing import routes as billing
 from oxyclaim.web.pages.documents import routes as documents
+from oxyclaim.web.pages.events import routes as events
 from oxyclaim.web.pages.file import routes as file
 from oxyclaim.web.pages.history import routes as history
 from oxyclaim.web.pages.intake import routes as intake
@@ -36,6 +37,7 @@ PAGES = (
     file.pages,
     rental.pages,
     history.pages,
+    events.pages,
     documents.pages,
     billing.pages,
     settings.pages,

@@ -1,25 +1,12 @@
 """Events of a patient and the equipment: each is a version with its reason, and the verdict follows."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
-from argon2 import PasswordHasher
-from desk_site import Site, make_site, token_of
+from desk_site import Site, token_of
 from starlette.testclient import TestClient
 
 from oxyclaim.services.desk.events import EVENTS
-
-
-@pytest.fixture(scope="module")
-def event_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A desk on which things happen."""
-    with pytest.MonkeyPatch.context() as patch:
-        quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        patch.setattr("oxyclaim.services.desk.secrets._HASHER", quick)
-        made = make_site(tmp_path_factory.mktemp("events"))
-        yield made
-        made.desk.close()
 
 
 def happens(browser: TestClient, site: Site, case_id: str, event: str, **data: str):
@@ -36,8 +23,8 @@ def verdicts(site: Site, case_id: str) -> list[str]:
     return [each.verdict for each in states]
 
 
-def test_what_was_picked_up_before_the_month_is_not_billed(event_site: Site) -> None:
-    site, browser = event_site, event_site.signed_in("intake")
+def test_what_was_picked_up_before_the_month_is_not_billed(own_site: Site) -> None:
+    site, browser = own_site, own_site.signed_in("intake")
     assert verdicts(site, "DEMO-003") == ["billable", "billable"]
     answer = happens(browser, site, "DEMO-003", "picked_up", date="2026-11-02", line="2", ticket="T-17")
     assert answer.status_code == 303
@@ -47,14 +34,14 @@ def test_what_was_picked_up_before_the_month_is_not_billed(event_site: Site) -> 
     assert "ticket T-17" in browser.get(f"/patients/{site.handle('DEMO-003')}/events").text
 
 
-def test_after_a_death_before_the_month_nothing_is_billed(event_site: Site) -> None:
-    site, browser = event_site, event_site.signed_in("biller")
+def test_after_a_death_before_the_month_nothing_is_billed(own_site: Site) -> None:
+    site, browser = own_site, own_site.signed_in("biller")
     happens(browser, site, "DEMO-004", "died", date="2026-10-30")
     assert "billable" not in verdicts(site, "DEMO-004")
 
 
-def test_a_stay_begins_lasts_and_ends(event_site: Site) -> None:
-    site, browser = event_site, event_site.signed_in("intake")
+def test_a_stay_begins_lasts_and_ends(own_site: Site) -> None:
+    site, browser = own_site, own_site.signed_in("intake")
     assert "no absence lasts" in happens(browser, site, "DEMO-005", "home", date="2026-11-20").text
     happens(browser, site, "DEMO-005", "admitted", date="2026-11-12")
     assert verdicts(site, "DEMO-005") == ["not payable", "not payable"]
@@ -66,8 +53,8 @@ def test_a_stay_begins_lasts_and_ends(event_site: Site) -> None:
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.id)
-def test_each_event_wants_what_it_needs_and_then_is_a_version(event_site: Site, event) -> None:
-    site, browser = event_site, event_site.signed_in("intake")
+def test_each_event_wants_what_it_needs_and_then_is_a_version(own_site: Site, event) -> None:
+    site, browser = own_site, own_site.signed_in("intake")
     before = site.desk.of("own").head("DEMO-006").version
     nothing = happens(browser, site, "DEMO-006", event.id)
     assert nothing.status_code == 422
@@ -85,8 +72,8 @@ def test_each_event_wants_what_it_needs_and_then_is_a_version(event_site: Site, 
     assert site.desk.of("own").head("DEMO-006").version == before + 1
 
 
-def test_what_cannot_be_read_stands_beside_its_field(event_site: Site) -> None:
-    site, browser = event_site, event_site.signed_in("intake")
+def test_what_cannot_be_read_stands_beside_its_field(own_site: Site) -> None:
+    site, browser = own_site, own_site.signed_in("intake")
     answer = happens(browser, site, "DEMO-007", "member", member_id="1SL4TE5MK73")
     assert answer.status_code == 422
     assert 'id="member-member_id-wrong">is not a Medicare number' in answer.text

@@ -27,6 +27,7 @@ def command(*arguments: str) -> list[str]:
     return [sys.executable, "-c", "from oxyclaim.cli.main import run; run()", "serve", *arguments]
 
 
+@pytest.mark.slow
 def test_a_demo_is_made_filled_and_served(tmp_path: Path) -> None:
     store, port = tmp_path / "desk.db", free_port()
     started = subprocess.Popen(

@@ -1,26 +1,12 @@
 """Tasks come from what is open and go with it; people give them to somebody, put them off, and say something."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
-from argon2 import PasswordHasher
-from desk_site import Site, make_site, token_of
+from desk_site import Site, token_of
 from starlette.testclient import TestClient
 
 from oxyclaim.services.desk.judging import judge
 from oxyclaim.services.desk.tasks import told
-
-
-@pytest.fixture(scope="module")
-def task_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A desk whose tasks these tests change."""
-    with pytest.MonkeyPatch.context() as patch:
-        quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        patch.setattr("oxyclaim.services.desk.secrets._HASHER", quick)
-        made = make_site(tmp_path_factory.mktemp("tasks"))
-        yield made
-        made.desk.close()
 
 
 def post(browser: TestClient, site: Site, case_id: str, **data: str):
@@ -33,8 +19,8 @@ def again(site: Site, case_id: str) -> None:
     judge(site.desk.of("own"), [case_id], site.office.rule_book(), site.office.today(), None)
 
 
-def test_what_is_open_is_a_task_once_and_what_is_ready_has_none(task_site: Site) -> None:
-    own = task_site.desk.of("own")
+def test_what_is_open_is_a_task_once_and_what_is_ready_has_none(own_site: Site) -> None:
+    own = own_site.desk.of("own")
     tasks = own.tasks("DEMO-011")
     assert [(task.who, told(task).owner) for task in tasks] == [
         ("the patient or the household", "biller"), ("the payer's eligibility system", "biller"),
@@ -42,12 +28,12 @@ def test_what_is_open_is_a_task_once_and_what_is_ready_has_none(task_site: Site)
     assert told(tasks[0]).codes == ("E1390", "E1392"), "one task for both lines"
     assert own.tasks("DEMO-001") == []
     assert {told(task).owner for task in own.tasks("DEMO-039")} == {"compliance"}
-    again(task_site, "DEMO-011")
+    again(own_site, "DEMO-011")
     assert own.tasks("DEMO-011") == tasks
 
 
-def test_a_task_is_given_to_somebody_who_sees_it_and_others_do_not(task_site: Site) -> None:
-    site, manager = task_site, task_site.signed_in("manager")
+def test_a_task_is_given_to_somebody_who_sees_it_and_others_do_not(own_site: Site) -> None:
+    site, manager = own_site, own_site.signed_in("manager")
     address = f'href="/patients/{site.handle("DEMO-018")}"'
     assert address in site.signed_in("intake").get("/").text
     for task in site.desk.of("own").tasks("DEMO-018"):
@@ -59,8 +45,8 @@ def test_a_task_is_given_to_somebody_who_sees_it_and_others_do_not(task_site: Si
     assert post(manager, site, "DEMO-018", do="assign", assigned="Nobody").status_code == 422
 
 
-def test_a_task_is_put_off_with_a_reason_and_comes_back_on_its_day(task_site: Site) -> None:
-    site, browser = task_site, task_site.signed_in("biller")
+def test_a_task_is_put_off_with_a_reason_and_comes_back_on_its_day(own_site: Site) -> None:
+    site, browser = own_site, own_site.signed_in("biller")
     wrong = post(browser, site, "DEMO-012", do="put off", until="2026-01-01", reason="")
     assert wrong.status_code == 422
     assert "Give a later day." in wrong.text
@@ -78,8 +64,8 @@ def test_a_task_is_put_off_with_a_reason_and_comes_back_on_its_day(task_site: Si
     site.clock.at = before
 
 
-def test_what_was_said_of_a_task_stays_when_the_case_is_judged_again_and_goes_with_the_finding(task_site: Site) -> None:
-    site, browser = task_site, task_site.signed_in("intake")
+def test_what_was_said_of_a_task_stays_when_the_case_is_judged_again_and_goes_with_the_finding(own_site: Site) -> None:
+    site, browser = own_site, own_site.signed_in("intake")
     assert post(browser, site, "DEMO-017", do="comment", text="faxed <b>again</b>").status_code == 303
     again(site, "DEMO-017")
     page = browser.get(f"/patients/{site.handle('DEMO-017')}").text

@@ -138,7 +138,7 @@ def test_without_the_order_the_portable_unit_must_not_leave_and_it_is_said_what_
     gate = page.locator(".gate")
     expect(gate).to_contain_text("Not yet")
     expect(gate).to_contain_text("the treating practitioner obtain the complete, signed standard written order")
-    page.get_by_label("May we deliver on").fill("2026-12-24")
+    page.locator("#deliver").fill("2026-12-24")
     gate.get_by_role("button", name="Ask").click()
     expect(gate).to_contain_text("12/24/2026")
     assert "/gate" not in page.url, "only the answer is swapped"

@@ -22,9 +22,7 @@ def again(site: Site, case_id: str) -> None:
 def test_what_is_open_is_a_task_once_and_what_is_ready_has_none(own_site: Site) -> None:
     own = own_site.desk.of("own")
     tasks = own.tasks("DEMO-011")
-    assert [(task.who, told(task).owner) for task in tasks] == [
-        ("the patient or the household", "biller"), ("the payer's eligibility system", "biller"),
-    ]  # fmt: skip
+    assert [(task.who, told(task).owner) for task in tasks] == [("the biller", "biller")]
     assert told(tasks[0]).codes == ("E1390", "E1392"), "one task for both lines"
     assert own.tasks("DEMO-001") == []
     assert {told(task).owner for task in own.tasks("DEMO-039")} == {"compliance"}

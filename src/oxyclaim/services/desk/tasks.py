@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from oxyclaim.engine.verdict import Finding
+from oxyclaim.engine.verdict import Finding, Reason
 from oxyclaim.services.check import CheckedLine
 from oxyclaim.services.desk.kept import Account, LineState, SupplierDesk, Task
 from oxyclaim.services.desk.states import BEFORE_DELIVERY, LOOK_UPS, OWN, PAPERS, TO_DECIDE
@@ -125,8 +125,14 @@ def _wanted(line: CheckedLine) -> Iterator[tuple[str, str, str]]:
             yield from _of_hold(finding)
 
 
+def _asked(reason: Reason) -> tuple[str, str]:
+    """What is wanted and of whom; look-ups that are made in one go are one thing, whoever is asked."""
+    who = reason.who or ""
+    return reason.together or reason.cure or "", OWN[0] if reason.together and who in OWN else who
+
+
 def _of_hold(finding: Finding) -> Iterator[tuple[str, str, str]]:
-    asked = [(reason.together or reason.cure or "", reason.who or "") for reason in finding.reasons if reason.cure]
+    asked = [_asked(reason) for reason in finding.reasons if reason.cure]
     if not asked and finding.cure:
         asked = [(finding.cure, finding.who or "")]
     for question, who in dict.fromkeys(asked):

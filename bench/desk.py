@@ -1,7 +1,7 @@
 """How long pages of the desk take with many patients: ``python -m bench.desk [PATIENTS] [ADDRESS]``.
 
-The patients are copies of the demo's under other names and numbers; how their lines stand and their tasks are copied with
-them, as the background would have laid them down. Without an address, an SQLite file in a temporary folder.
+The patients are copies of the demo's under other names and numbers; how their lines stand and their tasks are copied
+with them, as the background would have laid them down. Without an address, an SQLite file in a temporary folder.
 """
 
 import json
@@ -41,7 +41,9 @@ def copy_of(case: Case, number: int, chance: random.Random) -> Case:
     name = "".join(chance.choice(SYLLABLES) for _ in range(3)).capitalize()
     assert case.patient
     who = case.patient.model_copy(update={"last_name": name, "account_number": f"A{number:06}"})
-    coverage = case.coverage.model_copy(update={"member_id": f"X{number:07}"})
+    digits = f"{number:06}"
+    member = f"1A{digits[:2]}A{digits[2:4]}AA{digits[4:]}"
+    coverage = case.coverage.model_copy(update={"member_id": member})
     return case.model_copy(update={"case_id": f"P-{number:06}", "patient": who, "coverage": coverage})
 
 

@@ -21,7 +21,8 @@ FIELDS = (
     "clinical.mobile_in_home.value", "patient.address.zip", "diagnoses.1.icd10", "diagnoses.x.icd10", "choose:orders",
     "date", "line", "serial", "until", "member_id", "day", "asked", "all", "question", "who", "do", "text", "reason",
     "last_name", "payer", "starts", "codes", "sure", "sign_in", "name", "role", "usage", "locations.0.npi",
-    "locations.7.npi", "payers.0.payer", "charges.0.charge", "files", "password", "code", "beside_document", "beside_page",
+    "locations.7.npi", "payers.0.payer", "charges.0.charge", "files", "password", "code", "beside_document",
+    "beside_page",
 )  # fmt: skip
 texts = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=30))
 forms = st.dictionaries(st.sampled_from(FIELDS), st.one_of(texts, st.lists(texts, max_size=3)), max_size=8)

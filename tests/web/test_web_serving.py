@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,17 @@ def test_what_it_cannot_serve_is_told(tmp_path: Path, arguments: tuple[str, ...]
         command(*arguments), capture_output=True, text=True, cwd=tmp_path, env=os.environ | SOURCE, check=False
     )
     assert (ran.returncode, said in ran.stderr) == (2, True), ran.stderr
+
+
+@pytest.mark.slow
+def test_an_installed_package_has_every_page_of_the_checkout(tmp_path: Path) -> None:
+    root = Path(__file__).parents[2]
+    subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(tmp_path), str(root)], check=True
+    )
+    (wheel,) = tmp_path.glob("oxyclaim-*.whl")
+    packed = set(zipfile.ZipFile(wheel).namelist())
+    for folder in ("web", "services/desk"):
+        files = [path for path in (root / "src" / "oxyclaim" / folder).rglob("*") if path.is_file()]
+        wanted = {path.relative_to(root / "src").as_posix() for path in files if "__pycache__" not in path.parts}
+        assert wanted <= packed, wanted - packed

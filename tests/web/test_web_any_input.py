@@ -69,7 +69,7 @@ def sends(site: Site, browser: TestClient, data: st.DataObject) -> None:
     assert answer.status_code < 500, (method, address, query, fields)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_no_input_leads_to_an_error_of_the_programs_own(
     own_site: Site, browser: TestClient, data: st.DataObject

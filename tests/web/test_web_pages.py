@@ -64,7 +64,7 @@ def pages(filled_site: Site) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("every", [5, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("every", [9, pytest.param(1, marks=pytest.mark.slow)])
 def test_every_verdict_on_a_page_is_that_of_check_for_the_exported_case(site: Site, every: int) -> None:
     browser, store = site.signed_in("biller"), site.desk.of("own").store
     cases = in_one_run([case_of(each.text) for each in store.latest()])

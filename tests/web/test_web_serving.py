@@ -64,7 +64,7 @@ def _page(address: str) -> str:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--host", "0.0.0.0", "--demo"), "on this machine alone"),
+        pytest.param(("--host", "0.0.0.0", "--demo"), "on this machine alone", marks=pytest.mark.slow),
         (("--store", "nowhere.db"), "holds no store"),
     ],
 )

@@ -11,6 +11,7 @@ from oxyclaim.web.access import NotAllowed, NotFound, SignedOut
 from oxyclaim.web.drawing import notice
 from oxyclaim.web.guarding import Guard
 from oxyclaim.web.office import Office
+from oxyclaim.web.pages.authorization import routes as authorization
 from oxyclaim.web.pages.billing import routes as billing
 from oxyclaim.web.pages.documents import routes as documents
 from oxyclaim.web.pages.events import routes as events
@@ -39,6 +40,7 @@ PAGES = (
     rental.pages,
     history.pages,
     events.pages,
+    authorization.pages,
     documents.pages,
     billing.pages,
     settings.pages,

@@ -16,7 +16,9 @@ PAGES = {
     "month-not-covered": "/patients/DEMO-029", "intake": "/patients/DEMO-020/intake",
     "intake-look-ups": "/patients/DEMO-011/intake", "intake-note": "/patients/DEMO-028/intake",
     "file": "/patients/DEMO-001/file", "papers": "/patients/DEMO-018/papers", "rental": "/patients/DEMO-006/rental",
-    "events": "/patients/DEMO-006/events", "history": "/patients/DEMO-001/history", "documents": "/documents",
+    "events": "/patients/DEMO-006/events",
+    "authorization": "/patients/DEMO-039/authorization", "history": "/patients/DEMO-001/history",
+    "documents": "/documents",
     "billing": "/billing", "settings": "/settings", "nothing": "/no-such-page",
 }  # fmt: skip
 

@@ -90,7 +90,8 @@ def test_every_option_has_one_name_everywhere():
     writes = (
         reads_cases
         | written
-        | {("import", "map"), ("simulate", "answer"), ("simulate", "life"), ("ledger", "balances"), ("denials",), ("reports",)}
+        | {("import", "map"), ("simulate", "answer"), ("simulate", "life"), ("ledger", "balances")}
+        | {("denials",), ("reports",)}
     )
     assert names["--output"] == names["-o"] == writes - {("check",), ("restart",), ("correction",)}
     assert names["--profile"] >= {("check",), ("claim",), ("batch",), ("correction",), ("due",), ("profile", "new")}

@@ -1,7 +1,7 @@
 """A desk to try pages on: an SQLite store with the demo's patients and two suppliers, on a day that does not move."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -100,3 +100,12 @@ def make_site(folder: Path) -> Site:
     accounts = {each.account.role: each for each in opened.accounts}
     accounts["stranger"] = add_account(desk, "other", "stranger", "Stan Stranger", "manager", START)
     return Site(make_app(office), desk, office, clock, accounts, address)
+
+
+def copied(site: Site, folder: Path) -> Site:
+    """The same desk once more, on a copy of its store, at the beginning of its time."""
+    address = str(folder / "desk.db")
+    SqlPlaces().copy_out(site.address, address)
+    desk, clock = SqlDesk.at(address), Clock()
+    office = replace(site.office, desk=desk, now=clock, room=Folder(folder / "files"))
+    return Site(make_app(office), desk, office, clock, site.accounts, address)

@@ -1,26 +1,12 @@
 """From the months that are ready to a claim file that went out."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from argon2 import PasswordHasher
-from desk_site import Site, make_site, token_of
+from desk_site import Site, token_of
 from starlette.testclient import TestClient
 
 from oxyclaim.claims import validate_837p
-
-
-@pytest.fixture(scope="module")
-def billing_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A desk whose claims these tests write."""
-    with pytest.MonkeyPatch.context() as patch:
-        quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        patch.setattr("oxyclaim.services.desk.secrets._HASHER", quick)
-        made = make_site(tmp_path_factory.mktemp("billing"))
-        yield made
-        made.desk.close()
 
 
 def picked(page: str) -> list[str]:
@@ -31,8 +17,8 @@ def post(browser: TestClient, address: str, **data: str | list[str]):
     return browser.post(address, data={"token": token_of(browser), **data})
 
 
-def test_what_is_ready_is_picked_checked_written_and_marked_sent(billing_site: Site, tmp_path: Path) -> None:
-    site, browser = billing_site, billing_site.signed_in("biller")
+def test_what_is_ready_is_picked_checked_written_and_marked_sent(own_site: Site, tmp_path: Path) -> None:
+    site, browser = own_site, own_site.signed_in("biller")
     own = site.desk.of("own")
     before = {each.state: each.lines for each in own.state_counts()}
     page = browser.get("/billing").text
@@ -72,8 +58,8 @@ def test_what_is_ready_is_picked_checked_written_and_marked_sent(billing_site: S
     assert own.store.check()[1] == []
 
 
-def test_a_run_of_nothing_and_of_what_may_not_go_says_so(billing_site: Site) -> None:
-    site, browser = billing_site, billing_site.signed_in("biller")
+def test_a_run_of_nothing_and_of_what_may_not_go_says_so(own_site: Site) -> None:
+    site, browser = own_site, own_site.signed_in("biller")
     nothing = post(browser, "/billing/check")
     assert (nothing.status_code, "choose at least one patient" in nothing.text) == (422, True)
     held = post(browser, "/billing/check", case=[site.handle("DEMO-030")])
@@ -82,15 +68,15 @@ def test_a_run_of_nothing_and_of_what_may_not_go_says_so(billing_site: Site) -> 
     assert "Write 837P" not in held.text
 
 
-def test_another_suppliers_files_and_patients_are_not_found(billing_site: Site) -> None:
-    site, stranger = billing_site, billing_site.signed_in("stranger")
+def test_another_suppliers_files_and_patients_are_not_found(own_site: Site) -> None:
+    site, stranger = own_site, own_site.signed_in("stranger")
     for address in ("/billing/files/1", "/billing/files/99"):
         assert stranger.get(address).status_code == 404
         assert post(stranger, f"{address}/sent").status_code == 404
     assert post(stranger, "/billing/write", case=[site.handle("DEMO-001")]).status_code == 404
 
 
-def test_the_claim_files_of_intake_are_nobodys_business(billing_site: Site) -> None:
-    browser = billing_site.signed_in("intake")
+def test_the_claim_files_of_intake_are_nobodys_business(own_site: Site) -> None:
+    browser = own_site.signed_in("intake")
     assert browser.get("/billing").status_code == 403
     assert "/billing" not in re.findall(r'href="([^"]+)"', browser.get("/").text)

@@ -3,29 +3,16 @@
 import io
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
-from desk_site import Site, make_site, token_of
+from desk_site import Site, token_of
 from PIL import Image
 from starlette.testclient import TestClient
 
 from oxyclaim.services.desk.documents.taking_in import MOST_BYTES
 
 PDF = "application/pdf"
-
-
-@pytest.fixture(scope="module")
-def paper_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A desk into which these tests send papers."""
-    with pytest.MonkeyPatch.context() as patch:
-        quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        patch.setattr("oxyclaim.services.desk.secrets._HASHER", quick)
-        made = make_site(tmp_path_factory.mktemp("papers"))
-        yield made
-        made.desk.close()
 
 
 def scan(kind: str, pages: int = 1) -> bytes:
@@ -55,8 +42,8 @@ def waiting(site: Site) -> list[str]:
 
 
 @pytest.mark.parametrize(("kind", "pages"), [("PDF", 2), ("TIFF", 3), ("PNG", 1)])
-def test_a_file_is_known_by_its_content_and_drawn_page_by_page(paper_site: Site, kind: str, pages: int) -> None:
-    site, browser = paper_site, paper_site.signed_in("intake")
+def test_a_file_is_known_by_its_content_and_drawn_page_by_page(own_site: Site, kind: str, pages: int) -> None:
+    site, browser = own_site, own_site.signed_in("intake")
     before = set(waiting(site))
     content = scan(kind, pages)
     assert send(browser, content).headers["location"] == "/documents?taken=1"
@@ -83,16 +70,16 @@ def test_a_file_is_known_by_its_content_and_drawn_page_by_page(paper_site: Site,
         (b"%PDF-" + b"\0" * MOST_BYTES, "has more than 25 MB"),
     ],
 )
-def test_what_is_no_paper_is_refused_with_a_word(paper_site: Site, content: bytes, said: str) -> None:
-    site, browser = paper_site, paper_site.signed_in("intake")
+def test_what_is_no_paper_is_refused_with_a_word(own_site: Site, content: bytes, said: str) -> None:
+    site, browser = own_site, own_site.signed_in("intake")
     before = waiting(site)
     answer = send(browser, content, name="order.pdf")
     assert (answer.status_code, said in answer.text) == (422, True)
     assert waiting(site) == before
 
 
-def test_of_several_files_the_sound_ones_are_taken_in(paper_site: Site) -> None:
-    site, browser = paper_site, paper_site.signed_in("intake")
+def test_of_several_files_the_sound_ones_are_taken_in(own_site: Site) -> None:
+    site, browser = own_site, own_site.signed_in("intake")
     before = len(waiting(site))
     answer = send(browser, scan("PNG"), b"nothing", scan("PNG"))
     assert "File 2: is not" in answer.text
@@ -100,8 +87,8 @@ def test_of_several_files_the_sound_ones_are_taken_in(paper_site: Site) -> None:
     assert len(waiting(site)) == before + 2
 
 
-def test_a_paper_is_given_to_a_patient_and_facts_point_to_its_page(paper_site: Site) -> None:
-    site, browser = paper_site, paper_site.signed_in("intake")
+def test_a_paper_is_given_to_a_patient_and_facts_point_to_its_page(own_site: Site) -> None:
+    site, browser = own_site, own_site.signed_in("intake")
     own = site.desk.of("own")
     send(browser, scan("TIFF", 2))
     document = waiting(site)[0]
@@ -135,8 +122,8 @@ def test_a_paper_is_given_to_a_patient_and_facts_point_to_its_page(paper_site: S
     assert any("page 2 of a paper" in each.what for each in own.looks("DEMO-020"))
 
 
-def test_a_page_is_turned(paper_site: Site) -> None:
-    site, browser = paper_site, paper_site.signed_in("intake")
+def test_a_page_is_turned(own_site: Site) -> None:
+    site, browser = own_site, own_site.signed_in("intake")
     send(browser, scan("PNG"))
     document = waiting(site)[0]
     before = Image.open(io.BytesIO(browser.get(f"/documents/{document}/1/picture").content)).size
@@ -145,8 +132,8 @@ def test_a_page_is_turned(paper_site: Site) -> None:
     assert after == before[::-1]
 
 
-def test_a_picture_that_was_changed_on_the_disk_is_not_shown(paper_site: Site, tmp_path: Path) -> None:
-    site, browser = paper_site, paper_site.signed_in("intake")
+def test_a_picture_that_was_changed_on_the_disk_is_not_shown(own_site: Site, tmp_path: Path) -> None:
+    site, browser = own_site, own_site.signed_in("intake")
     send(browser, scan("PNG"))
     document = waiting(site)[0]
     _, (page,) = site.desk.of("own").document(document)
@@ -158,8 +145,8 @@ def test_a_picture_that_was_changed_on_the_disk_is_not_shown(paper_site: Site, t
     assert browser.get(f"/documents/{document}/1/picture").status_code == 200
 
 
-def test_the_papers_of_another_supplier_are_not_found(paper_site: Site) -> None:
-    site, browser, stranger = paper_site, paper_site.signed_in("intake"), paper_site.signed_in("stranger")
+def test_the_papers_of_another_supplier_are_not_found(own_site: Site) -> None:
+    site, browser, stranger = own_site, own_site.signed_in("intake"), own_site.signed_in("stranger")
     send(browser, scan("PNG"))
     document = waiting(site)[0]
     for address in (f"/documents/{document}/1", f"/documents/{document}/1/picture", f"/documents/{document}/original"):

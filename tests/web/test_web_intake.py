@@ -2,11 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterator
 
 import pytest
-from argon2 import PasswordHasher
-from desk_site import Site, make_site, token_of
+from desk_site import Site, token_of
 from starlette.testclient import TestClient
 
 from oxyclaim.case.models import Case
@@ -16,17 +14,6 @@ from oxyclaim.services.desk.intake.kinds import kinds_of
 from oxyclaim.services.desk.intake.layout import look_ups, paper_of, papers
 from oxyclaim.services.desk.intake.places import get, put
 from oxyclaim.services.desk.judging import check_one
-
-
-@pytest.fixture(scope="module")
-def own_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A desk whose cases these tests change."""
-    with pytest.MonkeyPatch.context() as patch:
-        quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        patch.setattr("oxyclaim.services.desk.secrets._HASHER", quick)
-        made = make_site(tmp_path_factory.mktemp("intake"))
-        yield made
-        made.desk.close()
 
 
 def facts_of(site: Site, case_id: str) -> dict:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ def command(*arguments: str) -> list[str]:
     return [sys.executable, "-c", "from oxyclaim.cli.main import run; run()", "serve", *arguments]
 
 
+@pytest.mark.slow
 def test_a_demo_is_made_filled_and_served(tmp_path: Path) -> None:
     store, port = tmp_path / "desk.db", free_port()
     started = subprocess.Popen(
@@ -62,7 +64,7 @@ def _page(address: str) -> str:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--host", "0.0.0.0", "--demo"), "on this machine alone"),
+        pytest.param(("--host", "0.0.0.0", "--demo"), "on this machine alone", marks=pytest.mark.slow),
         (("--store", "nowhere.db"), "holds no store"),
     ],
 )
@@ -71,3 +73,17 @@ def test_what_it_cannot_serve_is_told(tmp_path: Path, arguments: tuple[str, ...]
         command(*arguments), capture_output=True, text=True, cwd=tmp_path, env=os.environ | SOURCE, check=False
     )
     assert (ran.returncode, said in ran.stderr) == (2, True), ran.stderr
+
+
+@pytest.mark.slow
+def test_an_installed_package_has_every_page_of_the_checkout(tmp_path: Path) -> None:
+    root = Path(__file__).parents[2]
+    subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(tmp_path), str(root)], check=True
+    )
+    (wheel,) = tmp_path.glob("oxyclaim-*.whl")
+    packed = set(zipfile.ZipFile(wheel).namelist())
+    for folder in ("web", "services/desk"):
+        files = [path for path in (root / "src" / "oxyclaim" / folder).rglob("*") if path.is_file()]
+        wanted = {path.relative_to(root / "src").as_posix() for path in files if "__pycache__" not in path.parts}
+        assert wanted <= packed, wanted - packed

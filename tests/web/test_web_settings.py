@@ -1,26 +1,13 @@
 """Settings that a desk needs, and people."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from argon2 import PasswordHasher
-from desk_site import Site, make_site, sign_in, token_of
+from desk_site import Site, sign_in, token_of
 from starlette.testclient import TestClient
 
 from oxyclaim.services.desk.settings import profile_kept
 from oxyclaim.services.desk.signing_in import NewAccount
-
-
-@pytest.fixture(scope="module")
-def settings_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A desk whose settings these tests change."""
-    with pytest.MonkeyPatch.context() as patch:
-        quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        patch.setattr("oxyclaim.services.desk.secrets._HASHER", quick)
-        made = make_site(tmp_path_factory.mktemp("settings"))
-        yield made
-        made.desk.close()
 
 
 def shown(browser: TestClient) -> dict[str, str]:
@@ -34,8 +21,8 @@ def post(browser: TestClient, address: str, **data: str):
     return browser.post(address, data={"token": token_of(browser), **data})
 
 
-def test_what_is_saved_is_what_is_shown_and_a_charge_more_is_kept(settings_site: Site) -> None:
-    site, browser = settings_site, settings_site.signed_in("manager")
+def test_what_is_saved_is_what_is_shown_and_a_charge_more_is_kept(own_site: Site) -> None:
+    site, browser = own_site, own_site.signed_in("manager")
     before = profile_kept(site.desk.of("own"))
     entered = shown(browser)
     assert post(browser, "/settings", **entered).status_code == 303
@@ -55,10 +42,8 @@ def test_what_is_saved_is_what_is_shown_and_a_charge_more_is_kept(settings_site:
         ("locations.0.npi", "2033100572", "check digit"),
     ],
 )
-def test_what_cannot_be_read_is_told_and_nothing_is_saved(
-    settings_site: Site, field: str, typed: str, said: str
-) -> None:
-    site, browser = settings_site, settings_site.signed_in("manager")
+def test_what_cannot_be_read_is_told_and_nothing_is_saved(own_site: Site, field: str, typed: str, said: str) -> None:
+    site, browser = own_site, own_site.signed_in("manager")
     before = site.desk.of("own").details()
     answer = post(browser, "/settings", **shown(browser) | {field: typed})
     assert answer.status_code == 422
@@ -67,8 +52,8 @@ def test_what_cannot_be_read_is_told_and_nothing_is_saved(
     assert site.desk.of("own").details() == before
 
 
-def test_a_new_person_is_shown_the_way_in_once_and_it_works(settings_site: Site) -> None:
-    site, browser = settings_site, settings_site.signed_in("manager")
+def test_a_new_person_is_shown_the_way_in_once_and_it_works(own_site: Site) -> None:
+    site, browser = own_site, own_site.signed_in("manager")
     made = post(browser, "/settings/people", name="Nora New", sign_in="nora", role="biller").text
     name, password, factor = re.findall(r'<span class="code">([^<]+)</span>', made)[-3:]
     site.clock.on(seconds=31)

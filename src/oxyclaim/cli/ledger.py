@@ -94,4 +94,4 @@ def _day(text: str | None, otherwise: date) -> date:
     try:
         return day_of(text)
     except ValueError as error:
-        raise BadInput([Problem("day", str(error), path="--on", found=text)]) from None
+        raise BadInput([Problem("day", str(error), path="--date", found=text)]) from None

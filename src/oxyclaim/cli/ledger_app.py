@@ -15,7 +15,7 @@ app = Commands(
 )
 Claim = Annotated[str, typer.Argument(metavar="CLAIM", help="The claim id (CLM01).")]
 Amount = Annotated[str, typer.Argument(metavar="AMOUNT", help="Dollars, as in 13.00.")]
-On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day; today where it is left out.")]
+On = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The day of it (default: today).")]
 Reason = Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why, for whoever audits it.")]
 
 
@@ -76,7 +76,7 @@ def match(
     store: StoreOption = None,
     format: FormOption = Form.TEXT,
 ) -> None:
-    """Say to which claim an answer in suspense belongs, and post it.
+    """Say whose an answer in suspense is, and post it.
 
     Exit code: 0, or 2 for bad input; then nothing was posted.
 
@@ -95,8 +95,9 @@ def undo(
     store: StoreOption = None,
     format: FormOption = Form.TEXT,
 ) -> None:
-    """Take a posted payment back by entries against it; nothing is deleted.
+    """Take a posted payment back; nothing is deleted.
 
+    Entries are made against it, with your reason.
     Its file may be posted anew afterwards.
 
     Exit code: 0, or 2 for bad input; then nothing was changed.
@@ -139,8 +140,9 @@ def open_with(
     store: StoreOption = None,
     format: FormOption = Form.TEXT,
 ) -> None:
-    """Take in what the system before this one left: claims, credits of patients, debts to payers.
+    """Take in what the system before this one left.
 
+    Claims with their balances, credits of patients, debts to payers: see docs/ledger.md.
     Exit code: 0, or 2 for bad input with every problem; then nothing was taken in.
 
     Example: oxyclaim ledger open balances.csv
@@ -171,13 +173,14 @@ def enter(
     store: StoreOption = None,
     format: FormOption = Form.TEXT,
 ) -> None:
-    """Enter what a patient paid or got back, or what is waived or given up.
+    """Enter what a patient paid, or what is waived.
 
+    Also what a patient got back, a payment plan, or denied money that is given up.
     A patient's share is waived for one patient's hardship only, and never by routine.
 
     Exit code: 0, or 2 for bad input; then nothing was entered.
 
-    Example: oxyclaim ledger enter receipt C000000001 13.00 --on 2026-02-03
+    Example: oxyclaim ledger enter receipt C000000001 13.00 --date 2026-02-03
     """
     from oxyclaim.cli import ledger as command
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from oxyclaim.cli import options, running
+from oxyclaim.cli.appeal_app import appeal
 from oxyclaim.cli.denials_app import add_to as add_denials
 from oxyclaim.cli.ledger_app import app as ledger
 from oxyclaim.cli.options import (
@@ -844,6 +845,9 @@ def denial(
     raise typer.Exit(
         command.run(codes or [], service_date, remittance_date, requested, is_json(format), options.today())
     )
+
+
+app.command("appeal", no_args_is_help=True)(appeal)
 
 
 @app.command()

@@ -9,6 +9,7 @@ from oxyclaim.services.naming import one
 from oxyclaim.services.rule_book import RuleBook
 
 KINDS = {
+    "appeal": "appeals.AppealAnswer",
     "authorities": "handbook.AuthoritiesAnswer",
     "authorization": "authorization.AuthorizationAnswer",
     "balances": "ledger.answer.BalancesAnswer",

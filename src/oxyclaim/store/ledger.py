@@ -81,17 +81,10 @@ class SqlLedger:
     def answers_to(self, accounts: Collection[str]) -> pl.DataFrame:
         """The posted answers of these claims."""
         state = _last_states()
-        back = _last_states("back")
-        query = (
-            select(
-                answer.c.answer_id.label("answer"), state.c.account, answer.c.payer,
-                answer.c.payment_id.label("payment"), answer.c.status, answer.c.digest,
-                back.c.answer_id.is_not(None).label("reversed"),
-            )
-            .join(state, state.c.answer_id == answer.c.answer_id)
-            .join(back, and_(back.c.reverses == answer.c.answer_id, back.c.state == POSTED), isouter=True)
-            .where(state.c.state == POSTED)
-        )  # fmt: skip
+        query = select(
+            answer.c.answer_id.label("answer"), state.c.account, answer.c.payer,
+            answer.c.payment_id.label("payment"), answer.c.status, answer.c.digest, state.c.reverses,
+        ).join(state, state.c.answer_id == answer.c.answer_id).where(state.c.state == POSTED)  # fmt: skip
         return self._frame(query, answer, state.c.account, accounts, EARLIER)
 
     def ends(self) -> tuple[int, int]:
@@ -119,7 +112,10 @@ class SqlLedger:
     def tied(self) -> pl.DataFrame:
         """The deposits that are tied."""
         schema = pl.Schema({"bank_line_id": pl.Int64(), "payment_id": pl.Int64()})
-        query = select(ledger_entry.c.reference, ledger_entry.c.payment).where(ledger_entry.c.kind == "deposit")
+        back = select(ledger_entry.c.payment).where(ledger_entry.c.kind == UNDONE)
+        query = select(ledger_entry.c.reference, ledger_entry.c.payment).where(
+            ledger_entry.c.kind == "deposit", ledger_entry.c.payment.not_in(back)
+        )
         rows = [(int(line), number) for line, number in self._rows(query, ledger_entry, ledger_entry.c.kind, None)]
         return pl.DataFrame(rows, schema=schema, orient="row")
 
@@ -379,11 +375,11 @@ def _entry_columns_of(names: Iterable[str]) -> list[ColumnElement[Any]]:
     return [ledger_entry.c["day" if name == "on" else name] for name in names]
 
 
-def _last_states(name: str = "state") -> Any:
+def _last_states() -> Any:
     """The last state of each answer."""
     last = select(answer_state.c.answer_id, func.max(answer_state.c.turn).label("turn")).group_by(
         answer_state.c.answer_id
-    ).subquery(f"{name}_last")  # fmt: skip
+    ).subquery("last_state")  # fmt: skip
     return select(answer_state).join(last, and_(
         last.c.answer_id == answer_state.c.answer_id, last.c.turn == answer_state.c.turn
-    )).subquery(name)  # fmt: skip
+    )).subquery("state")  # fmt: skip

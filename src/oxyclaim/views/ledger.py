@@ -84,6 +84,16 @@ def _work(answer: WorkAnswer) -> Iterator[Block]:
              for each in answer.deposits], (4,),
         ),
         (
+            "Answers and charge do not meet", ("claim", "why", "charge", "paid", "open"),
+            [(each.claim_id, each.why, dollars(each.charge), dollars(each.paid), dollars(each.open))
+             for each in answer.out_of_step], (2, 3, 4),
+        ),
+        (
+            "Payers name another member id: check it, then change it in your records",
+            ("claim", "payer", "yours", "theirs"),
+            [(each.claim_id, each.payer or "", each.member_id or "", each.corrected) for each in answer.corrected], (),
+        ),
+        (
             "No answer at all", ("batch", "payer", "sent", "claims", "charges", "working days"),
             [(each.batch or "", each.payer or "", us_date(each.sent_on), f"{each.claims:,}", dollars(each.charge),
               str(each.working_days)) for each in answer.silent], (3, 4, 5),

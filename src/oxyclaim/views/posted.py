@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from oxyclaim.remittance.proof import INTEREST
 from oxyclaim.services.posting.answer import PostAnswer, PostedFile, PostedPayment
 from oxyclaim.views.blocks import Block, Document, Grid, Item, Pairs, Text, counted, dollars, us_date
 
@@ -26,6 +27,7 @@ def _blocks(answer: PostAnswer) -> Iterator[Block]:
         yield from _held(file, payment)
     if len(held) > SHOWN:
         yield Text(f"and {len(held) - SHOWN} more that are held", "quiet")
+    yield from _posted(answer)
     if answer.open_suspense:
         rows = tuple(
             (
@@ -43,6 +45,25 @@ def _blocks(answer: PostAnswer) -> Iterator[Block]:
     yield Pairs(tuple(_sums(answer)))
     if answer.dry_run:
         yield Text("This was a trial: nothing was kept.", "caution")
+
+
+def _posted(answer: PostAnswer) -> Iterator[Block]:
+    found = [each for file in answer.files for each in file.payments if each.number is not None]
+    rows = tuple(
+        (str(each.number), each.payer or "", each.trace or "none", us_date(each.paid_on) if each.paid_on else "",
+         dollars(each.payment_cents or 0), counted(each.claims, "claim"))
+        for each in found[:SHOWN]
+    )  # fmt: skip
+    if rows:
+        yield Grid(("no.", "payer", "trace", "day", "dollars", "claims"), rows, title="Posted", numbers=(4,))
+    if len(found) > SHOWN:
+        yield Text(f"and {len(found) - SHOWN} more", "quiet")
+    for payment in found:
+        for each in payment.differences:
+            if each.rule == INTEREST:
+                said, sums = dollars(-(each.said_cents or 0)), dollars(-(each.calculated_cents or 0))
+                words = f"payment {payment.number}: {said} dollars are paid as interest; its claims name {sums}"
+                yield Item("interest:", words, "caution")
 
 
 def _held(file: PostedFile, payment: PostedPayment) -> Iterator[Block]:
@@ -72,6 +93,8 @@ def _sums(answer: PostAnswer) -> Iterator[tuple[str, str]]:
     accepted, rejected = sum(f.accepted for f in answer.files), sum(f.rejected for f in answer.files)
     if accepted or rejected:
         yield "acknowledged", f"{accepted:,} accepted, {rejected:,} rejected"
+    if strange := sum(f.strange for f in answer.files):
+        yield "not yours", f"{counted(strange, 'claim')} that a 277CA tells of"
     if answer.claims_taken_in:
         yield "claims taken in", f"{answer.claims_taken_in:,}"
     if answer.deposits_new or answer.deposits_tied:

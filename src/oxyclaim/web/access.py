@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import HTMLResponse
 from starlette.datastructures import FormData
 
@@ -124,6 +124,10 @@ Signed = Annotated[Visit, Depends(_visit)]
 """A request that only somebody signed in with one of the route's roles can make."""
 Anybody = Annotated[Guest, Depends(_guest)]
 """A request that needs no sign-in."""
+
+
+Number = Annotated[int, Path(ge=0, le=2**31 - 1)]
+"""A whole number in an address."""
 
 
 class Pages:

@@ -3,6 +3,7 @@
 import logging
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
@@ -10,8 +11,10 @@ from oxyclaim.web.access import NotAllowed, NotFound, SignedOut
 from oxyclaim.web.drawing import notice
 from oxyclaim.web.guarding import Guard
 from oxyclaim.web.office import Office
+from oxyclaim.web.pages.authorization import routes as authorization
 from oxyclaim.web.pages.billing import routes as billing
 from oxyclaim.web.pages.documents import routes as documents
+from oxyclaim.web.pages.events import routes as events
 from oxyclaim.web.pages.file import routes as file
 from oxyclaim.web.pages.history import routes as history
 from oxyclaim.web.pages.intake import routes as intake
@@ -36,6 +39,8 @@ PAGES = (
     file.pages,
     rental.pages,
     history.pages,
+    events.pages,
+    authorization.pages,
     documents.pages,
     billing.pages,
     settings.pages,
@@ -53,6 +58,7 @@ def make_app(office: Office) -> FastAPI:
     app.add_exception_handler(SignedOut, _signed_out)
     app.add_exception_handler(NotAllowed, _not_allowed)
     app.add_exception_handler(NotFound, _not_found)
+    app.add_exception_handler(RequestValidationError, _not_found)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _failed)
     app.add_middleware(Guard, secure=office.secure)

@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from argon2 import PasswordHasher
-from desk_site import Site, make_site
+from desk_site import Site
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 from oxyclaim.services.desk.signing_in import welcome_link
@@ -37,23 +36,18 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, str]]:
-    """A desk of its own, served, and its address."""
-    with pytest.MonkeyPatch.context() as patch:
-        quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        patch.setattr("oxyclaim.services.desk.secrets._HASHER", quick)
-        site = make_site(tmp_path_factory.mktemp("served"))
-        server = uvicorn.Server(uvicorn.Config(site.app, port=0, log_level="warning", access_log=False))
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.02)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        yield site, f"http://127.0.0.1:{port}"
-        server.should_exit = True
-        thread.join(10)
-        site.desk.close()
+@pytest.fixture(scope="module")
+def served(own_site: Site) -> Iterator[tuple[Site, str]]:
+    """A desk of the module's own, served, and its address."""
+    server = uvicorn.Server(uvicorn.Config(own_site.app, port=0, log_level="warning", access_log=False))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield own_site, f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)
 
 
 @pytest.fixture

@@ -26,6 +26,15 @@ PROVIDER = columns({
 })  # fmt: skip
 
 
+def dated(lines: pl.DataFrame, answers: pl.DataFrame) -> pl.DataFrame:
+    """Answered lines with the day of their claim where they have none of their own. Both have ``answer`` and
+    ``service_from``."""
+    of_claim = answers.select("answer", _day="service_from")
+    return lines.join(of_claim, on="answer", how="left", maintain_order="left").with_columns(
+        service_from=pl.coalesce("service_from", "_day")
+    ).drop("_day")  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Batch:
     """Some payments, whole."""

@@ -4,6 +4,7 @@ import polars as pl
 
 from oxyclaim.policy.denials.accounts import QUALIFIED
 from oxyclaim.remittance.ledger.accounts import ACCOUNTS, PATIENT, balances
+from oxyclaim.remittance.ledger.opened import IS_ANSWERED
 from oxyclaim.x12.core.schema import columns
 
 REJECTED, SILENT, RECEIVED, ACCEPTED, PART, ANSWERED = (
@@ -32,13 +33,17 @@ def standing(
     has_remark = pl.any_horizontal(*(pl.col("content").str.contains(f'"{code}"', literal=True) for code in QUALIFIED))
     qualified = answers.filter(has_remark)["account"].unique()
     answered = answers["account"].unique()
-    said = acknowledged.group_by("claim_id").agg(
+    # The system before this one had an answer to what it left answered.
+    opened = entries.filter(IS_ANSWERED)["claim_id"]
+    # A claim that was rejected may go out again in another batch: what was said last of that one counts.
+    by_batch = acknowledged.with_row_index("turn").group_by("claim_id", "batch").agg(
         outcome=pl.col("outcome").last(), last_kind=pl.col("kind").last(), statuses=pl.col("statuses").last(),
-        was_rejected=(pl.col("outcome") == REJECTED).any(),
+        was_rejected=(pl.col("outcome") == REJECTED).any(), turn=pl.col("turn").max(),
     )  # fmt: skip
+    said = by_batch.sort("turn").unique("claim_id", keep="last").drop("batch", "turn")
     found = own.join(stood, on="claim_id", how="left", maintain_order="left").with_columns(
         pl.col(ACCOUNTS).fill_null(0), is_qualified=pl.col("claim_id").is_in(qualified.implode()),
-        is_answered=pl.col("claim_id").is_in(answered.implode()),
+        is_answered=pl.col("claim_id").is_in(answered.implode()) | pl.col("claim_id").is_in(opened.implode()),
     ).join(said, on="claim_id", how="left", maintain_order="left")  # fmt: skip
     share = pl.sum_horizontal(PATIENT)
     left = pl.when("is_qualified").then(0).otherwise(share) + pl.col("settled")
@@ -49,7 +54,7 @@ def standing(
         .when(pl.col("last_kind") == "277CA").then(pl.lit(ACCEPTED)).otherwise(pl.lit(RECEIVED))
     )  # fmt: skip
     return found.with_columns(
-        state=state, charge=-pl.col("charged"), paid="remitted", patient_share=share,
+        state=state, charge=-pl.col("charged"), paid=pl.col("remitted") + pl.col("bank"), patient_share=share,
         patient_settled=-pl.col("settled"),
         patient_owes=pl.max_horizontal(left, 0), patient_credit=pl.max_horizontal(-left, 0),
     ).select(list(STANDING)).cast(STANDING)  # fmt: skip

@@ -1,16 +1,21 @@
-"""Where several payers have answered one line: the charge is settled once, and the last payer's share is the patient's.
+"""Where a line was answered more than once: its charge is settled once, and the last payer's share is the patient's.
 
 A later payer repeats the charge, tells what was settled before it as OA-23, and its PR replaces the earlier one. Both
 answers stand as they came; what they tell twice is taken out by an entry of its own, which follows from all answers and
 not from the order in which they arrived. Source: X12 interpretations 2143 and 2548.
+
+One payer, too, may answer a line twice and take nothing back: it denies a claim that came twice as a duplicate, or pays
+one that it had denied when it is sent again. Then the denial answers nothing beside the other answer.
 """
 
 import polars as pl
 
 from oxyclaim.remittance.ledger.accounts import ACCOUNTS, ANSWER_KINDS, PATIENT, balances, entries, joined
+from oxyclaim.remittance.ledger.opened import opened_answers
 
 KEY = ["claim_id", "line_id"]
 KIND = "coordination"
+OPENING = "opening"
 
 
 def coordination(standing: pl.DataFrame, ranks: pl.DataFrame) -> pl.DataFrame:
@@ -19,19 +24,35 @@ def coordination(standing: pl.DataFrame, ranks: pl.DataFrame) -> pl.DataFrame:
     ``standing``: all entries of some claims. ``ranks``: ``claim_id``, ``payer``, ``rank`` of the payers that answered
     them, from 1.
     """
-    answers = standing.filter(pl.col("kind").is_in(ANSWER_KINDS) & pl.col("payer").is_not_null())
+    is_answer = pl.col("kind").is_in(ANSWER_KINDS) & pl.col("payer").is_not_null() & (pl.col("kind") != OPENING)
+    answers = pl.concat([standing.filter(is_answer), opened_answers(standing)])
     several = ranks.group_by("claim_id").len().filter(pl.col("len") > 1)
     has_been = standing.filter(pl.col("kind") == KIND).select("claim_id")
     several = pl.concat([several.select("claim_id"), has_been]).unique()
-    answers = answers.join(several, on="claim_id", how="semi")
-    if answers.is_empty():
+    by_payer = balances(answers, [*KEY, "payer"])
+    twice = _twice(by_payer, standing)
+    several = pl.concat([several, twice.select("claim_id")]).unique()
+    if several.is_empty():
         return joined(())
-    stood = balances(answers, [*KEY, "payer"]).join(ranks, on=["claim_id", "payer"], how="left")
-    wanted = _wanted(stood)
+    without = pl.concat([by_payer, twice]).group_by(*KEY, "payer", maintain_order=True).agg(pl.col(ACCOUNTS).sum())
+    stood = without.join(several, on="claim_id", how="semi").join(ranks, on=["claim_id", "payer"], how="left")
     there = balances(standing.filter(pl.col("kind") == KIND).join(several, on="claim_id", how="semi"), KEY)
-    both = pl.concat([wanted.select(*KEY, *ACCOUNTS), there.with_columns(-pl.col(ACCOUNTS)).select(*KEY, *ACCOUNTS)])
+    both = pl.concat(
+        [_wanted(stood), twice.select(*KEY, *ACCOUNTS), there.with_columns(-pl.col(ACCOUNTS)).select(*KEY, *ACCOUNTS)]
+    )
     delta = balances(both, KEY).filter(pl.any_horizontal(pl.col(ACCOUNTS) != 0))
     return entries(delta.with_columns(kind=pl.lit(KIND)))
+
+
+def _twice(by_payer: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFrame:
+    """By line and payer: the denials that stand beside another answer of the payer to the same charge, taken out.
+    Columns: ``KEY``, ``payer`` and ``ACCOUNTS``."""
+    charges = standing.group_by(KEY).agg(charge=-pl.col("charged").sum()).filter(pl.col("charge") > 0)
+    beyond = -pl.col("open") - pl.col("charge")
+    out = by_payer.join(charges, on=KEY).with_columns(out=pl.min_horizontal(beyond, "denied")).filter(
+        pl.col("out") > 0
+    )  # fmt: skip
+    return entries(out.select(*KEY, "payer", open="out", denied=-pl.col("out"))).select(*KEY, "payer", *ACCOUNTS)
 
 
 def _wanted(stood: pl.DataFrame) -> pl.DataFrame:

@@ -24,9 +24,10 @@ STATES = columns({
 
 EARLIER = columns({
     "answer": pl.Int64, "account": pl.String, "payer": pl.String, "payment": pl.Int64, "status": pl.String,
-    "digest": pl.String, "reversed": pl.Boolean,
+    "digest": pl.String, "reverses": pl.Int64,
 })  # fmt: skip
-"""Answers that were posted to some claims before."""
+"""Answers that were posted to some claims before. ``reverses``: of a reversal, the answer that it took back; null where
+that had not come."""
 
 
 @dataclass(frozen=True)

@@ -96,20 +96,22 @@ def line_matches(lines: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
 
     ``lines``: ``answer``, ``line``, ``claim_id`` (ours), ``control_number`` (REF*6R), ``code``, ``submitted_code``,
     ``modifiers`` (list), ``service_from``, ``charge_cents``. In order: the control number; the same without what payers
-    put in or leave out; code, modifiers, day and charge; code and day; the only line of the claim.
+    put in or leave out; code, modifiers in any order, day and charge; code, day and charge; code and day; the only line
+    of the claim.
     """
     told = lines.with_columns(
         _control=_normal(pl.col("control_number")), _code=_plain(pl.coalesce("submitted_code", "code")),
-        _modifiers=pl.col("modifiers").list.join(" "), _charge=pl.col("charge_cents").abs(),
+        _modifiers=pl.col("modifiers").list.sort().list.join(" "), _charge=pl.col("charge_cents").abs(),
     )  # fmt: skip
     ours = known.select(
         "claim_id", "line_id", _id="line_id", control_number="line_id", _control=_normal(pl.col("line_id")),
-        _code=_plain(pl.col("code")), _modifiers="modifiers", service_from="service_date", _charge="charge_cents",
+        _code=_plain(pl.col("code")), _modifiers=pl.col("modifiers").str.split(" ").list.sort().list.join(" "),
+        service_from="service_date", _charge="charge_cents",
     )  # fmt: skip
     found = told.with_columns(line_id=pl.lit(None, pl.String))
     for keys in (
-        ["control_number"], ["_control"], ["_code", "_modifiers", "service_from", "_charge"], ["_code", "service_from"],
-        [],
+        ["control_number"], ["_control"], ["_code", "_modifiers", "service_from", "_charge"],
+        ["_code", "service_from", "_charge"], ["_code", "service_from"], [],
     ):  # fmt: skip
         one = ours.select("claim_id", *keys, _found="_id").unique(["claim_id", *keys], keep="none")
         found = found.join(one, on=["claim_id", *keys], how="left", maintain_order="left").with_columns(

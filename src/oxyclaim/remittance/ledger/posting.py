@@ -4,7 +4,7 @@ The entries of a payment add up to what it pays, whatever could be matched: what
 claim stands at in the end does not depend on the order in which its answers came.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -25,6 +25,7 @@ from oxyclaim.remittance.ledger.kept import (
     Ledger,
 )
 from oxyclaim.remittance.ledger.matching import SURE, bare_id, line_matches, matches
+from oxyclaim.remittance.ledger.opened import IS_ANSWERED
 from oxyclaim.remittance.ledger.provider import provider_entries
 from oxyclaim.remittance.ledger.reversals import Reversal, Standing, taken_back
 
@@ -64,8 +65,12 @@ def post_answers(batch: Batch, ledger: Ledger, confirmed: pl.DataFrame | None = 
     earlier = ledger.answers_to(accounts)
     lines = _lines(placed, batch, known)
 
-    own, pairs, waiting = _entries(placed, lines, batch, before, earlier)
-    repeated = _repeated(placed, earlier, pairs)
+    own, pairs, waiting, gone = _entries(placed, lines, batch, before, earlier)
+    # Where a person has said whose it is, that it was said before is known.
+    said = confirmed["answer"].to_list() if confirmed is not None else []
+    repeated = _repeated(placed.filter(~pl.col("answer").is_in(said)), earlier, pairs, gone).join(
+        waiting, on="answer", how="anti"
+    )
     held = pl.concat([waiting, repeated])
     own = own.join(held.select("answer"), on="answer", how="anti")
     posted = placed.join(held.select("answer"), on="answer", how="anti")
@@ -110,45 +115,54 @@ def _lines(placed: pl.DataFrame, batch: Batch, known: Known) -> pl.DataFrame:
 
 def _entries(
     placed: pl.DataFrame, lines: pl.DataFrame, batch: Batch, before: pl.DataFrame, earlier: pl.DataFrame
-) -> tuple[pl.DataFrame, dict[int, int], pl.DataFrame]:
-    """The entries of placed answers; by reversal the answer that it takes back; the reversals that wait."""
+) -> tuple[pl.DataFrame, dict[int, int | None], pl.DataFrame, set[int]]:
+    """The entries of placed answers; by reversal the answer that it takes back; the reversals that wait; the answers of
+    which nothing stands any more."""
     heads = placed.with_columns(is_reversal=pl.col("status") == REVERSAL, claim_id="account")
     plain, back = heads.filter(~pl.col("is_reversal")), heads.filter("is_reversal")
     said = answer_entries(plain, lines, batch.adjustments)
-    if back.is_empty():
-        return said, {}, _held(back, "")
-    affected = back.select("claim_id").unique()
+    affected = pl.concat([
+        back.select("claim_id"), earlier.filter(pl.col("status") == REVERSAL).select(claim_id="account")
+    ]).unique()  # fmt: skip
+    if affected.is_empty():
+        return said, {}, _held(back, ""), set()
     # What was undone stands no more, though its entries are there.
     counted = pl.concat([earlier["answer"], plain["answer"]])
     stood = joined([before, said]).join(affected, on="claim_id", how="semi").filter(
-        pl.col("answer").is_in(counted.implode())
+        pl.col("answer").is_in(counted.implode()) | (pl.col("kind") == "opening")
     )  # fmt: skip
-    standing = Standing(stood, set(earlier.filter("reversed")["answer"]))
+    posted = earlier.filter(pl.col("status") == REVERSAL)
+    standing = Standing(stood, dict(posted.select("answer", "reverses").iter_rows()))
     named = dict(lines.group_by("answer").agg("line_id").iter_rows())
+    repeats = batch.adjustments.select("answer").unique()
+    full = set(repeats["answer"])
     asked = [
         Reversal(
             row["answer"], row["payment"], row["payer"], row["on"], row["claim_id"], row["number"],
             row["charge_cents"] or 0, row["paid_cents"] or 0, frozenset(named.get(row["answer"], ())) - {None},
+            row["answer"] not in full,
         )
         for row in back.sort("on", "answer").iter_rows(named=True)
     ]  # fmt: skip
     own, pairs = taken_back(asked, standing)
     rest = back.filter(~pl.col("answer").is_in(list(pairs)))
-    repeats = batch.adjustments.select("answer").unique()
     as_said = rest.join(repeats, on="answer", how="semi")
     waiting = rest.join(repeats, on="answer", how="anti")
     from_file = answer_entries(as_said, lines, batch.adjustments)
-    return joined([said, own, from_file]), pairs, _held(waiting, WAITING)
+    return joined([said, own, from_file]), pairs, _held(waiting, WAITING), standing.gone()
 
 
 def _held(answers: pl.DataFrame, state: str) -> pl.DataFrame:
     return answers.select("answer", state=pl.lit(state))
 
 
-def _repeated(placed: pl.DataFrame, earlier: pl.DataFrame, pairs: dict[int, int]) -> pl.DataFrame:
-    """Answers that another payment has given before, word for word, and that still stand there."""
-    standing = earlier.filter(~pl.col("reversed") & ~pl.col("answer").is_in(list(pairs.values())))
-    now = placed.filter((pl.col("status") != REVERSAL) & ~pl.col("answer").is_in(list(pairs.values())))
+def _repeated(
+    placed: pl.DataFrame, earlier: pl.DataFrame, pairs: Mapping[int, int | None], gone: Collection[int]
+) -> pl.DataFrame:
+    """Answers that another payment has given before, word for word, and that still stand there; and reversals that it
+    has given, where there is no second answer that they could take back."""
+    standing = earlier.filter(~pl.col("answer").is_in(list(gone)))
+    now = placed.filter(~pl.col("answer").is_in([*gone, *pairs]))
     both = pl.concat([
         standing.select("answer", "account", "payer", "payment", "digest", turn=pl.lit(0)),
         now.select("answer", "account", "payer", "payment", "digest", turn=pl.lit(1)),
@@ -168,8 +182,12 @@ def _ranks(posted: pl.DataFrame, earlier: pl.DataFrame, standing: pl.DataFrame, 
     told = pl.concat(answers).join(tells, on=["claim_id", "payer"], how="left").with_columns(
         pl.col("other_payer").fill_null(False)
     )  # fmt: skip
+    # What was answered before the cutover was answered by the payer to whom the claim had gone.
+    opened = standing.filter(IS_ANSWERED).select(
+        "payer", "claim_id", status=pl.lit("1"), other_payer=False
+    ).unique()  # fmt: skip
     first = known.claims.filter(pl.col("claim_id") == pl.col("account")).select("claim_id", "payer_id")
-    return ranks(told, first)
+    return ranks(pl.concat([told.select(opened.columns), opened]), first)
 
 
 def _suspense(out: pl.DataFrame) -> pl.DataFrame:
@@ -182,8 +200,8 @@ def _suspense(out: pl.DataFrame) -> pl.DataFrame:
 
 
 def _states(
-    answers: pl.DataFrame, posted: pl.DataFrame, pairs: dict[int, int], held: pl.DataFrame, matched: pl.DataFrame,
-    aside: pl.DataFrame, known: Known,
+    answers: pl.DataFrame, posted: pl.DataFrame, pairs: Mapping[int, int | None], held: pl.DataFrame,
+    matched: pl.DataFrame, aside: pl.DataFrame, known: Known,
 ) -> pl.DataFrame:  # fmt: skip
     accounts = known.claims.select("claim_id", "account")
     found = (

@@ -6,7 +6,7 @@ asked for.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -88,7 +88,17 @@ def _gate(line: CheckedLine, may_be: CheckedLine, too_late: frozenset[str]) -> G
     ]
     open_still = {finding.rule: finding for finding in may_be.findings if finding.effect == "hold"}
     later = tuple(finding for finding in against if finding not in first)
-    return Gate(line, tuple(open_still.get(finding.rule, finding) for finding in first), later)
+    told = (_with_a_way(open_still.get(finding.rule, finding), may_be) for finding in first)
+    return Gate(line, tuple(told), later)
+
+
+def _with_a_way(finding: Finding, line: CheckedLine) -> Finding:
+    """A finding that says no way on is told with that of another which lacks the same."""
+    if finding.cure or any(reason.cure for reason in finding.reasons):
+        return finding
+    lacks = {reason.sentence for reason in finding.reasons}
+    ways = [reason for each in line.findings for reason in each.reasons if reason.cure and reason.sentence in lacks]
+    return replace(finding, reasons=tuple(ways)) if ways else finding
 
 
 _WORDS = {each.value for each in TOO_LATE}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 from oxyclaim.case.canonical import case_of
 from oxyclaim.case.models import Case
@@ -11,6 +11,7 @@ from oxyclaim.claims.fees import FeeStore
 from oxyclaim.services.check import CheckAnswer, CheckedLine, CheckRequest, check
 from oxyclaim.services.desk.kept import LineState, SupplierDesk
 from oxyclaim.services.desk.states import line_states
+from oxyclaim.services.desk.tasks import tasks_of
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.sent_before import went_out
 from oxyclaim.services.store.claiming import sent_before
@@ -57,6 +58,12 @@ def judge(desk: SupplierDesk, case_ids: Sequence[str], book: RuleBook, as_of: da
         )
     )
     desk.put_states(ids, states)
+    tasks = [
+        task
+        for checked in answer.cases
+        for task in tasks_of(checked.lines, [each for each in states if each.case_id == checked.case_id], as_of)
+    ]
+    desk.lay_down_tasks(ids, tasks, datetime.combine(as_of, time(), UTC))
     return Judged(tuple(known), versions, answer, states)
 
 

@@ -141,6 +141,19 @@ class FileRoom(Protocol):
 
 
 @dataclass(frozen=True)
+class Task:
+    """Something that is wanted for a case, and of whom. ``detail``: what else is known of it, as JSON."""
+
+    case_id: str
+    question: str
+    who: str
+    state: str
+    assigned: str | None
+    due: date | None
+    detail: str | None
+
+
+@dataclass(frozen=True)
 class Draft:
     """What somebody has typed into a form and not saved; ``version``: that of the case on which it stands."""
 
@@ -191,6 +204,15 @@ class SupplierDesk(Protocol):
 
     def state_counts(self) -> list[StateCount]:
         """How many lines stand in each way."""
+
+    def lay_down_tasks(self, case_ids: Sequence[str], tasks: Sequence[Task], at: datetime) -> None:
+        """These are the tasks of these cases now; one that was there keeps what people said of it."""
+
+    def tasks(self, case_id: str | None = None, most: int = 2000) -> list[Task]:
+        """Tasks of a case, or of all, the earliest due first."""
+
+    def put_task(self, task: Task, at: datetime) -> None:
+        """A task as it stands now."""
 
     def behind(self, as_of: date, rule_book: str, most: int) -> list[str]:
         """Cases that were not judged yet on this day by this rule book in their latest version."""

@@ -127,6 +127,27 @@ class HeldPayment:
     amount: int
 
 
+@dataclass(frozen=True)
+class CorrectedMember:
+    """A payer says that the patient of a claim has another member id (NM1*74). It is proposed and not taken over."""
+
+    claim_id: str
+    payer: str | None
+    member_id: str | None
+    corrected: str
+
+
+@dataclass(frozen=True)
+class OutOfStep:
+    """A claim that was answered for more than was charged, or of which more was taken back than was given."""
+
+    claim_id: str
+    why: str
+    charge: int
+    paid: int
+    open: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class WorkAnswer(Head):
     """What in the ledger wants a person."""
@@ -137,6 +158,8 @@ class WorkAnswer(Head):
     debts: tuple[Debt, ...]
     deposits: tuple[DepositTold, ...]
     silent: tuple[Silence, ...]
+    corrected: tuple[CorrectedMember, ...] = ()
+    out_of_step: tuple[OutOfStep, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,11 +15,13 @@ from oxyclaim.services.ledger.answer import (
     Balance,
     BalancesAnswer,
     By,
+    CorrectedMember,
     Debt,
     DepositTold,
     HeldPayment,
     InSuspense,
     Money,
+    OutOfStep,
     Silence,
     WorkAnswer,
 )
@@ -116,6 +118,7 @@ def work(store: LedgerStore, where: str, book: RuleBook, as_of: date, silent_day
                 for row in debts.filter((pl.col("owed") != 0) | (pl.col("foreign") != 0)).iter_rows(named=True)
             ),
             deposits=tuple(_deposits(ledger)), silent=tuple(_silent(ledger, as_of, silent_days)),
+            corrected=tuple(_corrected(ledger)), out_of_step=tuple(_out_of_step(ledger)),
         )  # fmt: skip
 
 
@@ -129,12 +132,15 @@ def _suspense(waiting: pl.DataFrame) -> Iterator[InSuspense]:
 
 def _held(ledger: KeptLedger) -> Iterator[HeldPayment]:
     every = ledger.payments()
-    posted = every.filter(pl.col("state") == POSTED).select("payer", "trace", state=pl.lit(HELD)).unique()
+    posted = every.filter(pl.col("state") == POSTED).select("payer", "trace", "content_sha256", state=pl.lit(HELD))
     held = every.filter(pl.col("state").is_in([HELD, CONFLICT])).unique(
         ["content_sha256", "place"], keep="last", maintain_order=True
     )
-    # A file that did not balance may have come again, whole.
-    still = held.join(posted, on=["payer", "trace", "state"], how="anti", maintain_order="left")
+    # A file that did not balance may have come again, whole; a payment beside it in its own file is another.
+    again = held.join(posted, on=["payer", "trace", "state"]).filter(
+        pl.col("content_sha256") != pl.col("content_sha256_right")
+    )
+    still = held.join(again, on="payment_id", how="anti", maintain_order="left")
     for row in still.iter_rows(named=True):
         yield HeldPayment(
             row["payment_id"], row["state"], row["why"], row["payer_name"] or row["payer"], row["trace"],
@@ -157,13 +163,36 @@ def _deposits(ledger: KeptLedger) -> Iterator[DepositTold]:
         )
 
 
+def _corrected(ledger: KeptLedger) -> Iterator[CorrectedMember]:
+    """Member ids that payers correct, as long as no claim went out under the right one."""
+    claims = ledger.all_claims()
+    told = ledger.answers([ANSWER_POSTED]).select(
+        "payer", claim_id="account", corrected=pl.col("content").str.json_path_match("$.corrected_member_id")
+    ).drop_nulls("corrected").unique(maintain_order=True)  # fmt: skip
+    known = claims["member_id"].drop_nulls().unique()
+    rest = told.filter(~pl.col("corrected").is_in(known.implode())).join(
+        claims.select("claim_id", "member_id"), on="claim_id", maintain_order="left"
+    )
+    for row in rest.iter_rows(named=True):
+        yield CorrectedMember(row["claim_id"], row["payer"], row["member_id"], row["corrected"])
+
+
+def _out_of_step(ledger: KeptLedger) -> Iterator[OutOfStep]:
+    too_much, too_little = "answered for more than was charged", "more was taken back than was given"
+    stood = standing_of(ledger).with_columns(
+        why=pl.when(pl.col("open") < 0).then(pl.lit(too_much))
+        .when((pl.col("open") > pl.col("charge")) | (pl.col("paid") < 0)).then(pl.lit(too_little))
+    ).drop_nulls("why")  # fmt: skip
+    for row in stood.iter_rows(named=True):
+        yield OutOfStep(*(row[name] for name in ("claim_id", "why", "charge", "paid", "open")))
+
+
 def _silent(ledger: KeptLedger, as_of: date, days: int) -> Iterator[Silence]:
     said = ledger.acknowledged()["claim_id"].drop_nulls().unique()
-    answered = ledger.answers([ANSWER_POSTED])["account"].drop_nulls().unique()
+    # A claim to a second payer is not answered by what the first has said.
+    answered = ledger.answers([ANSWER_POSTED])["claim_id"].drop_nulls().unique()
     heard = set(said) | set(answered)
-    quiet = ledger.all_claims().filter(
-        ~pl.col("claim_id").is_in(list(heard)) & ~pl.col("account").is_in(list(heard)) & pl.col("batch").is_not_null()
-    )
+    quiet = ledger.all_claims().filter(~pl.col("claim_id").is_in(list(heard)) & pl.col("batch").is_not_null())
     batches = quiet.group_by("batch", "payer_id", "sent_on", maintain_order=True).agg(
         payer=pl.col("payer_name").first(), claims=pl.len(), charge=pl.col("charge_cents").sum()
     )

@@ -10,6 +10,7 @@ from typing import Literal
 import polars as pl
 
 from oxyclaim.remittance.ledger.accounts import ACCOUNTS, entries
+from oxyclaim.remittance.ledger.kept import POSTED as ANSWER_POSTED
 from oxyclaim.remittance.ledger.kept import STATES, SUSPENDED
 from oxyclaim.remittance.ledger.posting import brought_together
 from oxyclaim.services.answers import head
@@ -36,7 +37,6 @@ class _Way:
 
 
 WAYS: dict[str, _Way] = {
-    "receipt": _Way("settled", "collected", None, ""),
     "refund": _Way(
         "collected", "settled", lambda has: has.patient_credit, "the patient has a credit of {most} dollars"
     ),
@@ -96,6 +96,8 @@ def _of_claim(entry: Entry, ledger: KeptLedger) -> pl.DataFrame:
     stands = balance_of(ledger, entry.claim_id or "")
     if stands is None:
         raise BadInput([Problem("claim_unknown", "no such claim in the ledger", path="claim", found=entry.claim_id)])
+    if entry.kind == "receipt":
+        return _receipt(entry, ledger)
     way = WAYS[entry.kind]
     most = way.most(stands) if way.most else None
     if most is not None and entry.amount_cents > most:
@@ -103,6 +105,16 @@ def _of_claim(entry: Entry, ledger: KeptLedger) -> pl.DataFrame:
     return pl.DataFrame({
         "kind": [entry.kind], "on": [entry.on], "claim_id": [entry.claim_id],
         way.from_account: [-entry.amount_cents], way.to_account: [entry.amount_cents],
+    })  # fmt: skip
+
+
+def _receipt(entry: Entry, ledger: KeptLedger) -> pl.DataFrame:
+    """What a patient pays goes to what was to be paid by installments first."""
+    plan = int(ledger.entries_of([entry.claim_id or ""])["payment_plan"].sum())
+    installment = min(max(plan, 0), entry.amount_cents)
+    return pl.DataFrame({
+        "kind": [entry.kind], "on": [entry.on], "claim_id": [entry.claim_id], "payment_plan": [-installment],
+        "settled": [installment - entry.amount_cents], "collected": [entry.amount_cents],
     })  # fmt: skip
 
 
@@ -145,6 +157,7 @@ def undo(store: LedgerStore, where: str, payment: int, book: RuleBook, change: C
         if posted.is_empty():
             raise BadInput([Problem("not_posted", "no payment of this number is posted", path="payment",
                                     found=str(payment))], NOTHING)  # fmt: skip
+        _refuse_if_taken_back(payment, ledger)
         own = ledger.all_entries().filter(pl.col("payment") == payment)
         back = own.with_columns(-pl.col(ACCOUNTS), kind=pl.lit(UNDONE))
         ledger.keep_entries(entries(back.drop("author", "reason", "entry_id")), change.reason)
@@ -159,3 +172,14 @@ def undo(store: LedgerStore, where: str, payment: int, book: RuleBook, change: C
         **head("entered", book, as_of), store=where, kind="undo", entries=len(back),
         amount=posted["payment_cents"][0] or 0,
     )  # fmt: skip
+
+
+def _refuse_if_taken_back(payment: int, ledger: KeptLedger) -> None:
+    """What a later payment has taken back already would be taken back twice."""
+    answers = ledger.answers([ANSWER_POSTED])
+    own = answers.filter(pl.col("payment_id") == payment)["answer_id"]
+    later = answers.filter(pl.col("reverses").is_in(own.implode()) & (pl.col("payment_id") != payment))
+    if not later.is_empty():
+        numbers = ", ".join(map(str, later["payment_id"].unique().sort()))
+        raise BadInput([Problem("taken_back", f"payment {numbers} takes answers of it back; undo that one first",
+                                path="payment", found=str(payment))], NOTHING)  # fmt: skip

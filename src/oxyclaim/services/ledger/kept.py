@@ -68,7 +68,7 @@ class KeptLedger(Ledger, Protocol):
         """Deposits with these traces, or all. Columns: ``bank_line_id`` and ``BANK``."""
 
     def tied(self) -> pl.DataFrame:
-        """The deposits that are tied: ``bank_line_id``, ``payment_id``."""
+        """The deposits that are tied to a payment that stands: ``bank_line_id``, ``payment_id``."""
 
     def claims_by(self, column: str, values: Collection[str]) -> pl.DataFrame:
         """Claims with one of these values in a column. Columns: ``CLAIMS``."""

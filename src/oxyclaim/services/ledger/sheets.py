@@ -25,10 +25,12 @@ def day_of(text: str) -> date:
 
 
 def cents_of(text: str) -> int:
-    """Dollars such as ``1,234.50``, ``$31.36``, ``-5`` or ``(5.00)``, in cents. Raises ValueError."""
+    """Dollars such as ``1,234.50``, ``$31.36``, ``-5``, ``5.00-`` or ``(5.00)``, in cents. Raises ValueError."""
     bare = text.strip()
     if bare.startswith("(") and bare.endswith(")"):
         bare = "-" + bare[1:-1]
+    if bare.endswith("-"):
+        bare = "-" + bare[:-1]
     match = _MONEY.fullmatch(bare)
     if match is None or not (match["whole"] or match["part"]):
         raise ValueError("must be an amount in dollars, such as 1,234.50")

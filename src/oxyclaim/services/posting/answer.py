@@ -24,7 +24,9 @@ class PostRequest:
 
 @dataclass(frozen=True)
 class PostedPayment:
-    """A payment and what became of it: ``posted``, ``there already``, ``held`` or ``conflict``, and why."""
+    """A payment and what became of it: ``posted``, ``there already``, ``held`` or ``conflict``, and why.
+    ``number``: of a posted one, by which `oxyclaim ledger undo` names it. ``differences``: also those that bar nothing.
+    """
 
     trace: str | None
     payer: str | None
@@ -34,6 +36,7 @@ class PostedPayment:
     state: str
     why: str | None
     differences: tuple[Difference, ...] = ()
+    number: int | None = None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from oxyclaim.remittance.ledger.batch import ADJUSTMENTS, ANSWERS, LINES, PROVIDER, Batch
+from oxyclaim.remittance.ledger.batch import ADJUSTMENTS, ANSWERS, LINES, PROVIDER, Batch, dated
 from oxyclaim.services.ledger.kept import ANSWERS as KEPT
 from oxyclaim.services.posting.gathering import Gathered, Part
 
@@ -50,7 +50,7 @@ def _batch(part: Part, payments: pl.DataFrame, first: int) -> tuple[Batch, pl.Da
         )
     )  # fmt: skip
     key = claims.select("claim", "answer")
-    lines = part.lines.join(key, on="claim", how="inner", maintain_order="left")
+    lines = dated(part.lines.join(key, on="claim", how="inner", maintain_order="left"), claims)
     adjustments = part.adjustments.join(key, on="claim", how="inner", maintain_order="left")
     kept = claims.select(
         answer_id="answer", payment_id="payment", place="claim", payer="payer", status="status", said_id="said_id",

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from oxyclaim.remittance.ledger.batch import ADJUSTMENTS, ANSWERS, LINES, PROVIDER, Batch
+from oxyclaim.remittance.ledger.batch import ADJUSTMENTS, ANSWERS, LINES, PROVIDER, Batch, dated
 
 _ADJUSTMENT = pl.Struct({"group": pl.String, "reason": pl.String, "amount_cents": pl.Int64})
 _OF_LINE: dict[str, Any] = {
@@ -52,7 +52,8 @@ def read_back(kept: pl.DataFrame) -> Batch:
     own = kept.select("answer_id", "payment_id", "payer", "on", "digest", "content")
     said = own.with_columns(pl.col("content").str.json_decode(CONTENT)).unnest("content", separator="_")
     named = said.rename({name: name.removeprefix("content_") for name in said.columns if name.startswith("content_")})
-    answers = named.rename({"answer_id": "answer", "payment_id": "payment"}).select(list(ANSWERS)).cast(ANSWERS)
+    named = named.with_columns(pl.col("service_from").str.to_date(strict=False), answer="answer_id")
+    answers = named.rename({"payment_id": "payment"}).select(list(ANSWERS)).cast(ANSWERS)
     rows = (
         named.select(pl.col("answer_id").alias("answer"), "lines").explode("lines").drop_nulls("lines")
         .unnest("lines").with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias("line"))
@@ -60,5 +61,6 @@ def read_back(kept: pl.DataFrame) -> Batch:
     of_lines = rows.select("answer", "line", "adjustments")
     of_claims = named.select(pl.col("answer_id").alias("answer"), pl.lit(None, pl.Int64).alias("line"), "adjustments")
     told = pl.concat([of_lines, of_claims]).explode("adjustments").drop_nulls("adjustments").unnest("adjustments")
-    lines = rows.with_columns(pl.col("service_from").str.to_date(strict=False)).select(list(LINES)).cast(LINES)
+    days = rows.with_columns(pl.col("service_from").str.to_date(strict=False))
+    lines = dated(days, named).select(list(LINES)).cast(LINES)
     return Batch(answers, lines, told.select(list(ADJUSTMENTS)).cast(ADJUSTMENTS), pl.DataFrame(schema=PROVIDER))

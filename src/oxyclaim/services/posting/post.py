@@ -12,7 +12,7 @@ from oxyclaim.remittance.ledger.kept import POSTED as ANSWER_POSTED
 from oxyclaim.remittance.ledger.kept import SET_ASIDE, SUSPENDED
 from oxyclaim.remittance.ledger.posting import post as posting
 from oxyclaim.services.answers import head
-from oxyclaim.services.ledger.kept import HELD, PAYMENTS, POSTED, KeptLedger, LedgerStore
+from oxyclaim.services.ledger.kept import PAYMENTS, POSTED, KeptLedger, LedgerStore
 from oxyclaim.services.posting.acknowledging import acknowledged, counts
 from oxyclaim.services.posting.answer import PostAnswer, PostedFile, PostedPayment, PostRequest, Suspended
 from oxyclaim.services.posting.batching import batches, numbered
@@ -30,7 +30,7 @@ TOGETHER = 200
 """Files that are posted in one transaction, at most."""
 BYTES = 16_000_000
 NOT_X12 = "is no answer of a payer (TA1, 999, 277CA or 835): {why}"
-CLASHING = "claim {claim} stands in the ledger with another charge; each claim needs an id of its own"
+CLASHING = "claim {claim} stands in the ledger with another charge or other lines; each claim needs an id of its own"
 NOT_POSTED = "nothing was posted"
 SHOWN = 1000
 """Answers in suspense that are named; all are counted."""
@@ -106,6 +106,9 @@ def _begin(
         except UnreadableFile as error:
             sums.problems.append(Problem("not_x12", f"is no claim file (837P): {error}", str(path)))
             continue
+        except OSError as error:
+            sums.problems.append(Problem("cannot_read", f"cannot be read: {error.strerror}", str(path)))
+            continue
         sums.claims += new
         sums.problems += [Problem("claim_clash", CLASHING.format(claim=each), str(path)) for each in clashing]
     for lines in deposits:
@@ -151,7 +154,9 @@ def _post(ledger: KeptLedger, gathered: Gathered, sums: _Sums) -> None:
     new = rows.filter(pl.col("file").is_in([place for place, was in enumerate(again) if not was]))
     ledger.keep_acknowledged(new.drop("file"))
     ledger.keep_numbers(new.select("number", "claim_id"), "277CA")
-    sums.files += _files(gathered, decisions, again, counts(rows), strange)
+    sums.files += _files(
+        gathered, decisions, again, counts(rows), strange, dict(posted.select("set", "payment").iter_rows())
+    )
     for batch, kept_answers in batches(gathered, posted, last_answer + 1):
         found = posting(batch, ledger)
         ledger.keep_answers(kept_answers)
@@ -184,13 +189,14 @@ def _kept(gathered: Gathered, decisions: Sequence[Decision], first: int, ledger:
 
 def _files(
     gathered: Gathered, decisions: Sequence[Decision], again: Sequence[bool], told: Mapping[int, tuple[int, int]],
-    strange: Mapping[int, int],
+    strange: Mapping[int, int], numbers: Mapping[int, int],
 ) -> Iterator[PostedFile]:  # fmt: skip
     by_file: dict[int, list[PostedPayment]] = {}
-    for file, payment, decision in zip(gathered.payments["file"], gathered.told, decisions, strict=True):
+    places = zip(gathered.payments["file"], gathered.payments["set"], strict=True)
+    for (file, number), payment, decision in zip(places, gathered.told, decisions, strict=True):
         by_file.setdefault(file, []).append(PostedPayment(
             payment.trace, payment.payer, payment.paid_on, payment.payment_cents, payment.claims, decision.state,
-            decision.why, payment.differences if decision.state == HELD else (),
+            decision.why, payment.differences, numbers.get(number),
         ))  # fmt: skip
     for place, file in enumerate(gathered.files):
         yield PostedFile(

@@ -16,10 +16,12 @@ from oxyclaim.services.desk.kept import (
     PageRow,
     Session,
     StateCount,
+    Task,
 )
 from oxyclaim.services.store.kept import CaseVersion, Change, Patient
 from oxyclaim.store import cases
 from oxyclaim.store.desk import accounts, drafts, files, lines, looking, papers
+from oxyclaim.store.desk import tasks as work
 from oxyclaim.store.engines import reading, writing
 from oxyclaim.store.events import Happened, write_events
 from oxyclaim.store.places import SqlPlaces
@@ -100,6 +102,21 @@ class SqlSupplierDesk:
         """How many lines stand in each way."""
         with reading(self._engine) as connection:
             return lines.counts(connection, self._supplier)
+
+    def lay_down_tasks(self, case_ids: Sequence[str], tasks: Sequence[Task], at: datetime) -> None:
+        """These are the tasks of these cases now."""
+        with writing(self._engine) as connection:
+            work.lay_down(connection, self._supplier, case_ids, tasks, at)
+
+    def tasks(self, case_id: str | None = None, most: int = 2000) -> list[Task]:
+        """Tasks of a case, or of all."""
+        with reading(self._engine) as connection:
+            return work.listed(connection, self._supplier, case_id, most)
+
+    def put_task(self, task: Task, at: datetime) -> None:
+        """A task as it stands now."""
+        with writing(self._engine) as connection:
+            work.put(connection, self._supplier, task, at)
 
     def behind(self, as_of: date, rule_book: str, most: int) -> list[str]:
         """Cases that are to be judged."""

@@ -70,6 +70,7 @@ class Pages(FPDF):
         self.foot = ""
         self.totals: tuple[int, ...] = ()
         self.note = ""
+        self.counted = True
         self.number = 0
         self.first_page = 1
         self.set_margin(MARGIN)
@@ -100,6 +101,9 @@ class Pages(FPDF):
         self.set_text_color(GREY)
         if foot := (self.foot + self.note).strip():
             self.cell(0, 4, foot)
+        if not self.counted:
+            self.set_text_color(0)
+            return
         of = f" of {self.totals[self.number]}" if self.totals else ""
         self.cell(0, 4, f"Page {self.page_no() - self.first_page + 1}{of}", align="R")
         self.set_text_color(0)

@@ -9,7 +9,7 @@ from oxyclaim.services.desk.billing import CheckedRun, Ready, check_run, ready, 
 from oxyclaim.services.desk.kept import ClaimFileTold
 from oxyclaim.services.problems import BadInput
 from oxyclaim.services.store.kept import Change
-from oxyclaim.web.access import NotFound, Pages, Signed, Visit
+from oxyclaim.web.access import NotFound, Number, Pages, Signed, Visit
 from oxyclaim.web.drawing import page
 
 pages = Pages()
@@ -82,7 +82,7 @@ def write(visit: Signed) -> Response:
 
 
 @pages.get("/billing/files/{number}", *WHO)
-def download(visit: Signed, number: int) -> Response:
+def download(visit: Signed, number: Number) -> Response:
     """The claim file, as it was written."""
     try:
         told, content = visit.desk.claim_file(number)
@@ -94,7 +94,7 @@ def download(visit: Signed, number: int) -> Response:
 
 
 @pages.post("/billing/files/{number}/sent", *WHO)
-def sent(visit: Signed, number: int) -> Response:
+def sent(visit: Signed, number: Number) -> Response:
     """It went out."""
     try:
         visit.desk.mark_sent(number, Change(visit.account.name, visit.office.now(), "claim file sent"))

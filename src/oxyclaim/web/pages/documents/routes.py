@@ -12,7 +12,7 @@ from oxyclaim.services.desk.kept import Document
 from oxyclaim.services.desk.patients import PatientRow, list_patients
 from oxyclaim.services.problems import BadInput
 from oxyclaim.services.store.kept import Change
-from oxyclaim.web.access import ALL_ROLES, NotFound, Pages, Signed, Visit
+from oxyclaim.web.access import ALL_ROLES, NotFound, Number, Pages, Signed, Visit
 from oxyclaim.web.drawing import page
 
 pages = Pages()
@@ -86,13 +86,13 @@ def original(visit: Signed, document: str) -> Response:
 
 
 @pages.get("/documents/{document}/{number}", *ALL_ROLES)
-def show(visit: Signed, document: str, number: int) -> Response:
+def show(visit: Signed, document: str, number: Number) -> Response:
     """A page."""
     return _page(visit, document, number, "", ())
 
 
 @pages.get("/documents/{document}/{number}/picture", *ALL_ROLES)
-def picture(visit: Signed, document: str, number: int) -> Response:
+def picture(visit: Signed, document: str, number: Number) -> Response:
     """The picture of a page."""
     told = _told(visit, document, number)
     try:
@@ -104,7 +104,7 @@ def picture(visit: Signed, document: str, number: int) -> Response:
 
 
 @pages.post("/documents/{document}/{number}/turn", *WHO)
-def turn(visit: Signed, document: str, number: int) -> Response:
+def turn(visit: Signed, document: str, number: Number) -> Response:
     """Turn the page to the right."""
     _told(visit, document, number)
     visit.desk.turn_page(document, number, 90)
@@ -112,7 +112,7 @@ def turn(visit: Signed, document: str, number: int) -> Response:
 
 
 @pages.post("/documents/{document}/{number}/whose", *WHO)
-def whose(visit: Signed, document: str, number: int) -> Response:
+def whose(visit: Signed, document: str, number: Number) -> Response:
     """Find the patient whose paper it is, or give it to the one that was chosen."""
     told = _told(visit, document, number)
     if not visit.text("case"):
@@ -137,14 +137,14 @@ def _inbox(visit: Visit, problems: tuple[str, ...], taken: str) -> Response:
     return page(visit, "pages/documents/inbox.html", context, 422 if problems else 200)
 
 
-def _told(visit: Visit, document: str, number: int) -> PageTold:
+def _told(visit: Visit, document: str, number: Number) -> PageTold:
     try:
         return page_of(visit.desk, document, number)
     except KeyError:
         raise NotFound from None
 
 
-def _page(visit: Visit, document: str, number: int, begins: str, problems: tuple[str, ...]) -> Response:
+def _page(visit: Visit, document: str, number: Number, begins: str, problems: tuple[str, ...]) -> Response:
     told = _told(visit, document, number)
     case_id = told.document.case_id
     visit.look("opened a paper", case_id)

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from oxyclaim.services.desk.delivering import may_deliver
 from oxyclaim.services.desk.month import Month, this_month
 from oxyclaim.services.desk.patient import PatientNow
+from oxyclaim.services.desk.tasks import TaskTold, assign, comment, put_off
+from oxyclaim.services.desk.tasks import told as told_task
+from oxyclaim.services.problems import BadInput
 from oxyclaim.views.cards import Card, Point, card, shared_points
 from oxyclaim.views.gates import DeliveringTold, told
 from oxyclaim.web.access import ALL_ROLES, NotFound, Pages, Signed, Visit
@@ -33,6 +36,9 @@ class MonthPage:
     without_fees: bool
     not_judged: tuple[str, ...]
     scanned: dict[str, str]
+    tasks: tuple[TaskTold, ...]
+    people: tuple[str, ...]
+    problems: tuple[str, ...]
     tab: str = "month"
 
 
@@ -56,6 +62,35 @@ def show(visit: Signed, handle: str, deliver: str = "") -> Response:
     return page(visit, "pages/patient/month.html", _month(visit, month, handle, deliver))
 
 
+@pages.post("/patients/{handle}/tasks", *ALL_ROLES)
+def change_task(visit: Signed, handle: str) -> Response:
+    """Give a task to somebody, put it off, or say something of it."""
+    case_id = visit.desk.case_of(handle)
+    key = (visit.text("question"), visit.text("who"))
+    task = (
+        next((each for each in visit.desk.tasks(case_id) if (each.question, each.who) == key), None)
+        if case_id
+        else None
+    )
+    if case_id is None or task is None:
+        raise NotFound
+    now, today = visit.office.now(), visit.office.today()
+    try:
+        if visit.text("do") == "assign":
+            accounts = visit.office.desk.accounts(visit.account.supplier_id)
+            assign(visit.desk, task, visit.text("assigned"), accounts, now)
+        elif visit.text("do") == "put off":
+            put_off(visit.desk, task, visit.text("until"), visit.text("reason"), today, now)
+        else:
+            comment(visit.desk, task, visit.text("text"), visit.account.name, now)
+    except BadInput as error:
+        month = this_month(visit.desk, case_id, visit.office.rule_book, today, visit.office.fees)
+        said = tuple(f"{each.message[:1].upper()}{each.message[1:]}." for each in error.problems)
+        return page(visit, "pages/patient/month.html", _month(visit, month, handle, "", said), 422)
+    visit.look("changed a task", case_id)
+    return RedirectResponse(f"/patients/{handle}#tasks", status_code=303)
+
+
 @pages.get("/patients/{handle}/gate", *ALL_ROLES)
 def gate(visit: Signed, handle: str, deliver: str = "") -> Response:
     """May we deliver on that day? Only the answer."""
@@ -63,7 +98,7 @@ def gate(visit: Signed, handle: str, deliver: str = "") -> Response:
     return page(visit, "pages/patient/gate.html", GatePart(head_of(now, handle), _gate(visit, now, deliver)))
 
 
-def _month(visit: Visit, month: Month, handle: str, deliver: str) -> MonthPage:
+def _month(visit: Visit, month: Month, handle: str, deliver: str, problems: tuple[str, ...] = ()) -> MonthPage:
     today, lines, now = visit.office.today(), month.lines, month.now
     cards = tuple(
         (card(line, month.charge_of(line.line_number), today, lines), month.state_of(line.line_number))
@@ -78,6 +113,9 @@ def _month(visit: Visit, month: Month, handle: str, deliver: str) -> MonthPage:
         without_fees=month.answer.payment_note is not None,
         not_judged=month.answer.not_judged_yet,
         scanned=scanned(visit, now.case.case_id),
+        tasks=tuple(told_task(each) for each in visit.desk.tasks(now.case.case_id)),
+        people=tuple(each.name for each in visit.office.desk.accounts(visit.account.supplier_id)),
+        problems=problems,
     )
 
 

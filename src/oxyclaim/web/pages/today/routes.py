@@ -28,5 +28,5 @@ class TodayPage:
 def show(visit: Signed) -> Response:
     """What waits for me."""
     visit.look("looked at today's work")
-    work = today(visit.desk, visit.account.role, visit.office.today())
+    work = today(visit.desk, visit.account, visit.office.today())
     return page(visit, "pages/today/today.html", TodayPage(work, STATES, HELD, READY, NOT_DUE))

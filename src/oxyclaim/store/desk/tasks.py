@@ -1,0 +1,71 @@
+"""Tasks of people: laid down for a case whenever it is judged; what people said of one that stays is kept."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+from datetime import date, datetime
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from oxyclaim.services.desk.kept import Task
+from oxyclaim.store.sealing import at_text
+from oxyclaim.store.tables import task
+
+_COLUMNS = [task.c[field.name] for field in fields(Task)]
+_OF_PEOPLE = ("until", "reason", "comments")
+"""What of the detail people have said."""
+AT_ONCE = 400
+
+
+def lay_down(
+    connection: Connection, supplier_id: str, case_ids: Sequence[str], tasks: Sequence[Task], at: datetime
+) -> None:
+    """These are the tasks of these cases now."""
+    there: dict[tuple[str, str, str], Task] = {}
+    for start in range(0, len(case_ids), AT_ONCE):
+        some = (task.c.supplier_id == supplier_id, task.c.case_id.in_(case_ids[start : start + AT_ONCE]))
+        found = [Task(*row) for row in connection.execute(select(*_COLUMNS).where(*some))]
+        there |= {_key(each): each for each in found}
+        connection.execute(delete(task).where(*some))
+    rows = [
+        {"supplier_id": supplier_id, **asdict(_with_words(each, there.get(_key(each)))), "changed_at": at_text(at)}
+        for each in tasks
+    ]
+    if rows:
+        connection.execute(insert(task), rows)
+
+
+def listed(connection: Connection, supplier_id: str, case_id: str | None, most: int) -> list[Task]:
+    """Tasks of a case, or of all, the earliest due first."""
+    query = select(*_COLUMNS).where(task.c.supplier_id == supplier_id)
+    if case_id is not None:
+        query = query.where(task.c.case_id == case_id)
+    ordered = query.order_by(func.coalesce(task.c.due, date.max), task.c.case_id, task.c.question, task.c.who)
+    return [Task(*row) for row in connection.execute(ordered.limit(most))]
+
+
+def put(connection: Connection, supplier_id: str, one: Task, at: datetime) -> None:
+    """A task as it stands now."""
+    connection.execute(
+        update(task)
+        .where(
+            task.c.supplier_id == supplier_id,
+            task.c.case_id == one.case_id,
+            task.c.question == one.question,
+            task.c.who == one.who,
+        )
+        .values(state=one.state, assigned=one.assigned, due=one.due, detail=one.detail, changed_at=at_text(at))
+    )
+
+
+def _key(one: Task) -> tuple[str, str, str]:
+    return one.case_id, one.question, one.who
+
+
+def _with_words(new: Task, old: Task | None) -> Task:
+    """A task that was there before keeps whose it is and what people said of it."""
+    if old is None:
+        return new
+    said = {name: value for name, value in json.loads(old.detail or "{}").items() if name in _OF_PEOPLE}
+    detail = json.dumps(json.loads(new.detail or "{}") | said)
+    return Task(new.case_id, new.question, new.who, old.state, old.assigned, new.due, detail)

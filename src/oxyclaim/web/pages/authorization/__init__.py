@@ -1,0 +1,1 @@
+"""What a payer must be asked for before the service."""

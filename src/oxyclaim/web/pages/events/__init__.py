@@ -1,0 +1,1 @@
+"""What happens to a patient and the equipment."""

@@ -1,0 +1,58 @@
+"""Every page in a real browser: at two widths, light and dark, without a violation that axe finds; with pictures."""
+
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from desk_site import Site
+from playwright.sync_api import Browser
+
+from oxyclaim.services.desk.signing_in import welcome_link
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PAGES = {
+    "sign-in": "/login", "today": "/", "patients": "/patients", "new-patient": "/patients/new",
+    "month-ready": "/patients/DEMO-001", "month-before-delivery": "/patients/DEMO-020",
+    "month-not-covered": "/patients/DEMO-029", "intake": "/patients/DEMO-020/intake",
+    "intake-look-ups": "/patients/DEMO-011/intake", "intake-note": "/patients/DEMO-028/intake",
+    "file": "/patients/DEMO-001/file", "papers": "/patients/DEMO-018/papers", "rental": "/patients/DEMO-006/rental",
+    "events": "/patients/DEMO-006/events",
+    "authorization": "/patients/DEMO-039/authorization", "history": "/patients/DEMO-001/history",
+    "documents": "/documents",
+    "billing": "/billing", "settings": "/settings", "nothing": "/no-such-page",
+}  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_page_is_beyond_reach_or_wider_than_its_window(
+    browser: Browser, served: tuple[Site, str], pictures: Path, width: int, scheme: str
+) -> None:
+    site, address = served
+    axe = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+        bypass_csp=True,  # type: ignore[arg-type]
+    )
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    found: list[tuple[str, str, object]] = []
+    for name, path in PAGES.items():
+        if name == "today":
+            link = welcome_link(site.desk, site.accounts["manager"].account.account_id, site.clock())
+            page.goto(f"{address}/welcome/{link}")
+        case_id = path.split("/")[2] if path.startswith("/patients/DEMO") else ""
+        page.goto(address + (path.replace(case_id, site.handle(case_id)) if case_id else path))
+        page.screenshot(path=str(pictures / f"{name}-{width}-{scheme}.png"), full_page=True)
+        beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if beyond > 0:
+            found.append((name, "wider than the window", beyond))
+        page.evaluate(axe)
+        for each in page.evaluate(f"axe.run(document, {{runOnly: {RULES}}})")["violations"]:
+            found.append((name, each["id"], [node["target"] for node in each["nodes"]][:3]))
+    context.close()
+    assert found == []
+    assert [each for each in said if "404" not in each] == []

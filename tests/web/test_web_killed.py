@@ -1,0 +1,106 @@
+"""The server is killed while people save and write claim files: nothing that was acknowledged is lost or doubled.
+
+``OXYCLAIM_KILLS`` says how often; the test is slow, since each start loads the rule book.
+"""
+
+import os
+import random
+import re
+import signal
+import subprocess
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from http.cookiejar import CookieJar
+from pathlib import Path
+
+import pytest
+from test_web_serving import SOURCE, command, free_port
+
+from oxyclaim.store import SqlPlaces
+from oxyclaim.store.desk import SqlDesk
+
+KILLS = int(os.environ.get("OXYCLAIM_KILLS", "6"))
+
+
+class Browser:
+    """Somebody who is signed in by the server's link."""
+
+    def __init__(self, link: str):
+        self.base = link.partition("/welcome")[0]
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+        for _ in range(300):
+            try:
+                page = self.get(link.removeprefix(self.base))
+                break
+            except urllib.error.URLError:
+                time.sleep(0.1)
+        self.token = re.search(r'name="token" value="([^"]+)"', page)[1]
+
+    def get(self, path: str) -> str:
+        with self._opener.open(self.base + path, timeout=60) as answer:
+            return answer.read().decode()
+
+    def post(self, path: str, *pairs: tuple[str, str]) -> str:
+        body = urllib.parse.urlencode([("token", self.token), *pairs]).encode()
+        with self._opener.open(self.base + path, body, timeout=60) as answer:
+            return answer.read().decode()
+
+
+def start(store: Path) -> tuple[subprocess.Popen[str], str]:
+    """A server, and its link."""
+    server = subprocess.Popen(
+        command("--demo", "--store", str(store), "--port", str(free_port())),
+        stdout=subprocess.PIPE, text=True, env=os.environ | SOURCE,
+    )  # fmt: skip
+    assert server.stdout
+    for line in server.stdout:
+        if "/welcome/" in line:
+            return server, line.strip()
+    raise AssertionError("it did not start")
+
+
+def work(browser: Browser, handle: str, cases: list[str], numbers: range, kept: list[str], done: list[str]) -> None:
+    """Save until the server is gone; what it acknowledged is noted."""
+    try:
+        for number in numbers:
+            member = f"1A{number % 10}{number // 10 % 10}A00AA{number // 100 % 100:02}"
+            browser.post(f"/patients/{handle}/events/member", ("member_id", member))
+            kept.append(member)
+            if number % 3 == 0:
+                done.append(browser.post("/billing/write", *(("case", each) for each in cases)))
+    except (OSError, urllib.error.URLError, ConnectionError):
+        return
+
+
+@pytest.mark.slow
+def test_what_was_acknowledged_is_there_after_every_kill(tmp_path: Path) -> None:
+    store, chance, kept = tmp_path / "desk.db", random.Random(7), list[str]()
+    for turn in range(KILLS):
+        server, link = start(store)
+        browser = Browser(link)
+        handles = re.findall(r'href="/patients/([\w-]{12})"', browser.get("/patients?state=ready"))
+        every = re.findall(r'href="/patients/([\w-]{12})"', browser.get("/patients"))
+        numbers = range(1 + 200 * turn, 200 * (turn + 1))
+        worker = threading.Thread(target=work, args=(browser, every[0], handles[:2], numbers, kept, []))
+        worker.start()
+        time.sleep(chance.uniform(0.3, 2.0))
+        server.send_signal(signal.SIGKILL)
+        server.wait()
+        worker.join(90)
+        opened = SqlPlaces().open(str(store))
+        assert opened.check()[1] == []
+        opened.close()
+    desk = SqlDesk.at(str(store))
+    own = desk.of("own")
+    case_id = own.case_of(every[0])
+    texts = [each.text for each in own.store.versions(case_id)]
+    assert [member for member in dict.fromkeys(kept) if not any(member in text for text in texts)] == []
+    numbers_given = [file.control_number for file in own.claim_files()]
+    assert len(numbers_given) == len(set(numbers_given))
+    sent = [(line.case_id, line.code, line.service_date) for line in own.store.sent_lines()]
+    assert len(sent) == len(set(sent)), "a month goes out once"
+    assert kept
+    desk.close()

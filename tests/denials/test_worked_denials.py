@@ -365,6 +365,15 @@ def test_a_measure_needs_days_in_order(office: Office):
         reports(ReportRequest(date(2026, 2, 2), date(2026, 2, 2), date(2026, 2, 1)), office.store, office.book)
 
 
+def test_a_denial_in_suspense_is_told(office: Office):
+    stranger = replace(DENIED, id="NOTOURS", lines=(replace(DENIED.lines[0], code="E0431:RR", control="X1"),))
+    text = remittance(Payment((stranger,))).replace(b"1EG4TE5MK73", b"1EG4TE5MK99")
+    office.post(text)
+    found = work(office)
+    assert found.tasks == ()
+    assert any("Answers in suspense: 1." in note for note in found.notes)
+
+
 def test_on_every_engine(address: str, tmp_path: Path):
     office = Office(tmp_path, [bill()], address)
     office.post(remittance(Payment((DENIED,))))

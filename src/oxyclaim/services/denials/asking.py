@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from oxyclaim.remittance.ledger.kept import SUSPENDED
 from oxyclaim.services.answers import head
 from oxyclaim.services.denials.answer import Counted, DenialWork, DenialWorkRequest, Task
 from oxyclaim.services.denials.foretelling import Verdicts
@@ -18,11 +19,17 @@ NO_FEES = (
     "--help`)."
 )
 
+IN_SUSPENSE = (
+    "Answers in suspense: {count}. What they deny is not here before they have their claims; `oxyclaim ledger work` "
+    "lists them."
+)
+
 
 def denial_work(request: DenialWorkRequest, store: Store, book: RuleBook) -> DenialWork:
     """Every line that was denied, turned down or paid too low and is not settled, as tasks."""
     with store.ledger_as_it_is() as ledger:
         frames = frames_of(ledger)
+        waiting = len(ledger.answers(SUSPENDED))
         judged = _judged_of_work(frames)
         verdicts = Verdicts(ledger.results_of(judged["verdict_id"].unique().to_list()), book)
     papers = Papers(store, set(judged["case_id"]), book, request.as_of)
@@ -32,7 +39,8 @@ def denial_work(request: DenialWorkRequest, store: Store, book: RuleBook) -> Den
     of_claims = frames.entries.filter(pl.col("claim_id").is_not_null())
     looked_at = len(frames.stand.filter(frames.stand["line_id"].is_not_null())) + len(frames.following)
     of_lines = sum(line.line_id is not None for line in lines)
-    notes = () if frames.judged["expected_cents"].is_not_null().any() else (NO_FEES,)
+    notes = [NO_FEES] if frames.judged["expected_cents"].is_null().all() else []
+    notes += [IN_SUSPENSE.format(count=waiting)] if waiting else []
     return DenialWork(
         **head("denial_work", book, request.as_of), store=store.where, tasks=shown, left_out=len(tasks) - len(shown),
         stake_cents=sum(task.stake_cents for task in shown),
@@ -41,7 +49,7 @@ def denial_work(request: DenialWorkRequest, store: Store, book: RuleBook) -> Den
             sum(line.denied_cents for line in lines),
             sum(line.patient_cents for line in lines),
         ),
-        notes=notes,
+        notes=tuple(notes),
     )  # fmt: skip
 
 

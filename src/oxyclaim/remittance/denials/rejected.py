@@ -22,7 +22,7 @@ def rejections(acknowledged: pl.DataFrame, answered: pl.Series) -> pl.DataFrame:
         "claim_id", "tells", maintain_order=True
     ).group_by("claim_id", maintain_order=True).agg(
         kind=pl.col("kind").last(),
-        statuses=pl.col("statuses").explode().drop_nulls().unique(maintain_order=True),
+        statuses=pl.col("statuses").explode().drop_nulls().unique().sort(),
     ).select(list(REJECTIONS)).cast(REJECTIONS)  # fmt: skip
 
 

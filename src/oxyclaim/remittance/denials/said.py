@@ -134,7 +134,7 @@ def standing(of_lines: pl.DataFrame) -> pl.DataFrame:
 def deciding(of_lines: pl.DataFrame) -> pl.DataFrame:
     """By line the standing answer that explains what is denied: the first payer's, and of these the last."""
     denying = standing(of_lines).filter((pl.col("denied") > 0) | (pl.col("to_patient") > 0))
-    return denying.sort("rank", -pl.col("on").to_physical(), -pl.col("answer"), nulls_last=True).unique(
+    return denying.sort("rank", -pl.col("on").to_physical(), "number", -pl.col("answer"), nulls_last=True).unique(
         ["claim_id", "line_id"], keep="first", maintain_order=True
     )
 

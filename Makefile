@@ -56,16 +56,21 @@ docs: $(READY)  # rewrite the pages that are made from the rule book and the mod
 	@$(BIN)/python -m oxyclaim.bulk.table_layout > docs/claim-tables.md
 	@$(BIN)/python -m oxyclaim.services.exports > docs/exports.md
 
-# A hundred thousand damaged files, each judged or refused as it must be; the result is committed.
+# What takes hours: a hundred thousand damaged claim files, fifty thousand damaged answers, a hundred kills while posting;
+# the results are committed.
 LONG_FILES ?= 100000
+LONG_REPLIES ?= 50000
 long: $(DEV_READY)
 	$(BIN)/python -m bench.mutate --files $(LONG_FILES) --seed 1 --results bench/results-mutate.json
+	$(BIN)/python -m bench.damaged_replies --files $(LONG_REPLIES) --seed 1 --results bench/results-damaged-replies.json
+	OXYCLAIM_KILLS=100 $(BIN)/pytest -n 1 -m slow tests/ledger/test_killed_posting.py
 
 bench: $(DEV_READY)
 	$(BIN)/python bench/one_case.py
 	$(BIN)/python -m bench.many_cases
 	$(BIN)/python bench/due.py
 	$(BIN)/python -m bench.scrub
+	$(BIN)/python -m bench.posting
 	$(BIN)/python -m bench.desk
 
 $(READY): pyproject.toml constraints.txt

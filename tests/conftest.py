@@ -21,6 +21,14 @@ def no_payer_files(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest
     monkeypatch.setattr("oxyclaim.cli.payer_folder.own_folder", lambda: tmp_path_factory.getbasetemp() / "no-payers")
 
 
+@pytest.fixture(autouse=True)
+def no_profile(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And their profile."""
+    monkeypatch.delenv("OXYCLAIM_PROFILE", raising=False)
+    none = tmp_path_factory.getbasetemp() / "no-profile.yaml"
+    monkeypatch.setattr("oxyclaim.cli.profile_place.own_file", lambda: none)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def no_width() -> Iterator[None]:
     """Nor the width of the terminal that they are run from."""

@@ -26,6 +26,7 @@ ALLOWED = {
     ("claims/fees/layouts.py", "E1390"): EXAMPLE,
     ("cli/main.py", "COV-210"): EXAMPLE,
     ("cli/main.py", "E1392"): EXAMPLE,
+    ("cli/main.py", "E1392 E1392"): EXAMPLE,
     ("bulk/table_layout.py", "E1390"): EXAMPLE,
     ("bulk/table_layout.py", "RR"): EXAMPLE,
     ("x12/claim_837p/checks/code_sets.py", "E1390 E1391 E1392"): EXAMPLE,

@@ -51,6 +51,10 @@ def after(tmp_path: Path, added: str) -> list[str]:
             "cases.yaml:7: tests[id=T1].paid_by: found me; "
             "must be one of: payer, beneficiary, facility, supplier, other",
         ),
+        (
+            "patient: {address: {state: XX}}\n",
+            "cases.yaml:6: patient.address.state: found XX; must be the two letters of a US state or territory",
+        ),
         ("tests: T1\n", "cases.yaml:6: tests: must be a list: one entry a line, each beginning with `- `"),
         ("tests: {id: T1}\n", "cases.yaml:6: tests: a group of keys is written here; must be a list"),
         (
@@ -75,7 +79,7 @@ def after(tmp_path: Path, added: str) -> list[str]:
         ("supplier: {name: ''}\n", 'cases.yaml:6: supplier.name: found ""; must not be empty; leave the key out'),
         (
             "supplier: {address: {state: Texas}}\n",
-            "cases.yaml:6: supplier.address.state: found Texas; must be a text: Two-l",
+            "cases.yaml:6: supplier.address.state: found Texas; must be the two letters",
         ),
         (
             "supplier: {npi: 1234567890}\n",

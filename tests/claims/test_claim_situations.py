@@ -18,8 +18,12 @@ from oxyclaim.claims import Claim, ClaimError, ClaimLine, ControlNumbers, Limits
 from oxyclaim.engine.decide import decide
 from oxyclaim.policy.loading import EXAMPLE_PAYERS
 from oxyclaim.policy.worked_cases import build
-from oxyclaim.services.claim import refused_lines
+from oxyclaim.services.calendar import CalendarRequest, calendar
+from oxyclaim.services.check import CheckRequest, check
+from oxyclaim.services.claim import ClaimRequest, refused_lines, write_claim
 from oxyclaim.services.claim_plan import Plan, plan_claims
+from oxyclaim.services.due import DueRequest, due
+from oxyclaim.services.problems import BadInput
 from oxyclaim.services.rule_book import RuleBook, rule_book
 from oxyclaim.x12.claim_837p.checks.levels import checked
 from oxyclaim.x12.claim_837p.reader import read
@@ -81,6 +85,39 @@ def test_a_situation(
         assert any(fnmatchcase(segment, f"{wanted}*") for segment in segments), (wanted, segments)
     for unwanted in entry.get("must_not", ()):
         assert not any(fnmatchcase(segment, f"{unwanted}*") for segment in segments), unwanted
+
+
+@pytest.mark.parametrize("id", situations())
+def test_check_due_and_calendar_say_what_claim_says(id: str, book: RuleBook, tmp_path: Path) -> None:
+    """Law: a line is billable at ``check`` where ``claim`` writes it, and nowhere else; where not, both say why."""
+    entry = situations()[id]
+    case, day = case_of(entry), entry.get("as_of", AS_OF)
+    checked_lines = check(CheckRequest([case], day), book).lines
+    said = {line.line_number for line in checked_lines if line.is_billable}
+    why = " ".join(
+        [reason for line in checked_lines for reason in line.before_the_claim]
+        + [f"[{finding.rule}] {finding.sentence}" for line in checked_lines for finding in line.findings]
+    )
+    try:
+        answer = write_claim(ClaimRequest([case], tmp_path / "claim.x12", day, CREATED, test=True), book)
+    except BadInput as error:
+        told = " ".join(problem.message for problem in error.problems)
+        assert said == set()
+    else:
+        told = " ".join(line.reason for line in answer.refused)
+        assert said == {line.line_number for line in answer.written} or case.correction is not None
+    if "refused" in entry:
+        assert said == set()
+        assert entry["refused"] in told
+        assert entry["refused"] in why
+    days = {(item.line_number, item.service_date) for item in case.items}
+    months = due([case], DueRequest(day, 0), book).due
+    its_own = [month for month in months if (month.line_number, month.service_date) in days]
+    assert {month.line_number for month in its_own if month.verdict == "billable"} <= said
+    (shown,) = calendar(CalendarRequest([case], day), book).cases
+    to_bill = {(lane.line_number, month.service_date) for lane in shown.lanes for month in lane.months
+               if month.state == "payable" and not month.ahead}  # fmt: skip
+    assert {number for number, _ in to_bill & days} <= said
 
 
 @pytest.fixture(scope="module")

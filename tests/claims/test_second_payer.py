@@ -48,3 +48,14 @@ def test_an_answer_that_cannot_be_writes_no_claim(changed: dict[str, Any], told:
     with pytest.raises(ClaimError, match=told):
         write_claims([claim], tmp_path / "claim.x12", created=datetime(2025, 6, 1), numbers=ControlNumbers(1))  # noqa: DTZ001
     assert not list(tmp_path.iterdir())
+
+
+def test_what_is_wrong_with_several_lines_is_told_once(tmp_path: Path):
+    facts = build("SECOND", "2025-05-10", {"items": [{"code": "E1390"}, {"code": "E1392"}]})
+    lines = [ANSWER, ANSWER | {"line_number": 2}]
+    facts["coverage"] |= {"primary": {"payer": "group_plan", "outcome": "paid", "lines": lines}}
+    claim = Claim(Case.model_validate(facts), (ClaimLine(1, ("RR", "N1")), ClaimLine(2, ("RR", "N1"))))
+    with pytest.raises(ClaimError) as told:
+        write_claims([claim], tmp_path / "claim.x12", created=datetime(2025, 6, 1), numbers=ControlNumbers(1))  # noqa: DTZ001
+    assert len(set(told.value.problems)) == len(told.value.problems)
+    assert sum("remittance_date" in problem for problem in told.value.problems) == 1

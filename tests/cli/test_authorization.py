@@ -157,7 +157,9 @@ def test_with_everything_on_file_it_is_ready_to_send(payers: Path):
 
 def test_the_need_is_told_with_the_value_its_source_grade_and_date(payers: Path):
     _, text = run(payers, case_file(payers.parent, a_case()))
-    assert "needed: this payer requires one for E1390 always [birch:POLICY, 3, primary, as of 2025-01-01]" in text
+    assert (
+        "needed: this payer requires one for E1390 in every case [birch:POLICY, 3, primary, as of 2025-01-01]" in text
+    )
 
 
 def test_a_line_that_does_not_come_under_the_trigger_needs_none(payers: Path):

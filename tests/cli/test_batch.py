@@ -112,3 +112,34 @@ def test_nothing_is_written_over(cases: Path, tmp_path: Path):
     assert "is not written over; take another folder" in " ".join(run(*command, code=2).output.split())
     assert {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
     assert "does not exist" in run("batch", cases, "-o", tmp_path / "none", code=2).output
+
+
+def test_what_is_written_beside_the_cases_is_not_taken_for_one(cases: Path, tmp_path: Path):
+    """The claims may go into the folder of the cases, and everything else of ours may lie there too."""
+    folder = tmp_path / "office"
+    folder.mkdir()
+    cases.rename(folder / "cases.yaml")
+    before = json.loads(run("check", folder, "--as-of", DAY, "--format", "json", code=1).stdout)
+    run("batch", folder, "-o", folder, "--as-of", DAY, code=1)
+    run("due", folder, "--as-of", DAY, "--format", "json", "-o", folder / "due.json", code=1)
+    run("profile", "new", "--profile", folder / "profile.yaml")
+    (folder / "export.csv").write_text("Patient ID,HCPCS\n1,E1390\n")
+    run("import", "map", folder / "export.csv", "-o", folder / "map.yaml")
+    run("payers", "new", "my_plan", "--payer-files", folder / "payers")
+    (folder / "case.schema.json").write_text(run("schema").stdout)
+    names = sorted(each.name for each in folder.iterdir())
+    assert any(name.startswith("manifest") and name.endswith(".json") for name in names)
+    for words in (("check", folder), ("check", folder / "*.*")):
+        after = json.loads(run(*words, "--as-of", DAY, "--format", "json", code=1).stdout)
+        assert after["cases"] == before["cases"]
+    named = run("check", next(folder.glob("manifest*")), code=2).output
+    assert "schema_version" in named, "a file that is named is read, whatever it is"
+
+
+def test_a_file_that_is_broken_is_told_even_in_a_folder(tmp_path: Path):
+    """Only what says that it is another thing of ours is passed over."""
+    (tmp_path / "broken.yaml").write_text("schema_version: 1\ncase_id: A\noxyclaim: 1\n")
+    (tmp_path / "list.json").write_text('{"months": []}\n')
+    told = run("check", tmp_path, code=2).output
+    assert "broken.yaml" in told
+    assert "list.json" in told

@@ -15,6 +15,10 @@ RUN = CliRunner()
 WORKED = {case.id: case.case for case in worked_cases(payers=True)}
 
 
+IN_TIME = ("--as-of", "2025-06-20")
+"""A day on which the made-up payers still take the claim."""
+
+
 def case_file(folder: Path, *ids: str) -> str:
     path = folder / "cases.yaml"
     path.write_text(yaml.safe_dump({"cases": [WORKED[id] for id in ids]}))
@@ -110,7 +114,7 @@ def test_json_counts_add_up(tmp_path: Path):
 def test_the_kind_of_coverage_is_the_payers(tmp_path: Path):
     target = tmp_path / "claim.x12"
     cases = case_file(tmp_path, "coverage-1", "authorization-met-criteria")
-    result = RUN.invoke(app, ["claim", cases, "-o", str(target), "--payers", str(EXAMPLE_PAYERS)])
+    result = RUN.invoke(app, ["claim", cases, "-o", str(target), "--payers", str(EXAMPLE_PAYERS), *IN_TIME])
     assert result.exit_code == 0, result.output
     written = [
         segment.split("*")[9] for segment in target.read_text().replace("\n", "").split("~") if "SBR*" in segment
@@ -122,7 +126,7 @@ def test_no_claim_to_another_payer_carries_medicares_number(tmp_path: Path):
     target = tmp_path / "claim.x12"
     cases = Path(case_file(tmp_path, "authorization-met-criteria"))
     cases.write_text(cases.read_text().replace("EX123", "16013"))
-    result = RUN.invoke(app, ["claim", str(cases), "-o", str(target), "--payers", str(EXAMPLE_PAYERS)])
+    result = RUN.invoke(app, ["claim", str(cases), "-o", str(target), "--payers", str(EXAMPLE_PAYERS), *IN_TIME])
     assert result.exit_code == 1
     assert "payer id 16013 of a Medicare contractor" in " ".join(result.output.split())
     assert not target.exists()
@@ -131,7 +135,7 @@ def test_no_claim_to_another_payer_carries_medicares_number(tmp_path: Path):
 def test_a_claim_to_a_second_payer_is_not_written_and_says_why(tmp_path: Path):
     target = tmp_path / "claim.x12"
     cases = case_file(tmp_path, "second-after-paid")
-    result = RUN.invoke(app, ["claim", cases, "-o", str(target), "--payers", str(EXAMPLE_PAYERS)])
+    result = RUN.invoke(app, ["claim", cases, "-o", str(target), "--payers", str(EXAMPLE_PAYERS), *IN_TIME])
     assert result.exit_code == 1
     assert not target.exists()
     assert "the answer to line 1 is missing" in " ".join(result.output.split())

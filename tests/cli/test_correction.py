@@ -83,3 +83,15 @@ def test_what_was_paid_in_error_has_its_own_duty(case: Path):
     assert "within 60 days of identifying it, by 2025-08-30" in text
     assert "at most 180 days" in text
     assert "42CFR401.305" in text
+
+
+def test_a_correction_that_names_no_claim_is_told_so_and_not_that_a_file_is_missing(case: Path, tmp_path: Path):
+    first = tmp_path / "first.x12"
+    sent = answer("claim", case, "-o", first)["written"][0]["claim_id"]
+    with_correction(case, answer="rejected")
+    [problem] = answer("correction", case, "--first", first, code=2)["problems"]
+    assert (problem["path"], problem["code"]) == ("correction.claim_id", "no_claim_id")
+    assert f"holds {sent}" in problem["message"]
+    with_correction(case, answer="rejected", claim_id="ANOTHER")
+    told = " ".join(RUN.invoke(app, ["correction", str(case), "--first", str(first), "--as-of", DAY]).output.split())
+    assert "no claim with its id (correction.claim_id) is in a file or store that was given" in told

@@ -62,19 +62,37 @@ def test_every_command_helps_with_h_and_its_line_in_the_list_is_whole(words: tup
 def test_every_option_has_one_name_everywhere():
     names = option_names()
     assert not names.keys() & OLDER.keys()
-    dates = {"--as-of", "--service-date", "--remittance-date", "--requested", "--dated", "--from", "--until"}
+    dates = {
+        "--as-of",
+        "--service-date",
+        "--remittance-date",
+        "--requested",
+        "--dated",
+        "--from",
+        "--until",
+        "--decided",
+        "--date",
+        "--due-by",
+    }
     shown = {
         parameter.opts[0]
         for command in ALL.values()
         for parameter in command.params
         if parameter.metavar in ("YYYY-MM-DD", "DATE")
     }
-    assert shown == dates
+    of_a_new_case = {"--birth-date", "--order-date", "--visit-date", "--test-date", "--delivered"}
+    assert shown == dates | of_a_new_case
     reads_cases = {("check",), ("claim",), ("checklist",), ("authorization",), ("calendar",), ("restart",), ("due",),
                    ("batch",), ("correction",)}  # fmt: skip
-    written = {("scrub",), ("replies",), ("export",), ("form",), ("import", "cases")}
-    assert names["--as-of"] == reads_cases | written | {("store", "judge"), ("case", "new")}
-    writes = reads_cases | written | {("import", "map"), ("simulate", "answer"), ("simulate", "life")}
+    written = {("scrub",), ("replies",), ("export",), ("form",), ("import", "cases"), ("appeal",)}
+    posts = {("post",), ("ledger", "balances"), ("ledger", "work"), ("ledger", "history"), ("denials",), ("reports",)}
+    assert names["--as-of"] == reads_cases | written | posts | {("store", "judge"), ("case", "new")}
+    writes = (
+        reads_cases
+        | written
+        | {("import", "map"), ("simulate", "answer"), ("simulate", "life"), ("ledger", "balances")}
+        | {("denials",), ("reports",)}
+    )
     assert names["--output"] == names["-o"] == writes - {("check",), ("restart",), ("correction",)}
     assert names["--profile"] >= {("check",), ("claim",), ("batch",), ("correction",), ("due",), ("profile", "new")}
     assert names["--payer-files"] >= reads_cases | {("scrub",)}

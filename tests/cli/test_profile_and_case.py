@@ -24,7 +24,8 @@ CASE = [
     "female", "--line-1", "12 Example Street", "--city", "Albany", "--state", "NY", "--zip", "12207", "--account",
     "A100", "--member-id", "1EG4TE5MK73", "--practitioner-last-name", "Sample", "--practitioner-first-name", "Carla",
     "--practitioner-npi", "1245319599", "--diagnosis", "J44.9", "--order-date", "2025-05-09", "--flow", "2",
-    "--visit-date", "2025-05-08", "--test-date", "2025-05-08", "--spo2", "86", "--delivered", "2025-05-10",
+    "--visit-date", "2025-05-08", "--test-date", "2025-05-08", "--spo2", "86", "--acquisition", "rental", "--delivered",
+    "2025-05-10",
     "--on-file", "--as-of", "2025-05-31",
 ]  # fmt: skip
 
@@ -130,8 +131,33 @@ def test_a_location_is_chosen_and_never_mixed_with_another(profile: Path, tmp_pa
     assert "supplier.name" in held.output
 
 
+def test_a_missing_state_is_told_and_not_what_the_profile_gives_by_state(profile: Path, tmp_path: Path):
+    path = tmp_path / "ann.yaml"
+    run("case", "new", path, *CASE, "--profile", profile)
+    answers(path)
+    facts = yaml.safe_load(path.read_text())
+    del facts["patient"]["address"]["state"]
+    path.write_text(yaml.safe_dump(facts))
+    words = (path, "--as-of", "2025-05-31", "--profile", profile)
+    for door in (("check", *words), ("claim", *words, "-o", tmp_path / "claim.x12")):
+        told = " ".join(run(*door, code=1).output.split())
+        assert "the case lacks patient.address.state." in told
+        assert "payer_id" not in told
+    held = run("form", *words, "-o", tmp_path / "form.txt", code=2).output
+    assert "patient.address.state" in held
+    without = " ".join(run("check", path, "--as-of", "2025-05-31", code=1).output.split())
+    assert "coverage.payer_id" in without, "without a profile it is missing itself"
+
+
 def test_what_a_profile_lacks_and_what_is_wrong_with_one(tmp_path: Path):
     path = tmp_path / "profile.yaml"
+    told = run(
+        "profile", "new", "--profile", path, "--npi", "1234567890", "--zip", "1", "--submitter-id", " ", code=2
+    ).output
+    assert "--npi: found 1234567890; is not an NPI" in told
+    assert "--zip: " in told
+    assert str(path) not in told, "there is no such file: no line of it can be named"
+    assert not path.exists()
     run("profile", "new", "--profile", path, "--npi", "1234567893")
     answer = json.loads(run("profile", "validate", "--profile", path, "--format", "json", code=1).stdout)
     lacking = {lack["path"] for lack in answer["lacks"]}
@@ -158,8 +184,67 @@ def test_a_case_is_not_started_over_another_or_of_a_code_that_is_none(tmp_path: 
     other = tmp_path / "other.yaml"
     assert "no code of home oxygen" in run("case", "new", other, "--code", "A0001", code=2).output
     assert not other.exists()
-    assert "birth_date" in run("case", "new", other, "--code", "E1390", "--birth-date", "2/3/1950", code=2).output
+    told = run("case", "new", other, "--code", "E1390", "--birth-date", "2/3/1950", code=2).output
+    assert "--birth-date: " in told, "what is wrong is named as it was given, not by a line of a file that is not there"
+    assert "1950" not in told
+    assert str(other) not in told
     assert not other.exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("case", "new", "OUT", "--code", "E1390"),
+        ("profile", "new", "--profile", "OUT"),
+        ("import", "map", "IN", "-o", "OUT"),
+    ],
+)
+def test_nothing_is_started_that_no_command_would_read(tmp_path: Path, words: tuple[str, ...]):
+    export, target = tmp_path / "patients.csv", tmp_path / "started.txt"
+    export.write_text("Patient ID,HCPCS\n1,E1390\n")
+    told = run(*({"OUT": target, "IN": export}.get(word, word) for word in words), code=2).output
+    assert "started.txt: the name must end in .yaml or .yml" in told
+    assert not target.exists()
+
+
+@pytest.mark.parametrize("codes", [("E1390",), ("E1390", "E0431"), ("E0443",), ("A4608",)])
+def test_a_case_that_is_started_holds_no_fact_that_nobody_gave(tmp_path: Path, codes: tuple[str, ...]):
+    """Of whatever code: no dates, no test, no visit, nothing about how it is billed."""
+    path = tmp_path / "ann.yaml"
+    asked = [word for code in codes for word in ("--code", code)]
+    made = json.loads(run("case", "new", path, *asked, "--format", "json").stdout)
+    facts = yaml.safe_load(path.read_text())
+    given = {"schema_version": 1, "case_id": "ann", "coverage": {"payer": "medicare"}, "documents": None}
+    given["items"] = [{"line_number": number, "code": code} for number, code in enumerate(codes, start=1)]
+    assert {"documents": None} | facts == given
+    assert "service_date" in made["missing"][0]
+    told = run("check", path, code=2).output
+    assert "service_date" in told
+    assert "must be given" in told
+
+
+def test_what_is_given_of_a_section_opens_that_section_alone(tmp_path: Path):
+    path = tmp_path / "ann.yaml"
+    run("case", "new", path, "--code", "E1390", "--test-date", "2025-05-08", "--acquisition", "purchase")
+    facts = json.loads(json.dumps(yaml.safe_load(path.read_text()), default=str))
+    assert facts["tests"] == [{"id": "TEST-1", "document": "TEST", "date": "2025-05-08"}], "the method is not known"
+    assert facts["items"] == [{"line_number": 1, "code": "E1390", "acquisition": "purchase"}]
+    assert [each["id"] for each in facts["documents"]] == ["TEST"]
+    assert not {"orders", "encounters", "deliveries", "diagnoses", "patient", "practitioner"} & facts.keys()
+
+
+def test_each_comment_is_a_key_once_its_sign_is_taken_away(tmp_path: Path):
+    """What waits as a comment can be filled in where it stands; what it means stands behind it."""
+    path = tmp_path / "ann.yaml"
+    run("case", "new", path, "--code", "E1392")
+    lines = path.read_text().split("schema_version", 1)[1].splitlines()
+    sections = [line for line in lines if line.startswith("# ") and line.rstrip().endswith(":")]
+    assert {"# patient:", "# orders:", "# encounters:", "# tests:", "# deliveries:"} <= set(sections)
+    start = lines.index("# encounters:")
+    opened = "\n".join(line.removeprefix("# ") for line in lines[start : start + 7])
+    [visit] = yaml.safe_load(opened)["encounters"]
+    assert set(visit) == {"id", "document", "date", "with_practitioner", "mode", "supports_order"}
+    assert visit["date"] is None
 
 
 def test_on_a_terminal_what_is_not_given_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -176,6 +261,55 @@ def test_on_a_terminal_what_is_not_given_is_asked(tmp_path: Path, monkeypatch: p
         "NY",
     )
     assert "first_name" not in patient
+
+
+def _typed(path: Path, answers: dict[str, list[str]], *given: str) -> Result:
+    """Somebody at a terminal: what is typed at each question, by its name; nothing at the others."""
+    lines = [line for question in QUESTIONS for line in answers.get(question.name, [""])]
+    return RUN.invoke(app, ["case", "new", str(path), "--code", "E1390", *given], input="\n".join(lines) + "\n")
+
+
+def test_a_bad_answer_is_asked_again_and_loses_none_of_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(command, "on_a_terminal", lambda: True)
+    path = tmp_path / "ann.yaml"
+    answers = {
+        "last-name": ["Example"],
+        "birth-date": ["2/3/1950", "1950-02-03"],
+        "practitioner-npi": ["1234567890", "1245319599"],
+        "diagnosis": ["COPD", "J44.9"],
+        "spo2": ["eighty", "8600", "86"],
+    }
+    result = _typed(path, answers)
+    assert result.exit_code == 0, result.output
+    facts = yaml.safe_load(path.read_text())
+    assert (facts["patient"]["last_name"], str(facts["patient"]["birth_date"])) == ("Example", "1950-02-03")
+    assert facts["practitioner"]["npi"] == "1245319599"
+    assert facts["tests"][0]["spo2_percent"] == 86
+    assert "must be a date written year-month-day" in result.output
+    assert "its check digit is wrong" in result.output
+    told = [line for line in result.output.splitlines() if line.startswith("   ")]
+    assert not any("1950" in line for line in told), "patient data is not repeated"
+
+
+def test_an_answer_that_does_not_go_with_another_is_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """What a case refuses only as a whole: the rest of what was typed stays."""
+    monkeypatch.setattr(command, "on_a_terminal", lambda: True)
+    path = tmp_path / "ann.yaml"
+    lines = [{"last-name": "Example", "member-id": "12345"}.get(question.name, "") for question in QUESTIONS]
+    typed = "\n".join([*lines, "1EG4TE5MK73"]) + "\n"
+    result = RUN.invoke(app, ["case", "new", str(path), "--code", "E1390"], input=typed)
+    assert result.exit_code == 0, result.output
+    facts = yaml.safe_load(path.read_text())
+    assert (facts["patient"]["last_name"], facts["coverage"]["member_id"]) == ("Example", "1EG4TE5MK73")
+
+
+def test_what_was_given_wrong_is_told_before_anything_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(command, "on_a_terminal", lambda: True)
+    path = tmp_path / "ann.yaml"
+    result = _typed(path, {}, "--spo2", "8600")
+    assert result.exit_code == 2
+    assert "--spo2: " in result.output
+    assert "family name" not in result.output
 
 
 def test_a_store_makes_a_verdict_again_that_a_profile_filled(profile: Path, tmp_path: Path):

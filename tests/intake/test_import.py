@@ -319,6 +319,36 @@ def test_a_workbook_reads_as_its_csv(tmp_path: Path):
     assert imported(tmp_path, told, mapping).cases == as_csv.cases
 
 
+def test_a_workbook_reads_as_a_person_sees_it(tmp_path: Path):
+    """A percent is kept as a fraction, a ZIP code without its zeros: what is shown is meant. The rest stays."""
+    pytest.importorskip("fastexcel")
+    xlsxwriter = pytest.importorskip("xlsxwriter")
+    book = xlsxwriter.Workbook(str(tmp_path / "tests.xlsx"))
+    book.add_worksheet("First").write(0, 0, 0.5, book.add_format({"num_format": "0%"}))
+    sheet = book.add_worksheet("Tests")
+    sheet.write_row(1, 1, ["Id", "Sat", "Exact", "Red", "Zip", "Zip+4", "Plain", "Text", "Money"])
+    sheet.write_string(2, 1, "P1")
+    formats = ["0%", "0.00%", "[Red]0.0%;[Blue]-0.0%", "00000", "00000\\-0000", "General", "0%", '"$"#,##0.00']
+    values = [0.86, 0.07, 0.865, 2134, 21341234, 0.86, "86 %", 395]
+    for column, (code, value) in enumerate(zip(formats, values, strict=True), start=2):
+        sheet.write(2, column, value, book.add_format({"num_format": code}))
+    book.close()
+    [row] = read_table(tmp_path / "tests.xlsx", "Tests").rows
+    assert row.cells == ("P1", "86%", "7%", "86.5%", "02134", "02134-1234", "0.86", "86 %", "395")
+
+
+def test_a_billed_month_of_an_unknown_payer_sets_the_patient_aside(tmp_path: Path):
+    """Such a month would count for no payer, as if it had not been billed."""
+    told = clean_export(tmp_path, 2)
+    billed = next(path for path in told.files if path.stem == "billed")
+    rows = billed.read_text().splitlines()
+    billed.write_text("\n".join([rows[0] + ",Payor", *(f"{row},Acme" for row in rows[1:])]) + "\n")
+    mapping = MAPPING.replace("Paid: history.paid}", "Paid: history.paid, Payor: history.payer}")
+    found = imported(tmp_path, told, mapping.replace("history.payer: medicare, ", ""))
+    assert found.cases == ()
+    assert all("no payer Acme; say under `words: history.payer`" in each.why for each in found.answer.rows_set_aside)
+
+
 def test_a_wide_file_is_proposed_by_what_each_heading_says(tmp_path: Path):
     path = tmp_path / "patients.csv"
     path.write_text(
@@ -341,12 +371,19 @@ def test_a_mapping_is_proposed_and_serves_once_its_questions_are_answered(tmp_pa
     assert RUN.invoke(app, ["import", "map", *map(str, told.files), "-o", str(target)]).exit_code == 0
     text = target.read_text(encoding="utf-8")
     assert "dates: month/day/year\n" in text
-    with pytest.raises(BadInput, match="complete"):
+    with pytest.raises(BadInput, match=r"(?s)complete: .*history.kind: nothing is written here; write one of"):
         import_export(ImportRequest(told.files, target, AS_OF), BOOK)
     text = text.replace("complete:  #", "complete: yes  #").replace("# blank:\n#   ", "blank:\n  ")
+    for asked, answer in {"history.kind": "rental", "history.payer": "medicare", "history.supplier": "own",
+                          "items.acquisition": "rental", "items.units": "1"}.items():  # fmt: skip
+        assert f"{asked}:  # ASK" in text, "what billed months and lines need and no column says is asked"
+        text = text.replace(f"{asked}:  # ASK", f"{asked}: {answer}  # ASK")
     target.write_text(text, encoding="utf-8")
     found = import_export(ImportRequest(told.files, target, AS_OF), BOOK)
     assert [case.case_id for case in found.cases] == told.patients
+    by_hand = imported(tmp_path, told, MAPPING)
+    assert [case.history for case in found.cases] == [case.history for case in by_hand.cases]
+    assert [case.items for case in found.cases] == [case.items for case in by_hand.cases]
     proposed, mine = yaml.safe_load(text), yaml.safe_load(MAPPING)
     for file in mine["files"]:
         own = next(each for each in proposed["files"] if each["name"] == file["name"].replace("*", ""))
@@ -367,6 +404,17 @@ def test_a_mapping_is_proposed_and_serves_once_its_questions_are_answered(tmp_pa
         ("Dx1: diagnoses.icd10", "Dx9: diagnoses.icd10", "has no heading Dx9"),
         ("name: stays*.csv", "name: nothing*.csv", "is none of the mapping's files"),
         ("orders.signed: yes", "orders.signed: perhaps", "must be yes or no"),
+        ("supplier.npi: 2033100571", "supplier.npi: 2033100572", "its check digit is wrong"),
+        ("supplier.address.zip: 12180-3317", "supplier.address.zip: 1218", "must be a ZIP code"),
+        ("constants:\n", "constants:\n  coverage.payer: medicair\n", "no payer medicair; did you mean medicare"),
+        ("MCR: medicare", "MCR: medicair", "no payer medicair; did you mean medicare"),
+        ("history.payer: medicare", "history.payer: medicair", "no payer medicair; did you mean medicare"),
+        ("items.units: 1", "items.units: 0", "must be a whole number from 1"),
+        ("tests.supervision: in_person", "tests.admission_date: 5/8/1825", "is not a date"),
+        ("history.kind: rental, ", "", "billed months need history.kind (rental, contents, maintenance)"),
+        ("history.payer: medicare, ", "", "billed months need history.payer"),
+        (", history.supplier: own", "", "billed months need history.supplier (own, other)"),
+        ("Status: history.outcome, ", "", "billed months need history.outcome (paid, denied, pending)"),
     ],
 )  # fmt: skip
 def test_a_wrong_mapping_is_told_whole_and_nothing_is_read(tmp_path: Path, was: str, becomes: str, told: str):

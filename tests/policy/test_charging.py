@@ -86,3 +86,14 @@ def test_without_coverage_the_notice_decides():
     assert charge({"tests": normal, "notices": None, "items": items}).answer.startswith("depends: only with an ABN")
     wants_none = charge({"tests": normal, "notices": [abn | {"option": "2"}], "items": items})
     assert wants_none.answer.startswith("depends")
+
+
+def test_behind_another_payer_the_patient_owes_what_both_leave_and_not_medicares_share():
+    primary = {"payer": "group_plan", "outcome": "paid", "remittance_date": "2025-06-10", "crossed_over": False}
+    for assignment in ("accepted", "not_accepted"):
+        for code in ("E1390", "E0431"):
+            own = {"coverage": {"payer": "medicare", "assignment": assignment}, "items": [{"code": code}]}
+            first = charge(own | {"coverage": own["coverage"] | {"primary": primary}})
+            assert first.answer.startswith("depends: Medicare pays behind another payer")
+            assert "what both payers leave" in first.answer
+            assert "behind another payer" not in charge(own).answer

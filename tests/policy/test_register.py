@@ -50,7 +50,7 @@ def test_an_entry_names_sections_and_everybody_who_cites():
 
 
 def test_denials_and_their_time_limits_count_as_citations_and_are_shown():
-    assert {citation.kind for citation in ENTRIES["NREDET"].cited_by} == {"denial", "way on after a denial"}
+    assert {citation.kind for citation in ENTRIES["NREDET"].cited_by} == {"denial", "way on after a denial", "appeal"}
     shown = dict(citing(ENTRIES["NDENP"].cited_by))
     assert "CO-50, N115" in shown["denials"]
     assert {citation.kind for entry in ENTRIES.values() for citation in entry.cited_by} == set(CITING)

@@ -98,3 +98,17 @@ def test_a_ta1_ahead_of_a_group_is_read():
     frames = whole(data)
     assert frames["interchanges"]["outcome"].to_list() == ["A"]
     assert frames["sets"]["outcome"].to_list() == ["A"]
+
+
+def test_several_sets_of_one_file_do_not_mix():
+    """Two answers in one file: each claim keeps its own status, each set its own outcome."""
+    first = acknowledged([Told("OXY1", (("A7:507", "U"),)), Told("OXY2")], batch="B1")
+    second = acknowledged([Told("OXY3"), Told("OXY4", (("A7:453", "U"),))], batch="B2")
+    both = first + b"\n" + second
+    frames = whole(both)
+    found = claims(frames["headers"], frames["levels"], frames["statuses"])
+    assert found.select("claim_id", "outcome").rows() == [
+        ("OXY1", "rejected"), ("OXY2", "accepted"), ("OXY3", "accepted"), ("OXY4", "rejected"),
+    ]  # fmt: skip
+    files = file_acknowledged([("0001", "R")], "R") + b"\n" + file_acknowledged([("0001", "A")], "A", accepted=1)
+    assert whole(files)["sets"].select("answer", "outcome").rows() == [(0, "R"), (1, "A")]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from filled_stores import NOW, fill
+from sqlalchemy.exc import IntegrityError
 
 from oxyclaim.services.problems import BadInput
 from oxyclaim.services.store.kept import Fault
@@ -37,6 +38,14 @@ def faults(path: Path) -> list[Fault]:
     return SqlPlaces().open(str(path)).check()[1]
 
 
+def is_found(path: Path) -> bool:
+    """Whether a store is refused (the byte may stand in its layout too), or a fault in it is told."""
+    try:
+        return bool(faults(path))
+    except BadInput:
+        return True
+
+
 def changed_past_the_guard(path: Path, statement: str) -> None:
     engine = engine_of(str(path))
     with writing(engine) as connection:
@@ -45,14 +54,6 @@ def changed_past_the_guard(path: Path, statement: str) -> None:
         connection.exec_driver_sql(statement)
         make_triggers(connection)
     engine.dispose()
-
-
-def is_found(path: Path) -> bool:
-    """Whether a change is told, or keeps the store from being opened: the same word may stand in a guard."""
-    try:
-        return bool(faults(path))
-    except BadInput:
-        return True
 
 
 def test_nothing_is_wrong_with_what_was_written(original: Path):
@@ -86,7 +87,10 @@ def test_a_changed_value_is_found(table: object, copy: Path):
     for column in table.columns:  # type: ignore[attr-defined]
         if not (column.primary_key or column.foreign_keys or column.type.python_type is bytes):
             path = Path(shutil.copy(copy, copy.with_suffix(f".{column.name}")))
-            changed_past_the_guard(path, f"UPDATE {table} SET {column.name} = '1999-01-01'")
+            try:
+                changed_past_the_guard(path, f"UPDATE {table} SET {column.name} = '1999-01-01'")
+            except IntegrityError:  # an entry that does not sum to zero is refused by the database itself
+                continue
             assert any(fault.table == str(table) for fault in faults(path)), column.name
 
 

@@ -16,7 +16,8 @@ from oxyclaim.store.engines import engine_of, reading, writing
 from oxyclaim.store.tables import GROWING
 
 NAMES = {"audit", "event", "kept_file", "number", "claim_file", "claim_file_sent", "case_version", "verdict", "claim",
-         "verdict_line", "claim_line"}  # fmt: skip
+         "verdict_line", "claim_line", "ledger_claim", "ledger_line", "claim_number", "reply_file", "payment", "answer",
+         "answer_state", "ledger_entry", "acknowledged", "bank_line"}  # fmt: skip
 REBUILD = '''
 """A later layout that rebuilds every table."""
 import sqlalchemy as sa

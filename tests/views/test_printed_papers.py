@@ -20,7 +20,7 @@ from oxyclaim.views.render.html import html_of
 from oxyclaim.views.render.markdown import markdown_of
 from oxyclaim.views.render.pdf import pdf_of
 from oxyclaim.views.render.terminal import text_of
-from tests.pdf_text import pages_of
+from tests.pdf_text import pages_of, right_ends
 
 EXAMPLES = sorted(path for path in (Path(__file__).parents[2] / "examples").iterdir() if path.suffix in SUFFIXES)
 NOT_FOR_AN_OFFICE = re.compile(
@@ -133,3 +133,19 @@ def test_a_table_goes_on_on_the_next_page_with_its_head() -> None:
 def test_a_word_wider_than_the_page_is_broken() -> None:
     (page,) = pages_of(pdf_of([Document((Text("A" * 300),))], "Long"))
     assert page.replace(" ", "") == "A" * 300 + "Page1of1"
+
+
+RIGHT_RULE = (215.9 - 17) / 25.4 * 72
+"""Where the rules of a page end, in points: letter paper less its margin."""
+
+
+def test_nothing_stands_beyond_the_right_rule(cases: tuple[Case, ...], book: RuleBook) -> None:
+    """Of every letter, list and request, and of the longest words that a box may have."""
+    boxes = Choice("1. Order", ("enclosed", "no such record", "sent on another day than this"), ("A copy.",))
+    papers = [pdf_of([EVERY, Document((boxes,))], "Boxes")]
+    empty = tuple(as_if_nothing_were_on_file(case) for case in cases[:3])
+    for case, each, answer in asked(empty, book, date(2025, 6, 1)):
+        papers.append(pdf_of(letter.papers(case, each, answer), "Letter"))
+    told = [line for paper in papers for line in right_ends(paper)]
+    assert {"no such record", "enclosed"} <= {text for text, _ in told}
+    assert not [(text, end) for text, end in told if end > RIGHT_RULE + 0.1]

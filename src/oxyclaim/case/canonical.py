@@ -24,10 +24,26 @@ def canonical_text(case: Case) -> str:
 
 def canonical(value: Any) -> str:
     """The text of plain values. Decimals are written as numbers, dates as text."""
+    try:
+        return _ENCODER.encode(value)
+    except TypeError:  # a Decimal: the encoder would write it as text
+        return _by_parts(value)
+
+
+def _plain_date(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError
+
+
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), default=_plain_date)
+
+
+def _by_parts(value: Any) -> str:
     if isinstance(value, dict):
-        return "{" + ",".join(f"{json.dumps(key)}:{canonical(value[key])}" for key in sorted(value)) + "}"
+        return "{" + ",".join(f"{json.dumps(key)}:{_by_parts(value[key])}" for key in sorted(value)) + "}"
     if isinstance(value, (list, tuple)):
-        return "[" + ",".join(map(canonical, value)) + "]"
+        return "[" + ",".join(map(_by_parts, value)) + "]"
     if isinstance(value, Decimal):
         return number(value)
     if isinstance(value, date):

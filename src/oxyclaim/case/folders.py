@@ -6,6 +6,7 @@ from glob import glob, has_magic
 from pathlib import Path
 
 from oxyclaim.case.files import SUFFIXES
+from oxyclaim.case.other_kinds import is_of_another_kind
 from oxyclaim.case.problems import Problem
 
 
@@ -17,7 +18,8 @@ def find_files(
 
     Folders are searched with all folders in them; there only files count whose names end in one of ``suffixes``, as
     those of case files do; without suffixes every file counts. ``what``: what such a file is called.
-    Names that begin with a dot are passed over, since programs keep unfinished files so.
+    Names that begin with a dot are passed over, since programs keep unfinished files so; where cases are looked for,
+    also what says by its keys that it is another thing of ours, such as a batch's manifest or a profile.
     """
     found: dict[Path, Path] = {}
     problems: list[Problem] = []
@@ -42,7 +44,7 @@ def _expanded(path: Path, suffixes: tuple[str, ...], what: str) -> Iterator[Path
         for match in matches:
             if match.is_dir():
                 yield from _in_folder(match, suffixes, what)
-            elif _counts(match.name, suffixes):
+            elif _counts(match.name, suffixes) and not _is_passed_over(match, suffixes):
                 yield match
 
 
@@ -52,7 +54,11 @@ def _in_folder(folder: Path, suffixes: tuple[str, ...], what: str) -> Iterator[P
     for where, folders, names in os.walk(folder, onerror=unreadable.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if not name.startswith(".") and _counts(name, suffixes):
+            if (
+                not name.startswith(".")
+                and _counts(name, suffixes)
+                and not _is_passed_over(Path(where, name), suffixes)
+            ):
                 empty = False
                 yield Path(where, name)
     for error in unreadable:
@@ -61,6 +67,11 @@ def _in_folder(folder: Path, suffixes: tuple[str, ...], what: str) -> Iterator[P
     if empty and not unreadable:
         ends = f"; their names end in one of: {', '.join(suffixes)}" if suffixes else ""
         yield Problem(folder, None, f"this folder holds no {what}{ends}")
+
+
+def _is_passed_over(path: Path, suffixes: tuple[str, ...]) -> bool:
+    """Whether cases are looked for and this is something else that is kept beside them."""
+    return suffixes == SUFFIXES and is_of_another_kind(path)
 
 
 def _counts(name: str, suffixes: tuple[str, ...]) -> bool:

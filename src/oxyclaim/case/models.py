@@ -42,6 +42,7 @@ from oxyclaim.case.values import (
     Saturation,
     SchemaVersion,
     SignedDollars,
+    State,
     TaxId,
     Taxonomy,
     Text,
@@ -141,7 +142,7 @@ class Address(Section):
     line_1: Text | None = _private("Street and number (no PO box for a supplier).")
     line_2: Text | None = _private("Apartment, suite.")
     city: Text | None = _private("City.")
-    state: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = _about("Two-letter state code.")
+    state: State | None = _about("Two-letter state code.")
     zip: Zip | None = _private("ZIP code; nine digits for a supplier.")
 
 
@@ -768,6 +769,12 @@ class BilledMonth(Recorded):
     supplier: Literal["own", "other"] | None = _about("Who billed it.")
     paid: Balance | None = _about("What the payer paid for it, in dollars, as the remittance shows it.")
     allowed: Balance | None = _about("What the payer allowed for it, the patient's share included, in dollars.")
+    appealed: Truth | None = _about("It was denied and the denial is under appeal: until that is decided it counts.")
+    source: Literal["remittance"] | None = _about(
+        "`remittance` where it was written from a posted answer of the payer; leave it out where a person enters it."
+    )
+    payer_claim_number: Label | None = _about("The payer's number of the claim that was answered.")
+    remittance_date: Date | None = _about("The date of the remittance advice.")
 
 
 class Authorization(Documented):
@@ -1027,6 +1034,20 @@ class Case(Section):
     items: list[Item] = Field(min_length=1, max_length=50, description="The lines to bill.")
 
     _claimed: tuple[ClaimedLine, ...] = PrivateAttr(default=())
+
+    _given_by_state: frozenset[str] = PrivateAttr(default=frozenset())
+
+    @property
+    def given_by_state(self) -> frozenset[str]:
+        """The keys that the profile fills as soon as the state of the patient's address is known: that alone is
+        missing, not they."""
+        return self._given_by_state
+
+    def awaiting_state(self, keys: frozenset[str]) -> "Case":
+        """The same case, for which the profile gives these keys once the state is known."""
+        case = self.model_copy()
+        case._given_by_state = keys
+        return case
 
     @property
     def claimed(self) -> tuple[ClaimedLine, ...]:

@@ -16,6 +16,7 @@ from oxyclaim.case.values import (
     Npi,
     Phone,
     Qualifier,
+    State,
     TaxId,
     Taxonomy,
     Text,
@@ -26,6 +27,8 @@ from oxyclaim.case.values import (
 PROFILE_VERSION = 1
 
 S = TypeVar("S", bound=Section)
+_OF_COVERAGE = ("payer_name", "payer_id", "provider_ids", "assignment")
+"""What an entry for a payer says of a case's coverage."""
 
 
 def _about(description: str) -> Any:
@@ -78,9 +81,7 @@ class PayerEntry(Section):
 
     payer: Label = Field(description="The payer's file in the rule book: `medicare`, or another that `oxyclaim payers` "
                                      "lists.")  # fmt: skip
-    states: list[Annotated[str, Field(pattern=r"^[A-Z]{2}$")]] | None = _about(
-        "Only patients who live in these states; leave it out where it holds for all."
-    )
+    states: list[State] | None = _about("Only patients who live in these states; leave it out where it holds for all.")
     payer_name: Text | None = _about("The payer's name as claims carry it.")
     payer_id: Label | None = _about("The payer id that claims carry, for example the contractor number 16013.")
     receiver: Label | None = _about("The label of the receiver; left out, the first one.")
@@ -133,18 +134,29 @@ def filled(case: Case, profile: Profile) -> Case:
         "coverage": _coverage(case.coverage, entry),
         "items": items,
     }
-    return case.model_copy(update=changed)
+    whole = case.model_copy(update=changed)
+    return whole if entry else whole.awaiting_state(_given_by_state(case, profile))
+
+
+def _state(case: Case) -> str | None:
+    return case.patient.address.state if case.patient and case.patient.address else None
+
+
+def _of_payer(case: Case, profile: Profile) -> list[PayerEntry]:
+    payer = case.coverage.payer
+    return [each for each in profile.payers or () if each.payer in (payer, payer.partition("/")[0])]
 
 
 def _entry(case: Case, profile: Profile) -> PayerEntry | None:
-    state = case.patient.address.state if case.patient and case.patient.address else None
-    payer = case.coverage.payer
-    fitting = (
-        each
-        for each in profile.payers or ()
-        if each.payer in (payer, payer.partition("/")[0]) and (each.states is None or state in each.states)
-    )
-    return next(fitting, None)
+    state = _state(case)
+    return next((each for each in _of_payer(case, profile) if each.states is None or state in each.states), None)
+
+
+def _given_by_state(case: Case, profile: Profile) -> frozenset[str]:
+    """What every entry of the payer says, of which the state chooses one, where the state is not known."""
+    entries = _of_payer(case, profile) if _state(case) is None else []
+    names = [name for name in _OF_COVERAGE if entries and all(getattr(each, name) is not None for each in entries)]
+    return frozenset(f"coverage.{name}" for name in names)
 
 
 def _supplier(own: Supplier | None, profile: Profile) -> Supplier | None:
@@ -196,8 +208,7 @@ def _receiver(profile: Profile, entry: PayerEntry | None) -> Receiver | None:
 def _coverage(own: Coverage, entry: PayerEntry | None) -> Coverage:
     if entry is None or own.payer_id not in (None, entry.payer_id):
         return own
-    names = ("payer_name", "payer_id", "provider_ids", "assignment")
-    return _filled(own, {name: getattr(entry, name) for name in names})
+    return _filled(own, {name: getattr(entry, name) for name in _OF_COVERAGE})
 
 
 def _filled(section: S, facts: dict[str, Any]) -> S:

@@ -27,6 +27,11 @@ def read_profile(path: Path) -> tuple[Profile | None, list[Problem]]:
     return _read(text, path)
 
 
+def profile_in(written: Written) -> tuple[Profile | None, list[Problem]]:
+    """The profile that stands in no file, or None with all that is wrong with it."""
+    return _read(decode(written.data), Path("profile" + written.suffix))
+
+
 def read_profile_text(text: str) -> tuple[Profile | None, list[Problem]]:
     """The profile in a JSON text, or None with all that is wrong with it, by key."""
     return _read(text, Path("profile.json"))
@@ -34,8 +39,7 @@ def read_profile_text(text: str) -> tuple[Profile | None, list[Problem]]:
 
 def profile_of(data: bytes) -> Profile:
     """A profile from bytes that were read as one before. Raises ValueError."""
-    name = Written("profile", data)
-    found, wrong = _read(decode(data), Path("profile" + name.suffix))
+    found, wrong = profile_in(Written("profile", data))
     if found is None:
         raise ValueError("; ".join(map(str, wrong)))
     return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from oxyclaim.case.member import member_key
 from oxyclaim.case.models import Case, ClaimedLine
 
 
@@ -15,7 +16,7 @@ def in_one_run(cases: Sequence[Case]) -> list[Case]:
 
 
 def _member(case: Case) -> tuple[str, str] | None:
-    id = "".join((case.coverage.member_id or "").split()).replace("-", "").upper()
+    id = member_key(case.coverage.member_id)
     return (case.coverage.payer.partition("/")[0], id) if id else None
 
 

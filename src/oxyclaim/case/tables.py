@@ -314,7 +314,7 @@ def _given_by_case(case: Case) -> tuple[list[str], list[str]]:
     sections: list[str] = []
     for section in ("patient", "coverage", "supplier", "submitter", "practitioner"):
         _collect(section, getattr(case, section), sections)
-    given: list[str] = []
+    given: list[str] = sorted(case.given_by_state)
     if case.history is not None:
         given.append("history")
     if case.diagnoses and all(diagnosis.icd10 for diagnosis in case.diagnoses):

@@ -79,6 +79,22 @@ def check_npi(value: str) -> str:
     return value
 
 
+STATES = (
+    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY", "LA",
+    "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND", "OH", "OK", "OR",
+    "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY",
+    "AS", "FM", "GU", "MH", "MP", "PR", "PW", "VI", "AA", "AE", "AP",
+)  # fmt: skip
+"""The states, territories, freely associated states and armed forces' areas (USPS Publication 28, appendix B)."""
+
+
+def check_state(value: str) -> str:
+    """Check that two letters are the code of a state."""
+    if value.upper() not in STATES:
+        raise problem("must be the two letters of a US state or territory, for example NY")
+    return value.upper()
+
+
 _MBI_LETTER = "[AC-HJKMNP-RT-Y]"
 _MBI_PATTERNS = [
     ("1", "[1-9]", "a digit from 1 to 9"),
@@ -217,6 +233,11 @@ Days = _whole(1, 9999)
 LineNumber = _whole(1, 50)
 Units = _whole(1, 999)
 
+State = Annotated[
+    str,
+    BeforeValidator(lambda v: check_state(str(v).strip())),
+    WithJsonSchema({"type": "string", "enum": list(STATES)}),
+]
 Npi = Annotated[
     str,
     BeforeValidator(lambda v: check_npi(str(v).strip())),

@@ -46,6 +46,8 @@ class Claim:
     """CLM05-3: 1 for a claim of its own, 7 for one that replaces another, 8 for one that takes another back."""
     earlier_indicators: Mapping[str, str] = field(default_factory=dict)
     """What SBR09 says of earlier payers, by the names of their files."""
+    corrects: str | None = None
+    """Our id of the claim that this one corrects, where a store knows it."""
 
     @cached_property
     def claim_id(self) -> str:
@@ -88,6 +90,12 @@ def line_problems(claim: Claim) -> Iterator[str]:
             yield f"items[line {line.line_number}].modifiers: {len(line.modifiers)} modifiers, a line holds at most 4"
         if not all(_MODIFIER.fullmatch(modifier) for modifier in line.modifiers):
             yield f"items[line {line.line_number}].modifiers: each must be two letters or digits"
+    papers = Counter(each.line_number for each in claim.case.attachments or () if each.line_number is not None)
+    for number in sorted(set(papers) - set(in_case)):
+        yield (
+            f"attachments: {papers[number]} for line {number}, and the case has no such line (its lines: "
+            f"{', '.join(map(str, sorted(in_case)))}); give each the number of its line, or none for the whole claim"
+        )
     correction = claim.case.correction
     if claim.frequency != ORIGINAL and (correction is None or correction.payer_claim_number is None):
         yield "missing correction.payer_claim_number (the payer's number of the claim that this one corrects)"

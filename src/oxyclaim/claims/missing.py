@@ -30,8 +30,9 @@ def missing_claim_data(case: Case, line_numbers: Collection[int] | None = None) 
 
     With ``line_numbers`` only those items are looked at; the others will not be billed.
     """
+    in_sections = (key for key in _missing_in_sections(case) if key not in case.given_by_state)
     return [
-        *_missing_in_sections(case),
+        *in_sections,
         *_missing_diagnoses(case),
         *_missing_in_items(case, line_numbers),
         *_missing_where_given(case),

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from oxyclaim.case.models import Absence, AnsweredLine, Case, Coverage, EarlierPayer, Item
+from oxyclaim.policy.medicare_secondary import WORKING_AGED_FROM
 
 ANSWERED = ("paid", "denied")
 SEQUENCES = "PST"
@@ -24,8 +25,6 @@ FIRST_BY = {
     "liability": "47",
 }
 """The insurance type (SBR05) of a claim to Medicare behind another payer (005010X222A1, 2000B SBR05)."""
-MEDICARE_AGE = 65
-"""42 USC 1395y(b)(1)(A) and (B): the working aged are 65 or older, the disabled younger."""
 _WAIT = "bill it first, and enter its answer"
 
 
@@ -59,8 +58,12 @@ def adjusted_cents(line: AnsweredLine) -> int:
     return sum(int(each.amount * 100) for each in line.adjustments or ())
 
 
-def order_problems(case: Case, items: Sequence[Item], to_medicare: bool) -> Iterator[str]:
-    """Why no claim for these items may go to the case's payer as things stand."""
+def order_problems(case: Case, items: Sequence[Item], to_medicare: bool) -> list[str]:
+    """Why no claim for these items may go to the case's payer as things stand, each reason once."""
+    return list(dict.fromkeys(_order_problems(case, items, to_medicare)))
+
+
+def _order_problems(case: Case, items: Sequence[Item], to_medicare: bool) -> Iterator[str]:
     coverage = case.coverage
     earlier = earlier_payers(coverage)
     if coverage.primary is None:
@@ -157,11 +160,11 @@ def _medicare_problems(case: Case, items: Sequence[Item]) -> Iterator[str]:
     if born is not None and reason in ("working_aged", "disabled"):
         for item in items:
             years = _age(born, item.service_date)
-            if (years >= MEDICARE_AGE) is not (reason == "working_aged"):
+            if (years >= WORKING_AGED_FROM) is not (reason == "working_aged"):
                 # The age itself stays untold: no message repeats what is private.
                 yield (
                     f"coverage.primary.comes_first_by: {reason} does not fit the patient's age on {item.service_date} "
-                    f"({MEDICARE_AGE} years part the two)"
+                    f"({WORKING_AGED_FROM} years part the two)"
                 )
                 return
 

@@ -116,7 +116,7 @@ def _check(claims: Sequence[Claim], numbers: ControlNumbers, limits: Limits) -> 
     if not problems:
         problems = list(_id_problems(claims))
     if problems:
-        raise ClaimError(problems)
+        raise ClaimError(dict.fromkeys(problems))
 
 
 def claim_problems(claim: Claim) -> list[str]:

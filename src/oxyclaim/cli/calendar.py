@@ -9,11 +9,10 @@ from pathlib import Path
 
 from oxyclaim.case.files import CaseFile
 from oxyclaim.case.models import Case
-from oxyclaim.cli.doors import case_files, ended, show, tell_of_others, telling, write_json
+from oxyclaim.cli.case_input import cases_given
+from oxyclaim.cli.doors import ended, show, tell_of_others, telling, write_json
 from oxyclaim.services.calendar import CalendarAnswer, CalendarRequest, calendar
-from oxyclaim.services.cases import read_cases
 from oxyclaim.services.problems import BadInput, Problem
-from oxyclaim.services.rule_book import rule_book
 from oxyclaim.services.targets import NOT_WRITTEN, one_target, refuse_targets, targets_in, writing
 from oxyclaim.views.calendar import view
 
@@ -37,17 +36,19 @@ Targets = list[tuple[int, Path]]
 """The position of a case and where one of its pictures goes; the ending of the name says which kind it is."""
 
 
-def run(paths: Sequence[Path], as_json: bool, as_of: date, pictures: Pictures, payers_folder: Path | None) -> int:
+def run(
+    paths: Sequence[Path],
+    as_json: bool,
+    as_of: date,
+    pictures: Pictures,
+    payers_folder: Path | None,
+    profile: Path | None = None,
+) -> int:
     """Read, ask, draw, show. Returns the exit code."""
-    with telling(as_json):
-        book = rule_book(payers_folder)
-        files, strange = case_files(paths)
-        read = read_cases(files, book)
-        problems = (*strange, *read.problems)
-        if not read.cases:
-            raise BadInput(problems)
-        targets = _targets(read.cases, pictures, files)
-        answer = calendar(CalendarRequest(read.cases, as_of, problems), book)
+    with telling(as_json), cases_given(paths, payers_folder, profile) as given:
+        cases, problems = given.some().cases, given.problems
+        targets = _targets(cases, pictures, given.inputs)
+        answer = calendar(CalendarRequest(cases, as_of, problems), given.book)
         _draw(answer, targets)
     if as_json:
         write_json(answer)

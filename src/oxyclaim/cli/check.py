@@ -6,13 +6,11 @@ from pathlib import Path
 
 from oxyclaim.case.models import Case
 from oxyclaim.claims.fees import FeeStore
+from oxyclaim.cli.case_input import cases_given
 from oxyclaim.cli.doors import counting, ended, show, tell_of_others, telling, write_json
-from oxyclaim.cli.profile_place import used
-from oxyclaim.cli.store_place import cases_from
-from oxyclaim.services.cases import read_cases, under
+from oxyclaim.services.cases import under
 from oxyclaim.services.check import CheckAnswer, CheckRequest, check
-from oxyclaim.services.problems import BadInput
-from oxyclaim.services.rule_book import RuleBook, rule_book
+from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.store.keeping import keep_verdicts
 from oxyclaim.services.store.kept import Change
 from oxyclaim.services.what_if import payers_named, what_if
@@ -38,23 +36,21 @@ def run(
     ``payers``: judge every case as if the patient had each of these. ``store``: where the cases are, if not in files;
     ``keep``: who keeps the verdicts there, and why. ``profile``: the file that fills what the cases leave out.
     """
-    with telling(as_json), cases_from(paths, store) as source:
-        book = rule_book(payers_folder)
+    with telling(as_json), cases_given(paths, payers_folder, profile, store, any_payer=bool(payers)) as given:
+        book, problems = given.book, given.problems
         chosen = payers_named(payers, book)
-        mine = used(profile, book)
-        read = read_cases(source.files, None if chosen else book, profile=mine.profile)
-        problems = (*source.problems, *read.problems)
-        if not read.cases:
-            raise BadInput(problems)
+        read = given.some().cases
         if len(chosen) > 1:
-            is_fine = _compared(read.cases, chosen, as_of, book, as_json)
+            is_fine = _compared(read, chosen, as_of, book, as_json)
         else:
-            cases = under(read.cases, chosen[0]) if chosen else list(read.cases)
-            request = CheckRequest(cases, as_of, fees, denial_notice, problems)
+            cases = under(read, chosen[0]) if chosen else list(read)
+            request = CheckRequest(cases, as_of, fees, denial_notice, problems, supposed=bool(chosen))
             answer = _checked(request, book)
             numbers: list[int] = []
-            if keep and source.store:
-                numbers = keep_verdicts(source.store, answer, request, source.versions, payers_folder, keep, mine.data)
+            if keep and given.store:
+                numbers = keep_verdicts(
+                    given.store, answer, request, given.versions, payers_folder, keep, given.profile
+                )
             _shown(answer, denial_notice, numbers, as_json)
             is_fine = answer.is_fine
     if not as_json:

@@ -6,13 +6,11 @@ from datetime import date
 from pathlib import Path
 
 from oxyclaim.case.models import Case
-from oxyclaim.cli.doors import case_files, ended, show, tell_of_others, telling, write_json
+from oxyclaim.cli.case_input import cases_given
+from oxyclaim.cli.doors import ended, show, tell_of_others, telling, write_json
 from oxyclaim.cli.papers import WRITTEN, printer
-from oxyclaim.cli.profile_place import used
-from oxyclaim.services.cases import read_cases
 from oxyclaim.services.checklist import ChecklistAnswer, ChecklistRequest, checklist
 from oxyclaim.services.problems import BadInput, Problem
-from oxyclaim.services.rule_book import rule_book
 from oxyclaim.services.targets import NOT_WRITTEN, one_target, refuse_targets, targets_in
 
 
@@ -26,18 +24,13 @@ def run(
     profile: Path | None = None,
 ) -> int:
     """Read, ask, write the papers, show. Returns the exit code."""
-    with telling(form == "json"):
-        book = rule_book(payers_folder)
-        files, strange = case_files(paths)
-        read = read_cases(files, book, profile=used(profile, book).profile)
-        problems = (*strange, *read.problems)
-        if not read.cases:
-            raise BadInput(problems)
-        targets = _targets(read.cases, pdf, pdf_folder)
-        refuse_targets(targets, files)
-        answer = checklist(ChecklistRequest(read.cases, as_of, problems), book)
+    with telling(form == "json"), cases_given(paths, payers_folder, profile) as given:
+        cases, problems = given.some().cases, given.problems
+        targets = _targets(cases, pdf, pdf_folder)
+        refuse_targets(targets, given.inputs)
+        answer = checklist(ChecklistRequest(cases, as_of, problems), given.book)
         if targets:
-            _print(answer, read.cases, targets)
+            _print(answer, cases, targets)
         _show(answer, form)
     if targets and form == "text":
         sys.stdout.write("".join(WRITTEN.format(target) for target in targets))

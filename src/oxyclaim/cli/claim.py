@@ -6,13 +6,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from oxyclaim.claims.fees import FeeStore
+from oxyclaim.cli.case_input import cases_given
 from oxyclaim.cli.doors import ended, show, telling, write_json
-from oxyclaim.cli.profile_place import used
-from oxyclaim.cli.store_place import cases_from
-from oxyclaim.services.cases import read_cases
 from oxyclaim.services.claim import NOT_WRITTEN, ClaimRequest, write_claim
-from oxyclaim.services.problems import BadInput
-from oxyclaim.services.rule_book import rule_book
 from oxyclaim.services.store.claiming import write_kept_claim
 from oxyclaim.services.store.kept import Change
 from oxyclaim.services.targets import refuse_claim_target
@@ -41,22 +37,18 @@ def run(
     ``store``: where the cases are, if not in files; there the file is kept too, in the name of ``kept_by``.
     ``profile``: the file that fills what the cases leave out.
     """
-    with telling(as_json), cases_from(paths, store) as source:
-        book = rule_book(payers_folder)
-        refuse_claim_target(target, source.files)
-        mine = used(profile, book)
-        read = read_cases(source.files, book, profile=mine.profile)
-        if source.problems or read.problems:
-            raise BadInput((*source.problems, *read.problems), NOT_WRITTEN)
+    with telling(as_json), cases_given(paths, payers_folder, profile, store) as given:
+        refuse_claim_target(target, given.inputs)
+        cases, book = given.whole(NOT_WRITTEN).cases, given.book
         now = datetime.now()  # noqa: DTZ005 (a file's time is the sender's local time)
-        request = ClaimRequest(read.cases, target, as_of, now, control_number, formal_denial, True if test else None)
-        with bar(len(read.cases)) as on_progress:
-            if source.store is None:
+        request = ClaimRequest(cases, target, as_of, now, control_number, formal_denial, True if test else None)
+        with bar(len(cases)) as on_progress:
+            if given.store is None:
                 answer = write_claim(request, book, on_progress)
             else:
                 answer = write_kept_claim(
-                    request, source.store, source.versions, book, kept_by, fees=fees, payers=payers_folder,
-                    profile=mine.data, on_progress=on_progress,
+                    request, given.store, given.versions, book, kept_by, fees=fees, payers=payers_folder,
+                    profile=given.profile, on_progress=on_progress,
                 )  # fmt: skip
         write_json(answer) if as_json else show(view(answer))
     return ended(answer.is_fine)

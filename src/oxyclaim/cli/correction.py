@@ -4,13 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from oxyclaim.cli.case_input import cases_given
 from oxyclaim.cli.doors import ended, show, telling, write_json
-from oxyclaim.cli.profile_place import used
-from oxyclaim.cli.store_place import cases_from
-from oxyclaim.services.cases import read_cases
 from oxyclaim.services.correction import claims_in, correct
-from oxyclaim.services.problems import BadInput
-from oxyclaim.services.rule_book import rule_book
+from oxyclaim.services.store.claiming import sent_before
 from oxyclaim.services.store.corrections import sent_claims
 from oxyclaim.views.correction import view
 
@@ -25,15 +22,13 @@ def run(
     store: str | None,
 ) -> int:
     """Read, ask, show. ``first``: a claim file that holds the first claims. Returns the exit code."""
-    with telling(as_json), cases_from(paths, store) as source:
-        book = rule_book(payers)
-        read = read_cases(source.files, book, profile=used(profile, book).profile)
-        if source.problems or read.problems:
-            raise BadInput((*source.problems, *read.problems))
+    with telling(as_json), cases_given(paths, payers, profile, store) as given:
+        cases = given.whole().cases
+        sent = sent_before(given.store, cases, given.book) if given.store else None
         if first is not None:
-            before = claims_in(first, read.cases)
+            before = claims_in(first, cases)
         else:
-            before = sent_claims(source.store, read.cases) if source.store else {}
-        answer = correct(read.cases, as_of, book, before)
+            before = sent_claims(given.store, cases) if given.store else {}
+        answer = correct(cases, as_of, given.book, before, sent)
         write_json(answer) if as_json else show(view(answer))
     return ended(answer.is_fine)

@@ -3,8 +3,9 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from glob import glob, has_magic
 from pathlib import Path
@@ -32,6 +33,16 @@ def telling(as_json: bool) -> Iterator[None]:
     except BadInput as error:
         tell(error.problems, as_json, error.what)
         raise typer.Exit(BAD_INPUT) from None
+
+
+@contextmanager
+def by_options(options: Mapping[str, str]) -> Iterator[None]:
+    """Problems of facts that options gave name the option. ``options``: by the fact's key path."""
+    try:
+        yield
+    except BadInput as error:
+        told = (replace(each, path=options.get(each.path or "", each.path)) for each in error.problems)
+        raise BadInput(told, error.what) from None
 
 
 def tell(problems: Sequence[Problem], as_json: bool, what: str = "bad input") -> None:

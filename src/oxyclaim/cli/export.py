@@ -5,12 +5,9 @@ from datetime import date
 from pathlib import Path
 
 from oxyclaim.claims.fees import FeeStore
+from oxyclaim.cli.case_input import cases_given
 from oxyclaim.cli.doors import counting, ended, show, tell_of_others, telling, write_json
-from oxyclaim.cli.store_place import cases_from
-from oxyclaim.services.cases import read_cases
 from oxyclaim.services.exports import ExportRequest, What, export
-from oxyclaim.services.problems import BadInput
-from oxyclaim.services.rule_book import rule_book
 from oxyclaim.services.targets import refuse_target
 from oxyclaim.views.exports import view
 
@@ -28,18 +25,15 @@ def run(
     fees: FeeStore,
     payers_folder: Path | None,
     store: str | None,
+    profile: Path | None = None,
 ) -> int:
     """Read, judge, write, show. Returns the exit code."""
-    with telling(as_json), cases_from(paths, store) as source:
-        refuse_target(target, source.files)
-        book = rule_book(payers_folder)
-        read = read_cases(source.files, book)
-        problems = (*source.problems, *read.problems)
-        if not read.cases:
-            raise BadInput(problems)
-        request = ExportRequest(what, read.cases, target, as_of, fees, ahead, problems)
-        with counting("Judging lines", sum(len(case.items) for case in read.cases), MANY_LINES) as on_line:
-            answer = export(request, book, on_line)
+    with telling(as_json), cases_given(paths, payers_folder, profile, store) as given:
+        refuse_target(target, given.inputs)
+        cases, problems = given.some().cases, given.problems
+        request = ExportRequest(what, cases, target, as_of, fees, ahead, problems)
+        with counting("Judging lines", sum(len(case.items) for case in cases), MANY_LINES) as on_line:
+            answer = export(request, given.book, on_line)
         write_json(answer) if as_json else show(view(answer))
     if not as_json:
         tell_of_others(problems)

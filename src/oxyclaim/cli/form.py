@@ -6,12 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from oxyclaim.claims.paper import Offset, Page
+from oxyclaim.cli.case_input import cases_given
 from oxyclaim.cli.doors import OK, ended, show, telling, write_json
-from oxyclaim.cli.store_place import cases_from
-from oxyclaim.services.cases import read_cases
 from oxyclaim.services.form import FormRequest, alignment, forms
 from oxyclaim.services.problems import BadInput, Problem
-from oxyclaim.services.rule_book import rule_book
 from oxyclaim.services.targets import NOT_WRITTEN, refuse_target, writing
 from oxyclaim.views.blocks import Document, Text
 from oxyclaim.views.form import view
@@ -33,16 +31,13 @@ def run(
     as_of: date,
     payers_folder: Path | None,
     store: str | None,
+    profile: Path | None = None,
 ) -> int:
     """Read, judge, fill, write, show. Returns the exit code."""
-    with telling(as_json), cases_from(paths, store) as source:
+    with telling(as_json), cases_given(paths, payers_folder, profile, store) as given:
         _make_sure(target)
-        refuse_target(target, source.files)
-        book = rule_book(payers_folder)
-        read = read_cases(source.files, book)
-        if source.problems or read.problems:
-            raise BadInput((*source.problems, *read.problems), NOT_WRITTEN)
-        made = forms(FormRequest(read.cases, as_of, formal_denial, offset), book)
+        refuse_target(target, given.inputs)
+        made = forms(FormRequest(given.whole(NOT_WRITTEN).cases, as_of, formal_denial, offset), given.book)
         answer = made.answer
         if made.pages:
             _write(target, made.pages, made.text)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from oxyclaim.case.models import Case
 from oxyclaim.cli.doors import BAD_INPUT, OK, counting, ended, expanded, show, telling, write_json
+from oxyclaim.cli.profile_place import used
 from oxyclaim.cli.progress import working
 from oxyclaim.cli.store_place import change, opened
 from oxyclaim.services.importing import Imported, ImportRequest, import_export, propose_map
@@ -34,18 +35,20 @@ def run(
     as_json: bool,
     as_of: date,
     payers_folder: Path | None,
+    profile: Path | None = None,
 ) -> int:
     """Read, make cases, judge, write, show. Returns the exit code."""
     with telling(as_json):
         files = expanded(files)
-        inputs = [*files, mapping]
+        book = rule_book(payers_folder)
+        mine = used(profile, book)
+        inputs = [*files, mapping, *([mine.path] if mine.path else [])]
         if target is not None:
             refuse(target, inputs)
         if worklist_to is not None:
             refuse_targets([worklist_to], inputs)
-        book = rule_book(payers_folder)
         with working("Reading and judging") as on_case:
-            imported = import_export(ImportRequest(files, mapping, as_of), book, on_case)
+            imported = import_export(ImportRequest(files, mapping, as_of, mine.profile), book, on_case)
         answer = imported.answer if dry else _placed(imported, target, store, over, by, book)
         if worklist_to is not None:
             with writing(worklist_to) as part:

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from oxyclaim.cli import options, running
+from oxyclaim.cli.appeal_app import appeal
+from oxyclaim.cli.denials_app import add_to as add_denials
+from oxyclaim.cli.ledger_app import app as ledger
 from oxyclaim.cli.options import (
     AsOf,
     By,
@@ -45,7 +48,9 @@ if TYPE_CHECKING:
 app = Commands(
     name="oxyclaim",
     help="May this month of home oxygen (HCPCS E1392 and its family) be billed, how exactly, and if not, what is "
-    "missing?\n\nExample: oxyclaim check examples/*.yaml",
+    "missing?\n\nA first claim: `oxyclaim profile new` (once), `oxyclaim case new ann.yaml --code E1392`, "
+    "fill in what stands in both as a comment, then `oxyclaim checklist ann.yaml`, `oxyclaim check ann.yaml` and "
+    "`oxyclaim claim ann.yaml -o claim.x12`.\n\nExample: oxyclaim check examples/*.yaml",
     no_args_is_help=True,
 )
 fees = Commands(
@@ -88,6 +93,8 @@ app.add_typer(fees, name="fees")
 app.add_typer(payers, name="payers")
 app.add_typer(simulate, name="simulate")
 app.add_typer(store, name="store")
+app.add_typer(ledger, name="ledger")
+add_denials(app)
 
 ExportedFiles = Annotated[
     list[Path],
@@ -364,9 +371,12 @@ def validate_profile(
     raise typer.Exit(command.validate(profile, folder, is_json(format), options.today()))
 
 
-def _known(question: str, help: str) -> object:
+def _known(question: str, help: str, metavar: str = "VALUE") -> object:
     """An option of `case new` for something that may be known."""
-    return typer.Option(f"--{question}", metavar="VALUE", help=help)
+    return typer.Option(f"--{question}", metavar=metavar, help=help)
+
+
+DAY = "YYYY-MM-DD"
 
 
 @case.command("new", no_args_is_help=True)
@@ -381,7 +391,7 @@ def new_case(
     ] = None,
     last_name: Annotated[str | None, _known("last-name", "Patient's family name.")] = None,
     first_name: Annotated[str | None, _known("first-name", "Patient's given name.")] = None,
-    birth_date: Annotated[str | None, _known("birth-date", "Date of birth.")] = None,
+    birth_date: Annotated[str | None, _known("birth-date", "Date of birth.", DAY)] = None,
     sex: Annotated[str | None, _known("sex", "female, male or unknown.")] = None,
     line_1: Annotated[str | None, _known("line-1", "Street and number.")] = None,
     city: Annotated[str | None, _known("city", "City.")] = None,
@@ -393,12 +403,13 @@ def new_case(
     practitioner_first_name: Annotated[str | None, _known("practitioner-first-name", "As in PECOS.")] = None,
     practitioner_npi: Annotated[str | None, _known("practitioner-npi", "NPI of who ordered.")] = None,
     diagnosis: Annotated[str | None, _known("diagnosis", "Principal diagnosis.")] = None,
-    order_date: Annotated[str | None, _known("order-date", "Date on the written order.")] = None,
+    order_date: Annotated[str | None, _known("order-date", "Date on the written order.", DAY)] = None,
     flow: Annotated[str | None, _known("flow", "Prescribed flow, liters per minute.")] = None,
-    visit_date: Annotated[str | None, _known("visit-date", "Date of the face-to-face visit.")] = None,
-    test_date: Annotated[str | None, _known("test-date", "Date of the oxygen test.")] = None,
+    visit_date: Annotated[str | None, _known("visit-date", "Date of the face-to-face visit.", DAY)] = None,
+    test_date: Annotated[str | None, _known("test-date", "Date of the oxygen test.", DAY)] = None,
     spo2: Annotated[str | None, _known("spo2", "Saturation in percent.")] = None,
-    delivered: Annotated[str | None, _known("delivered", "Date of delivery, the first service date.")] = None,
+    acquisition: Annotated[str | None, _known("acquisition", "rental, purchase, contents or maintenance.")] = None,
+    delivered: Annotated[str | None, _known("delivered", "Date of delivery, the first service date.", DAY)] = None,
     on_file: Annotated[bool, typer.Option("--on-file", help="The papers behind all this are on file.")] = False,
     profile: ProfileOption = None,
     payer_files: PayerFiles = None,
@@ -424,7 +435,7 @@ def new_case(
         "practitioner.first_name": practitioner_first_name, "practitioner.npi": practitioner_npi,
         "diagnoses.icd10": diagnosis, "orders.order_date": order_date, "orders.flow_lpm": flow,
         "encounters.date": visit_date, "tests.date": test_date, "tests.spo2_percent": spo2,
-        "deliveries.date": delivered,
+        "items.acquisition": acquisition, "deliveries.date": delivered,
     }  # fmt: skip
     folder = _folder(payer_files, format)
     raise typer.Exit(command.new(output, id, payer, code, known, on_file, profile, folder, is_json(format), day(as_of)))
@@ -454,6 +465,7 @@ def form(
     denial_notice: DenialNotice = False,
     payer_files: PayerFiles = None,
     store: FromStore = None,
+    profile: ProfileOption = None,
 ) -> None:
     """Fill the paper form CMS-1500 (02/12) with billable lines.
 
@@ -473,7 +485,9 @@ def form(
             raise typer.BadParameter("--alignment takes no cases")
         raise typer.Exit(command.align(output, offset, is_json(format)))
     files, folder = given(paths, store), _folder(payer_files, format)
-    raise typer.Exit(command.run(files, output, offset, denial_notice, is_json(format), day(as_of), folder, store))
+    raise typer.Exit(
+        command.run(files, output, offset, denial_notice, is_json(format), day(as_of), folder, store, profile)
+    )
 
 
 @app.command(no_args_is_help=True)
@@ -530,6 +544,7 @@ def authorization(
     ahead: Annotated[
         int, typer.Option("--ahead", metavar="DAYS", min=0, max=3660, help="With --renewals: days to look ahead.")
     ] = 60,
+    profile: ProfileOption = None,
 ) -> None:
     """Say whether a prior authorization is needed, and make it.
 
@@ -547,9 +562,9 @@ def authorization(
         if output or line:
             raise typer.BadParameter("--renewals goes with neither --output nor --line")
         folder = _folder(payer_files, format)
-        raise typer.Exit(command.run_renewals(paths, format.value, day(as_of), ahead, folder))
+        raise typer.Exit(command.run_renewals(paths, format.value, day(as_of), ahead, folder, profile))
     folder = _folder(payer_files, format)
-    raise typer.Exit(command.run(paths, format.value, day(as_of), output, line or [], folder))
+    raise typer.Exit(command.run(paths, format.value, day(as_of), output, line or [], folder, profile))
 
 
 @app.command(no_args_is_help=True)
@@ -559,6 +574,7 @@ def calendar(
     as_of: AsOf = None,
     output: Pictures = None,
     payer_files: PayerFiles = None,
+    profile: ProfileOption = None,
 ) -> None:
     """Show the months of a rental: billed, payable, blocked.
 
@@ -572,13 +588,17 @@ def calendar(
     from oxyclaim.cli import calendar as command
 
     pictures = command.Pictures(*by_suffix(output or [], ".svg", ".png"))
-    raise typer.Exit(command.run(paths, is_json(format), day(as_of), pictures, _folder(payer_files, format)))
+    raise typer.Exit(command.run(paths, is_json(format), day(as_of), pictures, _folder(payer_files, format), profile))
 
 
 @app.command(no_args_is_help=True)
 def restart(
-    paths: Cases, format: FormOption = Form.TEXT, as_of: AsOf = None, payer_files: PayerFiles = None
-) -> None:  # fmt: skip
+    paths: Cases,
+    format: FormOption = Form.TEXT,
+    as_of: AsOf = None,
+    payer_files: PayerFiles = None,
+    profile: ProfileOption = None,
+) -> None:
     """Say whether the paid rental months may begin anew.
 
     Yes, no or open, why, and which papers it takes. A new rental opens after a break in need, a loss, or the end of the
@@ -591,7 +611,7 @@ def restart(
     """
     from oxyclaim.cli import restart as command
 
-    raise typer.Exit(command.run(paths, is_json(format), day(as_of), _folder(payer_files, format)))
+    raise typer.Exit(command.run(paths, is_json(format), day(as_of), _folder(payer_files, format), profile))
 
 
 @app.command(no_args_is_help=True)
@@ -644,6 +664,7 @@ def export(
     fees_folder: FeesFolder = None,
     payer_files: PayerFiles = None,
     store: FromStore = None,
+    profile: ProfileOption = None,
 ) -> None:
     """Write a table for a spreadsheet: who owes what by when.
 
@@ -659,7 +680,7 @@ def export(
     files, folder = given(paths, store), _folder(payer_files, format)
     raise typer.Exit(
         command.run(
-            what.value, files, output, ahead, is_json(format), day(as_of), _fees(fees_folder), folder, store
+            what.value, files, output, ahead, is_json(format), day(as_of), _fees(fees_folder), folder, store, profile
         )
     )  # fmt: skip
 
@@ -690,6 +711,43 @@ def replies(
     from oxyclaim.services.replies import RepliesRequest
 
     raise typer.Exit(command.run(RepliesRequest(files, day(as_of), output), None, is_json(format)))
+
+
+@app.command(no_args_is_help=True)
+def post(
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="PATH...", help="Answers of payers (TA1, 999, 277CA, 835); folders and patterns too."),
+    ],
+    claims: Annotated[
+        list[Path] | None,
+        typer.Option("--claims", metavar="PATH", help="Claim files (837P) of another program; may be repeated."),
+    ] = None,
+    bank: Annotated[
+        list[Path] | None,
+        typer.Option("--bank", metavar="FILE", help="The bank's deposits, CSV or Excel; may be repeated."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Try everything, keep nothing.")] = False,
+    store: StoreOption = None,
+    by: By = None,
+    format: FormOption = Form.TEXT,
+    as_of: AsOf = None,
+) -> None:
+    """Post what payers answered to the ledger in the store.
+
+    Each payment is proved to the cent and posted whole, or not at all; a file that comes again changes nothing. What
+    fits no claim waits in suspense.
+
+    Exit code: 0 all was posted, 1 something was not posted, waits or was rejected, 2 bad input or a file that could
+    not be read (the others are posted all the same).
+
+    Example: oxyclaim post replies --bank bank.csv --dry-run
+    """
+    from oxyclaim.cli import post as command
+    from oxyclaim.services.posting import PostRequest
+
+    request = PostRequest(files, day(as_of), claims or (), bank or (), dry_run)
+    raise typer.Exit(command.run(request, store, by, is_json(format)))
 
 
 @app.command(no_args_is_help=True)
@@ -733,6 +791,7 @@ def scrub(
         ),
     ] = None,
     payer_files: PayerFiles = None,
+    profile: ProfileOption = None,
 ) -> None:
     """Check claim files and judge every oxygen line in them.
 
@@ -749,7 +808,7 @@ def scrub(
     request = ScrubRequest(
         files, day(as_of), _fees(fees_folder), output, history or (), cases or (), payer_id or (), strict, codes or ()
     )  # fmt: skip
-    raise typer.Exit(command.run(request, _folder(payer_files, format), is_json(format)))
+    raise typer.Exit(command.run(request, _folder(payer_files, format), is_json(format), profile))
 
 
 @app.command()
@@ -786,6 +845,9 @@ def denial(
     raise typer.Exit(
         command.run(codes or [], service_date, remittance_date, requested, is_json(format), options.today())
     )
+
+
+app.command("appeal", no_args_is_help=True)(appeal)
 
 
 @app.command()
@@ -901,6 +963,7 @@ def import_cases(
     format: FormOption = Form.TEXT,
     as_of: AsOf = None,
     payer_files: PayerFiles = None,
+    profile: ProfileOption = None,
 ) -> None:
     """Make cases of exported files, and tell what each lacks.
 
@@ -919,7 +982,7 @@ def import_cases(
     folder = _folder(payer_files, format)
     raise typer.Exit(
         command.run(
-            files, mapping, output, store, worklist, dry_run, over, by, is_json(format), day(as_of), folder
+            files, mapping, output, store, worklist, dry_run, over, by, is_json(format), day(as_of), folder, profile
         )
     )  # fmt: skip
 
@@ -1429,6 +1492,7 @@ def judge_store(
     ] = None,
     payer_files: PayerFiles = None,
     format: FormOption = Form.TEXT,
+    profile: ProfileOption = None,
 ) -> None:
     """Judge every case again, for lists that judge nothing.
 
@@ -1441,7 +1505,7 @@ def judge_store(
     from oxyclaim.cli import store_judge as command
 
     folder = _folder(payer_files, format)
-    raise typer.Exit(command.run(address, workers, is_json(format), day(as_of), folder))
+    raise typer.Exit(command.run(address, workers, is_json(format), day(as_of), folder, profile))
 
 
 @store.command("due")

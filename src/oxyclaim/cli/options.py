@@ -20,8 +20,10 @@ OLDER = {
     "--svg": ("--output",),
     "--png": ("--output",),
     "--folder": ("--output",),
+    "--remitted": ("--remittance-date",),
+    "--adr": ("--requested",),
 }
-"""Names that options had before, and those that took their place: whichever of them the command has."""
+"""Names that options had before, or are looked for by, and those that are theirs: whichever of them the command has."""
 
 
 class Form(StrEnum):

@@ -18,10 +18,11 @@ OPTION = "--profile"
 
 @dataclass(frozen=True)
 class Used:
-    """The profile of a run with its file's bytes; nothing where there is none."""
+    """The profile of a run with its file and the file's bytes; nothing where there is none."""
 
     profile: "Profile | None" = None
     data: bytes | None = None
+    path: Path | None = None
 
 
 def used(option: Path | None, book: "RuleBook") -> Used:
@@ -36,7 +37,7 @@ def used(option: Path | None, book: "RuleBook") -> Used:
     elif not path.is_file():
         message = f"there is no profile {path}; `oxyclaim profile new` starts one"
         raise BadInput([Problem("no_profile", message, path=OPTION if option else ENVIRONMENT)])
-    return Used(load_profile(path, book), path.read_bytes())
+    return Used(load_profile(path, book), path.read_bytes(), path)
 
 
 def named(option: Path | None) -> Path | None:

@@ -4,9 +4,11 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from oxyclaim.cli.doors import BAD_INPUT, NOT_ALL, OK, show, telling, write_json
+from oxyclaim.cli.profile_place import used
 from oxyclaim.cli.progress import progress
 from oxyclaim.services.rule_book import rule_book
 from oxyclaim.services.scrub import ScrubRequest, scrub
@@ -18,15 +20,16 @@ SLOW_BYTES = 2_000_000
 """Claim files of this size together may take a second."""
 
 
-def run(request: ScrubRequest, payers_folder: Path | None, as_json: bool) -> int:
-    """Scrub the files, show the counts. Returns the exit code."""
+def run(request: ScrubRequest, payers_folder: Path | None, as_json: bool, profile: Path | None = None) -> int:
+    """Scrub the files, show the counts. ``profile`` fills what the cases leave out. Returns the exit code."""
     with telling(as_json), tidy_end(), ExitStack() as stack:
 
         def on_start(files: Sequence[Path]) -> Callable[[int], None]:
             size = sum(path.stat().st_size for path in files if path.exists())
             return stack.enter_context(progress("Scrubbing", len(files), size, SLOW_BYTES))
 
-        answer = scrub(request, rule_book(payers_folder), on_start)
+        book = rule_book(payers_folder)
+        answer = scrub(replace(request, profile=used(profile, book).profile), book, on_start)
         stack.close()
         write_json(answer) if as_json else show(view(answer))
     if answer.unreadable:

@@ -10,7 +10,7 @@ class ChargeEntry:
 
     ``form``: the payer's way of making a patient liable. ``rules``: one of them decides the verdict. ``equipment``:
     what the line bills. ``notice``: how a formal denial stands (its status, or a modifier that it would carry).
-    ``coded``: a modifier that somebody has put on the line.
+    ``coded``: a modifier that somebody has put on the line. ``behind``: another payer was asked first.
     ``answer`` begins with yes, no or depends; ``also`` says what holds for things that the patient wants beside it.
     """
 
@@ -24,6 +24,7 @@ class ChargeEntry:
     notice: tuple[str, ...] = ()
     assignment: tuple[str, ...] = ()
     coded: tuple[str, ...] = ()
+    behind: bool = False
     also: str = ""
     also_authority: tuple[str, ...] = field(default=())
 
@@ -49,6 +50,7 @@ class Line:
     notice: Collection[str]
     assignment: str
     coded: Collection[str] = ()
+    behind: bool = False
 
 
 def entry_for(line: Line, entries: Sequence[ChargeEntry]) -> ChargeEntry | None:
@@ -64,5 +66,6 @@ def _fits(entry: ChargeEntry, line: Line) -> bool:
         and (not entry.equipment or line.equipment in entry.equipment)
         and (not entry.notice or bool(set(entry.notice) & set(line.notice)))
         and (not entry.assignment or line.assignment in entry.assignment)
+        and (not entry.behind or line.behind)
         and (not entry.coded or bool(set(entry.coded) & set(line.coded)))
     )

@@ -71,7 +71,8 @@ class Route:
 
     The limit runs from ``counts_from`` for ``days`` or ``years``; ``presumed_days`` are those in which a remittance is
     taken to arrive; ``rolls`` says that an end on a weekend or federal holiday moves to the next working day.
-    """
+    ``owner``: who in the office does it; ``elsewhere``: the way that takes its place with payers whose limits these
+    are not."""
 
     id: str
     title: str
@@ -87,6 +88,8 @@ class Route:
     then: str | None = None
     first: date | None = None
     last: date | None = None
+    owner: str = ""
+    elsewhere: str | None = None
 
     def in_force_on(self, day: date) -> bool:
         """Whether the limit is known to hold for a count that begins on a day."""

@@ -10,6 +10,7 @@ from oxyclaim.handbook.model import Citation, RegisterEntry
 from oxyclaim.handbook.names import Names
 from oxyclaim.handbook.sources import section_of, source
 from oxyclaim.handbook.tree import walk
+from oxyclaim.policy.appeals import appeals
 from oxyclaim.policy.codes.sheets import CodeSheet
 from oxyclaim.policy.denials.holidays import HOLIDAYS
 
@@ -82,3 +83,13 @@ def _citing(catalogue: Catalogue, codes: Iterable[CodeSheet]) -> Iterator[tuple[
         told_beside = charge.id.replace("-", " ")
         yield "charge to the patient", told_beside, (*charge.authority, *charge.also_authority)
     yield "way on after a denial", "working days", (HOLIDAYS,)
+    yield from _of_appeals()
+
+
+def _of_appeals() -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    known = appeals()
+    for level in known.levels.values():
+        yield "appeal", level.title.lower(), (*level.authority, *(each.authority for each in level.least))
+    yield "appeal", "waiver of liability", known.waiver.authority
+    yield "appeal", "reopening", known.reopening.authority
+    yield "appeal", "order of the papers", known.parts_authority

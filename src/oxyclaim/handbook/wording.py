@@ -113,6 +113,7 @@ CITING = {
     "charge to the patient": "charges to the patient",
     "way on after a denial": "ways on after a denial",
     "group code": "group codes of a remittance advice",
+    "appeal": "appeals",
 }
 """The kinds of things that cite a source, and their plurals."""
 

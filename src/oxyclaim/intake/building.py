@@ -12,6 +12,7 @@ from oxyclaim.case.canonical import sha256
 from oxyclaim.case.checks import describe
 from oxyclaim.case.conflicts import find_conflicts
 from oxyclaim.case.models import Case, Documented
+from oxyclaim.case.payer_words import SOME_OTHER, SOME_PLAN
 from oxyclaim.case.problems import NOT_SHOWN, shown
 from oxyclaim.intake.cells import NONE
 from oxyclaim.intake.joining import CellProblem, Entry, Joined, Part, Place
@@ -32,6 +33,7 @@ NO_HISTORY = (
 NOT_WHOLE = "the mapping says that its {section} is not complete; a case would take it to be"
 NO_DAY = "{code} has neither a rental start nor a service date"
 TWICE = "is the same member as {others}; correct the ids, or say under `merge` in the mapping which id means which"
+NO_SUCH_PAYER = "there is no payer {payer}; say under `words: {path}` which one is meant"
 NO_PAYER = "no column and no constant gives coverage.payer"
 _FIT_ID = re.compile(r"(?=.{1,40}$)[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
 """An id that is also fit to be the name of a file."""
@@ -216,7 +218,10 @@ def _wanting(part: Part, facts: dict[str, Any], payers: Collection[str]) -> list
     if payer is None:
         why.append(NO_PAYER)
     elif payer not in payers:
-        why.append(f"there is no payer {shown(str(payer))}; say under `words: coverage.payer` which one is meant")
+        why.append(NO_SUCH_PAYER.format(payer=shown(str(payer)), path="coverage.payer"))
+    for other in sorted({month["payer"] for month in facts.get("history") or [] if "payer" in month}):
+        if other not in payers and other not in (SOME_PLAN, SOME_OTHER):
+            why.append(NO_SUCH_PAYER.format(payer=shown(str(other)), path="history.payer"))
     items = facts.get("items") or []
     if not items:
         why.append(NO_EQUIPMENT)

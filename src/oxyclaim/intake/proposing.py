@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from oxyclaim.intake.cells import DateOrder, Unread, cell_reader
-from oxyclaim.intake.mapping import SEVERAL
+from oxyclaim.intake.mapping import OF_EVERY_MONTH, SEVERAL
 from oxyclaim.intake.tables import Table
 from oxyclaim.intake.targets import COMPLETE, LISTS, Target, targets
 
@@ -142,6 +142,15 @@ _OWN_DATA = (
 )  # fmt: skip
 
 
+_ASKED_OF_A_FILE = {
+    **{path: ", ".join(targets()[path].words) for path in OF_EVERY_MONTH},
+    "history.payer": "who answered: medicare, medicare_advantage, other, or a payer's file by its name",
+    "items.acquisition": ", ".join(targets()["items.acquisition"].words),
+    "items.units": "units of each line; of a rental, 1",
+}
+"""What a file of such records must tell, by a column or for all of them."""
+
+
 def _constants(found: Sequence[Proposed]) -> Iterator[str]:
     have = {path for each in found for path in each.columns.values() if path}
     if "coverage.payer" in have:
@@ -181,6 +190,11 @@ def _file(each: Proposed) -> Iterator[str]:
             yield f"      {_quoted(heading)}:  # not used"
         else:
             yield f"      {_quoted(heading)}: {path}"
+    asked = [path for path in _ASKED_OF_A_FILE if path.partition(".")[0] in each.sections]
+    if asked := [path for path in asked if path not in each.columns.values()]:
+        yield "    # What is true of every record of this file; where it differs, map a column of it instead."
+        yield "    constants:"
+        yield from (f"      {path}:  # ASK: {_ASKED_OF_A_FILE[path]}" for path in asked)
 
 
 def _date_order(found: Iterable[Proposed]) -> tuple[DateOrder, bool]:

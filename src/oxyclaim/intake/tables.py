@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from oxyclaim.intake.number_formats import as_shown, formats_of
+
 SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx")
 SEPARATORS = ",;\t|"
 LONGEST_CELL = 131_072
@@ -107,12 +109,23 @@ def _of_workbook(data: bytes, sheet: str | None) -> Iterator[tuple[int, list[str
         ).to_polars()
     except fastexcel.FastExcelError as error:
         raise CannotRead(f"is no workbook that can be read ({type(error).__name__}); save it anew as XLSX") from None
+    formats = formats_of(data, sheet)
     for number, cells in enumerate(frame.iter_rows(), start=1):
-        yield number, [_cell(cell) for cell in cells]
+        places = enumerate(cells, start=formats.first_column)
+        yield number, [_cell(cell, formats.cells.get((number, column))) for column, cell in places]
 
 
-def _cell(value: Any) -> str:
-    return "" if value is None else str(value)
+def _cell(value: Any, shown: tuple[str, str] | None) -> str:
+    if value is None:
+        return ""
+    return as_shown(*shown) if shown is not None and _same(str(value), shown[0]) else str(value)
+
+
+def _same(text: str, number: str) -> bool:
+    try:
+        return float(text) == float(number)
+    except ValueError:
+        return False
 
 
 def _table(path: Path, found: Iterator[tuple[int, list[str]]], sheet: str | None) -> Table:

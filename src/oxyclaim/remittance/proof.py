@@ -8,12 +8,13 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from oxyclaim.policy.denials.accounts import INTEREST as PLB_INTEREST
 from oxyclaim.x12.core.schema import columns
 from oxyclaim.x12.remittance_835.faults import BARRING
 from oxyclaim.x12.remittance_835.reader import RemittancePiece
 
 LINE, CLAIM, LINES, CLAIM_FROM_LINES, PAYMENT = "line", "claim", "lines", "claim_from_lines", "payment"
-TWICE, PATIENT, NO_LINES, BARE_REVERSAL = "twice", "patient", "no_lines", "bare_reversal"
+TWICE, PATIENT, NO_LINES, BARE_REVERSAL, INTEREST = "twice", "patient", "no_lines", "bare_reversal", "interest"
 FAULT, NOT_ENDED, WRONG_COUNT, NO_PAYMENT = "fault", "not_ended", "wrong_count", "no_payment"
 
 BARS = frozenset({LINE, CLAIM, LINES, CLAIM_FROM_LINES, PAYMENT, FAULT, NOT_ENDED, WRONG_COUNT, NO_PAYMENT})
@@ -39,6 +40,7 @@ from the rest of it. ``rule``:
 - ``no_lines``: a claim without lines, told and not barring
 - ``bare_reversal``: a reversal (CLP02 22) that repeats none of the adjustments that it takes back, told and not
   barring: some payers leave them out, and what was posted before says what they were
+- ``interest``: the interest of the payment (PLB L6, negative) is that of its claims (AMT*I), told and not barring
 - ``fault``: an amount that cannot be read; ``not_ended``, ``wrong_count``: the transaction set is cut off or damaged;
   ``no_payment``: it has no BPR
 """
@@ -122,10 +124,15 @@ def _twice(of_claims: pl.DataFrame, of_lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def sums(piece: RemittancePiece) -> pl.DataFrame:
-    """What a piece adds to its payments. Columns: ``set``, ``paid``, ``claims``, ``provider``, ``lines``."""
-    claims = piece.claims.group_by("set").agg(paid=pl.col("paid_cents").sum(), claims=pl.len().cast(pl.Int64))
+    """What a piece adds to its payments. Columns: ``set``, ``paid``, ``claims``, ``provider``, ``lines``, ``interest``
+    (AMT*I), ``interest_paid`` (L6)."""
+    claims = piece.claims.group_by("set").agg(
+        paid=pl.col("paid_cents").sum(), claims=pl.len().cast(pl.Int64), interest=pl.col("interest_cents").sum()
+    )
     lines = piece.lines.group_by("set").agg(lines=pl.len().cast(pl.Int64))
-    provider = piece.provider_adjustments.group_by("set").agg(provider=_sum())
+    provider = piece.provider_adjustments.group_by("set").agg(
+        provider=_sum(), interest_paid=pl.col("amount_cents").filter(pl.col("reason").is_in(list(PLB_INTEREST))).sum()
+    )
     sets = piece.segments.select(pl.col("set").unique())
     for part in (claims, lines, provider):
         sets = sets.join(part, on="set", how="left")
@@ -143,13 +150,14 @@ def proved(
     """
     whole = added.group_by("set").agg(
         paid_cents=pl.col("paid").sum(), provider_cents=pl.col("provider").sum(), claims=pl.col("claims").sum(),
-        lines=pl.col("lines").sum(),
+        lines=pl.col("lines").sum(), interest=pl.col("interest").sum(), interest_paid=pl.col("interest_paid").sum(),
     )  # fmt: skip
     every = payments.join(whole, on="set", how="left", maintain_order="left")
     # Debited payments are taken from the payee; X12 has no negative payment, and some payers write one.
     said = pl.when(pl.col("credit_or_debit") == "D").then(-pl.col("payment_cents")).otherwise("payment_cents")
     balance = every.with_columns(said=said, calculated=pl.col("paid_cents") - pl.col("provider_cents"))
     trailers = begun.select("set", begins="segment", set_control="set_control").join(ended, on="set", how="left")
+    interest = every.with_columns(calculated=-pl.col("interest"))
     at_head = {"claim": pl.lit(None), "line": pl.lit(None)}
     cut = trailers.filter(pl.col("last_segment").is_null()).select("set", segment="begins")
     counted = pl.col("last_segment") - pl.col("begins") + 1
@@ -160,6 +168,7 @@ def proved(
     ).select("set", segment="last_segment")  # fmt: skip
     found = [
         _told(balance.with_columns(**at_head), PAYMENT, "said", "BPR02"),
+        _told(interest.with_columns(**at_head), INTEREST, "interest_paid", "PLB"),
         _row(every.filter(pl.col("payment_cents").is_null()).with_columns(**at_head), NO_PAYMENT, "BPR"),
         _row(cut.with_columns(**at_head), NOT_ENDED, "SE"),
         _row(miscounted.with_columns(**at_head), WRONG_COUNT, "SE01"),

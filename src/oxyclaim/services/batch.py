@@ -35,7 +35,7 @@ from oxyclaim.services.claim import (
 from oxyclaim.services.claim_plan import Plan, plan_claims
 from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.rule_book import RuleBook
-from oxyclaim.services.store.kept import SentMonths
+from oxyclaim.services.store.sent import Sent
 from oxyclaim.services.targets import file_name, refuse_targets
 from oxyclaim.x12.core.envelopes import HIGHEST_CONTROL_NUMBER
 
@@ -106,7 +106,7 @@ class BatchRequest:
 class Keeper(Protocol):
     """Gives ids and numbers that are used once, and keeps what goes out; see ``services.store.batches``."""
 
-    def sent(self, cases: Sequence[Case]) -> SentMonths:
+    def sent(self, cases: Sequence[Case]) -> Sent:
         """What went out before."""
 
     def with_ids(self, claims: Sequence[Claim], taken_for: str) -> tuple[Claim, ...]:

@@ -62,13 +62,19 @@ def _checked(result: ReadResult, book: RuleBook | None, profile: Profile | None 
     return Read(tuple(in_one_run(cases)), tuple(problems))
 
 
-def cases_of(facts: Mapping[str, Any] | Sequence[Mapping[str, Any]], book: RuleBook | None = None) -> Read:
+def cases_of(
+    facts: Mapping[str, Any] | Sequence[Mapping[str, Any]],
+    book: RuleBook | None = None,
+    *,
+    profile: Profile | None = None,
+) -> Read:
     """Cases from plain values (as a program has them, or ``json`` and ``yaml`` give them): one case, or several.
 
-    Dates may be ``date`` or text. The problems have a path in the case and no file.
+    Dates may be ``date`` or text. The problems have a path in the case and no file. ``book`` and ``profile`` as in
+    ``read_cases``.
     """
     text = json.dumps(facts, default=str)
-    read = _checked(read_json_text(text, Path("case")), book)
+    read = _checked(read_json_text(text, Path("case")), book, profile)
     return Read(read.cases, tuple(replace(each, file=None, line=None, column=None) for each in read.problems))
 
 

@@ -10,8 +10,11 @@ from oxyclaim.case.models import Case
 from oxyclaim.claims.fees import FeeStore, StoreError
 from oxyclaim.claims.pricing import ExpectedPayment, expected_payments
 from oxyclaim.engine.catalogue import Authority, authority_id
+from oxyclaim.engine.charging import Line as ChargedLine
+from oxyclaim.engine.charging import entry_for
 from oxyclaim.engine.decide import decide
 from oxyclaim.engine.denials import DENIED, REJECTED
+from oxyclaim.engine.parameters import value_on
 from oxyclaim.engine.verdict import (
     Assertion,
     DenialNotice,
@@ -25,12 +28,14 @@ from oxyclaim.engine.verdict import (
 from oxyclaim.policy import not_judged_yet
 from oxyclaim.rentals.overpayments import Overpayment, overpayments
 from oxyclaim.services.answers import Head
+from oxyclaim.services.claim_obstacles import obstacles_of
 from oxyclaim.services.clocks import Clocks, clocks
 from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.version import __version__
 
 ALLOWED, CHARGE = "the allowed amount by the fee files loaded", "the charge"
+FORM = "liability_form"
 NO_FEES = "no fee file loaded: no expected payment; see oxyclaim fees --help"
 
 Verdict = Literal["billable", "hold", "review", "not covered", "not payable", "excluded"]
@@ -71,7 +76,10 @@ class LineForecast:
 
 @dataclass(frozen=True)
 class CheckedLine:
-    """Everything that is said of one line; see ``engine.verdict.LineVerdict``."""
+    """Everything that is said of one line; see ``engine.verdict.LineVerdict``.
+
+    ``before_the_claim``: what keeps a line on hold that every rule would let go: the claim cannot be written so.
+    """
 
     case_id: str
     line_number: int
@@ -95,6 +103,7 @@ class CheckedLine:
     charge_patient: PatientCharge | None
     expected_payment: ExpectedPayment | None
     clocks: Clocks | None
+    before_the_claim: tuple[str, ...] = ()
 
     @property
     def is_billable(self) -> bool:
@@ -146,7 +155,8 @@ class CheckRequest:
     """The cases to judge, of which one run consists, and on which day; ``fees``: what lines are expected to pay by.
 
     ``formal_denial``: expect the payment of a line that is sent to be denied where the facts allow it. ``problems``:
-    what could not be read of the input.
+    what could not be read of the input. ``supposed``: the payer is put in the place of the patient's own, so that
+    nothing is said of the claim.
     """
 
     cases: Sequence[Case]
@@ -154,6 +164,7 @@ class CheckRequest:
     fees: FeeStore | None = None
     formal_denial: bool = False
     problems: tuple[Problem, ...] = ()
+    supposed: bool = False
 
 
 Payments = dict[tuple[str, int], ExpectedPayment]
@@ -173,10 +184,11 @@ def answer_of(verdicts: Sequence[LineVerdict], request: CheckRequest, book: Rule
     payments = _payments(request, verdicts, book)
     times = clocks(request.cases, verdicts, book, request.as_of)
     overpaid = overpayments(request.cases, verdicts, book, request.as_of)
+    before = {} if request.supposed else obstacles_of(request.cases, verdicts, book, request.as_of)
     by_case: dict[str, list[CheckedLine]] = {}
     for verdict in verdicts:
         key = verdict.case_id, verdict.line_number
-        line = _line(verdict, (payments or {}).get(key), times.get(key), book)
+        line = _line(verdict, (payments or {}).get(key), times.get(key), before.get(key, ()), book)
         by_case.setdefault(verdict.case_id, []).append(line)
     cases = tuple(CheckedCase(id, tuple(lines), overpaid.get(id)) for id, lines in by_case.items())
     return CheckAnswer(
@@ -186,7 +198,7 @@ def answer_of(verdicts: Sequence[LineVerdict], request: CheckRequest, book: Rule
         as_of=request.as_of,
         not_judged_yet=tuple(not_judged_yet()),
         payment_note=NO_FEES if payments is None else None,
-        summary=dict(Counter(verdict.verdict for verdict in verdicts)),
+        summary=dict(Counter(line.verdict for case in cases for line in case.lines)),
         cases=cases,
         authorities={id: book.authorities[id] for id in sorted(_cited(cases))},
         problems=request.problems,
@@ -204,12 +216,28 @@ def _payments(request: CheckRequest, verdicts: Sequence[LineVerdict], book: Rule
         raise BadInput([Problem("fee_files", str(error))]) from error
 
 
-def _line(verdict: LineVerdict, payment: ExpectedPayment | None, times: Clocks | None, book: RuleBook) -> CheckedLine:
+def _line(
+    verdict: LineVerdict,
+    payment: ExpectedPayment | None,
+    times: Clocks | None,
+    before: tuple[str, ...],
+    book: RuleBook,
+) -> CheckedLine:
     own: dict[str, Any] = {field.name: getattr(verdict, field.name) for field in fields(LineVerdict)}
     profile = book.profiles[verdict.payer]
     own["payer"] = PayerTold(profile.id, profile.name, profile.status)
     own["forecast"] = _forecast(verdict, payment)
-    return CheckedLine(**own, expected_payment=payment, clocks=times)
+    if before:
+        own |= {"verdict": "hold", "modifiers": None, "would_be": verdict.modifiers}
+        own["charge_patient"] = _charge_while_held(verdict, book)
+    return CheckedLine(**own, expected_payment=payment, clocks=times, before_the_claim=before)
+
+
+def _charge_while_held(verdict: LineVerdict, book: RuleBook) -> PatientCharge | None:
+    """Whether the patient may be charged for a line that waits for its claim to be put right."""
+    form = value_on(book.values[verdict.payer].get(FORM, ()), verdict.service_date)
+    entry = entry_for(ChargedLine(form or "", "hold", (), "", (), ""), book.charges.entries)
+    return PatientCharge(entry.answer, entry.also, entry.authority, book.grade(entry.authority)) if entry else None
 
 
 def _forecast(verdict: LineVerdict, payment: ExpectedPayment | None) -> LineForecast | None:

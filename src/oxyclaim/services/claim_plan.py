@@ -17,9 +17,12 @@ from oxyclaim.claims.payer_order import earlier_payers, order_problems, sequence
 from oxyclaim.engine.parameters import value_on
 from oxyclaim.engine.verdict import LineVerdict
 from oxyclaim.policy.denials.holidays import next_working_day
+from oxyclaim.services.claim_clock import too_late
 from oxyclaim.services.correcting import course_of
+from oxyclaim.services.earlier_answers import answer_doubts
 from oxyclaim.services.rule_book import RuleBook
-from oxyclaim.services.store.kept import SentMonths, month_of
+from oxyclaim.services.sent_before import on_its_way
+from oxyclaim.services.store.sent import Sent
 
 MEDICARES_ID = (
     "The claim goes to {payer}, and carries the payer id {payer_id} of a Medicare contractor: enter the payer's own id "
@@ -38,10 +41,6 @@ WANTED = {
 PASSED_ON = (
     "An earlier payer passed the claim on by itself (crossed_over); its answer is awaited{until}, and until then it is "
     "not sent a second time."
-)
-SENT = (
-    "It went out before, on claim {claim_id}, for the same month. A correction says so in the case (correction); "
-    "otherwise ask the payer for the first one's answer."
 )
 Key = tuple[str, int]
 """A line: its case's id and its number."""
@@ -68,7 +67,7 @@ def plan_claims(
     as_of: date,
     formal_denial: bool = False,
     ids: Mapping[str, str] | None = None,
-    sent: SentMonths | None = None,
+    sent: Sent | None = None,
 ) -> Plan:
     """Put together what goes out: what is billable, an honest formal denial that is asked for, or what is taken back.
 
@@ -78,48 +77,48 @@ def plan_claims(
     of_case: dict[str, list[LineVerdict]] = {}
     for verdict in verdicts:
         of_case.setdefault(verdict.case_id, []).append(verdict)
-    indicators = {payer: filing_indicator(profile.line_of_business) for payer, profile in book.profiles.items()}
     claims: list[Claim] = []
     held: dict[str, str] = {}
     held_lines: dict[Key, str] = {}
     for case in cases:
-        frequency, reason = _frequency(case, book, as_of)
+        frequency, reason = frequency_of(case, book, as_of)
         lines = _lines(case, of_case.get(case.case_id, ()), formal_denial, frequency)
-        if sent and case.correction is None:
-            before = dict(_sent_before(case, lines, sent))
-            held_lines |= {(case.case_id, number): SENT.format(claim_id=id) for number, id in before.items()}
-            lines = tuple(line for line in lines if line.line_number not in before)
+        late = {each.line_number: why for each in of_case.get(case.case_id, ())
+                if (why := too_late(case, each, frequency, book, as_of))}  # fmt: skip
+        held_lines |= {(case.case_id, line.line_number): late[line.line_number]
+                       for line in lines if line.line_number in late}  # fmt: skip
+        lines = tuple(line for line in lines if line.line_number not in late)
+        corrects = None
+        if sent:
+            way = on_its_way(case, lines, frequency, sent)
+            held_lines |= {(case.case_id, number): why for number, why in way.held.items()}
+            lines, corrects, reason = way.lines, way.corrects, reason or way.reason
         if not lines and frequency != FREQUENCIES["void"]:
             continue
-        reasons = [reason] if reason else list(_reasons(case, lines, indicators[case.coverage.payer], book, as_of))
+        reasons = [reason] if reason else reasons_against(case, lines, book, as_of)
         if reasons:
             held[case.case_id] = " ".join(reasons)
             continue
-        claims.append(
-            Claim(
-                case,
-                lines,
-                indicators[case.coverage.payer],
-                id=(ids or {}).get(case.case_id),
-                frequency=frequency,
-                earlier_indicators=indicators,
-            )
-        )
+        claims.append(claim_of(case, lines, book, frequency, (ids or {}).get(case.case_id), corrects))
     by_key = {(claim.case.case_id, line.line_number): line for claim in claims for line in claim.lines}
     return Plan(tuple(claims), by_key, held, held_lines)
 
 
-def _sent_before(case: Case, lines: Sequence[ClaimLine], sent: SentMonths) -> Iterator[tuple[int, str]]:
-    """The numbers of lines that went out before, each with the id of its claim."""
-    items = {item.line_number: item for item in case.items}
-    for line in lines:
-        item = items[line.line_number]
-        id = sent.get(month_of(case.case_id, item.code, item.service_date, case.coverage.payer))
-        if id is not None:
-            yield line.line_number, id
+def claim_of(
+    case: Case,
+    lines: tuple[ClaimLine, ...],
+    book: RuleBook,
+    frequency: str = ORIGINAL,
+    id: str | None = None,
+    corrects: str | None = None,
+) -> Claim:
+    """The claim of these lines; ``id`` and ``corrects`` are what a store knows."""
+    indicators = {payer: filing_indicator(profile.line_of_business) for payer, profile in book.profiles.items()}
+    own = indicators[case.coverage.payer]
+    return Claim(case, lines, own, id, frequency, earlier_indicators=indicators, corrects=corrects)
 
 
-def _frequency(case: Case, book: RuleBook, as_of: date) -> tuple[str, str]:
+def frequency_of(case: Case, book: RuleBook, as_of: date) -> tuple[str, str]:
     """CLM05-3, and why the claim is not written where the case corrects one that cannot be corrected by a claim."""
     if case.correction is None:
         return ORIGINAL, ""
@@ -149,10 +148,15 @@ def _line(verdict: LineVerdict, formal_denial: bool) -> ClaimLine | None:
     return None
 
 
-def _reasons(case: Case, lines: Sequence[ClaimLine], indicator: str, book: RuleBook, as_of: date) -> Iterator[str]:
+def reasons_against(case: Case, lines: Sequence[ClaimLine], book: RuleBook, as_of: date) -> list[str]:
     """Why no claim of this case goes out although its lines may."""
+    return list(dict.fromkeys(_reasons(case, lines, book, as_of)))
+
+
+def _reasons(case: Case, lines: Sequence[ClaimLine], book: RuleBook, as_of: date) -> Iterator[str]:
     coverage = case.coverage
     profile = book.profiles[coverage.payer]
+    indicator = filing_indicator(profile.line_of_business)
     numbers = {line.line_number for line in lines}
     items = [item for item in case.items if item.line_number in numbers]
     if not items:
@@ -161,7 +165,7 @@ def _reasons(case: Case, lines: Sequence[ClaimLine], indicator: str, book: RuleB
     contractors = {id for value in book.values[part_b_payer(book)]["contractor_ids"] for id in value.value}
     if indicator != MEDICARE_PART_B and coverage.payer_id in contractors:
         yield MEDICARES_ID.format(payer=profile.name, payer_id=coverage.payer_id)
-    problems = list(order_problems(case, items, indicator == MEDICARE_PART_B))
+    problems = order_problems(case, items, indicator == MEDICARE_PART_B)
     if problems:
         yield f"The order of payers: {'; '.join(problems)}."
     day = items[0].service_date
@@ -169,6 +173,7 @@ def _reasons(case: Case, lines: Sequence[ClaimLine], indicator: str, book: RuleB
     def value(name: str) -> Any:
         return value_on(book.values[coverage.payer].get(name, ()), day)
 
+    yield from answer_doubts(case, items, book, as_of)
     awaited = _awaited_to(case, value("crossover_wait_workdays"))
     if awaited is not None and as_of <= awaited:
         yield PASSED_ON.format(until="" if awaited == date.max else f" to {awaited.isoformat()}")

@@ -12,7 +12,7 @@ from typing import Literal
 from oxyclaim.case.models import Case, Correction
 from oxyclaim.claims.filing import part_b_payer
 from oxyclaim.claims.lines import FREQUENCIES, ORIGINAL
-from oxyclaim.engine.parameters import value_in_force
+from oxyclaim.engine.parameters import Value, value_in_force
 from oxyclaim.policy.denials import Dates, deadlines
 from oxyclaim.rentals.overpayments import Duty, duty_of
 from oxyclaim.services.denial import Limit, limit
@@ -23,11 +23,6 @@ TAKES = "front_end_frequencies"
 
 _NEW_CLAIM = "new_claim"
 _WAYS: Mapping[str, tuple[Way, str, tuple[str, ...]]] = {
-    "rejected": (
-        "new_claim",
-        "This payer takes no claim in the place of another. What was rejected was never judged: send a new claim.",
-        (_NEW_CLAIM,),
-    ),
     "denied": (
         "appeal",
         "This payer takes no claim in the place of another. What was denied is not sent again: a slip is a reopening, "
@@ -59,6 +54,13 @@ _UNKNOWN = (
 _SILENT = (
     "The payer's file does not say whether it takes a claim in the place of another (front_end_frequencies): look in "
     "your contract or its companion guide, and enter it."
+)
+_NEVER_JUDGED = (
+    "What was rejected was never judged, so there is nothing that a claim could replace: it goes out as a new claim "
+    "(CLM05-3 1), without the payer's number of the rejected one."
+)
+_NOTHING_TAKEN_BACK = (
+    "What was rejected was never judged, so there is nothing to take back: leave it, or bill anew (kind: replacement)."
 )
 _BY_CONTRACT = (
     "This payer takes no such claim, as its file says; how it is put right stands in your contract (reconsideration, "
@@ -92,6 +94,8 @@ def course_of(case: Case, correction: Correction, book: RuleBook, as_of: date) -
     in_error = correction.answer == "paid_in_error"
     duty = duty_of(payer, book, as_of) if in_error else None
     return_by = _return_by(correction, duty)
+    if correction.answer == "rejected":
+        return _after_rejection(correction, case, book, taken)
     if taken is None:
         return Course("ask_payer", _SILENT, None, (), duty, return_by, ())
     if frequency in taken.value:
@@ -107,13 +111,24 @@ def course_of(case: Case, correction: Correction, book: RuleBook, as_of: date) -
     if correction.answer is None:
         return Course("ask_payer", _UNKNOWN, None, (), duty, return_by, tuple(taken.authority))
     chosen, says, routes = _WAYS[correction.answer]
-    if correction.kind == "void" and chosen in ("new_claim", "appeal"):
+    if correction.kind == "void" and chosen == "appeal":
         chosen, says, routes = "wait", "Nothing was paid, so there is nothing to take back; leave it, or bill anew.", ()
     known = book.denials.routes
     dates = Dates(day, correction.remittance_date)
     limits = tuple(limit(each, book) for each in deadlines([known[route] for route in routes], dates))
-    sent = ORIGINAL if chosen == "new_claim" else None
-    return Course(chosen, says, sent, limits, duty, return_by, tuple(taken.authority))
+    return Course(chosen, says, None, limits, duty, return_by, tuple(taken.authority))
+
+
+def _after_rejection(correction: Correction, case: Case, book: RuleBook, taken: Value | None) -> Course:
+    """A claim that a front end rejected (277CA, 999) is no claim yet, to any payer: there is nothing to replace."""
+    authorities = () if taken is None else tuple(taken.authority)
+    if correction.kind == "void":
+        return Course("wait", _NOTHING_TAKEN_BACK, None, (), None, None, authorities)
+    limits: tuple[Limit, ...] = ()
+    if case.coverage.payer == part_b_payer(book):
+        dates = Dates(case.items[0].service_date, correction.remittance_date)
+        limits = tuple(limit(each, book) for each in deadlines([book.denials.routes[_NEW_CLAIM]], dates))
+    return Course("new_claim", _NEVER_JUDGED, ORIGINAL, limits, None, None, authorities)
 
 
 def _return_by(correction: Correction, duty: Duty | None) -> date | None:

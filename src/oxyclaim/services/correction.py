@@ -15,8 +15,12 @@ from oxyclaim.services.claim_plan import plan_claims
 from oxyclaim.services.correcting import Course, course_of
 from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.rule_book import RuleBook
+from oxyclaim.services.store.sent import Sent
 from oxyclaim.x12.claim_837p.reader import read
 from oxyclaim.x12.core.delimiters import UnreadableFile
+
+IDS_SHOWN = 8
+NO_CLAIM_ID = "does not say which claim it corrects: enter its id (CLM01). {file} holds {held}"
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ class Changed:
 @dataclass(frozen=True)
 class Corrected:
     """A case that corrects a claim. ``first_claim``: its id; null where it was not found. ``alike``: lines that say
-    the same."""
+    the same. ``held``: why the claim that its way asks for does not go out now."""
 
     case_id: str
     kind: str
@@ -60,6 +64,7 @@ class Corrected:
     first_claim: str | None
     changes: tuple[Changed, ...]
     alike: int
+    held: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,15 +77,22 @@ class CorrectionAnswer(Head):
     @property
     def is_fine(self) -> bool:
         """Whether each correction goes out as a claim."""
-        return all(each.course.frequency is not None for each in self.corrected)
+        return all(each.course.frequency is not None and each.held is None for each in self.corrected)
 
 
 def correct(
-    cases: Sequence[Case], as_of: date, book: RuleBook, first: Mapping[str, Sequence[FirstClaim]]
+    cases: Sequence[Case],
+    as_of: date,
+    book: RuleBook,
+    first: Mapping[str, Sequence[FirstClaim]],
+    sent: Sent | None = None,
 ) -> CorrectionAnswer:
-    """How each case's correction is made. ``first``: by case id the claims that went out before, the latest last."""
+    """How each case's correction is made. ``first``: by case id the claims that went out before, the latest last.
+
+    ``sent``: what a store says went out, where the cases are in one.
+    """
     verdicts = list(decide(cases, book, as_of))
-    plan = plan_claims(cases, verdicts, book, as_of)
+    plan = plan_claims(cases, verdicts, book, as_of, sent=sent)
     corrected = []
     for case in cases:
         if case.correction is None:
@@ -88,15 +100,17 @@ def correct(
         before = _first(case.correction, first.get(case.case_id, ()))
         now = {n: line for (id, n), line in plan.lines.items() if id == case.case_id}
         changes = tuple(_changes(case, before, now)) if before else ()
+        course = course_of(case, case.correction, book, as_of)
         touched = {each.line_number for each in changes}
         corrected.append(
             Corrected(
                 case.case_id,
                 case.correction.kind,
-                course_of(case, case.correction, book, as_of),
+                course,
                 before.claim_id if before else None,
                 changes,
                 len([item for item in case.items if before and item.line_number not in touched]),
+                plan.held_back.get(case.case_id) if course.frequency is not None else None,
             )
         )
     without = tuple(case.case_id for case in cases if case.correction is None)
@@ -104,12 +118,15 @@ def correct(
 
 
 def claims_in(path: Path, cases: Sequence[Case]) -> dict[str, list[FirstClaim]]:
-    """The claims of an 837P that these cases name as the ones that they correct, by case id. Raises BadInput."""
+    """The claims of an 837P that these cases name as the ones that they correct, by case id. Raises BadInput, also
+    where a case names none: which claim of the file it corrects is not guessed."""
+    there: list[str] = []
     wanted = {case.correction.claim_id: case.case_id for case in cases if case.correction and case.correction.claim_id}
     found: dict[str, list[FirstClaim]] = {}
     try:
         for piece in read(path):
             ids = dict(piece.claims.select("claim", "claim_id").iter_rows())
+            there += [str(id) for id in ids.values()]
             for (number,), lines in piece.lines.group_by(["claim"], maintain_order=True):
                 id = ids.get(number)
                 if id in wanted:
@@ -117,6 +134,11 @@ def claims_in(path: Path, cases: Sequence[Case]) -> dict[str, list[FirstClaim]]:
                     found.setdefault(wanted[id], []).append(claim)
     except (UnreadableFile, OSError) as error:
         raise BadInput([Problem("cannot_read", f"cannot be read as an 837P: {error}", str(path))]) from None
+    silent = [case.case_id for case in cases if case.correction and not case.correction.claim_id]
+    if silent:
+        held = ", ".join(there[:IDS_SHOWN]) + (", ..." if len(there) > IDS_SHOWN else "")
+        message = NO_CLAIM_ID.format(file=path, held=held)
+        raise BadInput(Problem("no_claim_id", f"case {each}: {message}", path="correction.claim_id") for each in silent)
     return found
 
 

@@ -1,9 +1,13 @@
 """What is wrong with what a door was given: every problem at once, each with its place and what is allowed."""
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from oxyclaim.case import problems as of_files
+
+_IN_LIST = re.compile(r"\[[^]]*\]")
+"""Which entry of a list a path means."""
 
 
 @dataclass(frozen=True)
@@ -57,3 +61,9 @@ def of_case_files(found: Sequence[of_files.Problem]) -> list[Problem]:
         )
         for each in found
     ]  # fmt: skip
+
+
+def in_no_file(problem: Problem) -> Problem:
+    """The same of a fact that stands in no file: its key alone, without the list's entry that it would be in."""
+    path = _IN_LIST.sub("", problem.path) if problem.path else None
+    return replace(problem, file=None, line=None, column=None, path=path)

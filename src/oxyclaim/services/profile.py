@@ -6,16 +6,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from oxyclaim.case.files import YAML_SUFFIXES, Written
 from oxyclaim.case.profile import Profile, Sender
-from oxyclaim.case.profile_reader import read_profile
+from oxyclaim.case.profile_reader import profile_in, read_profile
 from oxyclaim.case.sourced import nearest_payers
 from oxyclaim.claims.filing import part_b_payer
 from oxyclaim.engine.parameters import value_on
 from oxyclaim.services.answers import Head, head
-from oxyclaim.services.problems import BadInput, Problem, of_case_files
+from oxyclaim.services.problems import BadInput, Problem, in_no_file, of_case_files
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.starting import commented
-from oxyclaim.services.targets import refuse_target, writing
+from oxyclaim.services.targets import NOT_WRITTEN, refuse_target, writing, wrong_kind
 
 _ADDRESS = ("address.line_1", "address.city", "address.state", "address.zip")
 _NEEDED = {
@@ -94,15 +95,15 @@ def new_profile(target: Path, facts: Mapping[str, str], book: RuleBook, as_of: d
     if target.exists():
         message = "is there already; give another name, or change it by hand"
         raise BadInput([Problem("target_exists", message, str(target))])
+    if wrong := wrong_kind(target, YAML_SUFFIXES):
+        raise BadInput(wrong, NOT_WRITTEN)
     refuse_target(target)
     text, to_fill = _template(facts, book, as_of)
+    _, unfit = profile_in(Written(str(target), text.encode()))
+    if unfit:
+        raise BadInput([in_no_file(each) for each in of_case_files(unfit)], NOT_WRITTEN)
     with writing(target) as part:
         part.write_text(text, encoding="utf-8")
-    try:
-        load_profile(target, book)
-    except BadInput:
-        target.unlink()
-        raise
     return ProfileMade(**head("profile_made", book, as_of), file=str(target), to_fill=to_fill)
 
 
@@ -174,10 +175,17 @@ def _template(facts: Mapping[str, str], book: RuleBook, as_of: date) -> tuple[st
         "payers:",
         *_contractors(book, as_of),
         "",
+        "# Your charges, for lines that name none; for example:",
         "# charges:",
-        "#   - {code: the HCPCS code, charge: 240.00}",
+        f"#   - {{code: {_some_code(book, as_of)}, charge: 240.00}}",
     ]
     return "\n".join(lines) + "\n", tuple(to_fill)
+
+
+def _some_code(book: RuleBook, as_of: date) -> str:
+    """A code of home oxygen, for an example."""
+    codes = value_on(book.values[part_b_payer(book)]["stationary_codes"], as_of)
+    return str(codes[0])
 
 
 def _contractors(book: RuleBook, as_of: date) -> Iterator[str]:

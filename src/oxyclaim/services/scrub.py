@@ -14,9 +14,10 @@ from oxyclaim.bulk.scrub import scrub as _scrub
 from oxyclaim.bulk.summary import Summary
 from oxyclaim.case.folders import find_files
 from oxyclaim.case.models import Case
-from oxyclaim.case.reader import read_cases
+from oxyclaim.case.profile import Profile
 from oxyclaim.claims.fees import FeeStore, StoreError
 from oxyclaim.services.answers import Head, head
+from oxyclaim.services.cases import read_cases
 from oxyclaim.services.problems import BadInput, Problem, of_case_files
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.targets import problems_of
@@ -29,7 +30,8 @@ class ScrubRequest:
     ``findings``: a CSV or Parquet file to which every finding goes. ``history``: files of earlier claims. ``cases``:
     case files that decide coverage. ``payer_ids``: ``ID=PAYER``, the payers for which the claims' payer ids stand.
     ``strict``: stop, and write nothing, where anything would have to be set aside. ``codes``: CSV files (or folders of
-    them) with the user's own code lists, which stand in for what is built in.
+    them) with the user's own code lists, which stand in for what is built in. ``profile`` fills what the cases leave
+    out.
     """
 
     files: Sequence[Path]
@@ -41,6 +43,7 @@ class ScrubRequest:
     payer_ids: Sequence[str] = ()
     strict: bool = False
     codes: Sequence[Path] = ()
+    profile: Profile | None = None
 
 
 @dataclass(frozen=True)
@@ -150,7 +153,7 @@ def _prepared(request: ScrubRequest, book: RuleBook) -> tuple[list[Path], Settin
         strict=request.strict,
         payers=_payer_ids(request.payer_ids, book, problems),
         history=history,
-        cases=_cases(request.cases, problems),
+        cases=_cases(request, book, problems),
         fees=request.fees,
         codes=codes,
     )
@@ -177,13 +180,13 @@ def _found(paths: Sequence[Path], problems: list[Problem]) -> list[Path]:
     return sorted({each.resolve(): each for each in files}.values())
 
 
-def _cases(paths: Sequence[Path], problems: list[Problem]) -> list[Case]:
-    if not paths:
+def _cases(request: ScrubRequest, book: RuleBook, problems: list[Problem]) -> list[Case]:
+    if not request.cases:
         return []
-    files, wrong = find_files(paths)
-    result = read_cases(files)
-    problems += of_case_files([*wrong, *result.problems])
-    return [each.case for each in result.cases]
+    files, wrong = find_files(request.cases)
+    read = read_cases(files, book, profile=request.profile)
+    problems += [*of_case_files(wrong), *read.problems]
+    return list(read.cases)
 
 
 def _payer_ids(given: Sequence[str], book: RuleBook, problems: list[Problem]) -> dict[str, str]:

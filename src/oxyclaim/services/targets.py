@@ -57,6 +57,13 @@ def file_name(case_id: str, suffix: str) -> str:
     return re.sub(r"[^A-Za-z0-9.-]|^\.+|\.+$|\.(?=\.)", "_", case_id) + suffix
 
 
+def wrong_kind(target: Path, suffixes: Sequence[str]) -> list[Problem]:
+    """That the name has another ending than the files that would be read again."""
+    if target.suffix.lower() in suffixes:
+        return []
+    return [Problem("wrong_suffix", f"the name must end in {' or '.join(suffixes)}", str(target))]
+
+
 def one_target(case_ids: Sequence[str], target: Path, option: str, folder_option: str) -> Path:
     """The file that an option gives for one case. Raises BadInput where there are more."""
     if len(case_ids) != 1:

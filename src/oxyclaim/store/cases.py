@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, bindparam, insert, select, update
 
 from oxyclaim.case.canonical import UnsoundCase, canonical, canonical_text, case_of, sha256
+from oxyclaim.case.member import member_key
 from oxyclaim.case.merging import merge
 from oxyclaim.case.models import Case
 from oxyclaim.services.store.kept import CaseVersion, Change, Conflict, Patient, Saved
@@ -151,17 +152,12 @@ def _patient(supplier: str, case: Case, version: int, at: str) -> dict[str, Any]
         "name": search_name(who.last_name if who else None, who.first_name if who else None),
         "birth_date": who.birth_date if who else None,
         "account_number": who.account_number if who else None,
-        "member_id": member_key(case.coverage.member_id),
+        "member_id": member_key(_clean(case.coverage.member_id)),
         "payer": case.coverage.payer,
         "codes": " ".join(dict.fromkeys(item.code for item in case.items)),
         "last_service_date": max(item.service_date for item in case.items),
         "changed_at": at,
     }
-
-
-def member_key(member_id: str | None) -> str | None:
-    """A member id without blanks and dashes, so that however it is written it is the same member's."""
-    return "".join((_clean(member_id) or "").split()).replace("-", "").upper() or None
 
 
 def search_name(last: str | None, first: str | None) -> str:
@@ -238,7 +234,7 @@ def find(connection: Connection, supplier: str, begins: str, payer: str, most: i
     for column, text in (
         (patient.c.name, begins.casefold()),
         (patient.c.case_id, begins),
-        (patient.c.member_id, member_key(begins) or begins),
+        (patient.c.member_id, member_key(_clean(begins)) or begins),
         (patient.c.account_number, begins),
     ):
         of_column = query.where(column >= text, column < text + BEHIND_ALL)

@@ -1,6 +1,7 @@
 """A store that is open, for one supplier: each call is one transaction."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Engine
@@ -26,6 +27,7 @@ from oxyclaim.services.store.kept import (
 )
 from oxyclaim.store import cases, checking, claims, jobs, months, numbers, verdicts
 from oxyclaim.store.engines import reading, writing
+from oxyclaim.store.ledger import SqlLedger
 
 OWN_SUPPLIER = "own"
 """The supplier whose store this is, while there is only one."""
@@ -88,10 +90,10 @@ class SqlStore:
         with writing(self._engine) as connection:
             return numbers.claim_ids(connection, self._supplier, count, at, taken_for)
 
-    def sent_lines(self, case_ids: Sequence[str] | None = None) -> list[SentLine]:
+    def sent_lines(self, case_ids: Sequence[str] | None = None, members: Sequence[str] = ()) -> list[SentLine]:
         """Lines that went out."""
         with reading(self._engine) as connection:
-            return claims.sent(connection, self._supplier, case_ids)
+            return claims.sent(connection, self._supplier, case_ids, members)
 
     def keep_file(self, kind: FileKind, content: bytes, at: datetime) -> str:
         """Keep bytes."""
@@ -186,6 +188,21 @@ class SqlStore:
         """How many months have each verdict."""
         with reading(self._engine) as connection:
             return months.counts(connection, self._supplier, state)
+
+    @contextmanager
+    def ledger(self, change: Change, keep: bool = True) -> Iterator[SqlLedger]:
+        """The ledger, in one writing transaction."""
+        with writing(self._engine) as connection:
+            trial = None if keep else connection.begin_nested()
+            yield SqlLedger(connection, self._supplier, change)
+            if trial is not None:
+                trial.rollback()
+
+    @contextmanager
+    def ledger_as_it_is(self) -> Iterator[SqlLedger]:
+        """The ledger, to look at."""
+        with reading(self._engine) as connection:
+            yield SqlLedger(connection, self._supplier, None)
 
     def check(self) -> tuple[list[Held], list[Fault]]:
         """Look at every row that may not change."""

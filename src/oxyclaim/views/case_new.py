@@ -15,4 +15,7 @@ def _blocks(answer: CaseMade) -> Iterator[Block]:
     yield Text(f"Made: {answer.file}, case {answer.case_id}")
     for each in answer.missing:
         yield Item("needed:", each, "caution")
-    yield Text(f"Next: fill in what stands as a comment, then oxyclaim checklist {answer.file}")
+    yield Text(
+        f"Next: fill in what stands as a comment, then oxyclaim checklist {answer.file}; when nothing is missing, "
+        f"oxyclaim check {answer.file}, and oxyclaim claim {answer.file} -o claim.x12"
+    )

@@ -122,6 +122,8 @@ def _line(line: CheckedLine, denial_notice: bool, as_of: date, shared: Sequence[
     told_once = {(each.rule, each.sentence) for each in shared}
     own = [each for each in line.findings if (each.rule, each.sentence) not in told_once]
     yield from _findings(own, line.verdict)
+    for reason in line.before_the_claim:
+        yield Item("before the claim:", reason, "caution")
     for note in line.notes:
         yield from _finding(note, line.verdict)
     if line.forecast:

@@ -17,6 +17,12 @@ WAYS = {
 }
 
 
+NOT_KNOWN = (
+    "What the first claim said is not known: no claim with its id (correction.claim_id) is in a file or store that was "
+    "given (--first, --store)."
+)
+
+
 def view(answer: CorrectionAnswer) -> Document:
     """One case after the other."""
     return Document(tuple(_blocks(answer)))
@@ -36,13 +42,15 @@ def _corrected(each: Corrected) -> Iterator[Block]:
     yield Text(f"case {each.case_id}, {each.kind}: {WAYS[course.way]}", strong=True)
     source = f" [{'; '.join(course.authorities)}]" if course.authorities else ""
     yield Item("", f"{course.says}{source}")
+    if each.held is not None:
+        yield Item("not now:", each.held, "bad", level=1)
     for limit in course.limits:
         when = f"by {limit.last_day.isoformat()}" if limit.last_day else "; ".join(limit.steps)
         yield Item(f"{limit.title}:", f"{when}{graded(limit.grade)}. {limit.about}", level=1)
     if course.duty is not None:
         yield Item("paid in error:", _duty(each), "bad", level=1)
     if each.first_claim is None:
-        yield Item("", "What the first claim said is not known here: give its file (--first) or the store.", "quiet")
+        yield Item("", NOT_KNOWN, "quiet")
     elif each.changes:
         rows = tuple(
             (str(change.line_number), change.what, change.first or "-", change.now or "-") for change in each.changes

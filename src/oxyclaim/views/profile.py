@@ -32,4 +32,5 @@ def _made(answer: ProfileMade) -> Iterator[Block]:
     yield Text(f"Made: {answer.file}")
     if answer.to_fill:
         yield Item("to fill in:", ", ".join(answer.to_fill), "caution")
-    yield Text(f"Next: oxyclaim profile validate --profile {answer.file}")
+    fill = "fill in what stands in it as a comment, then " if answer.to_fill else ""
+    yield Text(f"Next: {fill}oxyclaim profile validate --profile {answer.file}")

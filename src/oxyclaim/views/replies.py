@@ -26,6 +26,7 @@ RULES = {
     proof.PAYMENT: "the claims' payments less the provider's adjustments are not the payment",
     proof.PATIENT: "the patient's share is not the sum of the PR adjustments",
     proof.TWICE: "the same adjustment stands at the claim and at a line",
+    proof.INTEREST: "the interest of the payment (PLB L6) is not that of its claims (AMT*I)",
     proof.NO_LINES: "the claim has no lines",
     proof.BARE_REVERSAL: "the reversal repeats no adjustments; what was posted before says what it takes back",
     proof.FAULT: "cannot be read",

@@ -123,3 +123,13 @@ def test_every_billable_worked_case_adds_up_or_says_what_is_missing(store: FeeSt
         for share in payment.shares:
             parts = share.paid_cents + share.sequestration_cents + share.patient_share_cents
             assert parts == payment.allowed_cents
+
+
+def test_behind_another_payer_medicares_own_share_is_not_foretold(store: FeeStore):
+    primary = {"payer": "group_plan", "outcome": "paid", "remittance_date": "2025-06-10", "crossed_over": False}
+    assert all(payment.shares for payment in payments(store, "billing-C01").values())
+    behind = payments(store, "billing-C01", primary=primary)
+    assert behind
+    for payment in behind.values():
+        assert payment.shares == ()
+        assert "behind it (42 CFR 411.33) is not reckoned" in (payment.missing or "")

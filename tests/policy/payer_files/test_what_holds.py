@@ -3,9 +3,11 @@
 from datetime import date
 from pathlib import Path
 
+from oxyclaim.engine.parameters import value_on
 from oxyclaim.policy import load
 from oxyclaim.policy.loading import payers_of
 from oxyclaim.policy.payer_files.sheet import Holding, sheet
+from oxyclaim.policy.payer_files.unread import unread
 from tests.policy.payer_files.made_up import write
 
 DAY = date(2025, 6, 1)
@@ -103,3 +105,21 @@ def test_every_entry_of_a_list_is_said_in_words(tmp_path: Path):
         found = holding(tmp_path, "acme", name)
         assert found is not None
         assert found.words == (words,)
+
+
+def test_no_payer_but_medicare_has_the_front_end_of_medicares_contractors():
+    """Law: what a front end takes stands in a payer's own file, and is not inherited with criteria of coverage."""
+    book = load()
+    names = [parameter.name for parameter in book.parameters if parameter.name.startswith("front_end_")]
+    assert len(names) > 5
+    for payer in book.payers:
+        for name in names:
+            held = value_on(book.values[payer].get(name, ()), DAY)
+            own = any(each.value == held for each in book.own_values(payer, name))
+            assert held is None or own, (payer, name)
+    assert value_on(book.values["medicare"]["front_end_edits"], DAY)
+
+
+def test_what_claims_and_corrections_read_is_not_called_unread():
+    read = {"claim_wants", "filing_days_corrected", "front_end_frequencies", "front_end_paper_ways"}
+    assert {name for name, _ in unread(load(), "unitedhealthcare", dict.fromkeys(read), DAY)} == set()

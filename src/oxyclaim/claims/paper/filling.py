@@ -3,7 +3,8 @@
 Sources: CMS 100-04 chapter 26 for Medicare (as CGS and Noridian tell it for DME claims), the NUCC's instruction manual
 for others. Medicare: items 4 and 7 stay empty and item 11 says NONE where it pays first; item 17 names the ordering
 practitioner with DK; item 24E has one letter a line; items 22 and 29 stay empty. A patient at home needs no item 32.
-Item 31 is left to the supplier's hand.
+Item 31 is left to the supplier's hand. ZIP codes and telephone numbers stand without a hyphen or a blank (NUCC's manual
+for 02/12, items 5, 7 and 33, as read in public copies).
 """
 
 import re
@@ -122,7 +123,7 @@ def _address(page: Page, item: str, address: Address | None, section: str, eleme
     page.put(f"{item}_street", _fitting(f"{section}.address.line_1", _plain(street), f"{item}_street", elements))
     page.put(f"{item}_city", _plain(address.city or "")[: BOXES[f"{item}_city"].width])
     page.put(f"{item}_state", address.state)
-    page.put(f"{item}_zip", address.zip)
+    page.put(f"{item}_zip", _digits(address.zip or ""))
 
 
 def _condition(page: Page, case: Case, elements: Elements) -> None:
@@ -183,12 +184,12 @@ def _supplier(page: Page, case: Case, elements: Elements) -> None:
     page.tick("27_yes" if coverage.assignment == "accepted" else "27_no")
     if phone := _digits(supplier.phone or ""):
         page.put("33_area", phone[:3])
-        page.put("33_phone", f"{phone[3:6]}-{phone[6:10]}")
+        page.put("33_phone", phone[3:10])
     page.put("33_1", _name("supplier.name", supplier.name, "33_1", elements))
     if address := supplier.address:
         street = " ".join(filter(None, (address.line_1, address.line_2)))
         page.put("33_2", _fitting("supplier.address.line_1", _plain(street), "33_2", elements))
-        last = f"{_plain(address.city or '')} {address.state or ''} {address.zip or ''}".strip()
+        last = f"{_plain(address.city or '')} {address.state or ''} {_digits(address.zip or '')}".strip()
         page.put("33_3", _fitting("supplier.address.city", last, "33_3", elements))
     page.put("33a", supplier.npi)
 

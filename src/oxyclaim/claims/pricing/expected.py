@@ -19,6 +19,7 @@ FEE_FILES = "CMSFEE"
 """The source of the areas and files from which a fee is taken."""
 
 
+BEHIND = "another payer was asked first, and what is paid behind it (42 CFR 411.33) is not reckoned"
 Key = tuple[str, int]
 
 
@@ -78,7 +79,7 @@ def _billed_as(verdict: LineVerdict, denials: bool) -> tuple[str, ...] | None:
 
 
 _KEYS = {"state": pl.String, "zip": pl.String, "pricing_key": pl.String, "flow_key": pl.String,
-         "stationary_code": pl.String, "stationary_key": pl.String}  # fmt: skip
+         "stationary_code": pl.String, "stationary_key": pl.String, "behind": pl.Boolean}  # fmt: skip
 
 
 def _row(verdict: LineVerdict, modifiers: tuple[str, ...], case: Case, catalogue: Catalogue) -> dict[str, Any]:
@@ -111,6 +112,7 @@ def _row(verdict: LineVerdict, modifiers: tuple[str, ...], case: Case, catalogue
         "flow_key": f"{pricing} {flow}".strip() if flow else None,
         "stationary_code": next(beside, None),
         "stationary_key": pricing,
+        "behind": coverage.primary is not None,
     }
 
 
@@ -176,6 +178,8 @@ class _Told:
             return "the charge is not given"
         if row["liable"]:
             return None
+        if row["behind"]:
+            return BEHIND
         if row["payable_fee"] is None and row["fee"] is not None:
             return "the fee of the stationary unit of this month, which a high flow is paid by, is not known"
         if row["fee"] is None and row["fee_for_flow"] is None:

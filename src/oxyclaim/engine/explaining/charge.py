@@ -23,6 +23,7 @@ def patient_charge(
         notice=(notice.status, *(notice.modifiers or ())) if notice else (),
         assignment=(coverage and coverage.assignment) or "",
         coded=line.row["line.modifiers"] or (),
+        behind=coverage is not None and coverage.primary is not None,
     )
     entry = entry_for(charged, book.entries)
     if entry is None:

@@ -17,6 +17,10 @@ from oxyclaim.engine.words import Cure, Effect, Kind, Rule
 APPROVED = (
     "the payer approved it in advance and may not refuse it for medical necessity now; decide with the record at hand"
 )
+REVIEWED = Cure(
+    "have the payer, or your compliance officer, review the record beside the approval before you bill", "the biller"
+)
+"""What is to be done where a record fails although the payer approved it: neither to bill on it nor to give it up."""
 _READS = {True: "that the requirement is met", False: "that it is not", None: "that it is not known"}
 
 
@@ -65,7 +69,7 @@ def finding_of(line: Line, rule: Rule, kind: Kind) -> Finding | None:
     template = rule.if_unknown if lenient is None and rule.if_unknown else rule.sentence
     weak = _weak(line, rule, effect) if kind is Kind.VERDICT else ()
     if lenient is False and is_settled_in_advance(rule, line.row):
-        weak = (*weak, APPROVED)
+        weak, cure = (*weak, APPROVED), REVIEWED
     sentence = told_of(template, line.row, reasons, weak)
     finding = made(line, rule, effect, sentence, reasons, cure)
     return replace(finding, certain=line.applies(rule) is True)

@@ -14,7 +14,7 @@ FILE = Path(__file__).parent / "charging.yaml"
 FORM, EQUIPMENT = "p.liability_form", "line.equipment"
 ANSWERS = ("yes", "no", "depends")
 _LISTS = ("verdicts", "rules", "equipment", "notice", "assignment", "coded", "authority", "also_authority")
-_KEYS = {*_LISTS, "form", "answer", "also"}
+_KEYS = {*_LISTS, "form", "answer", "also", "behind"}
 
 
 def load_charging(loader: type, authorities: Collection[str], rules: Collection[str], path: Path = FILE) -> ChargeBook:

@@ -10,11 +10,13 @@ from oxyclaim.policy.denials.holidays import HOLIDAYS, federal_holidays, next_wo
 
 @dataclass(frozen=True)
 class Dates:
-    """What is known: of the service, of the remittance advice, of a request for records (ADR)."""
+    """What is known: of the service, of the remittance advice, of a request for records (ADR), of the decision of the
+    last appeal."""
 
     service: date | None = None
     remittance: date | None = None
     requested: date | None = None
+    decided: date | None = None
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ def _deadline(route: Route, dates: Dates) -> Deadline:
         "remittance_date": dates.remittance,
         "receipt": dates.remittance,
         "request": dates.requested,
+        "redetermination": dates.decided,
+        "reconsideration": dates.decided,
     }.get(route.counts_from or "")
     if start is None:
         return _told(route, route.deadline)
@@ -93,6 +97,8 @@ def _what(route: Route, day: date) -> str:
         "service_date": "the service date",
         "remittance_date": "the initial determination of",
         "request": "the request of",
+        "redetermination": "the redetermination of",
+        "reconsideration": "the reconsideration of",
     }
     return f"{names.get(route.counts_from or '', 'the remittance of')} {day.isoformat()}"
 

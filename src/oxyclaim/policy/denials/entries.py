@@ -19,6 +19,7 @@ ANSWERS = STRENGTH[::-1]
 BARS = ("appeal", "charge")
 VERDICTS = ("yes", "no", "depends")
 """How what is said of an appeal or of a charge to the patient begins."""
+OWNERS = ("biller", "compliance")
 SEEN = {"on_arrival": True, "on_review": False}
 _ENTRY = {
     *("codes", "may_carry", "meaning", "cause", "action", "routes"),
@@ -135,8 +136,11 @@ def _route_problems(routes: Mapping[str, Any]) -> Iterator[str]:
         limited = {"days", "years"} & route.keys()
         if len(limited) > 1 or bool(limited) != ("counts_from" in route):
             yield f"routes.yaml: {id}: a limit has days or years, and counts_from"
-        if route.get("then", id) not in routes:
-            yield f"routes.yaml: {id}: there is no route {route['then']}"
+        for key in ("then", "elsewhere"):
+            if route.get(key, id) not in routes:
+                yield f"routes.yaml: {id}: there is no route {route[key]}"
+        if route.get("owner") not in OWNERS:
+            yield f"routes.yaml: {id}: owner is one of {', '.join(OWNERS)}"
 
 
 def _source_problems(read: Mapping[str, Mapping[str, Any]], authorities: Collection[str]) -> Iterator[str]:

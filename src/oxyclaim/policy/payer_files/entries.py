@@ -359,7 +359,7 @@ class Trigger(OfSomeCodes):
     def words(self) -> str:
         """The trigger as people say it."""
         return {
-            "always": "always",
+            "always": "in every case",
             "never": "never",
             "from_month": f"from rental month {self.month}"
             if self.counted_by == "rental"

@@ -21,8 +21,9 @@ from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.scrub import ScrubAnswer, ScrubRequest, scrub
 from oxyclaim.services.store.batches import StoreKeeper
-from oxyclaim.services.store.claiming import sent_months
-from oxyclaim.services.store.kept import Change, Patient, SentMonths
+from oxyclaim.services.store.claiming import sent_before
+from oxyclaim.services.store.kept import Change, Patient
+from oxyclaim.services.store.sent import Sent
 
 MOST = 5_000
 """Lines of one run."""
@@ -116,7 +117,7 @@ def check_run(
 ) -> CheckedRun:
     """Judge these cases afresh and write their files to look at them; nothing is kept. Raises BadInput."""
     cases, _ = _cases(desk, case_ids)
-    keeper = _Looker(desk)
+    keeper = _Looker(desk, book)
     with tempfile.TemporaryDirectory(prefix="oxyclaim-run-") as name:
         folder = Path(name)
         request = BatchRequest(cases, folder, as_of, created, test=True)
@@ -175,10 +176,11 @@ class _Looker:
     """Keeps nothing and takes no number: for files that are looked at and thrown away (``services.batch.Keeper``)."""
 
     desk: SupplierDesk
+    book: RuleBook
 
-    def sent(self, cases: Sequence[Case]) -> SentMonths:
+    def sent(self, cases: Sequence[Case]) -> Sent:
         """What went out before."""
-        return sent_months(self.desk.store, cases)
+        return sent_before(self.desk.store, cases, self.book)
 
     def with_ids(self, claims: Sequence[Claim], taken_for: str) -> tuple[Claim, ...]:
         """The claims as they are."""

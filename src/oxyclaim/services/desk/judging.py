@@ -8,12 +8,13 @@ from oxyclaim.case.canonical import case_of
 from oxyclaim.case.models import Case
 from oxyclaim.case.runs import in_one_run
 from oxyclaim.claims.fees import FeeStore
-from oxyclaim.services.check import CheckAnswer, CheckRequest, check
+from oxyclaim.services.check import CheckAnswer, CheckedLine, CheckRequest, check
 from oxyclaim.services.desk.kept import LineState, SupplierDesk
 from oxyclaim.services.desk.states import line_states
 from oxyclaim.services.desk.tasks import tasks_of
 from oxyclaim.services.rule_book import RuleBook
-from oxyclaim.services.store.kept import standing
+from oxyclaim.services.sent_before import went_out
+from oxyclaim.services.store.claiming import sent_before
 
 TOGETHER = 100
 """Cases that are judged together in the background."""
@@ -42,13 +43,18 @@ def judge(desk: SupplierDesk, case_ids: Sequence[str], book: RuleBook, as_of: da
     known = [case for case in in_one_run(run) if case.case_id in kept and case.coverage.payer in book.payers]
     answer = check(CheckRequest(known, as_of, fees), book)
     versions = {id: each.version for id, each in kept.items()}
-    sent = standing(desk.store.sent_lines(ids)) if ids else {}
+    sent = sent_before(desk.store, known, book)
     by_case = {case.case_id: case for case in known}
     states = tuple(
         state
         for checked in answer.cases
         for state in line_states(
-            checked.lines, by_case[checked.case_id], sent, as_of, versions[checked.case_id], book.hash
+            checked.lines,
+            by_case[checked.case_id],
+            went_out(by_case[checked.case_id], billed_with(checked.lines), sent),
+            as_of,
+            versions[checked.case_id],
+            book.hash,
         )
     )
     desk.put_states(ids, states)
@@ -59,6 +65,11 @@ def judge(desk: SupplierDesk, case_ids: Sequence[str], book: RuleBook, as_of: da
     ]
     desk.lay_down_tasks(ids, tasks, datetime.combine(as_of, time(), UTC))
     return Judged(tuple(known), versions, answer, states)
+
+
+def billed_with(lines: Sequence[CheckedLine]) -> dict[int, Sequence[str]]:
+    """By line number the modifiers with which a line is billed, or would be."""
+    return {line.line_number: line.modifiers or line.would_be or () for line in lines}
 
 
 def catch_up(

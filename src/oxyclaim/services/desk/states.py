@@ -1,12 +1,11 @@
 """In which state a line stands, who owns it, and why: it follows from verdict and events, and nobody sets it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from oxyclaim.case.models import Case
 from oxyclaim.services.check import CheckedLine
 from oxyclaim.services.desk.kept import LineState
-from oxyclaim.services.store.kept import SentMonths, month_of
 
 WORST_FIRST = ("excluded", "not payable", "not covered", "review", "hold", "billable")
 """The verdicts as ``check`` orders them."""
@@ -29,9 +28,9 @@ OWN = ("the biller", "the payer's eligibility system", "the patient or the house
 """Who is asked where the supplier's own people can look it up, ask or enter it."""
 
 
-def state_of(line: CheckedLine, case: Case, sent: SentMonths, as_of: date) -> str:
-    """The state of a line on a day."""
-    if month_of(line.case_id, line.code, line.service_date, case.coverage.payer) in sent:
+def state_of(line: CheckedLine, case: Case, sent: Collection[int], as_of: date) -> str:
+    """The state of a line on a day. ``sent``: the numbers of its case's lines that went out."""
+    if line.line_number in sent:
         return WRITTEN
     if line.verdict == "billable":
         return READY if line.service_date <= as_of else NOT_DUE
@@ -65,14 +64,14 @@ def asked_of(line: CheckedLine) -> set[str]:
 
 
 def line_states(
-    lines: Sequence[CheckedLine], case: Case, sent: SentMonths, as_of: date, version: int, rule_book: str
+    lines: Sequence[CheckedLine], case: Case, sent: Collection[int], as_of: date, version: int, rule_book: str
 ) -> list[LineState]:
     """How the lines of a case stand."""
     return [_line_state(line, case, sent, as_of, version, rule_book) for line in lines]
 
 
 def _line_state(
-    line: CheckedLine, case: Case, sent: SentMonths, as_of: date, version: int, rule_book: str
+    line: CheckedLine, case: Case, sent: Collection[int], as_of: date, version: int, rule_book: str
 ) -> LineState:
     state = state_of(line, case, sent, as_of)
     item = next(each for each in case.items if each.line_number == line.line_number)

@@ -9,6 +9,7 @@ from oxyclaim.case.models import Case
 from oxyclaim.rentals.coming_up import ComingUp
 from oxyclaim.rentals.due import DueMonth, NotKnown, explained
 from oxyclaim.services.answers import Head
+from oxyclaim.services.claim_obstacles import held_months
 from oxyclaim.services.due.portions import EXPLAINED_UP_TO, DueList, DueRequest, Portion, gathered, portion_of_cases
 from oxyclaim.services.problems import Problem
 from oxyclaim.services.rule_book import RuleBook
@@ -120,7 +121,10 @@ def _with_sentences(found: DueList, request: DueRequest, book: RuleBook) -> list
     months = found.months
     timely = [month for month in months if month.is_due]
     chosen = timely if len(timely) <= EXPLAINED_UP_TO else timely[: request.shown]
-    told = {month.key: month for month in explained(chosen, found.cases, book, request.as_of)}
+    told = {}
+    for month in explained(chosen, found.cases, book, request.as_of):
+        case = found.cases.get(month.case_id)
+        (told[month.key],) = held_months([month], case, book, request.as_of) if case else (month,)
     return [told.get(month.key, month) for month in months]
 
 

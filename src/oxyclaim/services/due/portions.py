@@ -4,7 +4,7 @@ A portion's cases are dropped when it is judged, so that memory does not grow wi
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from heapq import nsmallest
 from itertools import islice
@@ -21,6 +21,7 @@ from oxyclaim.case.sourced import CaseIds, doubled_case, unknown_payer
 from oxyclaim.rentals.coming_up import ComingUp
 from oxyclaim.rentals.due import CaseDue, DueMonth, due_cases
 from oxyclaim.services import problems as told_problems
+from oxyclaim.services.claim_obstacles import held_months
 from oxyclaim.services.problems import of_case_files
 from oxyclaim.services.rule_book import RuleBook
 
@@ -103,6 +104,10 @@ def _judged(found: Iterable[Found], request: DueRequest, book: RuleBook) -> Port
         elif filled is not None:
             portion.problems.append(filled)
     judged = due_cases([one.case for one in sound], book, request.as_of, request.ahead) if sound else []
+    judged = [
+        replace(due, months=held_months(due.months, one.case, book, request.as_of))
+        for due, one in zip(judged, sound, strict=True)
+    ]
     portion.found = [SourcedDue(due, one.path, one.line) for due, one in zip(judged, sound, strict=True)]
     months = (month for due in judged for month in due.months if month.is_due)
     wanted = {month.case_id for month in nsmallest(request.keep, months, key=lambda month: month.key)}

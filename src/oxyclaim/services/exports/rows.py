@@ -12,10 +12,10 @@ from oxyclaim.rentals.coming_up import BILLER
 from oxyclaim.rentals.due import LIST_THEM, DueMonth, Point
 from oxyclaim.services.check import CheckAnswer, CheckedLine
 from oxyclaim.services.checklist import Checklist, ChecklistAnswer, Entry
+from oxyclaim.services.claim_obstacles import TO_DO
 from oxyclaim.services.due import DueAnswer
 
 Row = dict[str, Any]
-HELD_BACK = "no claim is written of this case by this program; `oxyclaim claim` says why"
 
 
 def verdict_rows(answer: CheckAnswer, cases: Mapping[str, Case]) -> Iterator[Row]:
@@ -35,8 +35,6 @@ def claim_rows(
         if goes:
             row |= {"modifiers": " ".join(goes.modifiers), "narrative": goes.narrative,
                     "diagnoses": " ".join(diagnosis_codes(case))}  # fmt: skip
-        elif line.is_billable:
-            row |= {"reasons": HELD_BACK, "owner": BILLER, "owes": HELD_BACK, "by": line.claim_by}
         yield row
 
 
@@ -46,11 +44,13 @@ def _of_line(line: CheckedLine, case: Case) -> Row:
     told = [(each.cure, each.who) for finding in found for each in finding.reasons if each.cure] + [
         (finding.cure, finding.who) for finding in found if not any(each.cure for each in finding.reasons)
     ]
+    told += [(TO_DO, BILLER) for _ in line.before_the_claim]
     return _of_case(case) | _paid(payment) | {
         "line": line.line_number, "code": line.code, "service_date": line.service_date, "verdict": line.verdict,
         "charge": None if item.charge is None else int(item.charge * 100),
         "claim_by": line.claim_by, "owner": _once(who for _, who in told), "owes": _once(cure for cure, _ in told),
-        "by": line.claim_by if found else None, "reasons": _once(each.sentence for each in found),
+        "by": line.claim_by if told else None,
+        "reasons": _once([*(each.sentence for each in found), *line.before_the_claim]),
         "rules": " ".join(dict.fromkeys(each.rule for each in found)),
     }  # fmt: skip
 

@@ -8,6 +8,7 @@ from oxyclaim.case.models import Case, Item
 from oxyclaim.intake.building import Made
 from oxyclaim.rentals.anniversaries import rental_months
 from oxyclaim.rentals.due import CaseDue, due_cases, explained
+from oxyclaim.services.claim_obstacles import held_months
 from oxyclaim.services.due.portions import EXPLAINED_UP_TO, TOGETHER, batches
 from oxyclaim.services.rule_book import RuleBook
 
@@ -57,4 +58,7 @@ def _with_sentences(cases: Sequence[Made], dues: Sequence[CaseDue], book: RuleBo
     chosen = sorted(months, key=lambda each: (-(each.charge_cents or 0), each.key))[:EXPLAINED_UP_TO]
     by_id = {each.case.case_id: each.case for each in cases}
     told = {month.key: month for month in explained(chosen, by_id, book, as_of)}
-    return [replace(due, months=tuple(told.get(month.key, month) for month in due.months)) for due in dues]
+    return [
+        replace(due, months=held_months((told.get(month.key, month) for month in due.months), each.case, book, as_of))
+        for due, each in zip(dues, cases, strict=True)
+    ]

@@ -93,7 +93,7 @@ def _of_claim_data(made: Sequence[Made], dues: Sequence[CaseDue]) -> Iterator[Ga
         yield Gap(
             0, "claim data", "", "", "", 0, sum(cents for cents, _ in own), min(days, default=None),
             f"a claim needs {key}, which {count[key]:,} cases lack",
-            "map a column of it, or give it under `constants` in the mapping", OFFICE,
+            "map a column of it, or give it in your profile or under `constants` in the mapping", OFFICE,
         )  # fmt: skip
 
 

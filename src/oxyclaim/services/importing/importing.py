@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from oxyclaim.case.models import Case
+from oxyclaim.case.profile import NoSuchLocation, Profile, filled
 from oxyclaim.case.tables import PARTS_OF_ITEM
 from oxyclaim.intake.building import Made, SetAside, built
 from oxyclaim.intake.joining import Joined, joined, missing_headings
@@ -24,11 +25,16 @@ from oxyclaim.services.rule_book import RuleBook
 
 @dataclass(frozen=True)
 class ImportRequest:
-    """The exported files, the mapping that says what they hold, and the day up to which months fall due."""
+    """The exported files, the mapping that says what they hold, and the day up to which months fall due.
+
+    ``profile`` fills what the cases leave out where they are judged; the cases themselves stay as the export gives
+    them.
+    """
 
     files: Sequence[Path]
     mapping: Path
     as_of: date
+    profile: Profile | None = None
 
 
 @dataclass(frozen=True)
@@ -44,16 +50,37 @@ def import_export(
 ) -> Imported:
     """Read, join, make cases, judge them. ``on_case`` is told of cases as they are judged. Raises BadInput where a file
     or the mapping cannot be used at all; then nothing was read."""
-    mapping, wrong = read_mapping(request.mapping)
+    mapping, wrong = read_mapping(request.mapping, book.payers)
     if mapping is None:
         raise BadInput(of_case_files(wrong))
     tables = _tables(request.files, mapping)
     presumed = presumed_targets(book)
     found = joined(tables, mapping, presumed)
     made, aside = built(found, mapping, frozenset(book.payers), presumed)
-    made, dues = dated(made, book, request.as_of, on_case)
-    answer = _answer(request, book, found, made, dues, aside)
-    return Imported(answer, tuple(each.case for each in made))
+    whole, strange = _filled(made, request.profile)
+    judged, dues = dated([with_profile for _, with_profile in whole], book, request.as_of, on_case)
+    answer = _answer(request, book, found, judged, dues, [*aside, *strange])
+    own = (own.case for own, _ in whole)
+    return Imported(answer, tuple(_on_the_days_of(each.case, case) for case, each in zip(own, judged, strict=True)))
+
+
+def _filled(made: Iterable[Made], profile: Profile | None) -> tuple[list[tuple[Made, Made]], list[SetAside]]:
+    """Each patient's case as it is and as the profile fills it; set aside where it names a location that is not
+    there."""
+    found, aside = [], []
+    for each in made:
+        try:
+            found.append((each, replace(each, case=filled(each.case, profile)) if profile else each))
+        except NoSuchLocation as error:
+            aside.append(SetAside(each.part, (f"supplier.location: {error}",), each.problems))
+    return found, aside
+
+
+def _on_the_days_of(judged: Case, case: Case) -> Case:
+    """The case with the service dates that were found for its lines."""
+    days = (item.service_date for item in judged.items)
+    items = [item.model_copy(update={"service_date": day}) for item, day in zip(case.items, days, strict=True)]
+    return case.model_copy(update={"items": items})
 
 
 def presumed_targets(book: RuleBook) -> frozenset[str]:

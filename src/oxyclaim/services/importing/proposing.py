@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from oxyclaim.case.files import YAML_SUFFIXES
 from oxyclaim.intake.proposing import Proposed, mapping_text, proposed
 from oxyclaim.intake.tables import CannotRead, read_table
 from oxyclaim.services.answers import Head, head
 from oxyclaim.services.importing.answer import file_problem
 from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.rule_book import RuleBook
-from oxyclaim.services.targets import NOT_WRITTEN, refuse_target, writing
+from oxyclaim.services.targets import NOT_WRITTEN, refuse_target, writing, wrong_kind
 
 IS_THERE = "is there already; a mapping is work: give another name, or remove it yourself"
 
@@ -42,6 +43,8 @@ def propose_map(files: Sequence[Path], target: Path | None, book: RuleBook, as_o
     if target is not None:
         if target.exists():
             raise BadInput([Problem("target_exists", IS_THERE, str(target))], NOT_WRITTEN)
+        if wrong := wrong_kind(target, YAML_SUFFIXES):
+            raise BadInput(wrong, NOT_WRITTEN)
         refuse_target(target, files)
     problems, found = [], []
     for path in files:

@@ -26,7 +26,7 @@ from oxyclaim.x12.claim_acknowledgment_277ca.reader import StatusReader
 from oxyclaim.x12.core.delimiters import UnreadableFile
 from oxyclaim.x12.core.sets import SetsPiece, read_sets
 from oxyclaim.x12.remittance_835.reader import KIND as REMITTANCE
-from oxyclaim.x12.remittance_835.reader import RemittanceReader
+from oxyclaim.x12.remittance_835.reader import RemittancePiece, RemittanceReader
 
 KINDS = (REMITTANCE, STATUS, ACKNOWLEDGMENT)
 NOT_X12 = "is no answer of a payer (TA1, 999, 277CA or 835): {why}"
@@ -70,7 +70,7 @@ def replies(
 def _file(path: Path, out: Table | None) -> ReplyFile:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    found = _Found()
+    found = Found()
     for piece in read_sets(path):
         found.add(piece, str(path), out)
     begun = found.whole("begun")
@@ -86,7 +86,7 @@ def _file(path: Path, out: Table | None) -> ReplyFile:
     )  # fmt: skip
 
 
-class _Found:
+class Found:
     """The frames of a file, gathered piece by piece; of claims and lines only what they add up to."""
 
     def __init__(self) -> None:
@@ -94,8 +94,8 @@ class _Found:
         self._readers = (RemittanceReader(), StatusReader(), AcknowledgmentReader())
         self.claim_ids: dict[int, str | None] = {}
 
-    def add(self, piece: SetsPiece, file: str, out: Table | None) -> None:
-        """Take the next piece."""
+    def add(self, piece: SetsPiece, file: str, out: Table | None) -> RemittancePiece:
+        """Take the next piece; its remittances."""
         remittances, statuses, acknowledgments = self._readers
         frames: dict[str, Any] = {"begun": piece.begun, "ended": piece.ended}
         frames |= statuses.of(piece) | acknowledgments.of(piece)
@@ -113,12 +113,16 @@ class _Found:
         self.claim_ids |= dict(named.select("claim", "claim_id").iter_rows())
         for name, frame in frames.items():
             self._frames.setdefault(name, []).append(frame)
-        # Where sets and their trailers begin, for what is told of a whole payment.
-        ends = pl.concat([piece.begun["segment"], piece.ended["last_segment"], remittance.payments["segment"]])
+        # Where sets, their trailers and a TA1 begin, for what is told of a whole payment or file.
+        ends = pl.concat([
+            piece.begun["segment"], piece.ended["last_segment"], remittance.payments["segment"],
+            frames["interchanges"]["segment"],
+        ])  # fmt: skip
         places = pl.DataFrame({"segment": ends, "position": _positions(piece, ends)})
         self._frames.setdefault("places", []).append(places)
         if out is not None:
             out.add(file, remittance.payments, rows(remittance))
+        return remittance
 
     def whole(self, name: str) -> pl.DataFrame:
         """All rows of one of the frames."""

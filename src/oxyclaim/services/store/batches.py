@@ -10,8 +10,9 @@ from oxyclaim.claims.fees import FeeStore
 from oxyclaim.engine.verdict import LineVerdict
 from oxyclaim.services.claim import ClaimRequest
 from oxyclaim.services.rule_book import RuleBook
-from oxyclaim.services.store.claiming import keep_claims, sent_months, take_numbers, with_ids
-from oxyclaim.services.store.kept import Change, SentMonths, Store
+from oxyclaim.services.store.claiming import keep_claims, sent_before, take_numbers, with_ids
+from oxyclaim.services.store.kept import Change, Store
+from oxyclaim.services.store.sent import Sent
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,9 @@ class StoreKeeper:
     payers: Path | None
     profile: bytes | None = None
 
-    def sent(self, cases: Sequence[Case]) -> SentMonths:
+    def sent(self, cases: Sequence[Case]) -> Sent:
         """What went out before."""
-        return sent_months(self.store, cases)
+        return sent_before(self.store, cases, self.book)
 
     def with_ids(self, claims: Sequence[Claim], taken_for: str) -> tuple[Claim, ...]:
         """The claims with ids that were never given before. Raises BadInput."""

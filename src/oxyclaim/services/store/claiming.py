@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from oxyclaim.case.member import member_key
 from oxyclaim.case.models import Case
 from oxyclaim.claims import Claim, ControlNumbers
 from oxyclaim.claims.fees import FeeStore
@@ -32,12 +33,13 @@ from oxyclaim.services.store.kept import (
     NewLine,
     NumbersUsedUp,
     SentBefore,
-    SentMonths,
     Store,
-    standing,
 )
+from oxyclaim.services.store.sent import Sent
 from oxyclaim.services.targets import refuse_claim_target, writing
 from oxyclaim.version import __version__
+
+KINDS = "pricing_modifiers"
 
 
 def write_kept_claim(
@@ -59,7 +61,7 @@ def write_kept_claim(
     """
     refuse_claim_target(request.target)
     verdicts = list(decide(request.cases, book, request.as_of))
-    sent = sent_months(store, request.cases)
+    sent = sent_before(store, request.cases, book)
     plan = plan_claims(request.cases, verdicts, book, request.as_of, request.formal_denial, sent=sent)
     if not plan.claims:
         return _answer(request, plan, verdicts, book)
@@ -105,16 +107,26 @@ def keep_claims(
     asked = CheckRequest(cases, request.as_of, fees, request.formal_denial)
     checked = answer_of([each for each in verdicts if each.case_id in billed], asked, book)
     kept = verdicts_of(checked, asked, versions, keep_grounds(store, asked, payers, change, profile))
-    file = _file(claims, request.target.name, content, numbers, versions)
+    file = _file(claims, request.target.name, content, numbers, versions, kinds_of_line(book))
     try:
         return store.keep_claims(file, kept, change)
     except SentBefore as error:
         raise BadInput([Problem("sent_before", str(error))], NOT_WRITTEN) from None
 
 
-def sent_months(store: Store, cases: Sequence[Case]) -> SentMonths:
-    """The claim on which each line and month of these cases went out, where it was not taken back since."""
-    return standing(store.sent_lines([case.case_id for case in cases]))
+def sent_before(store: Store, cases: Sequence[Case], book: RuleBook) -> Sent:
+    """What went out of these cases, and of the same members in others."""
+    members = [key for case in cases if (key := member_key(case.coverage.member_id))]
+    voided = [case.case_id for case in cases if case.correction and case.correction.kind == "void"]
+    texts = {(id, each.version): each.text for id in voided for each in store.versions(id)}
+    return Sent(store.sent_lines([case.case_id for case in cases], members), kinds_of_line(book), texts)
+
+
+def kinds_of_line(book: RuleBook) -> frozenset[str]:
+    """The modifiers that tell a rental from a purchase and the like, in any payer's file."""
+    return frozenset(
+        modifier for values in book.values.values() for value in values.get(KINDS, ()) for modifier in value.value
+    )
 
 
 def with_ids(claims: Sequence[Claim], store: Store, change: Change, taken_for: str) -> tuple[Claim, ...]:
@@ -163,11 +175,16 @@ def _parties(cases: Sequence[Case]) -> tuple[str, str]:
 
 
 def _file(
-    claims: Sequence[Claim], name: str, content: bytes, numbers: ControlNumbers, versions: Mapping[str, int]
+    claims: Sequence[Claim],
+    name: str,
+    content: bytes,
+    numbers: ControlNumbers,
+    versions: Mapping[str, int],
+    kinds: frozenset[str],
 ) -> NewClaimFile:
     sender, receiver = _parties([claim.case for claim in claims])
     return NewClaimFile(
-        sender, receiver, numbers.interchange, name, content, tuple(_claim(claim, versions) for claim in claims)
+        sender, receiver, numbers.interchange, name, content, tuple(_claim(claim, versions) for claim in claims), kinds
     )
 
 
@@ -193,6 +210,6 @@ def _claim(claim: Claim, versions: Mapping[str, int]) -> NewClaim:
         frequency=claim.frequency,
         payer=claim.case.coverage.payer,
         payer_reference=correction.payer_claim_number if correction and claim.frequency != ORIGINAL else None,
-        corrects=correction.claim_id if correction else None,
-        is_correction=correction is not None,
+        corrects=(claim.corrects or correction.claim_id or "") if correction else None,
+        member=member_key(claim.case.coverage.member_id),
     )

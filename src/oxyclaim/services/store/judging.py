@@ -5,16 +5,18 @@ written together, so that nothing is there by half.
 """
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from oxyclaim.case.canonical import canonical, case_of
+from oxyclaim.case.canonical import canonical, case_of, sha256
 from oxyclaim.case.models import Case
+from oxyclaim.case.profile import NoSuchLocation, Profile, filled
 from oxyclaim.case.runs import in_one_run
 from oxyclaim.rentals.due import CaseDue, due_cases
 from oxyclaim.services.answers import Head, head, plain
+from oxyclaim.services.claim_obstacles import held_months
 from oxyclaim.services.problems import Problem
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.store.kept import Change, LineMonth, MonthCount, Piece, Store
@@ -26,8 +28,9 @@ TOGETHER = 500
 LEASE = timedelta(minutes=5)
 """How long a worker has for a piece, which takes seconds."""
 NOT_JUDGED = "not judged"
-"""The state of the one month that stands for a case whose payer the rule book does not know."""
+"""The state of the one month that stands for a case whose payer the rule book, or whose location the profile, lacks."""
 STRANGER = "{case_id} was not judged: there is no such payer in the rule book; give the folder with --payer-files"
+NO_LOCATION = "{case_id} was not judged: {why}"
 FAILED = "the cases from {first} to {last} could not be judged: {why}"
 
 
@@ -80,9 +83,15 @@ class StoreDue(Head):
     months: tuple[StoredMonth, ...]
 
 
-def begin_judging(store: Store, book: RuleBook, as_of: date, change: Change, ahead: int = 0) -> int:
-    """Begin to judge all cases as of a day, or go on where that was not ended; the job's number."""
-    asked = canonical({"as_of": as_of, "rule_book": book.hash, "ahead": ahead})
+def begin_judging(
+    store: Store, book: RuleBook, as_of: date, change: Change, ahead: int = 0, profile: Profile | None = None
+) -> int:
+    """Begin to judge all cases as of a day, or go on where that was not ended; the job's number.
+
+    ``profile`` fills what the cases leave out; each who works at the job gives the same one.
+    """
+    fills = {"profile": sha256(canonical(profile.model_dump(exclude_none=True)))} if profile else {}
+    asked = canonical({"as_of": as_of, "rule_book": book.hash, "ahead": ahead, **fills})
     return store.begin_job(JUDGE, asked, TOGETHER, change)
 
 
@@ -93,12 +102,13 @@ def work(
     worker: str,
     now: Callable[[], datetime],
     on_cases: Callable[[int], None] = lambda count: None,
+    profile: Profile | None = None,
 ) -> None:
     """Do pieces of a job until none is to be had. ``on_cases`` is told of cases as they are judged."""
     asked = json.loads(store.job(job_id).asked)
     while piece := store.take_piece(job_id, worker, now(), LEASE):
         try:
-            months = _judged(store, piece, book, date.fromisoformat(asked["as_of"]), asked["ahead"])
+            months = _judged(store, piece, book, date.fromisoformat(asked["as_of"]), asked["ahead"], profile)
         except Exception as error:
             store.fail_piece(piece, now(), type(error).__name__)
             continue
@@ -122,10 +132,7 @@ def judged(store: Store, job_id: int, book: RuleBook, as_of: date) -> StoreJudge
                 Problem("not_judged", FAILED.format(first=piece.first, last=piece.last, why=why))
                 for piece, why in store.job_problems(job_id)
             ),
-            *(
-                Problem("unknown_payer", STRANGER.format(case_id=each.case_id), path="coverage.payer", found=each.payer)
-                for each in store.months(NOT_JUDGED)[0]
-            ),
+            *map(_why_not_judged, store.months(NOT_JUDGED)[0]),
         ),
     )
 
@@ -172,29 +179,57 @@ def _month(month: LineMonth, changed: bool) -> StoredMonth:
     )
 
 
-def _judged(store: Store, piece: Piece, book: RuleBook, as_of: date, ahead: int) -> list[LineMonth]:
+def _why_not_judged(month: LineMonth) -> Problem:
+    if month.told:
+        told = json.loads(month.told)
+        message = NO_LOCATION.format(case_id=month.case_id, why=told["why"])
+        return Problem("no_location", message, path="supplier.location", found=told["location"])
+    message = STRANGER.format(case_id=month.case_id)
+    return Problem("unknown_payer", message, path="coverage.payer", found=month.payer)
+
+
+def _judged(
+    store: Store, piece: Piece, book: RuleBook, as_of: date, ahead: int, profile: Profile | None
+) -> list[LineMonth]:
     own = store.between(piece.first, piece.last)
     versions = {each.case_id: each.version for each in own}
     others = store.beside(piece.first, piece.last)
-    run = in_one_run([case_of(each.text) for each in (*own, *others)])
-    cases = [case for case in run if case.case_id in versions]
+    read, lost = _filled([case_of(each.text) for each in (*own, *others)], profile)
+    cases = [case for case in in_one_run(read) if case.case_id in versions]
     known = [case for case in cases if case.coverage.payer in book.payers]
-    found = due_cases(known, book, as_of, ahead) if known else []
+    found = [
+        replace(due, months=held_months(due.months, case, book, as_of))
+        for case, due in zip(known, due_cases(known, book, as_of, ahead) if known else [], strict=True)
+    ]
     months = [
         month
         for case, due in zip(known, found, strict=True)
         for month in _months(case, due, versions[case.case_id], as_of, book.hash)
     ]
     strangers = [case for case in cases if case.coverage.payer not in book.payers]
-    return months + [_not_judged(case, versions[case.case_id], as_of, book.hash) for case in strangers]
+    not_judged = [*((case, None) for case in strangers), *(each for each in lost if each[0].case_id in versions)]
+    return months + [_not_judged(case, versions[case.case_id], as_of, book.hash, why) for case, why in not_judged]
 
 
-def _not_judged(case: Case, version: int, as_of: date, rule_book: str) -> LineMonth:
-    """Stands for a case whose payer the rule book does not know."""
+def _filled(cases: Iterable[Case], profile: Profile | None) -> tuple[list[Case], list[tuple[Case, NoSuchLocation]]]:
+    """The cases as the profile fills them, and those that name a location which it lacks."""
+    if profile is None:
+        return list(cases), []
+    found, lost = [], []
+    for case in cases:
+        try:
+            found.append(filled(case, profile))
+        except NoSuchLocation as error:
+            lost.append((case, error))
+    return found, lost
+
+
+def _not_judged(case: Case, version: int, as_of: date, rule_book: str, why: NoSuchLocation | None) -> LineMonth:
+    """Stands for a case whose payer the rule book does not know, or whose location the profile lacks (``why``)."""
     item = case.items[0]
     return LineMonth(
         case.case_id, 0, item.line_number, item.code, item.service_date, case.coverage.payer, NOT_JUDGED, None, None,
-        None, None, version, as_of, rule_book, None,
+        None, None, version, as_of, rule_book, canonical({"why": str(why), "location": why.location}) if why else None,
     )  # fmt: skip
 
 

@@ -1,17 +1,21 @@
 """What services ask of a store: plain values in and out. A store fulfils it; services know none by name."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from oxyclaim.case.merging import Side
 from oxyclaim.case.models import Case
 
+if TYPE_CHECKING:
+    from oxyclaim.services.ledger.kept import KeptLedger
+
 Origin = Literal["person", "import", "posting"]
 How = Literal["new", "changed", "same", "merged", "older", "clash"]
 Kind = Literal["claim", "interchange", "group", "transaction"]
-FileKind = Literal["program", "payer files", "fee files", "claim file", "profile"]
+FileKind = Literal["program", "payer files", "fee files", "claim file", "profile", "reply"]
 
 
 @dataclass(frozen=True)
@@ -137,9 +141,9 @@ class NewLine:
 class NewClaim:
     """A claim that goes out, of a version of a case, under an id that the store gave.
 
-    ``frequency``: CLM05-3; ``payer``: the payer's file to whom it goes; ``payer_reference``: the payer's number of the
-    claim that it corrects, and ``corrects``: our id of that, where it is known. What is no correction must not have
-    gone out to that payer before.
+    ``frequency``: CLM05-3; ``payer``: the payer's file to whom it goes, ``member``: the member's id with it;
+    ``payer_reference``: the payer's number of the claim that it corrects, and ``corrects``: our id of that, empty where
+    it is not known; None for what corrects nothing, which must not have gone out to that payer before.
     """
 
     claim_id: str
@@ -150,7 +154,7 @@ class NewClaim:
     payer: str
     payer_reference: str | None = None
     corrects: str | None = None
-    is_correction: bool = False
+    member: str | None = None
 
 
 @dataclass(frozen=True)
@@ -169,13 +173,17 @@ class SentLine:
     frequency: str | None
     payer: str | None
     payer_reference: str | None
+    corrects: str | None
+    member: str | None
+    version: int
     control_number: int
     at: str
 
 
 @dataclass(frozen=True)
 class NewClaimFile:
-    """A claim file that goes out, whole."""
+    """A claim file that goes out, whole. ``kinds``: the modifiers that tell what kind of line it is, such as a rental;
+    lines of several kinds are several things to a payer."""
 
     sender: str
     receiver: str
@@ -183,37 +191,14 @@ class NewClaimFile:
     name: str
     content: bytes
     claims: tuple[NewClaim, ...]
-
-
-SentMonth = tuple[str, str, int, int, str | None]
-SentMonths = Mapping[SentMonth, str]
-"""By case id, code, year, month and payer: the id of the claim on which the line went out."""
-TAKEN_BACK = "8"
-"""CLM05-3 of a claim that takes an earlier one back."""
-
-
-def month_of(case_id: str, code: str, day: date, payer: str | None) -> SentMonth:
-    """What goes out once: a code and month of a case, to each payer."""
-    return case_id, code, day.year, day.month, payer
-
-
-def standing(lines: Iterable[SentLine]) -> dict[SentMonth, str]:
-    """The claim on which each line and month went out last, where it was not taken back since (``SentMonths``)."""
-    found: dict[SentMonth, str] = {}
-    for line in lines:
-        key = month_of(line.case_id, line.code, line.service_date, line.payer)
-        if line.frequency == TAKEN_BACK:
-            found.pop(key, None)
-        else:
-            found[key] = line.claim_id
-    return found
+    kinds: frozenset[str] = frozenset()
 
 
 class SentBefore(Exception):
-    """A line went out before, for the same month, on another claim, and this one does not say that it corrects it."""
+    """What is to go out went out before, on another claim, and this one does not correct that; or it was put right."""
 
-    def __init__(self, case_id: str, code: str, claim_id: str):
-        super().__init__(f"case {case_id}: {code} went out meanwhile, on claim {claim_id}, for the same month")
+    def __init__(self, case_id: str, claim_id: str):
+        super().__init__(f"case {case_id}: somebody else has sent the same meanwhile, on claim {claim_id}")
 
 
 @dataclass(frozen=True)
@@ -341,8 +326,8 @@ class Store(Protocol):
     def take_claim_ids(self, count: int, at: datetime, taken_for: str) -> list[str]:
         """Ids for claims that were never given before, of at most 17 characters. Raises NumbersUsedUp."""
 
-    def sent_lines(self, case_ids: Sequence[str] | None = None) -> list[SentLine]:
-        """Every line that went out, of these cases or of all, in the order in which they did; no tests."""
+    def sent_lines(self, case_ids: Sequence[str] | None = None, members: Sequence[str] = ()) -> list[SentLine]:
+        """Every line that went out, of these cases and members or of all, in the order in which they did; no tests."""
 
     def keep_file(self, kind: FileKind, content: bytes, at: datetime) -> str:
         """Keep bytes; their hash, by which they are found again."""
@@ -410,6 +395,12 @@ class Store(Protocol):
 
     def month_counts(self, state: str) -> list[MonthCount]:
         """How many months in a state have each verdict."""
+
+    def ledger(self, change: Change, keep: bool = True) -> "AbstractContextManager[KeptLedger]":
+        """The ledger, in one writing transaction; ``keep`` false: for a trial, of which nothing stays."""
+
+    def ledger_as_it_is(self) -> "AbstractContextManager[KeptLedger]":
+        """The ledger, to look at."""
 
     def check(self) -> tuple[list[Held], list[Fault]]:
         """Look at every row that may not change: its hash, its chain, and what points to it."""

@@ -5,6 +5,18 @@ from oxyclaim.store.tables.cases import case_version, patient
 from oxyclaim.store.tables.claims import claim, claim_file, claim_line, number
 from oxyclaim.store.tables.desk import case_handle, claim_file_sent, credential, draft, line_state, session, welcome
 from oxyclaim.store.tables.documents import document, page
+from oxyclaim.store.tables.ledger import (
+    acknowledged,
+    answer,
+    answer_state,
+    bank_line,
+    claim_number,
+    ledger_claim,
+    ledger_entry,
+    ledger_line,
+    payment,
+    reply_file,
+)
 from oxyclaim.store.tables.months import line_month
 from oxyclaim.store.tables.people import account, audit, location, supplier
 from oxyclaim.store.tables.verdicts import kept_file, verdict, verdict_line
@@ -14,8 +26,9 @@ GROWING = [table for table in metadata.sorted_tables if append_only(table)]
 """The tables whose rows are never changed or taken out."""
 
 __all__ = [
-    "GROWING", "account", "append_only", "audit", "case_handle", "case_version", "claim", "claim_file",
-    "claim_file_sent", "claim_line", "credential", "document", "draft", "event", "job", "job_piece", "kept_file",
-    "line_month", "line_state", "location", "metadata", "number", "page", "patient", "session", "supplier", "task",
-    "verdict", "verdict_line", "welcome",
+    "GROWING", "account", "acknowledged", "answer", "answer_state", "append_only", "audit", "bank_line",
+    "case_handle", "case_version", "claim", "claim_file", "claim_file_sent", "claim_line", "claim_number",
+    "credential", "document", "draft", "event", "job", "job_piece", "kept_file", "ledger_claim", "ledger_entry",
+    "ledger_line", "line_month", "line_state", "location", "metadata", "number", "page", "patient", "payment",
+    "reply_file", "session", "supplier", "task", "verdict", "verdict_line", "welcome",
 ]  # fmt: skip

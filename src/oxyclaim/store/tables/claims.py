@@ -1,6 +1,6 @@
 """What went out: claim files, their claims and lines, and the numbers that they carry."""
 
-from sqlalchemy import Column, Date, Table, UniqueConstraint
+from sqlalchemy import Column, Date, Index, Table, UniqueConstraint
 
 from oxyclaim.store.tables.base import APPEND_ONLY, WHOLE, cents, metadata, optional, reference, text
 
@@ -50,12 +50,15 @@ claim = Table(
     optional("payer_reference"),
     optional("corrects"),
     optional("payer"),
+    optional("member_id"),
     reference(["claim_file_id"], "claim_file"),
     reference(["verdict_id"], "verdict"),
     reference(["supplier_id", "case_id", "version"], "case_version"),
     UniqueConstraint("claim_file_id", "case_id"),
     info=APPEND_ONLY,
 )
+Index(None, claim.c.supplier_id, claim.c.member_id)
+Index(None, claim.c.supplier_id, claim.c.case_id)
 claim_line = Table(
     "claim_line",
     metadata,

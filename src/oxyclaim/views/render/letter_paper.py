@@ -16,7 +16,8 @@ SIZE, SMALL, HEADING, TITLE, FINE = 9.5, 8.5, 10, 14, 7.5
 LEADING = 0.46
 """Millimeters from line to line for each point of size."""
 MARGIN, FOOT = 17, 18
-BOX = 3.4
+BOX, BESIDE, APART = 3.4, 1.5, 4.5
+"""Millimeters of a box, from it to its words, and from these to the next box."""
 LABEL, STEP = 36, 5
 """Millimeters that labels take, and by which a deeper level is indented."""
 GAP, PADDING = 1.5, 0.7
@@ -69,6 +70,7 @@ class Pages(FPDF):
         self.foot = ""
         self.totals: tuple[int, ...] = ()
         self.note = ""
+        self.counted = True
         self.number = 0
         self.first_page = 1
         self.set_margin(MARGIN)
@@ -99,6 +101,9 @@ class Pages(FPDF):
         self.set_text_color(GREY)
         if foot := (self.foot + self.note).strip():
             self.cell(0, 4, foot)
+        if not self.counted:
+            self.set_text_color(0)
+            return
         of = f" of {self.totals[self.number]}" if self.totals else ""
         self.cell(0, 4, f"Page {self.page_no() - self.first_page + 1}{of}", align="R")
         self.set_text_color(0)
@@ -146,7 +151,7 @@ class Pages(FPDF):
         if not row.boxes:
             return 0.0
         self._type(SMALL)
-        return float(sum(self.get_string_width(box) + BOX + 6 for box in row.boxes))
+        return float(sum(BOX + BESIDE + self.get_string_width(box) + APART for box in row.boxes))
 
     def _type(self, size: float, strong: bool = False) -> None:
         self.set_font(FONT, "B" if strong else "", size * self.scale)
@@ -216,11 +221,11 @@ class Pages(FPDF):
             self.cell(h=height, text=text)
 
     def _boxes_right(self, row: Row, top: float) -> None:
-        x = self.w - MARGIN - self._boxes_width(row) + 6
+        x = self.w - MARGIN - self._boxes_width(row) + APART  # the last words end at the margin
         for words in row.boxes:
             self._box(x, top + 0.4)
-            self._at(x + BOX + 1.5, top, self._line(row), words)
-            x += self.get_string_width(words) + BOX + 6
+            self._at(x + BOX + BESIDE, top, self._line(row), words)
+            x += BOX + BESIDE + self.get_string_width(words) + APART
         self.set_y(top)
 
     def _box(self, x: float, y: float, ticked: bool = False) -> None:

@@ -26,6 +26,8 @@ from oxyclaim.views.blocks import (
 from oxyclaim.views.render.letter_paper import LABEL, SIZE, SMALL, STEP, TITLE, Heading, Pages, Row, Unit, Widths
 
 SCALES = (1.0, 0.95, 0.9)
+SMALLER = (1.0, 0.95, 0.9, 0.85, 0.8)
+"""Of a letter that is to stand on one page; smaller type is not read."""
 NEARLY_EMPTY = 0.3
 """Of a page: a last page that holds less is avoided by smaller type, where that helps."""
 REPLACED = " Some letters were replaced by Latin ones."
@@ -43,6 +45,17 @@ def pdf_of(documents: Sequence[Document], title: str) -> bytes:
     return best.printed(title, note)
 
 
+def fitted_pdf(document: Document, title: str) -> bytes:
+    """One document, in smaller type if it then takes a page less; without page numbers, since a packet has its own."""
+    latin = reworded(document, _latin)
+    note = REPLACED if latin != document else ""
+    widths: Widths = {}
+    settings = [_Setting([latin], scale, widths) for scale in SMALLER]
+    fewest = min(each.pages[0] for each in settings)
+    best = next(each for each in settings if each.pages[0] == fewest)
+    return best.printed(title, note, counted=False)
+
+
 class _Setting:
     """Documents set in type of one scale: how many pages each takes, and how full its last page is."""
 
@@ -57,9 +70,10 @@ class _Setting:
         """Whether some last page, but for a first one, holds little."""
         return any(count > 1 and fill < NEARLY_EMPTY for count, fill in zip(self.pages, self.fills, strict=True))
 
-    def printed(self, title: str, note: str) -> bytes:
-        """The file."""
+    def printed(self, title: str, note: str, *, counted: bool = True) -> bytes:
+        """The file; ``counted``: with the number of each page at its foot."""
         pages = Pages(self.scale, self.widths)
+        pages.counted = counted
         pages.set_title(title)
         pages.set_creator("oxyclaim")
         pages.totals, pages.note = tuple(self.pages), note

@@ -60,8 +60,10 @@ class AcknowledgmentReader:
             return nothing | {"interchanges": _interchanges(piece.segments)}
         begins = pl.col("id") == "AK2"
         answer = begins.cum_sum().cast(pl.Int64) + (self._answers - 1)
-        # Within a 999 only: what stands before the first AK2 answers no set.
-        placed = segments.with_columns(answer=pl.when(begins).then(answer).forward_fill().over("set"))
+        # Within a 999 only: what stands before the first AK2 answers no set. The count itself goes on over all sets.
+        placed = segments.with_columns(answer=pl.when(begins).then(answer)).with_columns(
+            pl.col("answer").forward_fill().over("set")
+        )
         self._answers += int((segments["id"] == "AK2").sum())
         head = placed.filter(pl.col("id") == "AK1").select(
             "set", "segment", functional=pl.col("e01").str.strip_chars(), control="e02", version="e03"

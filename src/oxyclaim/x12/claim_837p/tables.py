@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from oxyclaim.x12.claim_837p.schema import CLAIMS, LINES
+from oxyclaim.x12.core import values
 from oxyclaim.x12.core.kinds import FEW, Kinds, first_between, last_before
 
 DIAGNOSIS_QUALIFIERS = ("ABK", "ABF", "BK", "BF")
@@ -100,8 +101,7 @@ def _position(claims: pl.Series) -> pl.Series:
 
 def cents(amounts: pl.Series) -> pl.Series:
     """Amounts such as ``395.5`` in whole cents; null for what is no amount."""
-    dollars = amounts.cast(pl.Float64, strict=False)
-    return (dollars * 100).round().cast(pl.Int64, strict=False)
+    return pl.DataFrame({"amount": amounts}).select(values.cents("amount")).to_series()
 
 
 def dates(texts: pl.Series) -> pl.Series:

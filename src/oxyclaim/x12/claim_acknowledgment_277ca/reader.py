@@ -76,10 +76,12 @@ class StatusReader:
         begins, line_begins = identifier == "HL", identifier == "SVC"
         level = pl.when(begins).then(begins.cum_sum().cast(pl.Int64) + (self._levels - 1))
         line = line_begins.cum_sum().cast(pl.Int64) + (self._lines - 1)
+        # The counts go on over all sets; only what is filled stays within one.
         frame = segments.with_columns(
-            level=level.forward_fill().over("set"),
-            line=pl.when(begins).then(-1).when(line_begins).then(line).forward_fill().over("set"),
-        ).with_columns(pl.when(pl.col("line") >= 0).then("line"))
+            level=level, line=pl.when(begins).then(-1).when(line_begins).then(line)
+        ).with_columns(pl.col("level", "line").forward_fill().over("set")).with_columns(
+            pl.when(pl.col("line") >= 0).then("line")
+        )  # fmt: skip
         for kind, name in ((RECEIVER, "receiver"), (PROVIDER, "provider")):
             # A set always begins anew; what is open from the piece before is the level above its first patients.
             first = pl.when(identifier == "ST").then(-1).when(begins & (pl.col("e03") == kind)).then("level")

@@ -8,8 +8,8 @@ from oxyclaim.x12.core.values import cents, day
 from oxyclaim.x12.remittance_835.schema import FAULTS
 from oxyclaim.x12.remittance_835.tables import PAIRS, TRIPLETS
 
-AMOUNT, MISSING, DAY, NO_CLAIM, UNKNOWN, NO_REASON = (
-    "amount", "missing", "day", "no_claim", "unknown_segment", "no_reason",
+AMOUNT, MISSING, DAY, NO_CLAIM, UNKNOWN, NO_REASON, NO_ID = (
+    "amount", "missing", "day", "no_claim", "unknown_segment", "no_reason", "no_id",
 )  # fmt: skip
 WORDS = {
     AMOUNT: "is no amount in dollars and whole cents",
@@ -18,6 +18,7 @@ WORDS = {
     NO_CLAIM: "stands in no claim",
     UNKNOWN: "is no segment of a remittance (835)",
     NO_REASON: "is an amount without a reason",
+    NO_ID: "is missing: whose claim it is must be told by other means",
 }
 BARRING = frozenset({AMOUNT, MISSING, NO_CLAIM, NO_REASON})
 """Faults that touch money."""
@@ -27,7 +28,7 @@ _AMOUNTS = {
     "CAS": tuple(f"e{3 * n:02d}" for n in range(1, TRIPLETS + 1)),
     "PLB": tuple(f"e{2 * n + 2:02d}" for n in range(1, PAIRS + 1)),
 }  # fmt: skip
-_NEEDED = {"BPR": ("e02",), "CLP": ("e01", "e02", "e03", "e04"), "SVC": ("e02", "e03")}
+_NEEDED = {"BPR": ("e02",), "CLP": ("e02", "e03", "e04"), "SVC": ("e02", "e03")}
 _DAYS = {"BPR": ("e16",), "DTM": ("e02",)}
 _IN_CLAIM = ("SVC", "CAS")
 IDS = (
@@ -51,6 +52,8 @@ def _parts(placed: pl.DataFrame) -> Iterator[pl.DataFrame]:
             yield _told(rows.filter(is_wrong), AMOUNT, identifier, element)
         for element in _NEEDED.get(identifier, ()):
             yield _told(rows.filter(pl.col(element).is_null()), MISSING, identifier, element)
+        if identifier == "CLP":
+            yield _told(rows.filter(pl.col("e01").is_null()), NO_ID, identifier, "e01")
         for element in _DAYS.get(identifier, ()):
             yield _told(rows.filter(pl.col(element).is_not_null() & day(element).is_null()), DAY, identifier, element)
         if identifier in _IN_CLAIM:

@@ -7,7 +7,7 @@ WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 SORTED = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 revision = "0005"
-down_revision = "0002"
+down_revision = "0004"
 
 
 def upgrade() -> None:

@@ -6,6 +6,7 @@ Payments of a line belong to the payer whose id in 2330B NM109 is the id in SVD0
 import polars as pl
 
 from oxyclaim.x12.claim_837p.loops import CODE, NUMBER
+from oxyclaim.x12.core.values import cents
 
 _CAS_AMOUNTS = ("e03", "e06", "e09", "e12", "e15", "e18")
 _COLUMNS = ["segment", "code", "loop", "instance", "claim", "line", "e01", "e02", *_CAS_AMOUNTS]
@@ -47,11 +48,6 @@ def other_payers(claims: pl.DataFrame, segments: pl.DataFrame) -> tuple[pl.DataF
         .agg(_sum_if_known("cents").alias("adjusted_cents"))
     )
     return _payers(rows, adjusted), _decisions(rows, adjusted)
-
-
-def cents(element: str) -> pl.Expr:
-    """An amount in cents; null where it is no amount."""
-    return (pl.col(element).cast(pl.Float64, strict=False) * 100).round().cast(pl.Int64, strict=False)
 
 
 def _payers(rows: pl.DataFrame, adjusted: pl.DataFrame) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from oxyclaim.policy.rules.coverage.authorization.shared import item_that_needs_
 @criterion()
 def authorization_where_needed():
     """An authorization is on file; where none is, what makes it necessary is told too."""
-    return has_authorization & (has_authorization | ~needed_by_file)
+    return has_authorization & (~needed_by_file | has_authorization)
 
 
 @rule(

@@ -24,9 +24,12 @@ stationary_ledger = replace(rental_ledger, name="stationary", counts=stationary_
 
 @criterion(
     authority=("A52514", "42CFR414.230"),
-    not_met="{ledger.stationary.least} of {p.rental_months_paid} rental months of the stationary equipment are paid",
+    not_met="{ledger.stationary.least} of {p.rental_months_paid} rental months of the stationary equipment are paid (before "
+    "{line.rental_start}: {ledger.stationary.earlier_least})",
     unknown="whether the {p.rental_months_paid} months of the stationary rental (begun: {line.rental_start}) are paid is not known: "
-    "of this and earlier rentals together at least {ledger.stationary.least} are, at most {ledger.stationary.most}",
+    "in all at least {ledger.stationary.least} are, at most {ledger.stationary.most}; of these at least "
+    "{ledger.stationary.earlier_least}, at most {ledger.stationary.earlier_most} are of before that day and may be of an earlier "
+    "rental",
     ask=HISTORY,
 )
 def stationary_months_used_up():

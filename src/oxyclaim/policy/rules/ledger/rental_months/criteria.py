@@ -3,9 +3,9 @@
 import polars as pl
 
 from oxyclaim.engine.grains import OTHER_LINE
-from oxyclaim.engine.words import Cure, Ledger, criterion, exists, line, p
+from oxyclaim.engine.words import Cure, Ledger, criterion, exists, line, open_question, p
 from oxyclaim.policy.rules.ledger.break_in_need.criteria import opens_new_count
-from oxyclaim.policy.rules.ledger.rental_months.months import HISTORY, counted_month, history_listed
+from oxyclaim.policy.rules.ledger.rental_months.months import HISTORY, counted_month, denied_months, history_listed
 from oxyclaim.policy.rules.ledger.rental_months.run import PENDING, earlier_line_of_run
 from oxyclaim.policy.rules.ledger.replacement.criteria import is_replacement, opens_new_rental
 
@@ -51,10 +51,13 @@ USED_UP = (
 )
 
 
-def _fewer_than_all_paid():
-    """Fewer than 36 months have been paid: by the calendar, or as the months billed before show."""
-    used_up = rental_ledger.least >= p.rental_months_paid
-    at_most = rental_ledger.most < p.rental_months_paid
+def _fewer_than_all_paid(denied=0):
+    """Fewer than 36 months have been paid: by the calendar, or as the months billed before show.
+
+    ``denied``: months that count beside the paid ones.
+    """
+    used_up = rental_ledger.least + denied >= p.rental_months_paid
+    at_most = rental_ledger.most + denied < p.rental_months_paid
     # A rental that goes on from no earlier month cannot hold more paid months than the calendar does.
     by_calendar = line.service_date < line.rental_start.dt.offset_by(p.rental_months_paid.cast(pl.String) + "mo")
     nothing_earlier = rental_ledger.earlier_most.fill_null(0) == 0
@@ -104,6 +107,28 @@ def within_months_of_run():
 def within_paid_months():
     """Fewer than 36 months have been paid; what is asked for depends on whether the case bills earlier months too."""
     return (run_holds_earlier_months | within_months_of_history) & (~run_holds_earlier_months | within_months_of_run)
+
+
+@criterion(
+    authority="SSA1834, (a)(5)(F)",
+    not_met="Medicare has paid {ledger.rental.least} months of this rental and denied {least.denied_month}, "
+    "{p.rental_months_paid} or more together",
+)
+def within_months_paid_or_denied():
+    """Fewer than 36 months have been paid or denied."""
+    return _fewer_than_all_paid(denied_months.least)
+
+
+@criterion()
+def denied_months_do_not_count():
+    """The month is not open on the ground alone that an earlier month of the rental was denied."""
+    return open_question(
+        "whether a month that was denied counts: the law ends the rent after {p.rental_months_paid} months of continuous "
+        "use, the regulation counts months that are paid",
+        lenient=within_paid_months,
+        strict=within_months_paid_or_denied,
+        authority=("SSA1834, (a)(5)(F)", "42CFR414.230"),
+    )
 
 
 @criterion()

@@ -3,7 +3,7 @@
 import polars as pl
 
 from oxyclaim.engine.grains import LINE, MONTH
-from oxyclaim.engine.words import Cure, criterion, derived, line, month, p
+from oxyclaim.engine.words import Cure, criterion, derived, line, month, p, tally
 
 HISTORY = Cure(
     "list the months paid before (history), from the remittances or the payer's system", "the supplier's records"
@@ -132,16 +132,32 @@ def is_paid():
     return paid()
 
 
-@criterion(MONTH)
-def counted_month():
-    """A rental month of the line's kind that its payer has paid, and that may belong to the count.
+@derived(MONTH)
+def may_count():
+    """A rental month of the line's kind, answered by its payer, that may belong to the count if it is paid.
 
     It lies before the service date, and no longer ago than a lifetime before the start of the rental.
     """
     since = (month.service_date >= line.a_lifetime_before_start) | p.lifetime_years.is_null()
     in_reach = since & (month.service_date < line.service_date)
     counts = month.of_counted_supplier & month.of_counted_code
-    return month.is_rental_of_kind & month.is_own_payers & month.is_paid & in_reach & counts
+    return month.is_rental_of_kind & month.is_own_payers & in_reach & counts
+
+
+@criterion(MONTH)
+def counted_month():
+    """A month that counts: it was paid, or its denial is under appeal."""
+    return month.may_count & (month.is_paid | ((month.outcome == "denied") & month.appealed))
+
+
+@criterion(MONTH)
+def denied_month():
+    """A month of this rental that was denied, without an appeal."""
+    of_this_rental = month.service_date >= line.rental_start
+    return month.may_count & of_this_rental & (month.outcome == "denied") & ~month.appealed
+
+
+denied_months = tally(denied_month)
 
 
 @criterion()

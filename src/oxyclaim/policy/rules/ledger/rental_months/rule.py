@@ -3,13 +3,17 @@
 from oxyclaim.engine.roles import Role
 from oxyclaim.engine.words import Cure, Effect, Helps, Stage, criterion, rule
 from oxyclaim.policy.rules.ledger.acquisition.criteria import not_sold
-from oxyclaim.policy.rules.ledger.rental_months.criteria import rental_start_known, within_paid_months
+from oxyclaim.policy.rules.ledger.rental_months.criteria import (
+    denied_months_do_not_count,
+    rental_start_known,
+    within_paid_months,
+)
 
 
 @criterion()
 def within_paid_months_of_known_start():
     """The start is known and its paid months run."""
-    return rental_start_known & within_paid_months
+    return rental_start_known & within_paid_months & denied_months_do_not_count
 
 
 @rule(
@@ -33,7 +37,9 @@ def paid_rental_months():
     """Oxygen equipment is paid for at most 36 months of continuous use.
 
     What counts is a month that Medicare fee-for-service has paid, whoever furnished the equipment. Months
-    without payment (a hospital stay on the anniversary, another payer, a break) move the end. Stationary
+    without payment (a hospital stay on the anniversary, another payer, a break) move the end. Whether a denied
+    month does is not settled: the law speaks of continuous use, the regulation of months paid; where that alone
+    decides, a person does. A month whose denial is under appeal counts until that is decided. Stationary
     and portable equipment are counted apart. Within 36 calendar months of the start the history is not
     needed; after them it is.
     """

@@ -2,8 +2,20 @@
 
 import polars as pl
 
-from oxyclaim.engine.grains import MONTH, OTHER_LINE
-from oxyclaim.engine.words import Cure, Fact, criterion, exists, line, month, open_question, other_line, p
+from oxyclaim.engine.grains import LINE, MONTH, OTHER_LINE
+from oxyclaim.engine.words import (
+    Cure,
+    Fact,
+    Helps,
+    criterion,
+    derived,
+    exists,
+    line,
+    month,
+    open_question,
+    other_line,
+    p,
+)
 
 WHY = Cure("say what was replaced and why (item: replaces)", "the supplier's records")
 
@@ -19,15 +31,36 @@ def _lifetime_after(day):
     return day.dt.offset_by(p.lifetime_years.cast(pl.String) + "y")
 
 
+@derived(LINE)
+def replaced_lifetime_over():
+    """The first day after the lifetime of the replaced equipment, on which a new rental may begin."""
+    return _lifetime_after(line.replaced_rental_start)
+
+
+@derived(LINE)
+def stationary_lifetime_over():
+    """The first day after the lifetime of the stationary unit beside it, as the case gives its start."""
+    return _lifetime_after(line.replaced_stationary_rental_start)
+
+
+def _wait_for(day):
+    return Cure(
+        f"if it is replaced for the end of its lifetime, wait: the new rental may begin on {{{day}}} at the earliest",
+        "the biller",
+        Helps.LATER,
+    )  # fmt: skip
+
+
 @criterion(
     met="the lifetime of the replaced equipment, begun on {line.replaced_rental_start}, had ended",
     not_met="the lifetime of {p.lifetime_years} years from {line.replaced_rental_start} had not ended on {line.rental_start}",
     unknown="when the replaced rental began, or this one, is not known",
     ask=WHY,
+    cure=_wait_for("line.replaced_lifetime_over"),
 )
 def own_lifetime_ended():
     """The replaced equipment's own reasonable useful lifetime had ended when this rental began."""
-    return line.rental_start >= _lifetime_after(line.replaced_rental_start)
+    return line.rental_start >= line.replaced_lifetime_over
 
 
 @criterion()
@@ -49,10 +82,11 @@ def stationary_start_given():
     "{line.rental_start}",
     unknown="when this rental began is not known",
     ask=WHY,
+    cure=_wait_for("line.stationary_lifetime_over"),
 )
 def given_lifetime_ended():
     """The lifetime of the stationary unit, as the case gives its start, had ended when this rental began."""
-    return line.rental_start >= _lifetime_after(line.replaced_stationary_rental_start)
+    return line.rental_start >= line.stationary_lifetime_over
 
 
 @criterion(OTHER_LINE)

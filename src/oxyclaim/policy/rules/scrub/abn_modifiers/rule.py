@@ -39,14 +39,52 @@ ABN = Cure("find out whether the patient signed an ABN before the delivery", "th
 
 @criterion(
     NOTICE,
-    not_met="ABN {notice.id} of {notice.signed_date} is not valid for {line.code} (item, reason, cost, option 1)",
-    unknown="ABN {notice.id}: item, reason, cost or option is not documented",
+    not_met="ABN {notice.id} does not name {line.code}",
+    unknown="ABN {notice.id}: which items it names is not documented",
     ask=ABN,
 )
+def notice_names_item():
+    """It names the item."""
+    return notice.items.list.contains(line.code)
+
+
+@criterion(
+    NOTICE,
+    not_met="ABN {notice.id} does not say why Medicare may not pay",
+    unknown="ABN {notice.id}: whether it says why Medicare may not pay is not documented",
+    ask=ABN,
+)
+def notice_gives_reason():
+    """It names the reason."""
+    return notice.states_reason
+
+
+@criterion(
+    NOTICE,
+    not_met="ABN {notice.id} does not state the cost",
+    unknown="ABN {notice.id}: whether it states the cost is not documented",
+    ask=ABN,
+)
+def notice_gives_cost():
+    """It names the cost."""
+    return notice.states_cost
+
+
+@criterion(
+    NOTICE,
+    not_met="on ABN {notice.id} the patient chose option {notice.option}, not option 1 (the item and a claim)",
+    unknown="ABN {notice.id}: which option the patient chose is not documented",
+    ask=ABN,
+)
+def notice_asks_for_claim():
+    """The patient wants the item and a claim (option 1)."""
+    return notice.option == "1"
+
+
+@criterion(NOTICE)
 def complete_notice():
     """It names the item, the reason and the cost, and the patient wants the item and a claim (option 1)."""
-    names = notice.items.list.contains(line.code)
-    return names & notice.states_reason & notice.states_cost & (notice.option == "1")
+    return notice_names_item & notice_gives_reason & notice_gives_cost & notice_asks_for_claim
 
 
 @criterion(
@@ -170,7 +208,7 @@ def valid_notice_of_end():
     return sound_notice & signed_before_month
 
 
-@criterion()
+@criterion(not_met="no coverage of this rental began and ended later")
 def continued_coverage_ended():
     """A rental that was covered at the start, whose coverage no repeat test renewed, within its paid months.
 
@@ -200,10 +238,11 @@ def claim_unwanted():
     return exists(NOTICE, wants_no_claim)
 
 
-@criterion(met="no ABN that is valid for this line is on file, so the cost is the supplier's")
+@criterion()
 def no_valid_notice():
     """It is known that no valid Advance Beneficiary Notice is on file."""
-    return ~has_valid_notice
+    valid = exists(NOTICE, valid_notice, none="no ABN is on file")
+    return ~valid & (~exists(NOTICE, valid_notice_of_end) | ~continued_coverage_ended)
 
 
 @criterion(not_met="the patient chose that no claim be filed", unknown="whether the patient wants a claim is not known")

@@ -1,0 +1,124 @@
+"""Reads and posts answers of payers damaged at random, by the ten thousand, and says which went wrong.
+
+    python -m bench.damaged_replies --files 50000 --seed 1 --results bench/results-damaged-replies.json
+
+Two processes, each with a ledger of its own. A file goes wrong where reading or posting raises, takes too long, or
+where a payment is posted whose claims do not come to its amount. ``tests/remittance/damaged.py`` makes file N of a seed
+again.
+"""
+
+import argparse
+import json
+import multiprocessing
+import os
+import platform
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+import polars as pl
+
+from oxyclaim.services.posting import PostRequest
+from tests.ledger.office import TODAY, Office, bill
+from tests.remittance.damaged import mutated, problem
+
+LIMIT = 60
+"""Seconds that reading a file or posting a group may take."""
+TOGETHER = 100
+
+
+@contextmanager
+def limited() -> Iterator[None]:
+    """Raises TimeoutError after ``LIMIT`` seconds."""
+
+    def ended(_number: int, _frame: FrameType | None) -> None:
+        raise TimeoutError(f"more than {LIMIT} s")
+
+    signal.signal(signal.SIGALRM, ended)
+    signal.alarm(LIMIT)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+
+
+def tried(numbers: range, seed: int) -> list[dict[str, object]]:
+    """What went wrong with the files of these numbers."""
+    found: list[dict[str, object]] = []
+    with tempfile.TemporaryDirectory() as folder:
+        office = Office(Path(folder), [bill("OXY0001"), bill("OXY0009", (10000, 500))])
+        for start in range(0, len(numbers), TOGETHER):
+            paths = []
+            for number in numbers[start : start + TOGETHER]:
+                data, at_once, done = mutated(seed, number)
+                paths.append(Path(folder) / f"{number}.x12")
+                paths[-1].write_bytes(data)
+                found += [{"file": number, "done": done, "what": what} for what in _reading(data, at_once)]
+            some = f"{paths[0].stem} to {paths[-1].stem}"
+            found += [{"file": some, "what": what} for what in _posting(office, paths)]
+            for path in paths:
+                path.unlink()
+    return found
+
+
+def _reading(data: bytes, at_once: int) -> Iterator[str]:
+    try:
+        with limited():
+            what = problem(data, at_once)
+    except TimeoutError as error:
+        what = str(error)
+    if what:
+        yield what
+
+
+def _posting(office: Office, paths: list[Path]) -> Iterator[str]:
+    try:
+        with limited():
+            answer = office.ask(PostRequest(paths, TODAY))
+    except Exception as error:
+        yield f"{type(error).__name__}: {error}"
+        return
+    if len(answer.files) + len(answer.problems) != len(paths):
+        yield "not every file is told"
+    with office.store.ledger_as_it_is() as ledger:
+        payments, entries = ledger.payments().filter(pl.col("state") == "posted"), ledger.all_entries()
+    sums = dict(entries.drop_nulls("payment").group_by("payment").agg(pl.col("remitted").sum()).iter_rows())
+    for number, cents in payments.select("payment_id", "payment_cents").iter_rows():
+        if abs(sums.get(number, 0)) != abs(cents):
+            yield f"payment {number} of {cents} cents was posted as {sums.get(number, 0)}"
+
+
+def main() -> int:
+    """Exit code 1 where something went wrong."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--files", type=int, default=50_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--results", type=Path)
+    asked = parser.parse_args()
+    os.environ["POLARS_MAX_THREADS"] = "1"  # the files are small, threads only cost
+    begun = time.perf_counter()
+    size = -(-asked.files // (asked.processes * 20))
+    portions = [(range(at, min(at + size, asked.files)), asked.seed) for at in range(0, asked.files, size)]
+    with multiprocessing.get_context("spawn").Pool(asked.processes) as pool:
+        failures = [failure for some in pool.starmap(tried, portions, chunksize=1) for failure in some]
+    seconds = time.perf_counter() - begun
+    result = {
+        "files": asked.files, "seed": asked.seed, "failures": failures[:50], "failed": len(failures),
+        "seconds": round(seconds), "files_a_second": round(asked.files / seconds, 1),
+        "python": platform.python_version(), "polars": pl.__version__,
+    }  # fmt: skip
+    text = json.dumps(result, indent=1)
+    sys.stdout.write(text + "\n")
+    if asked.results:
+        asked.results.write_text(text + "\n")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,104 @@
+"""What an office needs to work an answer: whose fault it is, what front ends mean, and whose limits hold.
+
+Faults and edits are data (``faults.yaml``, ``edits.yaml``); see there for the sources.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from oxyclaim.engine.denials import DenialBook, Route
+
+HERE = Path(__file__).parent
+FAULTS = ("supplier", "payer", "patient")
+ORIGINAL_MEDICARE = frozenset({"MA", "MB"})
+"""Claim filing indicators (CLP06) of Original Medicare, whose time limits the routes have."""
+PRIMARY = "1"
+RANKS = {"1": 1, "4": 1, "19": 1, "2": 2, "20": 2, "3": 3, "21": 3}
+"""Which payer in order an answer comes from, by CLP02."""
+NEW_CLAIM, REDETERMINATION, WRITE_OFF, POST = "new_claim", "redetermination", "write_off", "post"
+UNDERPAID_ROUTES = (REDETERMINATION, "clerical_reopening")
+"""The ways on from a payment that is too low: an appeal (remark MA01 tells of the right to it), or a reopening for what
+was entered wrongly. Source: NREDET."""
+OTHER_PAYER, BILL_PATIENT, REFUND_PATIENT = "other_payer", "bill_patient", "refund_patient"
+REFUND_DAYS = 30
+"""Within which what was collected goes back, where the remark says so. Source: CODE-COPIES."""
+SENT_ANEW = (NEW_CLAIM, OTHER_PAYER)
+"""Ways on that are gone once a later claim for the same line is on its way."""
+FILE_REJECTED = {
+    "TA1": ("The whole file was turned down before anybody looked at a claim.",
+            "Correct the file's envelope as the TA1 says, and send all its claims again."),
+    "999": ("The file's form was turned down: it does not keep to the guide.",
+            "Correct what the 999 names, and send all claims of that transaction set again."),
+}  # fmt: skip
+"""What a rejection of a whole file means, and what to do."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What a front end means by a status. ``only_points``: the status of a line tells more."""
+
+    meaning: str
+    action: str
+    of_the_supplier: bool = False
+    only_points: bool = False
+
+
+@dataclass(frozen=True)
+class Faults:
+    """Whose fault an entry is, by its id; entries that strike all patients alike; those that are
+    duplicates; those whose remark gives 30 days for a refund to the patient."""
+
+    of: Mapping[str, str]
+    of_the_supplier: frozenset[str]
+    duplicates: frozenset[str]
+    refund_in_30_days: frozenset[str]
+
+    @property
+    def named(self) -> frozenset[str]:
+        """All entries that are named."""
+        return frozenset(self.of) | self.of_the_supplier | self.duplicates | self.refund_in_30_days
+
+
+@cache
+def faults() -> Faults:
+    """The lists of ``faults.yaml``."""
+    read = _read("faults")
+    return Faults(
+        {id: whose for whose in FAULTS for id in read[whose]}, frozenset(read["of_the_supplier"]),
+        frozenset(read["duplicates"]), frozenset(read["refund_in_30_days"]),
+    )  # fmt: skip
+
+
+@cache
+def edits() -> Mapping[str, Edit]:
+    """The statuses of ``edits.yaml``."""
+    return {code: Edit(**entry) for code, entry in _read("edits").items()}
+
+
+def edit_of(statuses: Iterable[str]) -> tuple[str | None, Edit | None]:
+    """The status that tells most of some (as in ``A7:164:IL``), and what it means; None where none is known."""
+    found = [(status, edit) for status in statuses if (edit := _edit(status))]
+    found.sort(key=lambda each: each[1].only_points)
+    return found[0] if found else (None, None)
+
+
+def _edit(status: str) -> Edit | None:
+    _, _, rest = status.partition(":")
+    return edits().get(rest) or edits().get(rest.partition(":")[0])
+
+
+def ways_with(routes: Iterable[Route], is_original_medicare: bool, book: DenialBook) -> tuple[Route, ...]:
+    """The routes as they hold with a payer: those that are Medicare's own give way to what other payers have."""
+    if is_original_medicare:
+        return tuple(routes)
+    found = [book.routes[route.elsewhere] if route.elsewhere else route for route in routes]
+    return tuple({route.id: route for route in found}.values())
+
+
+def _read(name: str) -> Any:
+    return yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))

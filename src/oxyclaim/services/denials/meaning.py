@@ -1,0 +1,128 @@
+"""What some codes of a payer mean for the office, in our words; nothing is guessed of a code that is not known."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from oxyclaim.engine.denials import ADJUSTED, DENIED, NOTICE, REJECTED, Route, is_rarc, told
+from oxyclaim.policy.denials import Answer, UnknownCodes, look_up
+from oxyclaim.policy.denials.work import FILE_REJECTED, NEW_CLAIM, REDETERMINATION, edit_of, faults
+from oxyclaim.services.rule_book import RuleBook
+
+UNKNOWN = "{codes}: what it means is not known here, and nothing is guessed."
+ASK = (
+    "Look the code up in X12's list or ask the payer, then decide; keep the last safe day, as if it could be appealed."
+)
+BESIDE = " {codes} stands beside it; what that means is not known here, and it may deny the line by itself."
+BEFORE = "It was denied before this ledger began, and the balance that was taken in names no code."
+NO_CODES = "The payer gives no reason code that denies it."
+SEE_BEFORE = "Look at the old remittance for the codes, then `oxyclaim denial CODES`."
+RETURNED = "{code} returns it without a decision, so nothing can be appealed. "
+DUPLICATE = "duplicate"
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """``outcome``: rejected, denied, adjusted, notice or duplicate; ``routes`` as Original Medicare has them."""
+
+    outcome: str
+    why: str
+    cause: str | None
+    action: str
+    appeal: str
+    charge_patient: str
+    routes: tuple[Route, ...]
+    usual: tuple[str, ...] = ()
+    """Those of the routes that the entry names; the others only keep an appeal open."""
+    codes: tuple[str, ...] = ()
+    not_known: tuple[str, ...] = ()
+    entries: tuple[str, ...] = ()
+    fault: str | None = None
+    of_the_supplier: bool = False
+    is_guess: bool = False
+    """Nothing is known of its codes: the routes only keep a day safe."""
+    authorities: tuple[str, ...] = ()
+    grade: str = ""
+
+
+@dataclass
+class Meanings:
+    """What codes mean by a rule book; the same codes are looked up once."""
+
+    book: RuleBook
+    _known: dict[tuple[str, ...], Meaning] = field(default_factory=dict)
+
+    def of_codes(self, codes: tuple[str, ...], remarks: tuple[str, ...], modifiers: str | None) -> Meaning:
+        """Of what a remittance says of a line that was billed with these modifiers."""
+        given = (*codes, *remarks, *self._telling(modifiers or "")) if codes else ()
+        if given not in self._known:
+            self._known[given] = self._meaning(codes, given)
+        return self._known[given]
+
+    def of_statuses(self, kind: str, statuses: tuple[str, ...]) -> Meaning:
+        """Of what a front end says of a claim, or of its file."""
+        routes = (self.book.denials.routes[NEW_CLAIM],)
+        rest = ("no: a rejected claim has not been decided", "no: nothing has been decided yet", routes, (NEW_CLAIM,))
+        if kind in FILE_REJECTED:
+            why, action = FILE_REJECTED[kind]
+            return Meaning(REJECTED, why, None, action, *rest, codes=(kind,), of_the_supplier=True)
+        status, edit = edit_of(statuses)
+        if edit is None:
+            listed = ", ".join(statuses) or "no status"
+            why = f"The front end turned the claim down with {listed}; what that means is not known here."
+            action = "Look the status up in X12's list or ask the front end; correct the claim and send a new one."
+            return Meaning(REJECTED, why, None, action, *rest, codes=statuses, not_known=statuses)
+        return Meaning(
+            REJECTED, edit.meaning, None, edit.action, *rest, codes=(status or "",),
+            of_the_supplier=edit.of_the_supplier,
+        )  # fmt: skip
+
+    def without_codes(self, before: bool) -> Meaning:
+        """Of money that stands as denied and that no answer explains. ``before``: an opening balance brought it."""
+        why = BEFORE if before else NO_CODES
+        return Meaning(
+            DENIED, why, None, SEE_BEFORE, "depends: on the codes", "depends: on the codes", (), is_guess=True
+        )
+
+    def _telling(self, modifiers: str) -> Iterator[str]:
+        """Modifiers that the catalogue knows as such; N1 is there a remark code."""
+        return (each for each in modifiers.split() if each in self.book.denials.known and not is_rarc(each))
+
+    def _meaning(self, codes: tuple[str, ...], given: tuple[str, ...]) -> Meaning:
+        try:
+            found = look_up(given, self.book.denials)
+        except UnknownCodes:
+            return self._unknown(codes, given)
+        unknown = tuple(code for code in found.not_known if code in codes)
+        if unknown == codes and found.outcome in (ADJUSTED, NOTICE):
+            return self._unknown(codes, given)
+        return self._known_meaning(found, unknown)
+
+    def _unknown(self, codes: tuple[str, ...], given: tuple[str, ...]) -> Meaning:
+        routes = (self.book.denials.routes[REDETERMINATION],)
+        return Meaning(
+            DENIED, UNKNOWN.format(codes=told(codes)), None, ASK, "depends: on what the code means",
+            "depends: on the group code, and not before the ground is known", routes, (), given, codes, is_guess=True,
+        )  # fmt: skip
+
+    def _known_meaning(self, found: Answer, unknown: tuple[str, ...]) -> Meaning:
+        book, piece = self.book.denials, found.pieces[0]
+        entry, lists = piece.entries[0], faults()
+        if found.no_appeal and entry.answer == DENIED and entry.remark_tells:
+            entry = book.overrides([found.no_appeal]) or entry
+        why = entry.meaning
+        if found.no_appeal and found.no_appeal not in entry.codes:
+            why = RETURNED.format(code=found.no_appeal) + why
+        if len(piece.entries) > 1:
+            why += f" {len(piece.entries) - 1} other meanings fit these codes as well; the remittance may tell."
+        if unknown:
+            why += BESIDE.format(codes=", ".join(unknown))
+        outcome = DUPLICATE if entry.id in lists.duplicates else found.outcome
+        if unknown and outcome in (ADJUSTED, NOTICE):
+            outcome = DENIED
+        return Meaning(
+            outcome, why, entry.cause, found.action(entry, book), found.appeal(entry, book),
+            found.charge(piece, entry, book), found.routes(entry, book), entry.routes, found.given,
+            unknown, tuple(dict.fromkeys((entry.id, *(each.id for each in piece.entries)))), lists.of.get(entry.id),
+            entry.id in lists.of_the_supplier,
+            authorities=entry.authority, grade=self.book.grade(entry.authority),
+        )  # fmt: skip

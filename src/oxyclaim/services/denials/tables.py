@@ -1,0 +1,75 @@
+"""Tasks or their lines as a CSV or Parquet table, amounts in dollars, written whole or not at all."""
+
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from oxyclaim.services.denials.answer import DenialWork, Task, WorkLine
+from oxyclaim.services.problems import BadInput, Problem
+from oxyclaim.services.targets import NOT_WRITTEN, refuse_target, writing
+
+SUFFIXES = (".csv", ".parquet")
+DOLLARS = pl.Decimal(18, 2)
+TASKS: dict[str, Any] = {
+    "task": pl.String, "due": pl.Date, "last_day": pl.Date, "owner": pl.String, "state": pl.String, "kind": pl.String,
+    "next_step": pl.String, "action": pl.String, "why": pl.String, "fault": pl.String, "payer": pl.String,
+    "patient": pl.String, "member_id": pl.String, "codes": pl.String, "lines": pl.Int64, "first_service": pl.Date,
+    "last_service": pl.Date, "stake": DOLLARS, "stake_from": pl.String, "denied": DOLLARS, "left_to_patient": DOLLARS,
+    "our_verdict": pl.String, "on_file": pl.String, "missing": pl.String,
+}  # fmt: skip
+LINES: dict[str, Any] = {
+    "task": pl.String, "claim_id": pl.String, "line_id": pl.String, "case_id": pl.String, "payer": pl.String,
+    "patient": pl.String, "member_id": pl.String, "code": pl.String, "modifiers": pl.String, "service_date": pl.Date,
+    "sent_on": pl.Date, "answered_on": pl.Date, "payer_claim_number": pl.String, "kind": pl.String, "state": pl.String,
+    "codes": pl.String, "why": pl.String, "owner": pl.String, "route": pl.String, "due": pl.Date, "action": pl.String,
+    "appeal": pl.String, "charge": DOLLARS, "paid": DOLLARS, "allowed": DOLLARS, "expected": DOLLARS, "denied": DOLLARS,
+    "left_to_patient": DOLLARS, "stake": DOLLARS, "stake_from": pl.String, "other_claim": pl.String,
+    "our_verdict": pl.String,
+}  # fmt: skip
+
+
+def write_tasks(answer: DenialWork, target: Path, by_line: bool) -> None:
+    """Raises BadInput where the target is no table or names what must stay."""
+    if target.suffix.lower() not in SUFFIXES:
+        problem = Problem("wrong_suffix", "must end in .csv or .parquet", str(target), allowed=SUFFIXES)
+        raise BadInput([problem], NOT_WRITTEN)
+    refuse_target(target)
+    if by_line:
+        frame = _frame([_line(line, task) for task in answer.tasks for line in task.lines], LINES)
+    else:
+        frame = _frame([_task(task) for task in answer.tasks], TASKS)
+    with writing(target) as part:
+        frame.write_parquet(part) if target.suffix.lower() == ".parquet" else frame.write_csv(part)
+
+
+def _frame(rows: list[dict[str, Any]], schema: dict[str, Any]) -> pl.DataFrame:
+    plain = {name: pl.Int64 if kind == DOLLARS else kind for name, kind in schema.items()}
+    money = [name for name, kind in schema.items() if kind == DOLLARS]
+    return pl.DataFrame(rows, schema=plain).with_columns(
+        (pl.col(name).cast(pl.Decimal(18, 2)) / 100).cast(DOLLARS) for name in money
+    )
+
+
+def _task(task: Task) -> dict[str, Any]:
+    return {
+        "task": task.number, "due": task.due, "last_day": task.last_day, "owner": task.owner, "state": task.state,
+        "kind": task.kind, "next_step": task.route_title, "action": task.action, "why": task.why, "fault": task.fault,
+        "payer": task.payer, "patient": task.patient, "member_id": task.member_id, "codes": " ".join(task.codes),
+        "lines": len(task.lines), "first_service": task.first_service, "last_service": task.last_service,
+        "stake": task.stake_cents, "stake_from": ", ".join(task.stake_bases), "denied": task.denied_cents,
+        "left_to_patient": task.patient_cents,
+        "our_verdict": ", ".join(f"{told} {count}" for told, count in task.told.items()) or None,
+        "on_file": "; ".join(task.evidence.on_file) if task.evidence else None,
+        "missing": "; ".join(task.evidence.missing) if task.evidence else None,
+    }  # fmt: skip
+
+
+def _line(line: WorkLine, task: Task) -> dict[str, Any]:
+    same = {name: getattr(line, name) for name in LINES if hasattr(line, name)}
+    return same | {
+        "task": task.number, "codes": " ".join(line.codes), "charge": line.charge_cents, "paid": line.paid_cents,
+        "allowed": line.allowed_cents, "expected": line.expected_cents, "denied": line.denied_cents,
+        "left_to_patient": line.patient_cents, "stake": line.stake_cents, "stake_from": line.stake_basis,
+        "other_claim": line.instead, "our_verdict": line.verdict.told if line.verdict else None,
+    }  # fmt: skip

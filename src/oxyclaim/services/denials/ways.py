@@ -1,0 +1,168 @@
+"""Which way is taken from an answer, and by when: never a write-off of what may still be appealed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from oxyclaim.engine.denials import DENIED, Route
+from oxyclaim.policy.denials import Dates, deadlines
+from oxyclaim.policy.denials.work import (
+    BILL_PATIENT,
+    NEW_CLAIM,
+    POST,
+    REDETERMINATION,
+    REFUND_DAYS,
+    REFUND_PATIENT,
+    WRITE_OFF,
+    faults,
+    ways_with,
+)
+from oxyclaim.services.denial import Limit, limit
+from oxyclaim.services.denials.meaning import Meaning
+from oxyclaim.services.rule_book import RuleBook
+
+PREPARING = ("eligibility", "enrollment", "records")
+"""Ways that only prepare another, and are of no use once that one's day has passed."""
+MAY_BE = "It may be appealed: see whether the records bear that out. Only where they do not: {action}"
+MAY_BE_IF = "First see whether it may be appealed ({condition}). Only where it may not: {action}"
+MAY_BE_TOO = "{action} Before any write-off: it may be appealed, so see whether the records bear that out."
+MAY_BE_TOO_IF = "{action} Before any write-off, see whether it may be appealed ({condition})."
+IN_ITS_OWN_WAY = "This payer is not Original Medicare: its own forms and time limits hold, by contract or policy. "
+NOT_YET_THE_PATIENT = "Clear up first whether the patient may be asked ({reason}). {action}"
+NOT_THE_PATIENT = (
+    "The patient may not be charged for it ({reason}). See whether records or coding allow an appeal or a correction "
+    "before anybody writes it off."
+)
+GONE = " The last day for a {title} ({day}) has passed."
+TOO_LATE = (
+    "The last day has passed. Ask for it late only where good cause or an exception can be shown; otherwise compliance "
+    "decides on writing it off. It would have been: {action}"
+)
+
+
+@dataclass(frozen=True)
+class Way:
+    """The way that is taken, and what to do. ``due``: the last safe day, on which every usual way that is open now is
+    still open; without one that of another way. ``due_of``: the way that ends then. ``is_late``: every day that is
+    known has passed."""
+
+    route: str | None
+    due: date | None
+    due_of: str | None
+    ways: tuple[Limit, ...]
+    action: str
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of the line: its payer's kind, and the days. ``claim_by``: the last day for a claim by the file
+    of a payer that is not Original Medicare."""
+
+    is_original_medicare: bool
+    service: date | None
+    remittance: date | None
+    claim_by: date | None = None
+    never_judged: bool = False
+
+
+def way_of(meaning: Meaning, known: Known, as_of: date, book: RuleBook) -> Way:
+    """The way on from an answer."""
+    routes = _routes(meaning, book)
+    if not known.never_judged:
+        routes = ways_with(routes, known.is_original_medicare, book.denials)
+    limits = _limits(meaning, routes, known, book)
+    dated = [each for each in limits if each.last_day]
+    open_ways = [each for each in limits if each.last_day is None or each.last_day >= as_of]
+    choices = [each for each in open_ways if each.route != WRITE_OFF]
+    is_late = bool(dated) and all(each.last_day < as_of for each in dated if each.last_day) and not [
+        each for each in choices if each.route not in (*PREPARING, POST)
+    ]  # fmt: skip
+    chosen = limits[0] if is_late and limits else next(iter(choices or open_ways or limits), None)
+    action = _action(meaning, known, is_late)
+    if chosen and not is_late:
+        gone = [each for each in limits[: limits.index(chosen)] if each.last_day and each.last_day < as_of]
+        action += "".join(GONE.format(title=each.title, day=each.last_day) for each in gone)
+    due, due_of = (dated[0].last_day, dated[0].route) if is_late else _due(meaning, choices, as_of)
+    route = None if meaning.is_guess or chosen is None else chosen.route
+    return Way(route, due, due_of, limits, action, is_late)
+
+
+def _routes(meaning: Meaning, book: RuleBook) -> tuple[Route, ...]:
+    """The usual ways; an appeal that is possible is never left out, and stands before a write-off; a patient who may
+    not be charged is not billed."""
+    ids = [route.id for route in meaning.routes]
+    if _may_be_appealed(meaning) and REDETERMINATION not in ids and meaning.outcome == DENIED:
+        ids.append(REDETERMINATION)
+    if WRITE_OFF in ids and _may_be_appealed(meaning):
+        ids.remove(WRITE_OFF)
+        ids.append(WRITE_OFF)
+    if _is_barred(meaning) and len(ids) > 1:
+        ids.remove(BILL_PATIENT)
+    return tuple(book.denials.routes[id] for id in ids)
+
+
+def _is_barred(meaning: Meaning) -> bool:
+    """Whether the usual way is to bill the patient, and this patient may not be charged."""
+    return meaning.charge_patient.startswith("no") and any(route.id == BILL_PATIENT for route in meaning.routes)
+
+
+def _may_be_appealed(meaning: Meaning) -> bool:
+    return not meaning.appeal.startswith("no")
+
+
+def _limits(meaning: Meaning, routes: Sequence[Route], known: Known, book: RuleBook) -> tuple[Limit, ...]:
+    dates = Dates(known.service, known.remittance) if known.is_original_medicare else Dates()
+    found = []
+    for each in deadlines(routes, dates):
+        told = limit(each, book)
+        if each.route == NEW_CLAIM and not known.is_original_medicare:
+            told = _by_own_file(told, known)
+        if each.route == REFUND_PATIENT and known.remittance and set(meaning.entries) & faults().refund_in_30_days:
+            told = _in_30_days(told, known.remittance)
+        found.append(told)
+    return tuple(found)
+
+
+def _by_own_file(told: Limit, known: Known) -> Limit:
+    steps = ("by the payer's own time limit for claims",)
+    if known.claim_by:
+        steps = (f"the last day for a claim by the payer's own file is {known.claim_by.isoformat()}",)
+    return Limit(told.route, told.title, known.claim_by, None, steps, (), "", told.about, told.then)
+
+
+def _in_30_days(told: Limit, remittance: date) -> Limit:
+    last = remittance + timedelta(days=REFUND_DAYS)
+    steps = (f"day {REFUND_DAYS} from the remittance of {remittance.isoformat()} is {last:%A} {last.isoformat()}",)
+    return replace(told, last_day=last, steps=steps)
+
+
+def _due(meaning: Meaning, choices: Sequence[Limit], as_of: date) -> tuple[date | None, str | None]:
+    days = [
+        (each.route not in meaning.usual, each.safe_day if each.safe_day and each.safe_day >= as_of else each.last_day,
+         each.route)
+        for each in choices if each.last_day
+    ]  # fmt: skip
+    return min(days, default=(False, None, None))[1:]
+
+
+def _action(meaning: Meaning, known: Known, is_late: bool) -> str:
+    action = meaning.action
+    first = meaning.routes[0].id if meaning.routes else None
+    if is_late:
+        return TOO_LATE.format(action=action)
+    if first == BILL_PATIENT and _is_barred(meaning):
+        words = NOT_THE_PATIENT if meaning.outcome == DENIED else NOT_YET_THE_PATIENT
+        action = words.format(reason=meaning.charge_patient.partition(": ")[2], action=action)
+    elif first == WRITE_OFF and _may_be_appealed(meaning):
+        action = _not_before_an_appeal(action, meaning.appeal.partition(": ")[2])
+    if not known.is_original_medicare and not known.never_judged and first != POST:
+        action = IN_ITS_OWN_WAY + action
+    return action
+
+
+def _not_before_an_appeal(action: str, condition: str) -> str:
+    """What is to be done, with the appeal before the write-off that it speaks of."""
+    if action.startswith("Write"):
+        return (MAY_BE_IF if condition else MAY_BE).format(condition=condition, action=action[0].lower() + action[1:])
+    return (MAY_BE_TOO_IF if condition else MAY_BE_TOO).format(condition=condition, action=action)

@@ -1,0 +1,176 @@
+"""What payers answered flows into the cases' ``history``, so that the paid months are counted from real answers.
+
+What was written from a remittance is changed by a later one. What a person has entered is never changed: where it says
+otherwise than the remittance, both are told.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+import polars as pl
+
+from oxyclaim.case.canonical import case_of
+from oxyclaim.case.models import BilledMonth, Case, Item
+from oxyclaim.remittance.ledger.months import PENDING, answered_months
+from oxyclaim.rentals.monthly import Values, billed_monthly
+from oxyclaim.services.answers import Head, head
+from oxyclaim.services.ledger.asking import standing_of
+from oxyclaim.services.problems import BadInput, Problem
+from oxyclaim.services.rule_book import RuleBook
+from oxyclaim.services.store.kept import Change, Conflict, Store
+
+What = Literal["new", "changed", "disagrees", "same"]
+SOURCE: Literal["remittance"] = "remittance"
+COMPARED = ("outcome", "kind", "payer")
+
+
+@dataclass(frozen=True)
+class MonthTold:
+    """A month of a case: what the remittances say, what the history says, and what is done.
+
+    ``new``: it stood nowhere. ``changed``: it had been written from an earlier remittance. ``disagrees``: a person has
+    entered it otherwise (``entered``); it is left as it is. ``same``: both say the same.
+    """
+
+    case_id: str
+    code: str
+    service_date: date
+    what: What
+    outcome: str | None
+    entered: str | None
+    paid_cents: int | None
+    payer_claim_number: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryAnswer(Head):
+    """The months that are not the same, by case; and how many are. ``written``: cases that have a new version."""
+
+    store: str
+    months: tuple[MonthTold, ...]
+    same: int
+    written: int
+    problems: tuple[Problem, ...] = ()
+
+
+def history(
+    store: Store, where: str, book: RuleBook, change: Change, as_of: date, *, write: bool = False,
+    case_ids: Sequence[str] = (),
+) -> HistoryAnswer:  # fmt: skip
+    """Compare what payers answered with the history of the store's cases; ``write`` it there. Raises BadInput."""
+    with store.ledger_as_it_is() as ledger:
+        stood = standing_of(ledger).select("claim_id", "state")
+        claims = ledger.all_claims().join(stood, on="claim_id", how="inner").filter(pl.col("case_id").is_not_null())
+        if case_ids:
+            claims = claims.filter(pl.col("case_id").is_in(list(case_ids)))
+        answered = answered_months(claims, ledger.all_lines(), ledger.all_entries())
+    by_case = {str(id): rows for (id,), rows in answered.group_by("case_id", maintain_order=True)}
+    told, problems, written = list[MonthTold](), list[Problem](), 0
+    for version in store.latest(sorted(by_case)):
+        case = case_of(version.text)
+        if case.coverage.payer not in book.payers:
+            message = f"is judged by no payer of the rule book: {case.coverage.payer}"
+            problems.append(Problem("payer_unknown", message, version.case_id))
+            continue
+        months = list(_months(case, by_case[version.case_id], book))
+        compared = _compared(case, months)
+        told += [each for each, _ in compared]
+        if write and any(each.what in ("new", "changed") for each, _ in compared):
+            try:
+                store.save(_with(case, compared), version.version, change)
+                written += 1
+            except Conflict as conflict:
+                problems.append(Problem("case_conflict", str(conflict), version.case_id))
+    if problems and not told:
+        raise BadInput(problems)
+    return HistoryAnswer(
+        **head("history", book, as_of), store=where, months=tuple(each for each in told if each.what != "same"),
+        same=sum(each.what == "same" for each in told), written=written, problems=tuple(problems),
+    )  # fmt: skip
+
+
+def _months(case: Case, rows: pl.DataFrame, book: RuleBook) -> Iterator[BilledMonth]:
+    """What was answered, as months of the case; what is not billed by the month is none."""
+    for row in rows.iter_rows(named=True):
+        if row["service_date"] is None:
+            continue
+        item = Item.model_construct(code=row["code"], modifiers=tuple(row["modifiers"].split()), acquisition=None)
+        billed = billed_monthly(item, Values(book, case.coverage.payer, row["service_date"]))
+        if billed is None or row["outcome"] is None:
+            continue
+        is_answered = row["outcome"] != PENDING
+        yield BilledMonth(
+            code=row["code"], service_date=row["service_date"], kind=billed.what, payer=case.coverage.payer,
+            outcome=row["outcome"], supplier="own", source=SOURCE, payer_claim_number=row["number"],
+            paid=_dollars(row["paid_cents"]) if is_answered else None,
+            allowed=_dollars(row["allowed_cents"]) if is_answered else None,
+            remittance_date=row["remitted_on"] if is_answered else None,
+        )  # fmt: skip
+
+
+def _dollars(cents: int | None) -> Decimal | None:
+    return None if cents is None else Decimal(max(cents, 0)) / 100
+
+
+def _key(month: BilledMonth) -> tuple[str | None, date | None, str | None]:
+    return month.code, month.service_date, month.payer and month.payer.split("/")[0]
+
+
+_STRENGTH = ("paid", "pending", "denied")
+"""Of several claims for one month the answer that stands: one that was paid, else one that is still out."""
+
+
+def _compared(case: Case, months: Sequence[BilledMonth]) -> list[tuple[MonthTold, BilledMonth]]:
+    best: dict[tuple[str | None, date | None, str | None], BilledMonth] = {}
+    for month in months:
+        standing = best.get(_key(month))
+        if standing is None or _rank(month) < _rank(standing):
+            best[_key(month)] = month
+    own = {_key(month): month for month in case.history or () if month.supplier != "other"}
+    found = []
+    for key, month in best.items():
+        there = own.get(key)
+        what = _what(month, there)
+        found.append((
+            MonthTold(
+                case.case_id, month.code or "", month.service_date or date.min, what, month.outcome,
+                there.outcome if there else None, None if month.paid is None else int(month.paid * 100),
+                month.payer_claim_number,
+            ),
+            month,
+        ))  # fmt: skip
+    return found
+
+
+def _rank(month: BilledMonth) -> int:
+    return _STRENGTH.index(month.outcome or "denied")
+
+
+def _what(month: BilledMonth, there: BilledMonth | None) -> What:
+    if there is None:
+        return "new"
+    if there.source == SOURCE:
+        kept = there.model_copy(update={"appealed": None})
+        return "same" if kept == month else "changed"
+    # What a person has entered may leave parts out; a remittance does not make it wrong.
+    differs = any(
+        getattr(there, name) is not None and getattr(there, name) != getattr(month, name) for name in COMPARED
+    )
+    return "disagrees" if differs else "same"
+
+
+def _with(case: Case, compared: Sequence[tuple[MonthTold, BilledMonth]]) -> Case:
+    """The case with what is new and changed in its history, in the order of the days."""
+    changed = {_key(month): month for told, month in compared if told.what in ("new", "changed")}
+    kept = [month for month in case.history or () if _key(month) not in changed or month.supplier == "other"]
+    before = {_key(month): month for month in case.history or ()}
+    new = [
+        month.model_copy(update={"appealed": old.appealed})
+        if (old := before.get(key)) is not None and old.outcome == month.outcome else month
+        for key, month in changed.items()
+    ]  # fmt: skip
+    months = sorted([*kept, *new], key=lambda month: (month.service_date or date.min, month.code or ""))
+    return case.model_copy(update={"history": months})

@@ -71,6 +71,7 @@ bench: $(DEV_READY)
 	$(BIN)/python bench/due.py
 	$(BIN)/python -m bench.scrub
 	$(BIN)/python -m bench.posting
+	$(BIN)/python -m bench.desk
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Oxyclaim needs Python 3.11 or newer; set PYTHON=python3.11, for example"; exit 1; }

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from oxyclaim.case.conflicts import find_conflicts
 from oxyclaim.case.models import Case
-from verdicts.strata import CODES, CONTRACTOR_STATES, REGIMES
+from verdicts.strata import CODES, REGIMES
 
 Facts = dict[str, Any]
 Spec = dict[str, Any]
@@ -46,7 +46,6 @@ WORDS = {
     "RR": ("RR", "NU", "UE", "MS", "KX", "CR", "N1", "N2", "N3", "GA", "GZ", "GY", "QE", "QF", "QG", "RA", "99"),
     "J44.9": ("J44.9", "J84.10", "G47.33", "G44.009", "G43.909", "I50.9", "R06.02"),
     "12": ("12", "13", "31", "32", "33", "21", "11", "54"),
-    "NY": tuple(CONTRACTOR_STATES),
 }
 """Texts of a set form, by an example of the form."""
 
@@ -218,7 +217,7 @@ def _pattern_of(example: str) -> str:
     """The form in which the layout writes the kind of text that the example is one of."""
     layout = _layout()["$defs"]
     place = {"E1392": ("Item", "code"), "RR": ("Item", "modifiers"), "J44.9": ("Diagnosis", "icd10"),
-             "12": ("Item", "place_of_service"), "NY": ("Address", "state")}[example]  # fmt: skip
+             "12": ("Item", "place_of_service")}[example]  # fmt: skip
     spec = resolved(layout[place[0]]["properties"][place[1]])
     return str(resolved(spec.get("items", spec))["pattern"])
 

@@ -32,7 +32,8 @@ def test_a_valid_file_takes_the_targets_place(target: Path) -> None:
 def test_what_pyx12_refuses_is_not_written(
     target: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
-    claims = [make_claim(case_id="C-1"), make_claim(case_id="C-2", patient__address__state="QQ")]
+    claims = [make_claim(case_id="C-1"), make_claim(case_id="C-2")]
+    claims[1].case.patient.address.__dict__["state"] = "QQ"  # the reader of cases refuses it
     with pytest.raises(ClaimError) as raised:
         write_claims(claims, target, created=CREATED, numbers=ControlNumbers(1))
     assert raised.value.problems == ("case C-2: segment 33 (N402): is not a valid code",)

@@ -157,6 +157,8 @@ def test_the_billable_cases_fill_every_optional_key_of_the_schema():
         ("Address", "line_2"), ("Document", "date"), ("Document", "description"),
         ("BloodGasTest", "percent_of_time_at_value"), ("Item", "used_equipment"), ("Authorization", "requested_on"),
         ("Coverage", "enrolled_on"),
+        # What a posted remittance writes beside the month, and an appeal, which keeps a month in the count.
+        *(("BilledMonth", key) for key in ("source", "payer_claim_number", "remittance_date", "appealed")),
     }  # fmt: skip
     # Records of which a claim carries what there is, and no rule reads it.
     on_the_claim = {

@@ -1,6 +1,7 @@
 """What pages hold: the verdicts of ``check``, nothing that names a patient where it may be kept, nothing foreign."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -156,3 +157,24 @@ def test_today_shows_what_waits_for_ones_own_role(site: Site) -> None:
     assert "look-ups before billing are not complete" in pages["biller"]
     assert '<span class="chip review">' in pages["compliance"]
     assert "look-ups before billing are not complete" not in pages["intake"]
+
+
+def test_an_error_of_the_programs_own_shows_and_logs_nothing_of_a_patient(
+    site: Site, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def broken() -> None:
+        raise ValueError("Dolores Haverstock, 1EG4TE5MK21")
+
+    browser = site.signed_in("manager")
+    office = site.app.state.office
+    site.app.state.office = replace(office, rule_book=broken)
+    try:
+        answer = browser.get(f"/patients/{site.handle('DEMO-001')}")
+    finally:
+        site.app.state.office = office
+    assert answer.status_code == 500
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["cache-control"] == "no-store"
+    assert "ValueError in test_web_pages.py" in caplog.text
+    for told in (answer.text, caplog.text, *capfd.readouterr()):
+        assert "Haverstock" not in told

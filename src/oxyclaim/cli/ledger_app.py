@@ -120,7 +120,7 @@ def history(
     format: FormOption = Form.TEXT,
     as_of: AsOf = None,
 ) -> None:
-    """Bring paid and denied months into the cases' history, from the posted remittances.
+    """Bring answered months into the cases' history.
 
     What a person has entered is never changed: where it disagrees with a remittance, both are told.
 

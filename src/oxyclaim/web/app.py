@@ -60,8 +60,7 @@ def make_app(office: Office) -> FastAPI:
     app.add_exception_handler(NotFound, _not_found)
     app.add_exception_handler(RequestValidationError, _not_found)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _failed)
-    app.add_middleware(Guard, secure=office.secure)
+    app.add_middleware(Guard, secure=office.secure, failed=_failed)
     return app
 
 
@@ -88,7 +87,7 @@ def _http(request: Request, error: Exception) -> Response:
     return notice("That did not work", "The request could not be read. Go back and try again.", status)
 
 
-def _failed(request: Request, error: Exception) -> Response:
+def _failed(error: Exception) -> Response:
     """An error of the program's own: where it happened is logged, never what it was about."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:

@@ -1,6 +1,9 @@
 """What every answer carries so that a browser runs and shows nothing that is not ours, and keeps nothing."""
 
+from collections.abc import Callable
+
 from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = (
@@ -22,10 +25,14 @@ FOREIGN = (b"cross-site", b"same-site")
 
 
 class Guard:
-    """Puts the headers on, and refuses posts that another site's page makes."""
+    """Puts the headers on, refuses posts that another site's page makes, and lets no error of the program's own out.
 
-    def __init__(self, app: ASGIApp, secure: bool):
-        self._app, self._secure = app, secure
+    An error's message may quote a patient's data: ``failed`` makes an answer of it that does not, and logs where it
+    was.
+    """
+
+    def __init__(self, app: ASGIApp, secure: bool, failed: Callable[[Exception], Response]):
+        self._app, self._secure, self._failed = app, secure, failed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on."""
@@ -33,8 +40,12 @@ class Guard:
             await self._app(scope, receive, send)
             return
 
+        begun = False
+
         async def guarded(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers[name] = value
@@ -48,4 +59,9 @@ class Guard:
             await guarded({"type": "http.response.start", "status": 403, "headers": []})
             await guarded({"type": "http.response.body", "body": b""})
             return
-        await self._app(scope, receive, guarded)
+        try:
+            await self._app(scope, receive, guarded)
+        except Exception as error:
+            answer = self._failed(error)
+            if not begun:
+                await answer(scope, receive, guarded)

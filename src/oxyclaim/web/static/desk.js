@@ -27,6 +27,18 @@
 
   // Single keys, where nothing is being typed: / search, g then a letter to go, j and k along a list, Enter opens.
   const places = { t: "/", p: "/patients", d: "/documents", b: "/billing", a: "/authorizations", s: "/settings" };
+  // They can be switched off, since speech input and some keyboards meet them by chance.
+  let on = localStorage.getItem("single-keys") !== "off";
+  const toggle = document.getElementById("single-keys");
+  const tell = () => {
+    toggle.textContent = on ? "Single keys are on" : "Single keys are off";
+    toggle.setAttribute("aria-pressed", String(on));
+  };
+  if (toggle) {
+    toggle.hidden = false;
+    tell();
+    toggle.addEventListener("click", () => { on = !on; localStorage.setItem("single-keys", on ? "on" : "off"); tell(); });
+  }
   let going = false;
   const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
   addEventListener("keydown", (event) => {
@@ -45,7 +57,12 @@
       event.preventDefault();
       return;
     }
-    if (typing(event.target)) return;
+    if (!on || typing(event.target)) return;
+    if (event.key === "?") {
+      const words = document.getElementById("keys");
+      if (words) { words.open = true; words.querySelector("summary").focus(); }
+      return;
+    }
     if (going) {
       going = false;
       if (places[event.key]) { event.preventDefault(); location.assign(places[event.key]); }

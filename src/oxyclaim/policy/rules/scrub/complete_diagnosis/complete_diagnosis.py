@@ -7,6 +7,7 @@ from oxyclaim.policy.rules.scrub.complete_diagnosis.criteria import is_oxygen_li
 @criterion(
     not_met="{line.icd10_faulty} is no complete code of {line.service_date}{line.icd10_faulty_lived}",
     unknown="the diagnoses of the claim are not known",
+    ask=Cure("enter the diagnoses that the practitioner's note supports", "the biller"),
 )
 def in_the_table():
     """No code of a category that the table holds in full is missing there."""

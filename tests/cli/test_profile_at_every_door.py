@@ -40,6 +40,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "scrub": ("scrub", "CLAIM", "--cases", "CASE", "-o", "OUT.csv"),
     "import cases": ("import", "PATIENTS", "--map", "MAP", "--dry-run"),
     "store judge": ("store", "judge", "--store", "STORE"),
+    "appeal": ("appeal", "CASE", "--line", "1", "--denied", "CO-50,N115"),
 }
 """Every way to have cases read, with the words that do it; ``case new``, which reads only what it writes, apart."""
 NO_DOOR = {"store import": "keeps cases as they are; who asks later fills them"}

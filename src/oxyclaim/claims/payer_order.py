@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from oxyclaim.case.models import Absence, AnsweredLine, Case, Coverage, EarlierPayer, Item
+from oxyclaim.case.money import dollars
 from oxyclaim.policy.medicare_secondary import WORKING_AGED_FROM
 
 ANSWERED = ("paid", "denied")
@@ -136,8 +137,8 @@ def _balance(key: str, line: AnsweredLine, charge: int) -> Iterator[str]:
     if difference:
         more = "more" if difference > 0 else "less"
         yield (
-            f"{key}: {_dollars(paid)} paid and {_dollars(adjusted)} adjusted are {_dollars(abs(difference))} {more} "
-            f"than the charge of {_dollars(charge)}; enter every adjustment as the remittance shows it"
+            f"{key}: {dollars(paid)} paid and {dollars(adjusted)} adjusted are {dollars(abs(difference))} {more} "
+            f"than the charge of {dollars(charge)}; enter every adjustment as the remittance shows it"
         )
 
 
@@ -188,7 +189,3 @@ def _age(born: date, day: date) -> int:
 def _covers(absence: Absence, day: date) -> bool:
     begun = absence.first_day is None or absence.first_day <= day
     return begun and (absence.last_day is None or day <= absence.last_day)
-
-
-def _dollars(cents: int) -> str:
-    return f"{'-' if cents < 0 else ''}{abs(cents) // 100:,}.{abs(cents) % 100:02d}"

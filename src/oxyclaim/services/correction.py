@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from oxyclaim.case.models import Case, Correction, Item
+from oxyclaim.case.money import dollars
 from oxyclaim.claims import ClaimLine
 from oxyclaim.claims.professional import charge_cents
 from oxyclaim.engine.decide import decide
@@ -180,7 +181,7 @@ def _told(line: FirstLine) -> dict[str, str | None]:
         "code": line.code,
         "modifiers": line.modifiers,
         "service date": line.service_date.isoformat() if line.service_date else None,
-        "charge": _dollars(line.charge_cents),
+        "charge": dollars(line.charge_cents),
         "narrative": line.narrative.upper() if line.narrative else None,
     }
 
@@ -192,10 +193,6 @@ def _now(item: Item, line: ClaimLine | None) -> dict[str, str | None]:
         "code": item.code,
         "modifiers": " ".join(modifiers),
         "service date": item.service_date.isoformat(),
-        "charge": None if item.charge is None else _dollars(charge_cents(item)),
+        "charge": None if item.charge is None else dollars(charge_cents(item)),
         "narrative": narrative.upper() if narrative else None,
     }
-
-
-def _dollars(cents: int) -> str:
-    return f"{cents // 100:,}.{cents % 100:02d}"

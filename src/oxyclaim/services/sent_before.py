@@ -7,6 +7,7 @@ from typing import Any
 
 from oxyclaim.case.member import member_key
 from oxyclaim.case.models import Case, Item
+from oxyclaim.case.money import dollars
 from oxyclaim.claims import ClaimLine
 from oxyclaim.claims.lines import FREQUENCIES
 from oxyclaim.claims.professional import charge_cents
@@ -132,7 +133,7 @@ def _differences(case: Case, before: Sequence[SentLine]) -> list[str]:
         pairs = {
             "code": (line.code, item.code),
             "service date": (line.service_date, item.service_date),
-            "charge": (_dollars(line.charge_cents), None if charge is None else _dollars(charge)),
+            "charge": (dollars(line.charge_cents), None if charge is None else dollars(charge)),
         }
         found += [f"{where}: {what} was {was}, is {now}" for what, (was, now) in pairs.items() if was != now]
     return found
@@ -155,7 +156,3 @@ def _on_claim(case: Mapping[str, Any]) -> dict[str, Any]:
     for item in case.get("items") or ():
         found |= {f"items[line {item['line_number']}].{key}": item.get(key) for key in _OF_ITEM}
     return found
-
-
-def _dollars(cents: int) -> str:
-    return f"{cents // 100:,}.{cents % 100:02d}"

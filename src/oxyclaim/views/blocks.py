@@ -9,6 +9,8 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from typing import Any, Literal, TypeVar
 
+from oxyclaim.case.money import dollars as dollars
+
 Tone = Literal["plain", "good", "caution", "question", "bad", "note", "quiet"]
 """What a text means for the reader: fine, to fix first, for a person, refused, worth knowing, in the margin."""
 
@@ -141,12 +143,6 @@ def plain(text: str | tuple[Toned, ...] | Toned) -> str:
 def counted(count: int, one: str, many: str = "") -> str:
     """``1 line``, ``1,204 lines``: a number with its noun, which takes an s where ``many`` is not given."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
-def dollars(cents: int) -> str:
-    """``1,234.50``."""
-    sign = "-" if cents < 0 else ""
-    return f"{sign}{abs(cents) // 100:,}.{abs(cents) % 100:02d}"
 
 
 def graded(grade: str) -> str:

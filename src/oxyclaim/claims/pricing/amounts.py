@@ -39,8 +39,3 @@ class ExpectedPayment:
     steps: tuple[str, ...]
     authorities: tuple[str, ...]
     grade: str
-
-
-def dollars(cents: int) -> str:
-    """Cents as people write them: 1,234.50."""
-    return f"{cents // 100:,}.{cents % 100:02d}"

@@ -8,9 +8,10 @@ from typing import Any
 import polars as pl
 
 from oxyclaim.case.models import BilledMonth, Case, Item
+from oxyclaim.case.money import dollars
 from oxyclaim.claims.fees import FeeStore, find_fees
 from oxyclaim.claims.fees.lookup import NEEDED
-from oxyclaim.claims.pricing.amounts import ExpectedPayment, dollars
+from oxyclaim.claims.pricing.amounts import ExpectedPayment
 from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.engine.parameters import Value, value_in_force, value_on
 from oxyclaim.engine.verdict import LineVerdict

@@ -6,9 +6,10 @@ from typing import Any
 import polars as pl
 
 from oxyclaim.case.models import Case, Item
+from oxyclaim.case.money import dollars
 from oxyclaim.claims.fees import FeeStore, find_fees
 from oxyclaim.claims.fees.lookup import NEEDED
-from oxyclaim.claims.pricing.amounts import ExpectedPayment, Share, dollars
+from oxyclaim.claims.pricing.amounts import ExpectedPayment, Share
 from oxyclaim.claims.pricing.arithmetic import LINES, SCENARIOS, priced
 from oxyclaim.claims.pricing.contract import contract_payment, has_prices
 from oxyclaim.engine.catalogue import Catalogue

@@ -34,8 +34,6 @@ BUNDLED_AWAY = ("CO-97", "OA-97")
 
 QUALIFIED = ("N781", "N782", "N783")
 """Remarks that the patient is a qualified Medicare beneficiary, who owes no share whatever PR says."""
-FORWARDED = ("19", "20", "21")
-"""CLP02 of a claim that the payer has sent on."""
 
 INTEREST = ("L6",)
 DEBTS = ("WO", "FB")

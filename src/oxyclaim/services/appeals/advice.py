@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from oxyclaim.case.money import dollars
 from oxyclaim.engine.denials import DENIED
 from oxyclaim.policy.appeals import Level, appeals
 from oxyclaim.services.appeals.criteria import Judged
@@ -130,7 +131,7 @@ def _too_little(denied: Denied) -> Iterator[Obstacle]:
             if at_stake < least.cents:
                 told = (
                     f"At least {least.cents // 100} dollars must be at stake for a request filed in "
-                    f"{denied.as_of.year}, and all that was charged is {at_stake // 100}.{at_stake % 100:02d}."
+                    f"{denied.as_of.year}, and all that was charged is {dollars(at_stake)}."
                 )
                 yield Obstacle(
                     "too_little", told, ("The reconsideration is then the last level for this amount.",), False

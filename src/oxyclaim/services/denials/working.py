@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from oxyclaim.case.money import dollars
 from oxyclaim.claims.filing import part_b_payer
 from oxyclaim.engine.denials import ADJUSTED, DENIED, REJECTED
 from oxyclaim.policy.denials.work import NEW_CLAIM, ORIGINAL_MEDICARE, OTHER_PAYER, POST, SENT_ANEW, UNDERPAID_ROUTES
@@ -116,7 +117,7 @@ def _underpaid(frames: Frames, book: RuleBook) -> Iterator[_Found]:
     )  # fmt: skip
     routes = tuple(book.denials.routes[id] for id in UNDERPAID_ROUTES)
     for row in rows.iter_rows(named=True):
-        why = UNDERPAID.format(allowed=_dollars(row["allowed"]), expected=_dollars(row["expected_cents"]))
+        why = UNDERPAID.format(allowed=dollars(row["allowed"]), expected=dollars(row["expected_cents"]))
         meaning = Meaning(
             "underpaid", why, UNDERPAID_CAUSE, UNDERPAID_ACTION, "yes",
             "no: above the allowed amount nothing may be charged",
@@ -255,7 +256,3 @@ class _Worker:
         if found.kind not in WANTS_PAPERS:
             return None
         return self._papers.of(found.row["case_id"], found.row["line_number"])
-
-
-def _dollars(cents: int) -> str:
-    return f"{cents // 100:,}.{cents % 100:02d}"

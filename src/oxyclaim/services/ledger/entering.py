@@ -9,6 +9,7 @@ from typing import Literal
 
 import polars as pl
 
+from oxyclaim.case.money import dollars
 from oxyclaim.remittance.ledger.accounts import ACCOUNTS, entries
 from oxyclaim.remittance.ledger.kept import POSTED as ANSWER_POSTED
 from oxyclaim.remittance.ledger.kept import STATES, SUSPENDED
@@ -101,7 +102,7 @@ def _of_claim(entry: Entry, ledger: KeptLedger) -> pl.DataFrame:
     way = WAYS[entry.kind]
     most = way.most(stands) if way.most else None
     if most is not None and entry.amount_cents > most:
-        raise BadInput([Problem("too_much", way.too_much.format(most=f"{most / 100:,.2f}"), path="amount")], NOTHING)
+        raise BadInput([Problem("too_much", way.too_much.format(most=dollars(most)), path="amount")], NOTHING)
     return pl.DataFrame({
         "kind": [entry.kind], "on": [entry.on], "claim_id": [entry.claim_id],
         way.from_account: [-entry.amount_cents], way.to_account: [entry.amount_cents],

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from oxyclaim.case.money import dollars
 from oxyclaim.services.ledger.kept import CONFLICT, HELD, POSTED
 from oxyclaim.services.posting.gathering import Gathered
 
@@ -97,7 +98,7 @@ class _Deposits:
             return None
         known = self._amounts.get(trace)
         if known:
-            amounts = ", ".join(f"{each / 100:,.2f}" for each in sorted(known))
+            amounts = ", ".join(dollars(each) for each in sorted(known))
             return None if cents in known else OTHER_DEPOSIT.format(bank=amounts)
         if row["method"] != TRANSFER or row["trace_payer"] not in self._payers or row["paid_on"] is None:
             return None

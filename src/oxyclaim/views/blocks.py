@@ -9,7 +9,10 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from typing import Any, Literal, TypeVar
 
-from oxyclaim.case.money import dollars as dollars
+from oxyclaim.case import money
+
+dollars = money.dollars
+"""``1,234.50``."""
 
 Tone = Literal["plain", "good", "caution", "question", "bad", "note", "quiet"]
 """What a text means for the reader: fine, to fix first, for a person, refused, worth knowing, in the margin."""

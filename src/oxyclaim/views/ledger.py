@@ -130,6 +130,9 @@ def _history(answer: HistoryAnswer) -> Iterator[Block]:
         ("new", "new"), ("changed", "changed by a later remittance"), ("disagrees", "left as a person entered them"),
     ) if counts[what]]  # fmt: skip
     yield Text(", ".join([*said, f"{answer.same:,} the same"]) + ".")
+    if answer.unclear:
+        words = "left out: neither paid nor denied, such as two lines that were paid as one"
+        yield Text(f"{counted(answer.unclear, 'answered line')} {words}.", "caution")
     if answer.written:
         yield Text(f"{counted(answer.written, 'case')} changed.", "good")
     elif counts["new"] or counts["changed"]:

@@ -47,12 +47,17 @@ class MonthTold:
 
 @dataclass(frozen=True, kw_only=True)
 class HistoryAnswer(Head):
-    """The months that are not the same, by case; and how many are. ``written``: cases that have a new version."""
+    """The months that are not the same, by case; and how many are. ``written``: cases that have a new version.
+
+    ``unclear``: answered lines of which the remittance says neither that they were paid nor denied (two lines that were
+    paid as one, a charge taken off whole); they are left out.
+    """
 
     store: str
     months: tuple[MonthTold, ...]
     same: int
     written: int
+    unclear: int
     problems: tuple[Problem, ...] = ()
 
 
@@ -88,7 +93,8 @@ def history(
         raise BadInput(problems)
     return HistoryAnswer(
         **head("history", book, as_of), store=where, months=tuple(each for each in told if each.what != "same"),
-        same=sum(each.what == "same" for each in told), written=written, problems=tuple(problems),
+        same=sum(each.what == "same" for each in told), written=written,
+        unclear=answered["outcome"].null_count(), problems=tuple(problems),
     )  # fmt: skip
 
 

@@ -6,11 +6,8 @@ from typing import Any
 import polars as pl
 
 from oxyclaim.services.denials.answer import DenialWork, Task, WorkLine
-from oxyclaim.services.problems import BadInput, Problem
-from oxyclaim.services.targets import NOT_WRITTEN, refuse_target, writing
+from oxyclaim.services.dollar_tables import DOLLARS, write_table
 
-SUFFIXES = (".csv", ".parquet")
-DOLLARS = pl.Decimal(18, 2)
 TASKS: dict[str, Any] = {
     "task": pl.String, "due": pl.Date, "last_day": pl.Date, "owner": pl.String, "state": pl.String, "kind": pl.String,
     "next_step": pl.String, "action": pl.String, "why": pl.String, "fault": pl.String, "payer": pl.String,
@@ -31,24 +28,10 @@ LINES: dict[str, Any] = {
 
 def write_tasks(answer: DenialWork, target: Path, by_line: bool) -> None:
     """Raises BadInput where the target is no table or names what must stay."""
-    if target.suffix.lower() not in SUFFIXES:
-        problem = Problem("wrong_suffix", "must end in .csv or .parquet", str(target), allowed=SUFFIXES)
-        raise BadInput([problem], NOT_WRITTEN)
-    refuse_target(target)
     if by_line:
-        frame = _frame([_line(line, task) for task in answer.tasks for line in task.lines], LINES)
+        write_table([_line(line, task) for task in answer.tasks for line in task.lines], LINES, target)
     else:
-        frame = _frame([_task(task) for task in answer.tasks], TASKS)
-    with writing(target) as part:
-        frame.write_parquet(part) if target.suffix.lower() == ".parquet" else frame.write_csv(part)
-
-
-def _frame(rows: list[dict[str, Any]], schema: dict[str, Any]) -> pl.DataFrame:
-    plain = {name: pl.Int64 if kind == DOLLARS else kind for name, kind in schema.items()}
-    money = [name for name, kind in schema.items() if kind == DOLLARS]
-    return pl.DataFrame(rows, schema=plain).with_columns(
-        (pl.col(name).cast(pl.Decimal(18, 2)) / 100).cast(DOLLARS) for name in money
-    )
+        write_table([_task(task) for task in answer.tasks], TASKS, target)
 
 
 def _task(task: Task) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
 
+from oxyclaim.services.desk.shelves import Shelves
 from oxyclaim.services.store.kept import CaseVersion, Change, Patient, Store
 
 Role = Literal["intake", "biller", "compliance", "manager"]
@@ -142,7 +143,9 @@ class FileRoom(Protocol):
 
 @dataclass(frozen=True)
 class Task:
-    """Something that is wanted for a case, and of whom. ``detail``: what else is known of it, as JSON."""
+    """Something that is wanted for a case, and of whom. ``detail``: what else is known of it, as JSON; ``added_by``:
+    the person who thought of it, None where a finding asks for it; ``touched_at``: when it came or a person last did
+    something with it."""
 
     case_id: str
     question: str
@@ -151,6 +154,8 @@ class Task:
     assigned: str | None
     due: date | None
     detail: str | None
+    added_by: str | None = None
+    touched_at: str | None = None
 
 
 @dataclass(frozen=True)
@@ -162,7 +167,7 @@ class Draft:
     entered: str
 
 
-class SupplierDesk(Protocol):
+class SupplierDesk(Shelves, Protocol):
     """What one supplier's people see: nothing of another's is ever found."""
 
     @property
@@ -212,7 +217,10 @@ class SupplierDesk(Protocol):
         """Tasks of a case, or of all, the earliest due first."""
 
     def put_task(self, task: Task, at: datetime) -> None:
-        """A task as it stands now."""
+        """A task as it stands now, after somebody has done something with it."""
+
+    def add_task(self, task: Task, at: datetime) -> None:
+        """Somebody thought of one. Raises ValueError where the case has the same already."""
 
     def behind(self, as_of: date, rule_book: str, most: int) -> list[str]:
         """Cases that were not judged yet on this day by this rule book in their latest version."""

@@ -22,6 +22,7 @@ from oxyclaim.services.store.kept import CaseVersion, Change, Patient
 from oxyclaim.store import cases
 from oxyclaim.store.desk import accounts, drafts, files, lines, looking, papers
 from oxyclaim.store.desk import tasks as work
+from oxyclaim.store.desk.shelves import SqlShelves
 from oxyclaim.store.engines import reading, writing
 from oxyclaim.store.events import Happened, write_events
 from oxyclaim.store.places import SqlPlaces
@@ -30,11 +31,11 @@ from oxyclaim.store.store import SqlStore
 from oxyclaim.store.tables import supplier
 
 
-class SqlSupplierDesk:
+class SqlSupplierDesk(SqlShelves):
     """See ``services.desk.kept.SupplierDesk``, which says what each of these does."""
 
     def __init__(self, engine: Engine, where: str, supplier_id: str):
-        self._engine, self._supplier = engine, supplier_id
+        super().__init__(engine, supplier_id)
         self._store = SqlStore(engine, where, supplier_id)
 
     @property
@@ -112,6 +113,11 @@ class SqlSupplierDesk:
         """Tasks of a case, or of all."""
         with reading(self._engine) as connection:
             return work.listed(connection, self._supplier, case_id, most)
+
+    def add_task(self, task: Task, at: datetime) -> None:
+        """Somebody thought of one."""
+        with writing(self._engine) as connection:
+            work.add(connection, self._supplier, task, at)
 
     def put_task(self, task: Task, at: datetime) -> None:
         """A task as it stands now."""

@@ -1,7 +1,7 @@
 """How each line of each case stands, and the random ids by which pages name cases."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, fields
 from datetime import date
 
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, sele
 from oxyclaim.services.desk.kept import LineState, StateCount
 from oxyclaim.services.store.kept import Patient
 from oxyclaim.store.tables import case_handle, line_state, patient
+from oxyclaim.store.tables.base import within
 
 _COLUMNS = [line_state.c[field.name] for field in fields(LineState)]
 _PATIENT = [patient.c[field.name] for field in fields(Patient)]
@@ -112,8 +113,17 @@ def counts(connection: Connection, supplier_id: str) -> list[StateCount]:
     return [StateCount(state, owner, lines, int(money)) for state, owner, lines, money in connection.execute(query)]
 
 
-def behind(connection: Connection, supplier_id: str, as_of: date, rule_book: str, most: int) -> list[str]:
-    """Cases that have no line as it stands on this day, by this rule book, in their latest version."""
+def behind(
+    connection: Connection,
+    supplier_id: str,
+    as_of: date,
+    rule_book: str,
+    most: int | None,
+    payers: Collection[str] | None = None,
+    between: tuple[str, str] | None = None,
+) -> list[str]:
+    """Cases that have no line as it stands on this day, by this rule book, in their latest version; those of these
+    payers and between two ids alone, where they are given."""
     mine = and_(line_state.c.supplier_id == patient.c.supplier_id, line_state.c.case_id == patient.c.case_id)
     old = or_(
         line_state.c.version != patient.c.version,
@@ -127,4 +137,8 @@ def behind(connection: Connection, supplier_id: str, as_of: date, rule_book: str
         .order_by(patient.c.case_id)
         .limit(most)
     )
+    if payers is not None:
+        query = query.where(patient.c.payer.in_(sorted(payers)))
+    if between is not None:
+        query = query.where(within(patient.c.case_id, *between))
     return list(connection.execute(query).scalars())

@@ -18,7 +18,18 @@ if TYPE_CHECKING:
     from oxyclaim.web.office import Office
 
 NOT_INSTALLED = "the desk needs more packages: pip install 'oxyclaim[web]'"
-PACKAGES = ("fastapi", "uvicorn", "jinja2", "argon2", "pyotp", "multipart", "python_multipart", "sqlalchemy", "alembic")
+PACKAGES = (
+    "fastapi",
+    "uvicorn",
+    "jinja2",
+    "argon2",
+    "pyotp",
+    "fpdf",
+    "multipart",
+    "python_multipart",
+    "sqlalchemy",
+    "alembic",
+)
 """What the desk stands on beside this program, as it is imported."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 """Addresses at which nobody but this machine asks; only there the desk goes without TLS."""

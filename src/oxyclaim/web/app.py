@@ -12,6 +12,7 @@ from oxyclaim.web.drawing import notice
 from oxyclaim.web.guarding import Guard
 from oxyclaim.web.office import Office
 from oxyclaim.web.pages.authorization import routes as authorization
+from oxyclaim.web.pages.authorizations import routes as authorizations
 from oxyclaim.web.pages.billing import routes as billing
 from oxyclaim.web.pages.documents import routes as documents
 from oxyclaim.web.pages.events import routes as events
@@ -41,6 +42,7 @@ PAGES = (
     history.pages,
     events.pages,
     authorization.pages,
+    authorizations.pages,
     documents.pages,
     billing.pages,
     settings.pages,

@@ -69,6 +69,7 @@ PLACES = (
     ("/", "Today", ROLES),
     ("/patients", "Patients", ROLES),
     ("/documents", "Documents", ROLES),
+    ("/authorizations", "Authorizations", ROLES),
     ("/billing", "Billing", ("biller", "manager")),
     ("/settings", "Settings", ("manager",)),
 )

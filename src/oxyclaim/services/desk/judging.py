@@ -8,9 +8,10 @@ from oxyclaim.case.canonical import case_of
 from oxyclaim.case.models import Case
 from oxyclaim.case.runs import in_one_run
 from oxyclaim.claims.fees import FeeStore
+from oxyclaim.services.authorization import standings
 from oxyclaim.services.check import CheckAnswer, CheckedLine, CheckRequest, check
 from oxyclaim.services.desk.kept import LineState, SupplierDesk
-from oxyclaim.services.desk.states import line_states
+from oxyclaim.services.desk.states import line_states, with_authorization
 from oxyclaim.services.desk.tasks import tasks_of
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.sent_before import went_out
@@ -45,8 +46,9 @@ def judge(desk: SupplierDesk, case_ids: Sequence[str], book: RuleBook, as_of: da
     versions = {id: each.version for id, each in kept.items()}
     sent = sent_before(desk.store, known, book)
     by_case = {case.case_id: case for case in known}
+    authorized = standings(known, book, as_of)
     states = tuple(
-        state
+        with_authorization(state, authorized.get((state.case_id, state.line_number)))
         for checked in answer.cases
         for state in line_states(
             checked.lines,

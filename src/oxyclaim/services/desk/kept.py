@@ -61,7 +61,11 @@ class Look:
 
 @dataclass(frozen=True)
 class LineState:
-    """A line of a case as it was judged last; ``rank``: how bad the verdict is, 0 the worst; ``why``: a sentence."""
+    """A line of a case as it was judged last; ``rank``: how bad the verdict is, 0 the worst; ``why``: a sentence.
+
+    ``authorization``: whether it needs one, ``authorized``: how that stands, ``authorized_until``: the last day of the
+    latest approval; None where no rule of its payer asks for any.
+    """
 
     case_id: str
     line_number: int
@@ -80,6 +84,9 @@ class LineState:
     version: int
     as_of: date
     rule_book: str
+    authorization: str | None = None
+    authorized: str | None = None
+    authorized_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -203,9 +210,11 @@ class SupplierDesk(Shelves, Protocol):
         verdict: str = "",
         owner: str = "",
         until: date | None = None,
+        authorizable: bool = False,
         most: int = 500,
     ) -> list[LineState]:
-        """Lines as they stand, the earliest ``claim_by`` first; ``until``: of those alone that end by then."""
+        """Lines as they stand, the earliest ``claim_by`` first; ``until``: of those alone that end by then;
+        ``authorizable``: of those alone whose payer asks for authorizations."""
 
     def state_counts(self) -> list[StateCount]:
         """How many lines stand in each way."""

@@ -93,11 +93,12 @@ class SqlSupplierDesk(SqlShelves):
         verdict: str = "",
         owner: str = "",
         until: date | None = None,
+        authorizable: bool = False,
         most: int = 500,
     ) -> list[LineState]:
         """Lines as they stand."""
         with reading(self._engine) as connection:
-            return lines.listed(connection, self._supplier, case_ids, state, verdict, owner, until, most)
+            return lines.listed(connection, self._supplier, case_ids, state, verdict, owner, until, authorizable, most)
 
     def state_counts(self) -> list[StateCount]:
         """How many lines stand in each way."""

@@ -77,6 +77,7 @@ def listed(
     verdict: str,
     owner: str,
     until: date | None,
+    authorizable: bool,
     most: int,
 ) -> list[LineState]:
     """Lines as they stand, the earliest last day first."""
@@ -84,6 +85,8 @@ def listed(
     for column, wanted in ((line_state.c.state, state), (line_state.c.verdict, verdict), (line_state.c.owner, owner)):
         if wanted:
             query = query.where(column == wanted)
+    if authorizable:
+        query = query.where(line_state.c.authorization.is_not(None))
     if until is not None:
         query = query.where(line_state.c.claim_by <= until)
     query = query.order_by(

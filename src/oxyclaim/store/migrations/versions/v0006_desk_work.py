@@ -1,4 +1,5 @@
-"""What the desk keeps of work: tasks that people add, saved views, look-ups, who may order, emergency access."""
+"""What the desk keeps of work: tasks that people add, saved views, look-ups, who may order, emergency access,
+and whether lines are authorized."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,9 +11,12 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
-    """Make the tables, and the columns of tasks."""
+    """Make the tables, and the columns of tasks and lines."""
     op.add_column("task", sa.Column("added_by", sa.Text(), nullable=True))
     op.add_column("task", sa.Column("touched_at", sa.Text(), nullable=True))
+    op.add_column("line_state", sa.Column("authorization", sa.Text(), nullable=True))
+    op.add_column("line_state", sa.Column("authorized", sa.Text(), nullable=True))
+    op.add_column("line_state", sa.Column("authorized_until", sa.Date(), nullable=True))
     op.create_table(
         "saved_view",
         sa.Column("supplier_id", sa.Text(), nullable=False),

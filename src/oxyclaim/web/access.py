@@ -58,6 +58,10 @@ class Visit:
         """The desk of that person's supplier."""
         return self.office.desk.of(self.account.supplier_id)
 
+    def may(self, *roles: str) -> bool:
+        """Whether this person is shown what is for those roles."""
+        return self.account.role in roles
+
     @property
     def is_swap(self) -> bool:
         """Whether a part of a page is asked for, and not the page."""

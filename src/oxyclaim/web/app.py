@@ -19,10 +19,12 @@ from oxyclaim.web.pages.events import routes as events
 from oxyclaim.web.pages.file import routes as file
 from oxyclaim.web.pages.history import routes as history
 from oxyclaim.web.pages.intake import routes as intake
+from oxyclaim.web.pages.look_ups import routes as look_ups
 from oxyclaim.web.pages.new_patient import routes as new_patient
 from oxyclaim.web.pages.papers import routes as papers
 from oxyclaim.web.pages.patient import routes as patient
 from oxyclaim.web.pages.patients import routes as patients
+from oxyclaim.web.pages.practitioners import routes as practitioners
 from oxyclaim.web.pages.rental import routes as rental
 from oxyclaim.web.pages.settings import routes as settings
 from oxyclaim.web.pages.sign_in import routes as sign_in
@@ -39,6 +41,7 @@ PAGES = (
     papers.pages,
     file.pages,
     rental.pages,
+    look_ups.pages,
     history.pages,
     events.pages,
     authorization.pages,
@@ -46,6 +49,7 @@ PAGES = (
     documents.pages,
     billing.pages,
     settings.pages,
+    practitioners.pages,
 )
 _log = logging.getLogger("oxyclaim.web")
 

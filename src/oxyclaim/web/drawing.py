@@ -18,6 +18,8 @@ from oxyclaim.views.render.html import html_of
 from oxyclaim.web.access import Guest, Visit
 
 HERE = Path(__file__).parent
+WORKING = ("intake", "biller", "manager")
+"""Roles that enter facts; the others look."""
 
 
 @cache
@@ -35,6 +37,7 @@ def page(visit: Visit, template: str, context: object, status: int = 200) -> HTM
     """A page for somebody who is signed in; ``context``: a data class whose fields the template knows by name."""
     shared = {
         "who": visit.account,
+        "works": visit.may(*WORKING),
         "token": visit.session.token,
         "demo": visit.office.demo,
         "path": visit.request.url.path,

@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from oxyclaim.services.desk.delivering import may_deliver
 from oxyclaim.services.desk.month import Month, this_month
+from oxyclaim.services.desk.orderers import OrdererTold, standing_of
 from oxyclaim.services.desk.patient import PatientNow
 from oxyclaim.services.desk.tasks import TaskTold, assign, comment, put_off
 from oxyclaim.services.desk.tasks import told as told_task
@@ -38,6 +39,7 @@ class MonthPage:
     scanned: dict[str, str]
     tasks: tuple[TaskTold, ...]
     people: tuple[str, ...]
+    orderer: OrdererTold
     problems: tuple[str, ...]
     tab: str = "month"
 
@@ -115,6 +117,7 @@ def _month(visit: Visit, month: Month, handle: str, deliver: str, problems: tupl
         scanned=scanned(visit, now.case.case_id),
         tasks=tuple(told_task(each) for each in visit.desk.tasks(now.case.case_id)),
         people=tuple(each.name for each in visit.office.desk.accounts(visit.account.supplier_id)),
+        orderer=standing_of(visit.desk, now.case.practitioner, today),
         problems=problems,
     )
 

@@ -1,5 +1,6 @@
 """``oxyclaim serve``: the desk in the browser, on a store that is made and filled where a demo is asked for."""
 
+import os
 import sys
 import webbrowser
 from collections.abc import Callable
@@ -35,6 +36,8 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 """Addresses at which nobody but this machine asks; only there the desk goes without TLS."""
 LOOK_EVERY = 60.0
 """Seconds between looks for cases that are to be judged."""
+LOOK_AGAIN = 5.0
+"""The same while a worker that is gone, or works elsewhere, still has a piece."""
 
 
 def run(
@@ -120,14 +123,21 @@ def _prepared(
 
 def _judge(office: "Office", supplier_id: str, stop: Event) -> None:
     """In the background: what a new day, another rule book or an import changes is judged again."""
-    from oxyclaim.services.desk.judging import catch_up
+    from oxyclaim.services.desk.judging import Worker, catch_up
 
+    desk, worker = office.desk.of(supplier_id), Worker(f"desk {os.getpid()}", office.now)
     while not stop.is_set():
+        wait = LOOK_EVERY
         try:
-            catch_up(office.desk.of(supplier_id), office.rule_book(), office.today(), office.fees)
+            catch_up(desk, office.rule_book(), office.today(), office.fees, worker)
+            last = desk.last_judging()
+            if last and last.failed:
+                sys.stderr.write(f"judging in the background: {last.failed} cases failed; they are tried again\n")
+            if last and not last.ended:
+                wait = LOOK_AGAIN
         except Exception as error:
             sys.stderr.write(f"judging in the background: {type(error).__name__}; it is tried again\n")
-        stop.wait(LOOK_EVERY)
+        stop.wait(wait)
 
 
 def _tell(opened: "Opened", here: str, address: str) -> None:

@@ -7,14 +7,16 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from oxyclaim.web.access import NotAllowed, NotFound, SignedOut
+from oxyclaim.web.access import NotAllowed, NotFound, SignedOut, WrongRole
 from oxyclaim.web.drawing import notice
 from oxyclaim.web.guarding import Guard
 from oxyclaim.web.office import Office
+from oxyclaim.web.pages.audit import routes as audit
 from oxyclaim.web.pages.authorization import routes as authorization
 from oxyclaim.web.pages.authorizations import routes as authorizations
 from oxyclaim.web.pages.billing import routes as billing
 from oxyclaim.web.pages.documents import routes as documents
+from oxyclaim.web.pages.emergency import routes as emergency
 from oxyclaim.web.pages.events import routes as events
 from oxyclaim.web.pages.file import routes as file
 from oxyclaim.web.pages.history import routes as history
@@ -49,6 +51,8 @@ PAGES = (
     documents.pages,
     billing.pages,
     settings.pages,
+    audit.pages,
+    emergency.pages,
     practitioners.pages,
 )
 _log = logging.getLogger("oxyclaim.web")
@@ -77,9 +81,10 @@ def _signed_out(request: Request, error: Exception) -> Response:
 
 
 def _not_allowed(request: Request, error: Exception) -> Response:
-    return notice(
-        "Not for you", "Your role does not have this page, or the form is too old. Go back, reload and try again.", 403
-    )
+    if isinstance(error, WrongRole):
+        words = "Your role does not have this page. In an emergency you can take what other roles may do, for an hour."
+        return notice("Not for you", words, 403, ("/emergency", "Emergency access"))
+    return notice("Not for you", "The form is too old. Go back, reload and try again.", 403)
 
 
 def _not_found(request: Request, error: Exception) -> Response:

@@ -196,8 +196,19 @@ class SupplierDesk(Shelves, Protocol):
     def look(self, author: str, at: datetime, what: str, case_id: str | None = None, detail: object = None) -> None:
         """Write down that somebody looked at or did something."""
 
-    def looks(self, case_id: str | None = None, most: int = 100) -> list[Look]:
-        """Who looked, the latest first."""
+    def looks(
+        self,
+        case_id: str | None = None,
+        most: int = 100,
+        *,
+        author: str = "",
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> list[Look]:
+        """Who looked, the latest first; ``since`` and before ``until``."""
+
+    def check_looks(self) -> tuple[int, list[str]]:
+        """Look at the whole log, of which a part is this supplier's: how many rows it has, and what is wrong."""
 
     def put_states(self, case_ids: Sequence[str], states: Sequence[LineState]) -> None:
         """These are the lines of these cases now."""
@@ -218,6 +229,9 @@ class SupplierDesk(Shelves, Protocol):
 
     def state_counts(self) -> list[StateCount]:
         """How many lines stand in each way."""
+
+    def days_of(self, state: str) -> list[tuple[date, int, int]]:
+        """The service dates of the lines in a state, how many lines each has and what they come to in cents."""
 
     def lay_down_tasks(self, case_ids: Sequence[str], tasks: Sequence[Task], at: datetime) -> None:
         """These are the tasks of these cases now; one that was there keeps what people said of it."""

@@ -75,10 +75,23 @@ class SqlSupplierDesk(SqlShelves):
         with writing(self._engine) as connection:
             looking.look(connection, self._supplier, author, at, what, case_id, detail)
 
-    def looks(self, case_id: str | None = None, most: int = 100) -> list[Look]:
+    def looks(
+        self,
+        case_id: str | None = None,
+        most: int = 100,
+        *,
+        author: str = "",
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> list[Look]:
         """Who looked."""
         with reading(self._engine) as connection:
-            return looking.looks(connection, self._supplier, case_id, most)
+            return looking.looks(connection, self._supplier, case_id, most, author, since, until)
+
+    def check_looks(self) -> tuple[int, list[str]]:
+        """Look at the whole log."""
+        with reading(self._engine) as connection:
+            return looking.check(connection)
 
     def put_states(self, case_ids: Sequence[str], states: Sequence[LineState]) -> None:
         """These are the lines of these cases now."""
@@ -104,6 +117,11 @@ class SqlSupplierDesk(SqlShelves):
         """How many lines stand in each way."""
         with reading(self._engine) as connection:
             return lines.counts(connection, self._supplier)
+
+    def days_of(self, state: str) -> list[tuple[date, int, int]]:
+        """The service dates of the lines in a state."""
+        with reading(self._engine) as connection:
+            return lines.days_of(connection, self._supplier, state)
 
     def lay_down_tasks(self, case_ids: Sequence[str], tasks: Sequence[Task], at: datetime) -> None:
         """These are the tasks of these cases now."""

@@ -14,6 +14,8 @@ from oxyclaim.store.tables.base import within
 
 _COLUMNS = [line_state.c[field.name] for field in fields(LineState)]
 _PATIENT = [patient.c[field.name] for field in fields(Patient)]
+_MONEY = func.coalesce(line_state.c.expected_cents, line_state.c.charge_cents)
+"""What a line comes to: what is expected for it, else its charge."""
 AT_ONCE = 400
 """Case ids in one question: an engine takes only so many values."""
 
@@ -108,12 +110,23 @@ def counts(connection: Connection, supplier_id: str) -> list[StateCount]:
             line_state.c.state,
             line_state.c.owner,
             func.count(),
-            func.coalesce(func.sum(func.coalesce(line_state.c.expected_cents, line_state.c.charge_cents)), 0),
+            func.coalesce(func.sum(_MONEY), 0),
         )
         .where(line_state.c.supplier_id == supplier_id)
         .group_by(line_state.c.state, line_state.c.owner)
     )
     return [StateCount(state, owner, lines, int(money)) for state, owner, lines, money in connection.execute(query)]
+
+
+def days_of(connection: Connection, supplier_id: str, state: str) -> list[tuple[date, int, int]]:
+    """The service dates of the lines in a state, how many lines each has and what they come to."""
+    query = (
+        select(line_state.c.service_date, func.count(), func.coalesce(func.sum(_MONEY), 0))
+        .where(line_state.c.supplier_id == supplier_id, line_state.c.state == state)
+        .group_by(line_state.c.service_date)
+        .order_by(line_state.c.service_date)
+    )
+    return [(day, lines, int(cents)) for day, lines, cents in connection.execute(query)]
 
 
 def behind(

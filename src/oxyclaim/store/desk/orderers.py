@@ -1,7 +1,6 @@
 """CMS's list of practitioners who may order. A new one is put in beside the old, and counts once it is whole."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import asdict
 from datetime import date
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -28,7 +27,7 @@ def begin(connection: Connection, supplier_id: str, published_on: date, sha256: 
 
 def add(connection: Connection, list_id: int, some: Iterable[Orderer]) -> None:
     """More rows of a list."""
-    if rows := [{"list_id": list_id, **asdict(each)} for each in some]:
+    if rows := [{"list_id": list_id, **vars(each)} for each in some]:
         connection.execute(insert(orderer), rows)
 
 

@@ -266,6 +266,12 @@ class SupplierDesk(Shelves, Protocol):
     def document(self, document_id: str) -> tuple[Document, list[PageRow]]:
         """A document and its pages. Raises KeyError."""
 
+    def split_document(self, old: Document, rest_sha256: str, new: Document, pages: Sequence[int]) -> None:
+        """These pages of ``old`` become those of ``new``, and its file is another from now on; both are counted anew.
+
+        Raises ValueError where it is no longer as ``old`` says, and KeyError for an unknown document.
+        """
+
     def give_document(self, document_id: str, case_id: str, label: str, kind: str, dated: date | None) -> None:
         """It is this patient's, under this label."""
 

@@ -178,6 +178,11 @@ class SqlSupplierDesk(SqlShelves):
         with reading(self._engine) as connection:
             return papers.whole(connection, self._supplier, document_id)
 
+    def split_document(self, old: Document, rest_sha256: str, new: Document, pages: Sequence[int]) -> None:
+        """Pages become a document of their own."""
+        with writing(self._engine) as connection:
+            papers.split(connection, self._supplier, old, rest_sha256, new, pages)
+
     def give_document(self, document_id: str, case_id: str, label: str, kind: str, dated: date | None) -> None:
         """It is this patient's."""
         with writing(self._engine) as connection:

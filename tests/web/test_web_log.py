@@ -15,7 +15,7 @@ def post(browser: TestClient, address: str, **data: str):
 
 
 def rows(page: str) -> list[str]:
-    return re.findall(r"<tr[^>]*><td class=\"nowrap\">.*?</tr>", page.partition("Emergency access</h2>")[0], re.S)
+    return re.findall(r"<tr[^>]*><td>\d\d/.*?</tr>", page.partition("Emergency access</h2>")[0], re.S)
 
 
 def test_the_log_is_searched_by_patient_person_and_day(own_site: Site) -> None:

@@ -13,6 +13,7 @@ from oxyclaim.services.ledger.kept import ACKNOWLEDGED, ANSWERS, BANK, CLAIMS, J
 from oxyclaim.services.store.kept import Change
 from oxyclaim.store import verdicts
 from oxyclaim.store.events import Happened, write_events
+from oxyclaim.store.inserting import insert_rows
 from oxyclaim.store.sealing import at_text, chained, sealed
 from oxyclaim.store.tables import (
     acknowledged,
@@ -34,8 +35,6 @@ from oxyclaim.store.tables import (
 
 _AT_ONCE = 500
 """Values in one question: an engine takes only so many."""
-_ROWS = 5000
-"""Rows in one insert."""
 
 
 class SqlLedger:
@@ -288,9 +287,7 @@ class SqlLedger:
         own = {"supplier_id": self._supplier, "author": change.author, "at": at_text(change.at), "reason": reason}
         named = entries.select(list(ENTRIES)).rename({"on": "day"})
         rows = [{**row, **own} for row in named.iter_rows(named=True)]
-        for start in range(0, len(rows), _ROWS):
-            some = chained(self._connection, ledger_entry, rows[start : start + _ROWS])
-            self._connection.execute(insert(ledger_entry), some)
+        insert_rows(self._connection, ledger_entry, chained(self._connection, ledger_entry, rows))
 
     def keep_numbers(self, numbers: pl.DataFrame, said_by: str) -> None:
         """Claim numbers of payers."""
@@ -323,8 +320,7 @@ class SqlLedger:
         return len(new)
 
     def _insert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-        for start in range(0, len(rows), _ROWS):
-            self._connection.execute(insert(table), [sealed(row) for row in rows[start : start + _ROWS]])
+        insert_rows(self._connection, table, [sealed(row) for row in rows])
 
     def _own(self, table: Table) -> ColumnElement[bool]:
         return table.c.supplier_id == self._supplier

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, func, insert, select
 
 from oxyclaim.remittance.ledger.accounts import ENTRIES
 from oxyclaim.remittance.ledger.kept import EARLIER, POSTED, Known
@@ -79,12 +79,18 @@ class SqlLedger:
 
     def answers_to(self, accounts: Collection[str]) -> pl.DataFrame:
         """The posted answers of these claims."""
+        of_answer = ("payer", "payment", "status", "digest")
+        schema = pl.Schema({"answer": EARLIER["answer"], **{name: EARLIER[name] for name in of_answer}})
         state = _last_states()
-        query = select(
-            answer.c.answer_id.label("answer"), state.c.account, answer.c.payer,
-            answer.c.payment_id.label("payment"), answer.c.status, answer.c.digest, state.c.reverses,
-        ).join(state, state.c.answer_id == answer.c.answer_id).where(state.c.state == POSTED)  # fmt: skip
-        return self._frame(query, answer, state.c.account, accounts, EARLIER)
+        posted = select(state.c.answer_id, state.c.account, state.c.reverses).where(state.c.state == POSTED)
+        of_state = pl.DataFrame(
+            self._rows(posted, None, state.c.account, accounts), orient="row",
+            schema={name: EARLIER[name] for name in ("answer", "account", "reverses")},
+        )  # fmt: skip
+        query = select(answer.c.answer_id, answer.c.payer, answer.c.payment_id, answer.c.status, answer.c.digest)
+        # two questions: an engine that joins them itself may begin with every answer of the supplier
+        answers = self._frame(query, answer, answer.c.answer_id, of_state["answer"].to_list(), schema)
+        return answers.join(of_state, on="answer", maintain_order="left").select(list(EARLIER))
 
     def ends(self) -> tuple[int, int]:
         """The last numbers of a payment and of an answer."""
@@ -372,10 +378,8 @@ def _entry_columns_of(names: Iterable[str]) -> list[ColumnElement[Any]]:
 
 
 def _last_states() -> Any:
-    """The last state of each answer."""
-    last = select(answer_state.c.answer_id, func.max(answer_state.c.turn).label("turn")).group_by(
-        answer_state.c.answer_id
-    ).subquery("last_state")  # fmt: skip
-    return select(answer_state).join(last, and_(
-        last.c.answer_id == answer_state.c.answer_id, last.c.turn == answer_state.c.turn
+    """The last state of each answer: no later turn stands beside it, which an engine looks up for each by the key."""
+    later = answer_state.alias("later")
+    return select(answer_state).where(~exists().where(
+        later.c.answer_id == answer_state.c.answer_id, later.c.turn > answer_state.c.turn
     )).subquery("state")  # fmt: skip

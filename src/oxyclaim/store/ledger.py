@@ -162,11 +162,11 @@ class SqlLedger:
         ).join(state, state.c.answer_id == answer.c.answer_id).order_by(answer.c.answer_id)  # fmt: skip
         return self._frame(query, answer, state.c.state, states, pl.Schema({**ANSWERS, **of_state}))
 
-    def acknowledged(self) -> pl.DataFrame:
-        """All that was acknowledged."""
+    def acknowledged(self, claim_ids: Collection[str] | None = None) -> pl.DataFrame:
+        """What was acknowledged of these claims, or all."""
         schema = pl.Schema({**ACKNOWLEDGED, "at": pl.String()})
         query = select(*(acknowledged.c[name] for name in schema)).order_by(acknowledged.c.acknowledged_id)
-        return self._frame(query, acknowledged, acknowledged.c.claim_id, None, schema)
+        return self._frame(query, acknowledged, acknowledged.c.claim_id, claim_ids, schema)
 
     def claim_files(self) -> Iterator[tuple[str, bytes, dict[str, str]]]:
         """Claim files that are not in the ledger yet."""

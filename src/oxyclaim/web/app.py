@@ -23,6 +23,7 @@ from oxyclaim.web.pages.papers import routes as papers
 from oxyclaim.web.pages.patient import routes as patient
 from oxyclaim.web.pages.patients import routes as patients
 from oxyclaim.web.pages.rental import routes as rental
+from oxyclaim.web.pages.replies import routes as replies
 from oxyclaim.web.pages.settings import routes as settings
 from oxyclaim.web.pages.sign_in import routes as sign_in
 from oxyclaim.web.pages.today import routes as today
@@ -43,6 +44,7 @@ PAGES = (
     authorization.pages,
     documents.pages,
     billing.pages,
+    replies.pages,
     settings.pages,
 )
 _log = logging.getLogger("oxyclaim.web")

@@ -70,6 +70,7 @@ PLACES = (
     ("/patients", "Patients", ROLES),
     ("/documents", "Documents", ROLES),
     ("/billing", "Billing", ("biller", "manager")),
+    ("/replies", "Replies", ("biller", "manager")),
     ("/settings", "Settings", ("manager",)),
 )
 """The pages that every page leads to, and for whom."""

@@ -28,6 +28,7 @@ from oxyclaim.web.pages.patient import routes as patient
 from oxyclaim.web.pages.patients import routes as patients
 from oxyclaim.web.pages.practitioners import routes as practitioners
 from oxyclaim.web.pages.rental import routes as rental
+from oxyclaim.web.pages.replies import routes as replies
 from oxyclaim.web.pages.settings import routes as settings
 from oxyclaim.web.pages.sign_in import routes as sign_in
 from oxyclaim.web.pages.today import routes as today
@@ -50,6 +51,7 @@ PAGES = (
     authorizations.pages,
     documents.pages,
     billing.pages,
+    replies.pages,
     settings.pages,
     audit.pages,
     emergency.pages,

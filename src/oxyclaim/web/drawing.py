@@ -77,6 +77,7 @@ PLACES = (
     ("/documents", "Documents", ROLES),
     ("/authorizations", "Authorizations", ROLES),
     ("/billing", "Billing", ("biller", "manager")),
+    ("/replies", "Replies", ("biller", "manager")),
     ("/audit", "Log", ("compliance", "manager")),
     ("/settings", "Settings", ("manager",)),
 )

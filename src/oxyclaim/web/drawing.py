@@ -71,6 +71,8 @@ PLACES = (
     ("/documents", "Documents", ROLES),
     ("/billing", "Billing", ("biller", "manager")),
     ("/replies", "Replies", ("biller", "manager")),
+    ("/denials", "Denials", ("biller", "compliance", "manager")),
+    ("/reports", "Reports", ("compliance", "manager")),
     ("/settings", "Settings", ("manager",)),
 )
 """The pages that every page leads to, and for whom."""

@@ -11,8 +11,8 @@ from oxyclaim.views.paper import CONFIDENTIAL, letterhead, patient_name, phone
 NOTHING = "You owe nothing. Please keep this for your records."
 QUALIFIED = "As a Qualified Medicare Beneficiary you owe nothing for these claims, and nobody may bill you for them."
 ASK = (
-    "This is the share that your insurance leaves to you. If you cannot pay it at once, call us at {phone}: we can agree "
-    "on installments, and we look at your circumstances if paying is a hardship."
+    "This is the share that your insurance leaves to you. If you cannot pay it at once, call us at {phone}: we can "
+    "agree on installments, and we look at your circumstances if paying is a hardship."
 )
 HEAD = ("claim", "sent", "billed", "insurance paid", "not charged", "your share", "you paid", "you owe")
 

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from oxyclaim.case.canonical import case_of
 from oxyclaim.cli.main import app
 from oxyclaim.services.desk.money import account_of
+from oxyclaim.services.desk.tasks import ASKED_BY_ANSWER
 
 
 @pytest.fixture(scope="module")
@@ -162,6 +163,8 @@ def test_each_answer_leaves_the_lines_in_its_state(site: Site, tmp_path: Path, s
         post_files(browser, files)
     after = {(each.case_id, each.line_number): each.state for each in own.states(most=5000)}
     assert {after[line] for line in went} == {state}
+    asked = {task.case_id for task in own.tasks() if task.question == ASKED_BY_ANSWER.get(state)}
+    assert asked == ({case_id for case_id, _ in went} if state in ASKED_BY_ANSWER else set())
 
 
 def test_denials_money_and_reports_say_what_the_ledger_says(site: Site, tmp_path: Path):

@@ -1,7 +1,8 @@
 """What was denied, turned down or paid too low: what to do, by when, for how much."""
 
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from fastapi.responses import Response
@@ -15,6 +16,10 @@ from oxyclaim.web.drawing import page
 
 pages = Pages()
 WHO = ("biller", "compliance", "manager")
+SAID = {
+    "foretold": "our verdict had foretold it", "not foretold": "our verdict had not foretold it",
+    "contradicted": "our verdict had said billable",
+}  # fmt: skip
 STATES = ("open", "late", "sent again", "to clear")
 
 
@@ -37,6 +42,7 @@ class DenialsPage:
     payer: str
     state: str
     states: tuple[str, ...] = STATES
+    said: Mapping[str, str] = field(default_factory=lambda: SAID)
 
 
 @pages.get("/denials", *WHO)

@@ -15,6 +15,7 @@ from oxyclaim.web.pages.audit import routes as audit
 from oxyclaim.web.pages.authorization import routes as authorization
 from oxyclaim.web.pages.authorizations import routes as authorizations
 from oxyclaim.web.pages.billing import routes as billing
+from oxyclaim.web.pages.compliance import routes as compliance
 from oxyclaim.web.pages.denials import routes as denials
 from oxyclaim.web.pages.documents import routes as documents
 from oxyclaim.web.pages.emergency import routes as emergency
@@ -60,6 +61,7 @@ PAGES = (
     denials.pages,
     money.pages,
     reports.pages,
+    compliance.pages,
     payers.pages,
     handbook.pages,
     settings.pages,

@@ -78,6 +78,10 @@ PLACES = (
     ("/authorizations", "Authorizations", ROLES),
     ("/billing", "Billing", ("biller", "manager")),
     ("/replies", "Replies", ("biller", "manager")),
+    ("/denials", "Denials", ("biller", "compliance", "manager")),
+    ("/reports", "Reports", ("compliance", "manager")),
+    ("/compliance", "Compliance", ("compliance", "manager")),
+    ("/rules", "Rules", ROLES),
     ("/audit", "Log", ("compliance", "manager")),
     ("/settings", "Settings", ("manager",)),
 )

@@ -11,16 +11,33 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from oxyclaim.engine.verdict import Finding, Reason
+from oxyclaim.rentals.overpayments import Overpayment
 from oxyclaim.services.check import CheckedLine
 from oxyclaim.services.desk.kept import ROLES, Account, LineState, SupplierDesk, Task
-from oxyclaim.services.desk.states import BEFORE_DELIVERY, LOOK_UPS, OWN, PAPERS, TO_DECIDE
+from oxyclaim.services.desk.states import (
+    BEFORE_DELIVERY,
+    DENIED,
+    LOOK_UPS,
+    OWN,
+    PAID_SHORT,
+    PAPERS,
+    REJECTED,
+    TO_DECIDE,
+)
 from oxyclaim.services.problems import BadInput, Problem
 
 WITH_TASKS = (BEFORE_DELIVERY, PAPERS, LOOK_UPS, TO_DECIDE)
+ASKED_BY_ANSWER = {
+    REJECTED: "Correct what the front end turned down, and send the claim again",
+    DENIED: "Decide on the denial: correct, appeal, bill the patient or write off (page Denials)",
+    PAID_SHORT: "Ask the payer why less was allowed than expected (page Denials)",
+}
+"""What the payer's answer to a line asks of the biller."""
 OPEN, PUT_OFF, CANNOT, DONE = "open", "put off", "cannot be had", "done"
 CLOSED = (CANNOT, DONE)
 UNTOUCHED = timedelta(days=10)
 """After so long without anybody's doing a task is the manager's."""
+DECIDES = "whoever decides"
 LONGEST = 300
 """Characters of a task that somebody adds."""
 
@@ -72,9 +89,9 @@ def tasks_of(lines: Sequence[CheckedLine], states: Sequence[LineState], as_of: d
     by_number = {state.line_number: state for state in states}
     for line in lines:
         state = by_number[line.line_number]
-        if state.state not in WITH_TASKS:
+        if state.state not in WITH_TASKS and state.state not in ASKED_BY_ANSWER:
             continue
-        for question, who, owner, is_look_up in _wanted(line):
+        for question, who, owner, is_look_up in _asked_for(line, state):
             if owner == "biller" and line.service_date > as_of:
                 continue
             detail = found.setdefault(
@@ -90,6 +107,24 @@ def tasks_of(lines: Sequence[CheckedLine], states: Sequence[LineState], as_of: d
         Task(lines[0].case_id, question, who, OPEN, None, min(due[question, who], default=None), json.dumps(detail))
         for (question, who), detail in found.items()
     ]
+
+
+OVERPAID = "Months that were paid are no longer carried by what is known: look into them (page Compliance)"
+
+
+def overpayment_task(overpayment: Overpayment) -> Task:
+    """Months that were paid and that today's facts do not carry: compliance looks into them."""
+    codes = list(dict.fromkeys(month.code for month in overpayment.months))
+    detail = {"owner": "compliance", "codes": codes, "verdict": overpayment.months[0].verdict,
+              "charge_cents": overpayment.total_cents}  # fmt: skip
+    return Task(overpayment.case_id, OVERPAID, DECIDES, OPEN, None, None, json.dumps(detail))
+
+
+def _asked_for(line: CheckedLine, state: LineState) -> Iterator[tuple[str, str, str, bool]]:
+    if asked := ASKED_BY_ANSWER.get(state.state):
+        yield asked, OWN[0], state.owner, False
+    else:
+        yield from _wanted(line)
 
 
 def told(task: Task) -> TaskTold:
@@ -193,7 +228,7 @@ def _wanted(line: CheckedLine) -> Iterator[tuple[str, str, str, bool]]:
     """What is wanted for a line, of whom, which role sees to it, and whether it is a look-up made in one go."""
     for finding in line.findings:
         if finding.effect == "review" and line.verdict == "review":
-            yield finding.title.rstrip("."), "whoever decides", "compliance", False
+            yield finding.title.rstrip("."), DECIDES, "compliance", False
         elif finding.effect == "hold":
             yield from _of_hold(finding)
 

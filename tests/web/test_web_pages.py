@@ -43,7 +43,7 @@ class Parts(HTMLParser):
             self.wrong.append(tag)
 
 
-ALIKE = 3
+ALIKE = 2
 """So many pages are opened of those whose addresses differ in an id or a value alone."""
 
 

@@ -25,7 +25,7 @@ DONE = ("sent again", "to clear")
 BASES = {
     "expected": "expected by the fee file, less what is allowed", "allowed before": "allowed before it was taken back",
     "share": "the share that the first payer left to the patient",
-    "charge": "the charge, since no fee file told what to expect",
+    "charge": "what was denied or turned down of the charge, since no fee file told what to expect",
 }  # fmt: skip
 FAULTS = {"supplier": "with us", "payer": "with the payer", "patient": "with the patient"}
 TONES: dict[str, Tone] = {"late": "bad", "open": "plain", "sent again": "quiet", "to clear": "quiet"}

@@ -146,6 +146,12 @@ def first_answers(of_lines: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
+def initial_days(of_lines: pl.DataFrame) -> pl.DataFrame:
+    """By line or claim as a whole the day of its first payer's first answer: ``claim_id``, ``line_id``, ``initial``."""
+    first = of_lines.filter(pl.col("rank") == pl.col("rank").min().over("claim_id", "line_id"))
+    return first.group_by("claim_id", "line_id").agg(initial=pl.col("on").min())
+
+
 def allowed_now(of_lines: pl.DataFrame) -> pl.DataFrame:
     """By line what its first payer allows after all its standing answers: ``claim_id``, ``line_id``, ``allowed``."""
     own = standing(of_lines).filter(pl.col("line_id").is_not_null())

@@ -10,20 +10,31 @@ import polars as pl
 from oxyclaim.case.money import dollars
 from oxyclaim.claims.filing import part_b_payer
 from oxyclaim.engine.denials import ADJUSTED, DENIED, REJECTED
-from oxyclaim.policy.denials.work import NEW_CLAIM, ORIGINAL_MEDICARE, OTHER_PAYER, POST, SENT_ANEW, UNDERPAID_ROUTES
+from oxyclaim.policy.denials.work import (
+    DISPUTE,
+    NEW_CLAIM,
+    ORIGINAL_MEDICARE,
+    OTHER_PAYER,
+    POST,
+    SENT_ANEW,
+    TAKEN_BACK,
+    UNDERPAID_ROUTES,
+)
 from oxyclaim.remittance.denials.again import DENIED as LATER_DENIED
 from oxyclaim.remittance.denials.again import DUPLICATE as LATER_DUPLICATE
 from oxyclaim.remittance.denials.again import PAID as LATER_PAID
 from oxyclaim.remittance.denials.again import REJECTED as LATER_REJECTED
 from oxyclaim.remittance.denials.again import SILENT as LATER_SILENT
 from oxyclaim.remittance.denials.again import sent_again
-from oxyclaim.remittance.denials.said import allowed_before, allowed_now, deciding
+from oxyclaim.remittance.denials.said import allowed_before, allowed_now, deciding, initial_days
+from oxyclaim.services.denial import Limit
 from oxyclaim.services.denials.answer import Basis, Evidence, Kind, OurVerdict, State, WorkLine
 from oxyclaim.services.denials.foretelling import Verdicts
 from oxyclaim.services.denials.gathering import Frames
 from oxyclaim.services.denials.meaning import DUPLICATE, Meaning, Meanings
 from oxyclaim.services.denials.papers import Papers
 from oxyclaim.services.denials.ways import Known, Way, way_of
+from oxyclaim.services.plan_days import plan_limit
 from oxyclaim.services.rule_book import RuleBook
 
 KEY = ["claim_id", "line_id"]
@@ -72,6 +83,7 @@ def _denied(frames: Frames, book: RuleBook) -> Iterator[_Found]:
         .join(allowed_now(frames.said), on=KEY, how="left", maintain_order="left")
         .join(allowed_before(frames.said), on=KEY, how="left", maintain_order="left")
         .join(opened, on="claim_id", how="left", maintain_order="left")
+        .join(initial_days(frames.said), on=KEY, how="left", nulls_equal=True, maintain_order="left")
     )  # fmt: skip
     for row in rows.iter_rows(named=True):
         codes = tuple(row["codes"] or ())
@@ -114,7 +126,7 @@ def _underpaid(frames: Frames, book: RuleBook) -> Iterator[_Found]:
     allowed = allowed_now(frames.said)
     rows = _with_claims(stand, frames).join(allowed, on=KEY, how="inner", maintain_order="left").filter(
         (pl.col("allowed") > 0) & (pl.col("allowed") < pl.col("expected_cents"))
-    )  # fmt: skip
+    ).join(initial_days(frames.said), on=KEY, how="left", maintain_order="left")  # fmt: skip
     routes = tuple(book.denials.routes[id] for id in UNDERPAID_ROUTES)
     for row in rows.iter_rows(named=True):
         why = UNDERPAID.format(allowed=dollars(row["allowed"]), expected=dollars(row["expected_cents"]))
@@ -170,7 +182,8 @@ class _Worker:
     def line(self, found: _Found) -> WorkLine:
         row, meaning = found.row, found.meaning
         known = Known(
-            self._is_original_medicare(row), row["service_date"], row.get("on"), row.get("claim_by"),
+            self._is_original_medicare(row), row["service_date"], row.get("on"), row.get("initial"),
+            row.get("claim_by"), self._by_own_file(row),
             never_judged=found.kind == "rejected" and row.get("on") is None,
         )  # fmt: skip
         way = way_of(meaning, known, self._as_of, self._book)
@@ -195,6 +208,15 @@ class _Worker:
             authorities=meaning.authorities, grade=meaning.grade,
         )  # fmt: skip
 
+    def _by_own_file(self, row: dict[str, Any]) -> Limit | None:
+        """The last day of an appeal where the line went out under a payer whose file has days for it."""
+        payer = str(row["judged_payer"] or "").partition("/")[0]
+        if payer not in self._book.values or not row["service_date"] or not row.get("on"):
+            return None
+        route = self._book.denials.routes[DISPUTE]
+        values = self._book.values[payer]
+        return plan_limit(route, route.title, values, row["service_date"], row["on"], self._book)
+
     def _is_original_medicare(self, row: dict[str, Any]) -> bool:
         if indicator := row.get("filing_indicator"):
             return indicator in ORIGINAL_MEDICARE
@@ -217,6 +239,8 @@ class _Worker:
         if found.kind == "adjusted" and meaning.outcome == ADJUSTED and meaning.usual[:1] == (POST,):
             return "to clear", way.action, None, meaning.why
         asked = ASKED_TWICE.format(claim=later, outcome=outcome) if later and found.kind != "underpaid" else ""
+        if found.kind == "recouped" and self._is_original_medicare(found.row):
+            asked += TAKEN_BACK
         return ("late" if way.is_late else "open"), way.action + asked, None, meaning.why
 
     def _replaces(self, found: _Found, other: dict[str, Any]) -> bool:

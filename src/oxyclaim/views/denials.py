@@ -82,6 +82,9 @@ def _task(task: Task) -> Iterator[Block]:
         yield Item("charge to the patient:", first.charge_patient, level=1)
     yield Item("lines:", _lines(task))
     told = "; ".join(BASES[basis] for basis in task.stake_bases if basis in BASES)
+    late = [line for line in task.lines if line.state == "late"]
+    if late and task.state != "late":
+        yield Item("too late:", _late(late), "bad")
     yield Item("at stake:", f"{dollars(task.stake_cents)} dollars ({told})" if told else dollars(task.stake_cents))
     if task.patient_cents:
         yield Item("left to the patient:", f"{dollars(task.patient_cents)} dollars")
@@ -97,6 +100,12 @@ def _task(task: Task) -> Iterator[Block]:
     if first.authorities:
         grade = "" if first.grade == "primary" else f" ({first.grade})"
         yield Item("source:", "; ".join(first.authorities) + grade, "quiet")
+
+
+def _late(lines: Sequence[WorkLine]) -> str:
+    days = sorted({us_date(line.due) for line in lines if line.due})
+    ended = f", the days that ended: {', '.join(days)}" if days else ""
+    return f"{counted(len(lines), 'line')} of these{ended}; they need good cause or an exception"
 
 
 def _with_verdicts(lines: Sequence[WorkLine]) -> list[WorkLine]:

@@ -16,6 +16,7 @@ NO_CODES = "The payer gives no reason code that denies it."
 SEE_BEFORE = "Look at the old remittance for the codes, then `oxyclaim denial CODES`."
 RETURNED = "{code} returns it without a decision, so nothing can be appealed. "
 DUPLICATE = "duplicate"
+NO_REMARK = " The remittance gives no remark code that tells more."
 ONE_MORE = " Another meaning fits these codes as well; the remittance may tell."
 MORE = " {count} other meanings fit these codes as well; the remittance may tell."
 TOLD_BY_THE_LINE = (
@@ -125,6 +126,8 @@ class Meanings:
         if len(piece.entries) > 1:
             others = len(piece.entries) - 1
             why += ONE_MORE if others == 1 else MORE.format(count=others)
+        if entry.remark_tells and not any(is_rarc(code) for each in found.pieces for code in each.codes):
+            why += NO_REMARK
         if unknown:
             why += BESIDE.format(codes=", ".join(unknown))
         outcome = DUPLICATE if entry.id in lists.duplicates else found.outcome

@@ -10,6 +10,7 @@ from oxyclaim.policy.denials.work import (
     BILL_PATIENT,
     DISPUTE,
     NEW_CLAIM,
+    OTHER_PAYER,
     POST,
     RECORDS,
     REDETERMINATION,
@@ -37,6 +38,7 @@ NOT_THE_PATIENT = (
     "The patient may not be charged for it ({reason}). See whether records or coding allow an appeal or a correction "
     "before anybody writes it off."
 )
+SOONER = " That payer has a time limit of its own, which is not known here."
 GONE = " The last day for a {title} ({day}) has passed; what is left is the {left}."
 TOO_LATE = (
     "Every last day has passed ({ended}). What is sent late needs good cause or an exception; without one, compliance "
@@ -91,6 +93,8 @@ def way_of(meaning: Meaning, known: Known, as_of: date, book: RuleBook) -> Way:
         ended = "; ".join(f"{each.title}: {each.last_day}" for each in dated)
         action = TOO_LATE.format(ended=ended, action=action)
     elif chosen:
+        if chosen.route == OTHER_PAYER:
+            action += SOONER
         gone = [each for each in limits[: limits.index(chosen)] if each.last_day and each.last_day < as_of]
         action += "".join(GONE.format(title=each.title, day=each.last_day, left=chosen.title) for each in gone)
     due, due_of = (dated[0].last_day, dated[0].route) if is_late else _due(meaning, choices, as_of)

@@ -10,12 +10,14 @@ import polars as pl
 from oxyclaim.case.money import dollars
 from oxyclaim.claims.filing import part_b_payer
 from oxyclaim.engine.denials import ADJUSTED, DENIED, REJECTED
+from oxyclaim.policy.denials.accounts import OVER_THE_FEE
 from oxyclaim.policy.denials.work import (
     DISPUTE,
     NEW_CLAIM,
     ORIGINAL_MEDICARE,
     OTHER_PAYER,
     POST,
+    REDETERMINATION,
     SENT_ANEW,
     TAKEN_BACK,
     UNDERPAID_ROUTES,
@@ -26,7 +28,7 @@ from oxyclaim.remittance.denials.again import PAID as LATER_PAID
 from oxyclaim.remittance.denials.again import REJECTED as LATER_REJECTED
 from oxyclaim.remittance.denials.again import SILENT as LATER_SILENT
 from oxyclaim.remittance.denials.again import sent_again
-from oxyclaim.remittance.denials.said import allowed_before, allowed_now, deciding, initial_days
+from oxyclaim.remittance.denials.said import allowed_before, allowed_now, deciding, initial_days, taken_back_alone
 from oxyclaim.services.denial import Limit
 from oxyclaim.services.denials.answer import Basis, Evidence, Kind, OurVerdict, State, WorkLine
 from oxyclaim.services.denials.foretelling import Verdicts
@@ -48,6 +50,13 @@ UNDERPAID_ACTION = (
     "Compare the allowed amount with the fee file, the modifiers and the month that were billed. If the payer is "
     "wrong, dispute the amount; if the line was coded wrongly, correct it."
 )
+NOTHING_ALLOWED = "The payer took all of the charge off as above its fee, and gives no reason that denies the line."
+NOTHING_ALLOWED_ACTION = "Ask the payer which fee it applied. If it is wrong, dispute it; if it was coded wrongly, correct it."
+TAKEN_BACK_ALONE = "What was allowed has been taken back, and no new answer has come."
+TAKEN_BACK_ACTION = (
+    "Look for the corrected answer in later remittances and ask the payer for the reason; the days are kept as if it "
+    "could be appealed."
+)
 SENT_AGAIN = "Nothing: claim {claim} asks for this line again ({outcome}). Clear this balance once that one is settled."
 NO_OWN_WORK = "Look at what became of claim {claim}; do not send this one again. Clear this balance."
 NO_FIRST = " No other claim for this line is known here."
@@ -65,7 +74,10 @@ class _Found:
 
 def work_lines(frames: Frames, papers: Papers, verdicts: Verdicts, as_of: date, book: RuleBook) -> list[WorkLine]:
     """Every line that is open work, in the order of claims."""
-    found = [*_denied(frames, book), *_rejected(frames, book), *_underpaid(frames, book)]
+    found = [
+        *_denied(frames, book), *_rejected(frames, book), *_underpaid(frames, book), *_nothing_allowed(frames, book),
+        *_taken_back(frames, book),
+    ]  # fmt: skip
     again = _again(frames, found)
     worker = _Worker(book, as_of, papers, verdicts, again)
     return [worker.line(each) for each in found]
@@ -138,6 +150,44 @@ def _underpaid(frames: Frames, book: RuleBook) -> Iterator[_Found]:
         told = {"payer_name": row["allowed_by"], "on": row["allowed_on"], "filing_indicator": row["filing"],
                 "number": row["allowed_number"]}  # fmt: skip
         yield _Found(row | told, "underpaid", meaning)
+
+
+def _nothing_allowed(frames: Frames, book: RuleBook) -> Iterator[_Found]:
+    """Lines of which all of the charge was taken off as above the fee: nothing is denied, and nothing is allowed."""
+    stand = frames.stand.filter(
+        (pl.col("denied") == 0) & (pl.col("to_patient") == 0) & (pl.col("charge") > 0) & (pl.col("paid") == 0)
+        & pl.col("line_id").is_not_null()
+    )  # fmt: skip
+    rows = _with_claims(stand, frames).join(allowed_now(frames.said), on=KEY, how="inner", maintain_order="left").join(
+        initial_days(frames.said), on=KEY, how="left", maintain_order="left"
+    ).filter((pl.col("allowed") == 0) & pl.col("is_above_fee"))  # fmt: skip
+    routes = tuple(book.denials.routes[id] for id in UNDERPAID_ROUTES)
+    meaning = Meaning(
+        ADJUSTED, NOTHING_ALLOWED, UNDERPAID_CAUSE, NOTHING_ALLOWED_ACTION, "yes",
+        "no: above the allowed amount nothing may be charged", routes, codes=(OVER_THE_FEE,),
+        entries=tuple(each.id for each in [book.denials.named(OVER_THE_FEE)] if each),
+    )  # fmt: skip
+    for row in rows.iter_rows(named=True):
+        told = {"payer_name": row["allowed_by"], "on": row["allowed_on"], "filing_indicator": row["filing"],
+                "number": row["allowed_number"], "open": row["charge"]}  # fmt: skip
+        yield _Found(row | told, "adjusted", meaning)
+
+
+def _taken_back(frames: Frames, book: RuleBook) -> Iterator[_Found]:
+    """Lines that were paid and taken back, and for which no new answer came."""
+    stand = frames.stand.filter((pl.col("denied") == 0) & (pl.col("to_patient") == 0) & (pl.col("open") > 0))
+    rows = (
+        _with_claims(stand, frames).join(taken_back_alone(frames.said), on=KEY, how="inner", maintain_order="left")
+        .join(allowed_before(frames.said), on=KEY, how="inner", maintain_order="left")
+        .join(initial_days(frames.said), on=KEY, how="left", maintain_order="left")
+    )  # fmt: skip
+    routes = (book.denials.routes[REDETERMINATION],)
+    meaning = Meaning(
+        DENIED, TAKEN_BACK_ALONE, None, TAKEN_BACK_ACTION, "depends: on the reason, which the new answer tells",
+        "no: what the first answer left to the patient falls away with it", routes, is_guess=True,
+    )  # fmt: skip
+    for row in rows.iter_rows(named=True):
+        yield _Found(row, "recouped", meaning)
 
 
 def _with_claims(stand: pl.DataFrame, frames: Frames) -> pl.DataFrame:
@@ -239,7 +289,7 @@ class _Worker:
         if found.kind == "adjusted" and meaning.outcome == ADJUSTED and meaning.usual[:1] == (POST,):
             return "to clear", way.action, None, meaning.why
         asked = ASKED_TWICE.format(claim=later, outcome=outcome) if later and found.kind != "underpaid" else ""
-        if found.kind == "recouped" and self._is_original_medicare(found.row):
+        if found.kind == "recouped" and self._is_original_medicare(found.row) and way.route:
             asked += TAKEN_BACK
         return ("late" if way.is_late else "open"), way.action + asked, None, meaning.why
 

@@ -51,7 +51,9 @@ UNDERPAID_ACTION = (
     "wrong, dispute the amount; if the line was coded wrongly, correct it."
 )
 NOTHING_ALLOWED = "The payer took all of the charge off as above its fee, and gives no reason that denies the line."
-NOTHING_ALLOWED_ACTION = "Ask the payer which fee it applied. If it is wrong, dispute it; if it was coded wrongly, correct it."
+NOTHING_ALLOWED_ACTION = (
+    "Ask the payer which fee it applied. If it is wrong, dispute it; if it was coded wrongly, correct it."
+)
 TAKEN_BACK_ALONE = "What was allowed has been taken back, and no new answer has come."
 TAKEN_BACK_ACTION = (
     "Look for the corrected answer in later remittances and ask the payer for the reason; the days are kept as if it "

@@ -83,7 +83,7 @@ def test_another_payer_is_spoken_to_in_its_own_words(elsewhere: Office):
 
 
 def test_records_that_come_after_a_denial_go_with_the_redetermination(every: Office, elsewhere: Office):
-    """Noridian: denials after a request for records are for a redetermination only; other payers have their own ways."""
+    """Noridian: denials after a request for records are for a redetermination only; other payers have own ways."""
     medicare = [line for line in lines(every, EARLY) if line.kind == "denied"]
     assert not [line for line in medicare if "records" in {way.route for way in line.ways}]
     assert [line for line in lines(elsewhere, EARLY) if "records" in {way.route for way in line.ways}]

@@ -27,6 +27,7 @@ BASES = {
     "share": "the share that the first payer left to the patient",
     "charge": "what was denied or turned down of the charge, since no fee file told what to expect",
 }  # fmt: skip
+NO_STAKE = "nothing of it was expected to be paid"
 FAULTS = {"supplier": "with us", "payer": "with the payer", "patient": "with the patient"}
 TONES: dict[str, Tone] = {"late": "bad", "open": "plain", "sent again": "quiet", "to clear": "quiet"}
 
@@ -67,7 +68,7 @@ def _task(task: Task) -> Iterator[Block]:
     codes = " ".join(task.codes)
     yield Item("why:", us_dates(f"{task.why} ({codes})" if codes else task.why))
     if task.cause:
-        yield Item("usual cause:", task.cause)
+        yield Item("usual cause:", us_dates(task.cause))
     if task.fault:
         yield Item("it lies", FAULTS[task.fault])
     yield Item("what to do:", us_dates(task.action), "bad" if task.state == "late" else "plain")
@@ -85,7 +86,7 @@ def _task(task: Task) -> Iterator[Block]:
     late = [line for line in task.lines if line.state == "late"]
     if late and task.state != "late":
         yield Item("too late:", _late(late), "bad")
-    yield Item("at stake:", f"{dollars(task.stake_cents)} dollars ({told})" if told else dollars(task.stake_cents))
+    yield Item("at stake:", f"{dollars(task.stake_cents)} dollars ({told or NO_STAKE})")
     if task.patient_cents:
         yield Item("left to the patient:", f"{dollars(task.patient_cents)} dollars")
     for line in _with_verdicts(task.lines):

@@ -62,7 +62,8 @@ def _in_years(route: Route, start: date) -> Deadline:
     assert route.years is not None
     safe = _years_later(start, route.years)
     last, rolled, authority = _rolled(route, safe)
-    steps = (f"{_span(route)} from {_what(route, start)}", *(f"{_weekday(safe)} is {each}" for each in rolled))
+    ends = f" is {_weekday(safe)}" if rolled else ""
+    steps = (f"{_span(route)} from {_what(route, start)}{ends}", *rolled)
     return Deadline(route.id, route.title, last, safe if rolled else None, steps, authority)
 
 

@@ -5,7 +5,7 @@ Faults and edits are data (``faults.yaml``, ``edits.yaml``); see there for the s
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -38,9 +38,11 @@ SENT_ANEW = (NEW_CLAIM, OTHER_PAYER)
 """Ways on that are gone once a later claim for the same line is on its way."""
 WORDS_ELSEWHERE = (
     ("Ask for a redetermination", "Appeal"), ("ask for a redetermination", "appeal"),
-    ("a telephone reopening", "a corrected claim"), ("a reopening", "a corrected claim"), ("reopening", "corrected claim"),
+    ("a telephone reopening", "a corrected claim"), ("a reopening", "a corrected claim"),
+    ("reopening", "corrected claim"),
     ("the line to be reopened", "the line to be processed again"), ("a redetermination", "an appeal"),
-    ("redetermination", "appeal"), ("that it reopens", "that it looks at it again"), ("with the LCD", "with its policy"),
+    ("redetermination", "appeal"), ("that it reopens", "that it looks at it again"),
+    ("with the LCD", "with its policy"),
 )  # fmt: skip
 """What Medicare's own words are with other payers, in sentences that do not speak of Medicare."""
 FILE_REJECTED = {
@@ -109,12 +111,11 @@ def _edit(status: str) -> Edit | None:
 def in_its_words(text: str) -> str:
     """What is to be done, in the words of a payer that is not Original Medicare."""
     sentences = text.split(". ")
-    for at, sentence in enumerate(sentences):
-        if "Medicare" not in sentence:
-            for word, other in WORDS_ELSEWHERE:
-                sentence = sentence.replace(word, other)
-            sentences[at] = sentence
-    return ". ".join(sentences)
+    return ". ".join(each if "Medicare" in each else reduce(_swapped, WORDS_ELSEWHERE, each) for each in sentences)
+
+
+def _swapped(sentence: str, words: tuple[str, str]) -> str:
+    return sentence.replace(*words)
 
 
 def ways_with(routes: Iterable[Route], is_original_medicare: bool, book: DenialBook) -> tuple[Route, ...]:

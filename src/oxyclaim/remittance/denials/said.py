@@ -84,7 +84,8 @@ def said_of_lines(said: Said, known: pl.DataFrame, entries: pl.DataFrame) -> pl.
     return every.with_columns(
         allowed=pl.coalesce("told", "parts"), rank=pl.col("status").replace_strict(RANKS, default=1),
         codes=codes.list.drop_nulls().list.unique(maintain_order=True),
-        remarks=remarks.list.drop_nulls().list.unique(maintain_order=True), is_above_fee=pl.col("is_above_fee").fill_null(False),
+        remarks=remarks.list.drop_nulls().list.unique(maintain_order=True),
+        is_above_fee=pl.col("is_above_fee").fill_null(False),
     ).select(list(OF_LINES)).cast(OF_LINES).sort(
         "claim_id", "line_id", "rank", "on", "answer", nulls_last=True
     )  # fmt: skip

@@ -29,7 +29,13 @@ BASES = {
 }  # fmt: skip
 NO_STAKE = "nothing of it was expected to be paid"
 FAULTS = {"supplier": "with us", "payer": "with the payer", "patient": "with the patient"}
-TONES: dict[str, Tone] = {"late": "bad", "open": "plain", "sent again": "quiet", "to clear": "quiet"}
+TONES: dict[str, Tone] = {
+    "late": "bad",
+    "open": "plain",
+    "appealed": "quiet",
+    "sent again": "quiet",
+    "to clear": "quiet",
+}
 
 
 def by_root(answer: DenialWork, most: int) -> Document:
@@ -82,6 +88,8 @@ def _task(task: Task) -> Iterator[Block]:
         yield Item("may be appealed:", first.appeal, level=1)
         yield Item("charge to the patient:", first.charge_patient, level=1)
     yield Item("lines:", _lines(task))
+    for words in dict.fromkeys(line.rental for line in task.lines if line.rental):
+        yield Item("the rental:", words)
     told = "; ".join(BASES[basis] for basis in task.stake_bases if basis in BASES)
     late = [line for line in task.lines if line.state == "late"]
     if late and task.state != "late":

@@ -20,14 +20,18 @@ def tasks_of(lines: Iterable[WorkLine], book: RuleBook) -> list[Task]:
     for line in lines:
         grouped.setdefault(_cause(line), []).append(line)
     found = [_task(key, some, book) for key, some in grouped.items()]
-    return sorted(
-        found, key=lambda each: (each.state in DONE, each.due or date.max, -each.stake_cents, each.number)
-    )  # fmt: skip
+    return sorted(found, key=_urgency)
+
+
+def _urgency(task: Task) -> tuple[bool, bool, date, int, str]:
+    return task.state in DONE, task.state == "appealed", task.due or date.max, -task.stake_cents, task.number
 
 
 def _cause(line: WorkLine) -> tuple[str, ...]:
     """What lines of one task have in common."""
-    is_done = "done" if line.state in DONE else ""
+    stands = "done" if line.state in DONE else ""
+    if line.appealed and not stands:
+        stands = f"{line.appealed.level} {'lost' if line.appealed.lost_on else 'out'}"
     whose = line.member_id or line.patient or line.claim_id
     if line.kind == "underpaid":
         by = f"{(line.expected_cents or 0) - line.allowed_cents}"
@@ -36,7 +40,7 @@ def _cause(line: WorkLine) -> tuple[str, ...]:
     if set(line.entries) & faults().of_the_supplier or _strikes_all(line.codes):
         whose = ""
     kind = line.kind if line.kind in ("duplicate", "adjusted", "rejected") else "denied"
-    return kind, is_done, line.payer or "", whose, *of_what, *line.not_known
+    return kind, stands, line.payer or "", whose, *of_what, *line.not_known
 
 
 def _strikes_all(codes: tuple[str, ...]) -> bool:

@@ -44,6 +44,15 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class Odds:
+    """Of so many lines that the payer denied at first for this reason, so many are won: nothing of them is denied any
+    more, and something is allowed."""
+
+    won: int
+    of: int
+
+
+@dataclass(frozen=True)
 class Appeal:
     """The last appeal of a line that answers what the payer says now: its level, when it went out, and when it was
     decided against us."""
@@ -103,6 +112,7 @@ class WorkLine:
     verdict: OurVerdict | None
     evidence: Evidence | None
     appealed: Appeal | None
+    odds: Odds | None
     rental: str | None
     """What it does to the rental, of a month that is billed as one."""
     authorities: tuple[str, ...]
@@ -143,6 +153,7 @@ class Task:
     stake_bases: tuple[Basis, ...]
     told: dict[str, int]
     evidence: Evidence | None
+    odds: Odds | None
     lines: tuple[WorkLine, ...]
 
 

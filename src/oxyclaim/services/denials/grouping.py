@@ -76,7 +76,7 @@ def _task(key: tuple[str, ...], lines: list[WorkLine], book: RuleBook) -> Task:
         denied_cents=sum(line.denied_cents for line in lines), patient_cents=sum(line.patient_cents for line in lines),
         stake_cents=sum(line.stake_cents for line in lines),
         stake_bases=tuple(dict.fromkeys(line.stake_basis for line in ordered if line.stake_cents)),
-        told=dict(sorted(told.items())), evidence=_evidence(ordered), lines=tuple(ordered),
+        told=dict(sorted(told.items())), evidence=_evidence(ordered), odds=first.odds, lines=tuple(ordered),
     )  # fmt: skip
 
 

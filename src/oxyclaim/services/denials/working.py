@@ -6,7 +6,6 @@ from typing import Any
 
 import polars as pl
 
-from oxyclaim.case.models import Item
 from oxyclaim.claims.filing import part_b_payer
 from oxyclaim.engine.denials import ADJUSTED
 from oxyclaim.policy.denials.work import (
@@ -25,14 +24,16 @@ from oxyclaim.remittance.denials.again import REJECTED as LATER_REJECTED
 from oxyclaim.remittance.denials.again import SILENT as LATER_SILENT
 from oxyclaim.remittance.denials.again import sent_again
 from oxyclaim.remittance.denials.said import allowed_now
-from oxyclaim.rentals.monthly import Values, billed_monthly
 from oxyclaim.services.denial import Limit
-from oxyclaim.services.denials.answer import Basis, Evidence, OurVerdict, State, WorkLine
+from oxyclaim.services.denials.answer import Basis, Evidence, Odds, OurVerdict, State, WorkLine
 from oxyclaim.services.denials.appealing import Appeals, way_after
+from oxyclaim.services.denials.cohort import reason_of
 from oxyclaim.services.denials.finding import KEY, Found, found_work
 from oxyclaim.services.denials.foretelling import Verdicts
 from oxyclaim.services.denials.gathering import Frames
+from oxyclaim.services.denials.odds import AllOdds
 from oxyclaim.services.denials.papers import Papers
+from oxyclaim.services.denials.rental import Rentals
 from oxyclaim.services.denials.ways import Known, Way, way_of
 from oxyclaim.services.plan_days import plan_limit
 from oxyclaim.services.rule_book import RuleBook
@@ -52,7 +53,7 @@ def work_lines(frames: Frames, papers: Papers, verdicts: Verdicts, as_of: date, 
     """Every line that is open work, in the order of claims."""
     found = found_work(frames, book)
     again = _again(frames, found)
-    worker = _Worker(book, as_of, papers, verdicts, again, Appeals.of(frames.entries))
+    worker = _Worker(book, as_of, papers, verdicts, again, Appeals.of(frames.entries), AllOdds.of(frames, book))
     return [worker.line(each) for each in found]
 
 
@@ -79,8 +80,9 @@ class _Worker:
     def __init__(
         self, book: RuleBook, as_of: date, papers: Papers, verdicts: Verdicts,
         again: Mapping[tuple[str, str | None], dict[str, Any]], appeals: Appeals,
+        odds: AllOdds,
     ):  # fmt: skip
-        self._appeals = appeals
+        self._appeals, self._odds, self._rentals = appeals, odds, Rentals(book)
         self._book, self._as_of, self._papers, self._verdicts, self._again = book, as_of, papers, verdicts, again
         self._medicare = part_b_payer(book)
         values = book.values[self._medicare]["contractor_ids"]
@@ -115,7 +117,7 @@ class _Worker:
             allowed_cents=row.get("allowed") or 0, expected_cents=row["expected_cents"],
             denied_cents=row["denied"], patient_cents=row["to_patient"], stake_cents=stake, stake_basis=basis,
             instead=instead, verdict=self._said(found), evidence=self._evidence(found), appealed=appeal,
-            rental=self._rental(found, state),
+            odds=self._odds_of(found), rental=self._rental(found, state),
             authorities=meaning.authorities, grade=meaning.grade,
         )  # fmt: skip
 
@@ -180,18 +182,16 @@ class _Worker:
             return min(max(before - allowed, 0), most), "allowed before"
         return most, "charge"
 
+    def _odds_of(self, found: Found) -> Odds | None:
+        row = found.row
+        return self._odds.about(row["claim_payer"] or row["payer_id"], reason_of(found.meaning, self._book))
+
     def _rental(self, found: Found, state: State) -> str | None:
         """Of a line that bills a month of a rental and of which nothing is allowed."""
         row = found.row
-        if not row["code"] or not row["service_date"] or (row.get("allowed") or 0) > 0 or state in DONE:
+        if (row.get("allowed") or 0) > 0 or state in DONE:
             return None
-        payer = str(row["judged_payer"] or "").partition("/")[0]
-        values = Values(self._book, payer if payer in self._book.values else self._medicare, row["service_date"])
-        item = Item.model_construct(
-            code=row["code"], modifiers=tuple((row["modifiers"] or "").split()), acquisition=None
-        )
-        billed = billed_monthly(item, values)
-        if billed is None or billed.what != "rental":
+        if not self._rentals.is_month(row["code"], row["modifiers"], row["service_date"], row["judged_payer"]):
             return None
         return COUNTS_MEANWHILE if state == "appealed" else COUNTS_NOT
 

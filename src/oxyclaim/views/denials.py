@@ -88,6 +88,9 @@ def _task(task: Task) -> Iterator[Block]:
         yield Item("may be appealed:", first.appeal, level=1)
         yield Item("charge to the patient:", first.charge_patient, level=1)
     yield Item("lines:", _lines(task))
+    if task.odds:
+        known = counted(task.odds.of, "line")
+        yield Item("odds:", f"{task.odds.won:,} of {known} that this payer denied so were overturned")
     for words in dict.fromkeys(line.rental for line in task.lines if line.rental):
         yield Item("the rental:", words)
     told = "; ".join(BASES[basis] for basis in task.stake_bases if basis in BASES)

@@ -59,11 +59,6 @@ def joined(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat(found) if found else pl.DataFrame(schema=ENTRIES)
 
 
-def unbalanced(frame: pl.DataFrame) -> pl.DataFrame:
-    """The entries that do not sum to zero. There are none in a ledger."""
-    return frame.filter(pl.sum_horizontal(ACCOUNTS) != 0)
-
-
 def balances(frame: pl.DataFrame, by: list[str]) -> pl.DataFrame:
     """What each account stands at, by some columns."""
     return frame.group_by(by, maintain_order=True).agg(pl.col(ACCOUNTS).sum())

@@ -61,5 +61,6 @@ def _line(line: WorkLine, task: Task) -> dict[str, Any]:
         "left_to_patient": line.patient_cents, "stake": line.stake_cents, "stake_from": line.stake_basis,
         "other_claim": line.instead, "appeal_level": line.appealed.level if line.appealed else None,
         "appeal_sent": line.appealed.sent_on if line.appealed else None,
-        "appeal_lost": line.appealed.lost_on if line.appealed else None, "our_verdict": line.verdict.told if line.verdict else None,
+        "appeal_lost": line.appealed.lost_on if line.appealed else None,
+        "our_verdict": line.verdict.told if line.verdict else None,
     }  # fmt: skip

@@ -8,7 +8,7 @@ from oxyclaim.remittance.denials.again import person
 from oxyclaim.remittance.denials.appealed import appeals, of_lines
 from oxyclaim.remittance.denials.measures import COHORT
 from oxyclaim.remittance.denials.said import allowed_now, first_answers
-from oxyclaim.services.denials.foretelling import forecast_of
+from oxyclaim.services.denials.foretelling import Forecasts
 from oxyclaim.services.denials.gathering import Frames
 from oxyclaim.services.denials.meaning import DUPLICATE, Meaning, Meanings
 from oxyclaim.services.denials.rental import Rentals
@@ -30,6 +30,7 @@ def cohort_of(frames: Frames, own: pl.DataFrame, ledger: KeptLedger, book: RuleB
     first = first_said(frames, book)
     turned_down = frames.acknowledged.filter(pl.col("outcome") == TURNED_DOWN)["claim_id"].unique()
     judged = frames.judged.join(own.select("claim_id"), on="claim_id", how="semi")
+    judged = judged.join(frames.lines.select(*KEY, "modifiers"), on=KEY, how="left", maintain_order="left")
     said = _said(judged, ledger.results_of(judged["verdict_id"].unique().to_list()))
     appealed = of_lines(appeals(frames.entries), stand.select(KEY)).select(
         *KEY, "lost_on", appealed_on="first_sent_on"
@@ -104,10 +105,11 @@ def reason_of(meaning: Meaning, book: RuleBook) -> str:
 
 
 def _said(judged: pl.DataFrame, results: dict[int, str]) -> pl.DataFrame:
-    by_line = {(number, line): said for number, text in results.items() for line, said in forecast_of(text).items()}
-    rows = [
-        (row["claim_id"], row["line_id"], row["expected_cents"], by_line.get((row["verdict_id"], row["line_number"])))
-        for row in judged.iter_rows(named=True)
-    ]
+    read = {number: Forecasts.of(text) for number, text in results.items()}
+    rows = []
+    for row in judged.iter_rows(named=True):
+        told = read.get(row["verdict_id"])
+        said = told.said(row["line_number"], row["modifiers"] or "") if told else None
+        rows.append((row["claim_id"], row["line_id"], row["expected_cents"], said))
     schema = {"claim_id": pl.String, "line_id": pl.String, "expected": pl.Int64, "forecast": pl.String}
     return pl.DataFrame(rows, schema=schema, orient="row").unique(KEY, keep="first")

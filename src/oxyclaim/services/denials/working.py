@@ -199,7 +199,9 @@ class _Worker:
         row = found.row
         if row["verdict_id"] is None or found.kind == "underpaid":
             return None
-        return self._verdicts.of(row["verdict_id"], row["line_number"], row["judged_on"], found.meaning)
+        return self._verdicts.of(
+            row["verdict_id"], row["line_number"], row["judged_on"], found.meaning, row["modifiers"] or ""
+        )
 
     def _evidence(self, found: Found) -> Evidence | None:
         """Papers are of use where what was denied has been judged."""

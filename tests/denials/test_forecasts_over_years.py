@@ -88,7 +88,8 @@ def filled(folder: Path, kinds: list[str]) -> Store:
         case = build(f"C{number:02}", START, {
             "tests": [{"state": "rest", "spo2_percent": 86}], "items": [item],
             "coverage": {"payer": "medicare", "member_id": member(number)},
-            "patient": {"last_name": f"P{number:02}", "first_name": "ANY"}, **facts,
+            "patient": {"last_name": f"P{number:02}", "first_name": "ANY"}, "follow_ups": [{"date": "start"}],
+            **facts,
         })  # fmt: skip
         case["submitter"]["usage"] = "production"
         (folder / "cases" / f"C{number:02}.yaml").write_text(yaml.safe_dump(case))
@@ -115,7 +116,8 @@ def a_month(store: Store, folder: Path, day: date, until: int) -> None:
         if day > START:
             items = [item.model_copy(update={"service_date": day}) for item in case.items]
             checks = [check.model_copy(update={"date": day}) for check in case.checks or ()]
-            case = case.model_copy(update={"items": items, "checks": checks})
+            seen = [each.model_copy(update={"date": day - timedelta(days=20)}) for each in case.follow_ups or ()]
+            case = case.model_copy(update={"items": items, "checks": checks, "follow_ups": seen})
             store.save(case, kept.version, CHANGE)
         cases.append(case)
         versions[case.case_id] = kept.version + (day > START)

@@ -213,7 +213,7 @@ def test_what_is_not_met_is_said_and_no_letter_is_written_but_on_insistence(tmp_
     letter = text_of(PdfReader(target).pages[0])
     assert "Not shown by the record:" in letter
     assert "which never counts" in letter
-    assert "the record meets what was asked for" not in letter
+    assert "the record shows what the policy asks for" not in letter
 
 
 @pytest.mark.parametrize(
@@ -272,7 +272,54 @@ def test_a_reconsideration_counts_from_the_decision_and_names_what_was_called_mi
     fields = {each["id"]: each["value"] for each in made["fields"]}
     assert fields["missing"] == "the practitioner's evaluation"
     assert fields["decision_maker"] == "NORIDIAN JA DME, 2025-08-20"
-    assert [each["label"] for each in made["missing"]] == []
+    assert [each["label"] for each in made["missing"]] == ["decision"], "that the remittance is there is not enough"
+    (papers / "decision.pdf").write_bytes(drawn("decision sheet"))
+    target = tmp_path / "second.pdf"
+    made = answer(*asked, "--decided", "2025-08-20", "--called-missing", "the evaluation", "-o", str(target))
+    assert made["missing"] == []
+    letter = text_of(PdfReader(target).pages[0])
+    assert "The decision of 08/20/2025 called missing: the evaluation." in letter
+
+
+def test_a_page_that_the_file_does_not_have_is_told(papers: Path, tmp_path: Path):
+    """The case names page 2 of the note as the test report; its file has one page."""
+    (papers / "CLINIC-NOTE-0508.pdf").write_bytes(drawn("note sheet 1"))
+    code, told = run(str(CASE), "--line", "2", *DENIED, "--papers", str(papers), "-o", str(tmp_path / "out.pdf"))
+    assert code == 1
+    assert "not given: CLINIC-NOTE-0508 page 2 (the case names it, and the file has 1 page)" in told
+    assert "CLINIC-NOTE-0508 page 2: the case names it" in text_of(PdfReader(tmp_path / "out.pdf").pages[2])
+
+
+@pytest.mark.parametrize(
+    ("codes", "words"),
+    [
+        ("CO-50,N115", "the record shows what the policy asks for; see rows 1 to 7"),
+        ("CO-50,N102", "the records are enclosed, and they show what the policy asks for; see rows 1 to 7"),
+        ("CO-226", "the records are enclosed, and they show what the policy asks for; see rows 1 to 7"),
+    ],
+)
+def test_the_letter_answers_the_ground(papers: Path, tmp_path: Path, codes: str, words: str):
+    target = tmp_path / "out.pdf"
+    run(str(CASE), "--line", "2", "--denied", codes, *DENIED[2:], "--papers", str(papers), "-o", str(target))
+    assert words in text_of(PdfReader(target).pages[0])
+
+
+def test_what_nothing_answers_is_said_in_the_letter_that_is_insisted_on(papers: Path, tmp_path: Path):
+    target = tmp_path / "out.pdf"
+    asked = ("--denied", "CO-151,M3", *DENIED[2:], "--insist", "--papers", str(papers), "-o", str(target))
+    run(str(CASE), "--line", "2", *asked)
+    assert "nothing that is enclosed answers this ground" in text_of(PdfReader(target).pages[0])
+
+
+def test_a_letter_to_a_plan_names_no_table_that_is_not_there_and_no_id_of_ours(tmp_path: Path):
+    target = tmp_path / "out.pdf"
+    asked = ("--denied", "CO-50", "--remittance-date", "2026-06-20", "--claim-number", "X99", "--as-of", "2026-07-01")
+    _, told = run(str(EXAMPLES / "25-authorization.yaml"), *asked, "--insist", "-o", str(target))
+    assert "appeal with the test and the notes" in told
+    assert "redetermination" not in told
+    letter = text_of(PdfReader(target).pages[0])
+    assert "The table" not in letter
+    assert "indiana_medicaid" not in letter
 
 
 def test_a_hearing_needs_enough_at_stake(tmp_path: Path):

@@ -145,9 +145,9 @@ def _exhibit(place: _Place, files: Sequence[tuple[int, Paper]]) -> Exhibit:
 
 def _missing(places: Sequence[_Place], found: set[str], purpose: str) -> Iterator[Missing]:
     for part in appeals().parts:
-        label = part.wanted.get(purpose)
-        if label and found.isdisjoint(part.files):
-            yield Missing(part.id, label, WORDS_OF_FILES[label])
+        files = part.wanted.get(purpose, ())
+        if files and found.isdisjoint(files):
+            yield Missing(part.id, files[0], WORDS_OF_FILES[files[0]])
         for place in places:
             if place.part is part and place.document and place.label not in found and place.document.on_file:
                 yield Missing(part.id, place.label, place.document.description or part.title)

@@ -286,8 +286,8 @@ def test_a_page_that_the_file_does_not_have_is_told(papers: Path, tmp_path: Path
     (papers / "CLINIC-NOTE-0508.pdf").write_bytes(drawn("note sheet 1"))
     code, told = run(str(CASE), "--line", "2", *DENIED, "--papers", str(papers), "-o", str(tmp_path / "out.pdf"))
     assert code == 1
-    assert "not given: CLINIC-NOTE-0508 page 2 (the case names it, and the file has 1 page)" in told
-    assert "CLINIC-NOTE-0508 page 2: the case names it" in text_of(PdfReader(tmp_path / "out.pdf").pages[2])
+    assert "not given: CLINIC-NOTE-0508 page 2 (only 1 page of it is given)" in told
+    assert "CLINIC-NOTE-0508 page 2: only 1 page of it is given" in text_of(PdfReader(tmp_path / "out.pdf").pages[2])
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,11 @@ def plan_limit(
         others = ", ".join(str(each) for each in sorted({value.value, *value.contested} - {days}))
         steps.append(f"another source says {others} days: the shorter time is taken")
     if value.note:
-        steps.append(value.note.rstrip("."))
+        steps.append(_as_a_step(value.note.rstrip(".")))
     cites = tuple(value.authority)
     return Limit(route.id, title, last, None, tuple(steps), cites, book.grade(cites), route.about, "")
+
+
+def _as_a_step(note: str) -> str:
+    """A note of the payer's file as the end of a sentence; names keep their capitals."""
+    return note[:1].lower() + note[1:] if note[1:2] == " " or note[1:2].islower() else note

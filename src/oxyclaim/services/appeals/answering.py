@@ -224,8 +224,10 @@ def _missing_pages(rows: Sequence[Row], packed: Packet) -> Iterator[Missing]:
     for shown in dict.fromkeys(each for row in rows for each in row.shown):
         exhibit = by_label.get(shown.document)
         if exhibit and shown.page and shown.page > exhibit.pages:
-            has = f"the case names it, and the file has {exhibit.pages} page{'' if exhibit.pages == 1 else 's'}"
-            yield Missing(exhibit.part, f"{shown.document} page {shown.page}", has)
+            given = (
+                "only 1 page of it is given" if exhibit.pages == 1 else f"only {exhibit.pages} pages of it are given"
+            )
+            yield Missing(exhibit.part, f"{shown.document} page {shown.page}", given)
 
 
 def _addressee(level: Level | None, case: Case, payer: str, book: RuleBook) -> Addressee:

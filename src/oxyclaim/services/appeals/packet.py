@@ -99,7 +99,7 @@ def _by_name(places: Sequence[_Place]) -> tuple[dict[str, _Place], list[Problem]
     by_name: dict[str, _Place] = {}
     problems = []
     for place in places:
-        name = _plain(place.label)
+        name = plain_name(place.label)
         if name in by_name and place.document:
             message = f"reads like {by_name[name].label!r} as the name of a file; rename one of the two documents"
             problems.append(Problem("labels_alike", message, path="documents", found=place.label))
@@ -110,12 +110,13 @@ def _by_name(places: Sequence[_Place]) -> tuple[dict[str, _Place], list[Problem]
 def _named(stem: str, by_name: dict[str, _Place]) -> tuple[str, int]:
     """The plain name of a file and its number among the files of its paper."""
     match = _NUMBERED.fullmatch(stem)
-    if _plain(stem) not in by_name and match:
-        return _plain(match["name"]), int(match["number"])
-    return _plain(stem), 0
+    if plain_name(stem) not in by_name and match:
+        return plain_name(match["name"]), int(match["number"])
+    return plain_name(stem), 0
 
 
-def _plain(label: str) -> str:
+def plain_name(label: str) -> str:
+    """Letters and digits alone, by which files and documents are compared."""
     return re.sub(r"[^a-z0-9]", "", label.casefold())
 
 

@@ -1,5 +1,8 @@
 """``oxyclaim serve``: the desk in the browser, on a store that is made and filled where a demo is asked for."""
 
+import errno
+import os
+import socket
 import sys
 import webbrowser
 from collections.abc import Callable
@@ -18,12 +21,25 @@ if TYPE_CHECKING:
     from oxyclaim.web.office import Office
 
 NOT_INSTALLED = "the desk needs more packages: pip install 'oxyclaim[web]'"
-PACKAGES = ("fastapi", "uvicorn", "jinja2", "argon2", "pyotp", "multipart", "python_multipart", "sqlalchemy", "alembic")
+PACKAGES = (
+    "fastapi",
+    "uvicorn",
+    "jinja2",
+    "argon2",
+    "pyotp",
+    "fpdf",
+    "multipart",
+    "python_multipart",
+    "sqlalchemy",
+    "alembic",
+)
 """What the desk stands on beside this program, as it is imported."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 """Addresses at which nobody but this machine asks; only there the desk goes without TLS."""
 LOOK_EVERY = 60.0
 """Seconds between looks for cases that are to be judged."""
+LOOK_AGAIN = 5.0
+"""The same while a worker that is gone, or works elsewhere, still has a piece."""
 
 
 def run(
@@ -41,8 +57,9 @@ def run(
         if host not in LOOPBACK:
             message = "the desk answers on this machine alone so far; behind your own TLS proxy it does too"
             raise BadInput([Problem("open_to_others", message, path="--host", found=host, allowed=LOOPBACK)])
+        door = _door(host, port)
         try:
-            serve = _prepared(address_of(store), host, port, demo, open_browser, fees, payers, files)
+            serve = _prepared(address_of(store), door, demo, open_browser, fees, payers, files)
         except ModuleNotFoundError as error:
             if (error.name or "").partition(".")[0] not in PACKAGES:
                 raise
@@ -51,10 +68,20 @@ def run(
     return OK
 
 
+def _door(host: str, port: int) -> socket.socket:
+    """The port, held before anything is made or filled. Raises BadInput where it cannot be had."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        message = "cannot be had here; give another port, such as --port 8392"
+        if error.errno == errno.EADDRINUSE:
+            message = "is used by another program, perhaps by a desk that still runs; stop that, or give another port"
+        raise BadInput([Problem("no_port", message, path="--port", found=str(port))]) from None
+
+
 def _prepared(
     address: str,
-    host: str,
-    port: int,
+    door: socket.socket,
     demo: bool,
     open_browser: bool,
     fees: Path | None,
@@ -89,7 +116,8 @@ def _prepared(
         demo,
         office.room,
     )
-    here = f"http://{host}:{port}"
+    host, port = door.getsockname()[:2]
+    here = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     _tell(opened, here, address)
     app = make_app(office)
 
@@ -99,7 +127,8 @@ def _prepared(
         if open_browser:
             Timer(1.0, webbrowser.open, [f"{here}/welcome/{opened.link}"]).start()
         try:
-            uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+            config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+            uvicorn.Server(config).run(sockets=[door])
         finally:
             stop.set()
             desk.close()
@@ -109,14 +138,21 @@ def _prepared(
 
 def _judge(office: "Office", supplier_id: str, stop: Event) -> None:
     """In the background: what a new day, another rule book or an import changes is judged again."""
-    from oxyclaim.services.desk.judging import catch_up
+    from oxyclaim.services.desk.judging import Worker, catch_up
 
+    desk, worker = office.desk.of(supplier_id), Worker(f"desk {os.getpid()}", office.now)
     while not stop.is_set():
+        wait = LOOK_EVERY
         try:
-            catch_up(office.desk.of(supplier_id), office.rule_book(), office.today(), office.fees)
+            catch_up(desk, office.rule_book(), office.today(), office.fees, worker)
+            last = desk.last_judging()
+            if last and last.failed:
+                sys.stderr.write(f"judging in the background: {last.failed} cases failed; they are tried again\n")
+            if last and not last.ended:
+                wait = LOOK_AGAIN
         except Exception as error:
             sys.stderr.write(f"judging in the background: {type(error).__name__}; it is tried again\n")
-        stop.wait(LOOK_EVERY)
+        stop.wait(wait)
 
 
 def _tell(opened: "Opened", here: str, address: str) -> None:

@@ -1,6 +1,6 @@
 """What the ledger says: balances, and what wants a person."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 import polars as pl
@@ -26,6 +26,7 @@ from oxyclaim.services.ledger.answer import (
     WorkAnswer,
 )
 from oxyclaim.services.ledger.kept import CONFLICT, HELD, POSTED, KeptLedger, LedgerStore
+from oxyclaim.services.ledger.patience import PATIENCE, Patience
 from oxyclaim.services.rule_book import RuleBook
 
 SUMS = (
@@ -34,10 +35,14 @@ SUMS = (
 )  # fmt: skip
 
 
-def standing_of(ledger: KeptLedger) -> pl.DataFrame:
-    """Where every claim stands (columns ``STANDING`` and ``other``)."""
+def standing_of(ledger: KeptLedger, accounts: Collection[str] | None = None) -> pl.DataFrame:
+    """Where these claims stand, or all (columns ``STANDING`` and ``other``)."""
+    if accounts is None:
+        claims, entries = ledger.all_claims(), ledger.all_entries()
+    else:
+        claims, entries = ledger.claims_by("claim_id", accounts), ledger.entries_of(accounts)
     found = of_claims.standing(
-        ledger.all_claims(), ledger.all_entries(), ledger.answers([ANSWER_POSTED]), ledger.acknowledged()
+        claims, entries, ledger.answers([ANSWER_POSTED], accounts), ledger.acknowledged(accounts)
     )
     return found.with_columns(other=pl.col("bundled") + pl.col("other_payer"))
 
@@ -92,8 +97,17 @@ def _balance(row: dict[str, object]) -> Balance:
 
 def balance_of(ledger: KeptLedger, claim_id: str) -> Balance | None:
     """Where a claim stands."""
-    own = standing_of(ledger).filter(pl.col("claim_id") == claim_id)
-    return _balance(_grouped(own, "claim").row(0, named=True)) if len(own) else None
+    found = balances_of(ledger, [claim_id])
+    return found[0][0] if found else None
+
+
+def balances_of(ledger: KeptLedger, accounts: Collection[str]) -> list[tuple[Balance, bool]]:
+    """Where these claims stand, and whether a payer has said of each that its patient is a qualified Medicare
+    beneficiary."""
+    own = standing_of(ledger, accounts).sort("sent_on", "claim_id")
+    rows = _grouped(own, "claim").iter_rows(named=True)
+    qualified = dict(own.select("claim_id", "is_qualified").iter_rows())
+    return [(_balance(row), bool(qualified.get(row["key"]))) for row in rows]
 
 
 def _money(entries: pl.DataFrame) -> Money:
@@ -104,8 +118,8 @@ def _money(entries: pl.DataFrame) -> Money:
     )  # fmt: skip
 
 
-def work(store: LedgerStore, where: str, book: RuleBook, as_of: date, silent_days: int = 1) -> WorkAnswer:
-    """What wants a person. ``silent_days``: working days after which a batch without an answer is told."""
+def work(store: LedgerStore, where: str, book: RuleBook, as_of: date, patience: Patience = PATIENCE) -> WorkAnswer:
+    """What wants a person."""
     with store.ledger_as_it_is() as ledger:
         waiting = ledger.answers(SUSPENDED)
         debts = of_claims.debts(ledger.all_entries())
@@ -117,7 +131,7 @@ def work(store: LedgerStore, where: str, book: RuleBook, as_of: date, silent_day
                                               "foreign")))
                 for row in debts.filter((pl.col("owed") != 0) | (pl.col("foreign") != 0)).iter_rows(named=True)
             ),
-            deposits=tuple(_deposits(ledger)), silent=tuple(_silent(ledger, as_of, silent_days)),
+            deposits=tuple(_deposits(ledger)), silent=tuple(_silent(ledger, as_of, patience)),
             corrected=tuple(_corrected(ledger)), out_of_step=tuple(_out_of_step(ledger)),
         )  # fmt: skip
 
@@ -187,7 +201,7 @@ def _out_of_step(ledger: KeptLedger) -> Iterator[OutOfStep]:
         yield OutOfStep(*(row[name] for name in ("claim_id", "why", "charge", "paid", "open")))
 
 
-def _silent(ledger: KeptLedger, as_of: date, days: int) -> Iterator[Silence]:
+def _silent(ledger: KeptLedger, as_of: date, patience: Patience) -> Iterator[Silence]:
     said = ledger.acknowledged()["claim_id"].drop_nulls().unique()
     # A claim to a second payer is not answered by what the first has said.
     answered = ledger.answers([ANSWER_POSTED])["claim_id"].drop_nulls().unique()
@@ -198,7 +212,7 @@ def _silent(ledger: KeptLedger, as_of: date, days: int) -> Iterator[Silence]:
     )
     for row in batches.sort("sent_on", "batch").iter_rows(named=True):
         since = working_days(row["sent_on"], as_of)
-        if since > days:
+        if since > patience.with_payer(row["payer_id"]):
             yield Silence(
                 row["batch"], row["payer"] or row["payer_id"], row["sent_on"], row["claims"], row["charge"], since
             )

@@ -1,7 +1,7 @@
 """How each line of each case stands, and the random ids by which pages name cases."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, fields
 from datetime import date
 
@@ -10,9 +10,12 @@ from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, sele
 from oxyclaim.services.desk.kept import LineState, StateCount
 from oxyclaim.services.store.kept import Patient
 from oxyclaim.store.tables import case_handle, line_state, patient
+from oxyclaim.store.tables.base import within
 
 _COLUMNS = [line_state.c[field.name] for field in fields(LineState)]
 _PATIENT = [patient.c[field.name] for field in fields(Patient)]
+_MONEY = func.coalesce(line_state.c.expected_cents, line_state.c.charge_cents)
+"""What a line comes to: what is expected for it, else its charge."""
 AT_ONCE = 400
 """Case ids in one question: an engine takes only so many values."""
 
@@ -76,6 +79,7 @@ def listed(
     verdict: str,
     owner: str,
     until: date | None,
+    authorizable: bool,
     most: int,
 ) -> list[LineState]:
     """Lines as they stand, the earliest last day first."""
@@ -83,6 +87,8 @@ def listed(
     for column, wanted in ((line_state.c.state, state), (line_state.c.verdict, verdict), (line_state.c.owner, owner)):
         if wanted:
             query = query.where(column == wanted)
+    if authorizable:
+        query = query.where(line_state.c.authorization.is_not(None))
     if until is not None:
         query = query.where(line_state.c.claim_by <= until)
     query = query.order_by(
@@ -104,7 +110,7 @@ def counts(connection: Connection, supplier_id: str) -> list[StateCount]:
             line_state.c.state,
             line_state.c.owner,
             func.count(),
-            func.coalesce(func.sum(func.coalesce(line_state.c.expected_cents, line_state.c.charge_cents)), 0),
+            func.coalesce(func.sum(_MONEY), 0),
         )
         .where(line_state.c.supplier_id == supplier_id)
         .group_by(line_state.c.state, line_state.c.owner)
@@ -112,8 +118,28 @@ def counts(connection: Connection, supplier_id: str) -> list[StateCount]:
     return [StateCount(state, owner, lines, int(money)) for state, owner, lines, money in connection.execute(query)]
 
 
-def behind(connection: Connection, supplier_id: str, as_of: date, rule_book: str, most: int) -> list[str]:
-    """Cases that have no line as it stands on this day, by this rule book, in their latest version."""
+def days_of(connection: Connection, supplier_id: str, state: str) -> list[tuple[date, int, int]]:
+    """The service dates of the lines in a state, how many lines each has and what they come to."""
+    query = (
+        select(line_state.c.service_date, func.count(), func.coalesce(func.sum(_MONEY), 0))
+        .where(line_state.c.supplier_id == supplier_id, line_state.c.state == state)
+        .group_by(line_state.c.service_date)
+        .order_by(line_state.c.service_date)
+    )
+    return [(day, lines, int(cents)) for day, lines, cents in connection.execute(query)]
+
+
+def behind(
+    connection: Connection,
+    supplier_id: str,
+    as_of: date,
+    rule_book: str,
+    most: int | None,
+    payers: Collection[str] | None = None,
+    between: tuple[str, str] | None = None,
+) -> list[str]:
+    """Cases that have no line as it stands on this day, by this rule book, in their latest version; those of these
+    payers and between two ids alone, where they are given."""
     mine = and_(line_state.c.supplier_id == patient.c.supplier_id, line_state.c.case_id == patient.c.case_id)
     old = or_(
         line_state.c.version != patient.c.version,
@@ -127,4 +153,8 @@ def behind(connection: Connection, supplier_id: str, as_of: date, rule_book: str
         .order_by(patient.c.case_id)
         .limit(most)
     )
+    if payers is not None:
+        query = query.where(patient.c.payer.in_(sorted(payers)))
+    if between is not None:
+        query = query.where(within(patient.c.case_id, *between))
     return list(connection.execute(query).scalars())

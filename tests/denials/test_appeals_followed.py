@@ -41,6 +41,7 @@ def test_an_appeal_that_is_out_is_waited_for(office: Office):
     send(office)
     task, line = line_of(office, as_of=date(2026, 3, 10))
     assert (task.state, line.state, line.due, line.stake_cents) == ("appealed", "appealed", date(2026, 5, 1), 21000)
+    assert task.route_title == "wait for the decision"
     assert "went out on 2026-03-02" in line.action
     assert "within 60 days, by 2026-05-01" in line.action
     assert "counts among the paid months" in (line.rental or "")

@@ -12,6 +12,7 @@ from oxyclaim.services.rule_book import RuleBook
 DONE: tuple[State, ...] = ("sent again", "to clear")
 NO_ROUTE = "find out what it means"
 NOTHING = "nothing to send"
+WAITING = "wait for the decision"
 
 
 def tasks_of(lines: Iterable[WorkLine], book: RuleBook) -> list[Task]:
@@ -62,9 +63,7 @@ def _task(key: tuple[str, ...], lines: list[WorkLine], book: RuleBook) -> Task:
     patients = {line.patient for line in lines}
     members = {line.member_id for line in lines}
     told = Counter(line.verdict.told for line in lines if line.verdict)
-    route_title = (
-        NOTHING if first.state in DONE else book.denials.routes[first.route].title if first.route else NO_ROUTE
-    )
+    route_title = _next_step(first, book)
     return Task(
         number=hashlib.sha256("\x1f".join(key).encode()).hexdigest()[:8].upper(), kind=first.kind, state=first.state,
         owner=first.owner, route=first.route, route_title=route_title, due=first.due, due_of=first.due_of,
@@ -78,6 +77,14 @@ def _task(key: tuple[str, ...], lines: list[WorkLine], book: RuleBook) -> Task:
         stake_bases=tuple(dict.fromkeys(line.stake_basis for line in ordered if line.stake_cents)),
         told=dict(sorted(told.items())), evidence=_evidence(ordered), odds=first.odds, lines=tuple(ordered),
     )  # fmt: skip
+
+
+def _next_step(line: WorkLine, book: RuleBook) -> str:
+    if line.state in DONE:
+        return NOTHING
+    if line.state == "appealed":
+        return WAITING
+    return book.denials.routes[line.route].title if line.route else NO_ROUTE
 
 
 def _evidence(lines: list[WorkLine]) -> Evidence | None:

@@ -15,11 +15,13 @@ from oxyclaim.web.pages.audit import routes as audit
 from oxyclaim.web.pages.authorization import routes as authorization
 from oxyclaim.web.pages.authorizations import routes as authorizations
 from oxyclaim.web.pages.billing import routes as billing
+from oxyclaim.web.pages.compliance import routes as compliance
 from oxyclaim.web.pages.denials import routes as denials
 from oxyclaim.web.pages.documents import routes as documents
 from oxyclaim.web.pages.emergency import routes as emergency
 from oxyclaim.web.pages.events import routes as events
 from oxyclaim.web.pages.file import routes as file
+from oxyclaim.web.pages.handbook import routes as handbook
 from oxyclaim.web.pages.history import routes as history
 from oxyclaim.web.pages.intake import routes as intake
 from oxyclaim.web.pages.look_ups import routes as look_ups
@@ -28,6 +30,7 @@ from oxyclaim.web.pages.new_patient import routes as new_patient
 from oxyclaim.web.pages.papers import routes as papers
 from oxyclaim.web.pages.patient import routes as patient
 from oxyclaim.web.pages.patients import routes as patients
+from oxyclaim.web.pages.payers import routes as payers
 from oxyclaim.web.pages.practitioners import routes as practitioners
 from oxyclaim.web.pages.rental import routes as rental
 from oxyclaim.web.pages.replies import routes as replies
@@ -58,6 +61,9 @@ PAGES = (
     denials.pages,
     money.pages,
     reports.pages,
+    compliance.pages,
+    payers.pages,
+    handbook.pages,
     settings.pages,
     audit.pages,
     emergency.pages,

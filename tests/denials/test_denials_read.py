@@ -63,6 +63,13 @@ def test_what_the_whole_remittance_tells_is_not_left_open(every: Office):
         assert "it stands with" not in line.appeal or line.kind in ("adjusted", "duplicate"), line.entries
 
 
+def test_only_a_condition_is_told_as_one(every: Office):
+    """`First see whether it may be appealed (...)` names what that depends on; what can be appealed is told so."""
+    told = [line for line in lines(every, EARLY) if "see whether it may be appealed (" in line.action]
+    assert told
+    assert all(line.appeal.startswith("depends: ") for line in told)
+
+
 def test_an_open_appeal_is_never_lost_unseen(every: Office):
     """Of a denied line that can be appealed no later day is given than that of its appeal."""
     for line in lines(every, EARLY):
@@ -79,6 +86,7 @@ def test_another_payer_is_spoken_to_in_its_own_words(elsewhere: Office):
             if "Medicare" not in sentence:
                 assert "redetermination" not in sentence, line.entries
                 assert "reopening" not in sentence, line.entries
+                assert "end a new claim" not in sentence, line.entries
         assert not {way.route for way in line.ways} & {"redetermination", "clerical_reopening"}
 
 

@@ -37,6 +37,12 @@ recoupment, as read on 2026-11-28."""
 SENT_ANEW = (NEW_CLAIM, OTHER_PAYER)
 """Ways on that are gone once a later claim for the same line is on its way."""
 WORDS_ELSEWHERE = (
+    ("; a telephone reopening cannot do it", ""), ("; a reopening cannot do it", ""),
+    ("with a reopening or a new claim", "with a corrected claim"),
+    ("by a telephone reopening, or tell it in the narrative of a new claim", "by a corrected claim with a narrative"),
+    ("by a reopening, or by a new claim if it was returned", "by a corrected claim"),
+    ("by a reopening, or send a new claim if it was rejected", "by a corrected claim"),
+    ("(reopening or new claim)", "(a corrected claim)"), ("end a new claim", "end a corrected claim"),
     ("Ask for a redetermination", "Appeal"), ("ask for a redetermination", "appeal"),
     ("a telephone reopening", "a corrected claim"), ("a reopening", "a corrected claim"),
     ("reopening", "corrected claim"),

@@ -181,7 +181,8 @@ def _action(meaning: Meaning, known: Known, is_late: bool) -> str:
         words = NOT_THE_PATIENT if meaning.outcome == DENIED else NOT_YET_THE_PATIENT
         action = words.format(reason=meaning.charge_patient.partition(": ")[2], action=action)
     elif first == WRITE_OFF and _may_be_appealed(meaning) and not is_late:
-        action = _not_before_an_appeal(action, meaning.appeal.partition(": ")[2])
+        condition = meaning.appeal.partition(": ")[2] if meaning.appeal.startswith("depends") else ""
+        action = _not_before_an_appeal(action, condition)
     if not known.is_original_medicare and not known.never_judged and first != POST:
         action = IN_ITS_OWN_WAY + in_its_words(action)
     return action

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from oxyclaim.cli.doors import OK, telling
 from oxyclaim.cli.payer_folder import existing_folder
-from oxyclaim.cli.store_place import address_of, change, places
+from oxyclaim.cli.store_place import address_of, change, places, room_of
 from oxyclaim.services.problems import BadInput, Problem
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _prepared(
     import uvicorn
 
     from oxyclaim.claims.fees import FeeStore
-    from oxyclaim.claims.fees.store import default_folder, user_data
+    from oxyclaim.claims.fees.store import default_folder
     from oxyclaim.services.desk.opening import open_desk
     from oxyclaim.services.rule_book import rule_book
     from oxyclaim.store.desk import Folder, SqlDesk
@@ -103,7 +103,7 @@ def _prepared(
         places().make(address, _now())
     desk = SqlDesk.at(address)
     folder = existing_folder(payers)
-    room = files or (user_data() / "desk-files" if is_server else Path(f"{address}.files"))
+    room = room_of(address, files)
     office = Office(
         desk, lambda: rule_book(folder), _now, Folder(room), FeeStore(fees or default_folder()), folder, demo=demo
     )

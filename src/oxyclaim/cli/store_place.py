@@ -31,6 +31,14 @@ def address_of(option: str | None) -> str:
     return given or str(user_data() / "store.db")
 
 
+def room_of(address: str, given: Path | None = None) -> Path:
+    """The folder in which the desk of a store keeps its papers."""
+    from oxyclaim.claims.fees.store import user_data
+
+    is_server = address.startswith(("postgres://", "postgresql://"))
+    return given or (user_data() / "desk-files" if is_server else Path(f"{address}.files"))
+
+
 def places() -> Places:
     """Where stores are. Raises BadInput where the packages for it are not installed."""
     try:

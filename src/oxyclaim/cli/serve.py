@@ -12,6 +12,7 @@ from threading import Event, Thread, Timer
 from typing import TYPE_CHECKING
 
 from oxyclaim.cli.doors import OK, telling
+from oxyclaim.cli.file_keys import room_of
 from oxyclaim.cli.payer_folder import existing_folder
 from oxyclaim.cli.store_place import address_of, change, places, room_of
 from oxyclaim.services.problems import BadInput, Problem
@@ -94,7 +95,7 @@ def _prepared(
     from oxyclaim.claims.fees.store import default_folder
     from oxyclaim.services.desk.opening import open_desk
     from oxyclaim.services.rule_book import rule_book
-    from oxyclaim.store.desk import Folder, SqlDesk
+    from oxyclaim.store.desk import SqlDesk
     from oxyclaim.web.app import make_app
     from oxyclaim.web.office import Office
 
@@ -105,7 +106,13 @@ def _prepared(
     folder = existing_folder(payers)
     room = room_of(address, files)
     office = Office(
-        desk, lambda: rule_book(folder), _now, Folder(room), FeeStore(fees or default_folder()), folder, demo=demo
+        desk,
+        lambda: rule_book(folder),
+        _now,
+        room_of(room, os.environ),
+        FeeStore(fees or default_folder()),
+        folder,
+        demo=demo,
     )
     opened = open_desk(
         desk,

@@ -61,6 +61,8 @@ KINDS = {
     "store_made": "store.places.StoreMade",
     "store_upgraded": "store.places.StoreUpgraded",
     "store_verified": "store.verifying.StoreVerified",
+    "token_made": "programs.tokens.TokenMade",
+    "tokens": "programs.tokens.TokensAnswer",
     "validated_payers": "payers.ValidatedAnswer",
     "version": "version.VersionAnswer",
     "what_if": "what_if.WhatIfAnswer",

@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from oxyclaim.web.access import NotAllowed, NotFound, SignedOut
+from oxyclaim.web.api.app import AT, make_api
 from oxyclaim.web.drawing import notice
 from oxyclaim.web.guarding import Guard
 from oxyclaim.web.office import Office
@@ -55,6 +56,7 @@ def make_app(office: Office) -> FastAPI:
     for pages in PAGES:
         app.include_router(pages.router)
     app.mount("/static", Files())
+    app.mount(AT, make_api(office))
     app.add_exception_handler(SignedOut, _signed_out)
     app.add_exception_handler(NotAllowed, _not_allowed)
     app.add_exception_handler(NotFound, _not_found)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
 
+from oxyclaim.services.programs.kept import Programs
 from oxyclaim.services.store.kept import CaseVersion, Change, Patient, Store
 
 Role = Literal["intake", "biller", "compliance", "manager"]
@@ -175,6 +176,9 @@ class SupplierDesk(Protocol):
     def case_of(self, handle: str) -> str | None:
         """The case with this id; None where the supplier has none."""
 
+    def patients_after(self, case_id: str, most: int) -> list[Patient]:
+        """So many cases whose id comes after this one, by id; empty: from the first on."""
+
     def head(self, case_id: str) -> CaseVersion:
         """The latest version of a case. Raises KeyError."""
 
@@ -262,6 +266,10 @@ class Desk(Protocol):
 
     def close(self) -> None:
         """Let go of the store."""
+
+    @property
+    def programs(self) -> Programs:
+        """What is kept for other programs."""
 
     def of(self, supplier_id: str) -> SupplierDesk:
         """What this supplier's people see."""

@@ -25,6 +25,7 @@ from oxyclaim.store.desk import tasks as work
 from oxyclaim.store.engines import reading, writing
 from oxyclaim.store.events import Happened, write_events
 from oxyclaim.store.places import SqlPlaces
+from oxyclaim.store.programs import SqlPrograms
 from oxyclaim.store.sealing import at_text
 from oxyclaim.store.store import SqlStore
 from oxyclaim.store.tables import supplier
@@ -55,6 +56,11 @@ class SqlSupplierDesk:
         """The case with this id."""
         with reading(self._engine) as connection:
             return lines.case_of(connection, self._supplier, handle)
+
+    def patients_after(self, case_id: str, most: int) -> list[Patient]:
+        """Cases behind this one, by case id."""
+        with reading(self._engine) as connection:
+            return lines.patients_after(connection, self._supplier, case_id, most)
 
     def head(self, case_id: str) -> CaseVersion:
         """The latest version of a case."""
@@ -210,6 +216,11 @@ class SqlDesk:
     def close(self) -> None:
         """Let go of the store."""
         self._engine.dispose()
+
+    @property
+    def programs(self) -> SqlPrograms:
+        """What is kept for other programs."""
+        return SqlPrograms(self._engine)
 
     def of(self, supplier_id: str) -> SqlSupplierDesk:
         """What this supplier's people see."""

@@ -92,6 +92,9 @@ def _invalid(request: Request, error: Exception) -> Response:
         return answer_of(
             CallFailed(400, "not_json", "The body is no JSON; see where it breaks off or has a stray sign.")
         )
+    is_sent = any(each["loc"][:1] == ("body",) for each in found)
+    if is_sent and "json" not in request.headers.get("content-type", ""):
+        return answer_of(CallFailed(415, "no_json", "Send JSON, and the header Content-Type: application/json."))
     problems = [Problem("wrong_value", _word(each), path=_path(each["loc"])) for each in found]
     return answer_of(CallFailed(422, "bad_input", "Nothing was done; put right what is listed.", problems))
 

@@ -73,6 +73,7 @@ def fill(store: SqlStore, address: str) -> None:
     (number,) = store.take_numbers("interchange", "SENDER", 1, NOW, "a claim file")
     store.keep_claims(claim_file_of(one, number), [verdict_of(one)], BY_ANN)
     SqlDesk(store).of("own").mark_sent(1, BY_ANN)
+    SqlDesk(store).of("own").add_outgoing(one.case_id, "letter", "practitioner", ".pdf", "0" * 64, 9, BY_ANN)
     engine = engine_of(address)
     with writing(engine) as connection:
         row = {"supplier_id": "own", "at": "2026-01-05", "author": "ann", "what": "looked", "case_id": one.case_id}

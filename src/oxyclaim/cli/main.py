@@ -39,6 +39,7 @@ from oxyclaim.cli.options import (
     given,
     is_json,
 )
+from oxyclaim.cli.programs_app import add_to as add_programs
 from oxyclaim.version import __version__
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ app.add_typer(simulate, name="simulate")
 app.add_typer(store, name="store")
 app.add_typer(ledger, name="ledger")
 add_denials(app)
+add_programs(store)
 
 ExportedFiles = Annotated[
     list[Path],

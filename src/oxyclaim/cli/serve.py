@@ -1,5 +1,6 @@
 """``oxyclaim serve``: the desk in the browser, on a store that is made and filled where a demo is asked for."""
 
+import os
 import sys
 import webbrowser
 from collections.abc import Callable
@@ -9,8 +10,9 @@ from threading import Event, Thread, Timer
 from typing import TYPE_CHECKING
 
 from oxyclaim.cli.doors import OK, telling
+from oxyclaim.cli.outbox import outbox_of
 from oxyclaim.cli.payer_folder import existing_folder
-from oxyclaim.cli.store_place import address_of, change, places
+from oxyclaim.cli.store_place import address_of, change, is_server, places
 from oxyclaim.services.problems import BadInput, Problem
 
 if TYPE_CHECKING:
@@ -22,6 +24,12 @@ PACKAGES = ("fastapi", "uvicorn", "jinja2", "argon2", "pyotp", "multipart", "pyt
 """What the desk stands on beside this program, as it is imported."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 """Addresses at which nobody but this machine asks; only there the desk goes without TLS."""
+TURN_EVERY = 2.0
+"""Seconds between looks for work that other programs have left."""
+OUTBOX = "OXYCLAIM_OUTBOX"
+"""A setting: the folder for what goes out."""
+INSIDE = "OXYCLAIM_HOOKS_INSIDE"
+"""A setting: webhooks may go to addresses of a private network."""
 LOOK_EVERY = 60.0
 """Seconds between looks for cases that are to be judged."""
 
@@ -66,19 +74,28 @@ def _prepared(
     from oxyclaim.claims.fees import FeeStore
     from oxyclaim.claims.fees.store import default_folder, user_data
     from oxyclaim.services.desk.opening import open_desk
+    from oxyclaim.services.outgoing import settle
     from oxyclaim.services.rule_book import rule_book
-    from oxyclaim.store.desk import Folder, SqlDesk
+    from oxyclaim.store.desk import Folder, OutboxFolder, SqlDesk
     from oxyclaim.web.app import make_app
     from oxyclaim.web.office import Office
 
-    is_server = address.startswith(("postgres://", "postgresql://"))
-    if demo and not is_server and not Path(address).exists():
+    is_database = is_server(address)
+    if demo and not is_database and not Path(address).exists():
         places().make(address, _now())
     desk = SqlDesk.at(address)
     folder = existing_folder(payers)
-    room = files or (user_data() / "desk-files" if is_server else Path(f"{address}.files"))
+    room = files or (user_data() / "desk-files" if is_database else Path(f"{address}.files"))
+    outbox = OutboxFolder(outbox_of(address, Path(given) if (given := os.environ.get(OUTBOX)) else None))
     office = Office(
-        desk, lambda: rule_book(folder), _now, Folder(room), FeeStore(fees or default_folder()), folder, demo=demo
+        desk,
+        lambda: rule_book(folder),
+        _now,
+        Folder(room),
+        FeeStore(fees or default_folder()),
+        folder,
+        demo=demo,
+        outbox=outbox,
     )
     opened = open_desk(
         desk,
@@ -89,6 +106,7 @@ def _prepared(
         demo,
         office.room,
     )
+    settle(desk.of(opened.supplier_id), outbox)
     here = f"http://{host}:{port}"
     _tell(opened, here, address)
     app = make_app(office)
@@ -96,6 +114,7 @@ def _prepared(
     def serve() -> None:
         stop = Event()
         Thread(target=_judge, args=(office, opened.supplier_id, stop), daemon=True).start()
+        Thread(target=_work, args=(office, opened.supplier_id, stop), daemon=True).start()
         if open_browser:
             Timer(1.0, webbrowser.open, [f"{here}/welcome/{opened.link}"]).start()
         try:
@@ -117,6 +136,23 @@ def _judge(office: "Office", supplier_id: str, stop: Event) -> None:
         except Exception as error:
             sys.stderr.write(f"judging in the background: {type(error).__name__}; it is tried again\n")
         stop.wait(LOOK_EVERY)
+
+
+def _work(office: "Office", supplier_id: str, stop: Event) -> None:
+    """In the background: scrub jobs, and what other programs are told."""
+    from oxyclaim.cli.hook_sender import Sender
+    from oxyclaim.services.programs.background import Background
+
+    send = Sender(inside=os.environ.get(INSIDE, "").lower() in ("yes", "true", "1"))
+    work = Background(office.desk, office.room, office.rule_book, office.fees, office.now, office.today, send)
+    while not stop.is_set():
+        done = 0
+        try:
+            done = work.turn(supplier_id)
+        except Exception as error:
+            sys.stderr.write(f"working in the background: {type(error).__name__}; it is tried again\n")
+        if not done:
+            stop.wait(TURN_EVERY)
 
 
 def _tell(opened: "Opened", here: str, address: str) -> None:

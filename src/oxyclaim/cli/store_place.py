@@ -31,6 +31,11 @@ def address_of(option: str | None) -> str:
     return given or str(user_data() / "store.db")
 
 
+def is_server(address: str) -> bool:
+    """Whether a store is in a database of a server, and not in a file."""
+    return address.startswith(("postgres://", "postgresql://"))
+
+
 def places() -> Places:
     """Where stores are. Raises BadInput where the packages for it are not installed."""
     try:

@@ -20,9 +20,11 @@ from oxyclaim.web.pages.file import routes as file
 from oxyclaim.web.pages.history import routes as history
 from oxyclaim.web.pages.intake import routes as intake
 from oxyclaim.web.pages.new_patient import routes as new_patient
+from oxyclaim.web.pages.outbox import routes as outbox
 from oxyclaim.web.pages.papers import routes as papers
 from oxyclaim.web.pages.patient import routes as patient
 from oxyclaim.web.pages.patients import routes as patients
+from oxyclaim.web.pages.programs import routes as programs
 from oxyclaim.web.pages.rental import routes as rental
 from oxyclaim.web.pages.settings import routes as settings
 from oxyclaim.web.pages.sign_in import routes as sign_in
@@ -45,6 +47,8 @@ PAGES = (
     documents.pages,
     billing.pages,
     settings.pages,
+    programs.pages,
+    outbox.pages,
 )
 _log = logging.getLogger("oxyclaim.web")
 

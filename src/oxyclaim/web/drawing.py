@@ -70,6 +70,7 @@ PLACES = (
     ("/patients", "Patients", ROLES),
     ("/documents", "Documents", ROLES),
     ("/billing", "Billing", ("biller", "manager")),
+    ("/outbox", "Outbox", ROLES),
     ("/settings", "Settings", ("manager",)),
 )
 """The pages that every page leads to, and for whom."""

@@ -7,13 +7,15 @@ from pathlib import Path
 
 from oxyclaim.claims.fees import FeeStore
 from oxyclaim.services.desk.kept import Desk, FileRoom
+from oxyclaim.services.outgoing import Outbox
 from oxyclaim.services.rule_book import RuleBook
 
 
 @dataclass(frozen=True)
 class Office:
     """``now`` gives the moment with its time zone; ``room``: where papers lie; ``payers``: the folder with payer files
-    of the user's own, if any; ``secure``: the pages are served over TLS."""
+    of the user's own, if any; ``secure``: the pages are served over TLS;
+    ``outbox``: where what goes out is put."""
 
     desk: Desk
     rule_book: Callable[[], RuleBook]
@@ -23,6 +25,7 @@ class Office:
     payers: Path | None = None
     secure: bool = False
     demo: bool = False
+    outbox: Outbox | None = None
 
     def local_time(self) -> datetime:
         """The sender's own time, without its zone, as claim files carry it."""

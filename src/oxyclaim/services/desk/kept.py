@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
 
+from oxyclaim.services.outgoing import Outgoing
 from oxyclaim.services.programs.kept import Programs
 from oxyclaim.services.store.kept import CaseVersion, Change, Patient, Store
 
@@ -254,6 +255,14 @@ class SupplierDesk(Protocol):
     def mark_sent(self, claim_file_id: int, change: Change) -> None:
         """It went out. Once more changes nothing. Raises KeyError."""
 
+    def add_outgoing(
+        self, case_id: str | None, kind: str, to: str, suffix: str, content_sha256: str, size: int, change: Change
+    ) -> Outgoing:
+        """A document goes out: write it down, with a name of its own."""
+
+    def outgoing(self, case_id: str | None = None, most: int = 100) -> list[Outgoing]:
+        """What went out, of a case or of all, the latest first."""
+
     def details(self) -> str | None:
         """The supplier's settings, as JSON."""
 
@@ -300,6 +309,9 @@ class Desk(Protocol):
 
     def end_session(self, session_sha256: str, at: datetime) -> None:
         """The browser is signed out."""
+
+    def end_all_sessions(self, supplier_id: str, at: datetime) -> int:
+        """All browsers of a supplier are signed out, and links that sign in lapse; how many browsers."""
 
     def put_welcome(self, link_sha256: str, account_id: str, until: datetime) -> None:
         """A link that signs in once."""

@@ -3,6 +3,7 @@
 import json
 import secrets
 import tempfile
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,7 +48,7 @@ def begin_scrub(
 
 
 def scrub_next(
-    programs: Programs, room: "FileRoom", book: RuleBook, fees: FeeStore | None, now: datetime
+    programs: Programs, room: "FileRoom", rule_book: Callable[[], RuleBook], fees: FeeStore | None, now: datetime
 ) -> ScrubJob | None:
     """Work on the next file; None where there is none. What is cut off is taken up again."""
     job = programs.take_scrub(now, LEASE, MOST_TRIES)
@@ -58,7 +59,7 @@ def scrub_next(
         claims, findings = folder / job.name, folder / FINDINGS
         try:
             claims.write_bytes(room.get(job.content_sha256))
-            answer = scrub(ScrubRequest([claims], job.as_of, fees, findings), book)
+            answer = scrub(ScrubRequest([claims], job.as_of, fees, findings), rule_book())
         except KeyError:
             _refuse(programs, job, [Problem("file_gone", "the file is no longer there; send it again")], now)
         except BadInput as error:

@@ -1,0 +1,157 @@
+"""``oxyclaim store token``, ``store keys`` and ``store outbox``: their arguments and help."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from oxyclaim.cli import options
+from oxyclaim.cli.options import Commands, Form, FormOption, StoreOption, day, is_json
+
+TokenId = Annotated[str, typer.Argument(metavar="TOKEN", help="The token's id, as `store token list` shows it.")]
+
+token = Commands(
+    help="Let other programs use the REST API. Each has a token with scopes; see docs/api.md."
+    '\n\nExample: oxyclaim store token make "billing program" --scope patients:read',
+    no_args_is_help=True,
+)
+outbox = Commands(
+    help="Put documents where people send them from, with a log. Nothing is sent from here."
+    "\n\nExample: oxyclaim store outbox add letter.pdf --kind letter --to practitioner",
+    no_args_is_help=True,
+)
+OutboxFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--outbox", metavar="FOLDER", envvar="OXYCLAIM_OUTBOX", help="The outbox (default: beside the store)."
+    ),
+]
+keys = Commands(help="Change keys.\n\nExample: oxyclaim store keys rotate", no_args_is_help=True)
+
+
+def add_to(store: Commands) -> None:
+    """Add the commands to those of the store."""
+    store.add_typer(token, name="token")
+    store.add_typer(keys, name="keys")
+    store.add_typer(outbox, name="outbox")
+
+
+@token.command("make", no_args_is_help=True)
+def make_token(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The program that it is for.")],
+    scopes: Annotated[
+        list[str] | None, typer.Option("--scope", metavar="SCOPE", help="What it may do; give it several times.")
+    ] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="Its last day.")] = None,
+    address: StoreOption = None,
+    format: FormOption = Form.TEXT,
+) -> None:
+    """Make a token; it is shown once.
+
+    Scopes: judge, patients:read, patients:write, claims:read, claims:write, scrub, replies:read, replies:write,
+    denials:read, ledger:read, webhooks.
+
+    Exit code: 0, or 2 where the name or a scope is wrong, or there is no store.
+
+    Example: oxyclaim store token make "billing program" --scope judge --scope patients:read
+    """
+    from oxyclaim.cli import programs as command
+
+    last = day(until) if until else None
+    raise typer.Exit(command.make(name, scopes or (), last, address, is_json(format), options.today()))
+
+
+@token.command("list")
+def list_tokens(address: StoreOption = None, format: FormOption = Form.TEXT) -> None:
+    """List the tokens, and when each was used last.
+
+    Exit code: 0, or 2 where there is no store.
+
+    Example: oxyclaim store token list
+    """
+    from oxyclaim.cli import programs as command
+
+    raise typer.Exit(command.listed(address, is_json(format), options.today()))
+
+
+@token.command("replace", no_args_is_help=True)
+def replace_token(which: TokenId, address: StoreOption = None, format: FormOption = Form.TEXT) -> None:
+    """Make a token in the place of another.
+
+    It has the same name and scopes. The old one goes on until it is revoked, so that the program can change over.
+
+    Exit code: 0, or 2 where there is no such token.
+
+    Example: oxyclaim store token replace m3kX0Zq1aBcD
+    """
+    from oxyclaim.cli import programs as command
+
+    raise typer.Exit(command.anew(which, address, is_json(format), options.today()))
+
+
+@token.command("revoke", no_args_is_help=True)
+def revoke_token(which: TokenId, address: StoreOption = None, format: FormOption = Form.TEXT) -> None:
+    """Revoke a token: from now on it is refused.
+
+    Exit code: 0, or 2 where there is no such token.
+
+    Example: oxyclaim store token revoke m3kX0Zq1aBcD
+    """
+    from oxyclaim.cli import programs as command
+
+    raise typer.Exit(command.revoke(which, address, is_json(format), options.today()))
+
+
+@keys.command("rotate")
+def rotate_keys(address: StoreOption = None, format: FormOption = Form.TEXT) -> None:
+    """Sign everybody out, and give webhooks new secrets.
+
+    Links that sign in lapse. A webhook's secret of before signs too for a day. Tokens are replaced one by one, since
+    each is in another program: those in force are listed.
+
+    Exit code: 0, or 2 where there is no store.
+
+    Example: oxyclaim store keys rotate
+    """
+    from oxyclaim.cli import programs as command
+
+    raise typer.Exit(command.rotate(address, is_json(format), options.today()))
+
+
+@outbox.command("add", no_args_is_help=True)
+def add_to_outbox(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A PDF, PNG or TIFF; it is copied.")],
+    kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="letter, packet, statement or request.")],
+    to: Annotated[
+        str, typer.Option("--to", metavar="READER", help="practitioner, facility, payer, reviewer or patient.")
+    ],
+    case_id: Annotated[str | None, typer.Option("--case", metavar="CASE_ID", help="Whose it is.")] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who puts it there.")] = None,
+    folder: OutboxFolder = None,
+    address: StoreOption = None,
+    format: FormOption = Form.TEXT,
+) -> None:
+    """Put a document into the outbox, and write it down.
+
+    The file gets a number for its name, and nothing of the patient. It is there whole, or not at all.
+
+    Exit code: 0, or 2 where the file, the kind or the case is wrong.
+
+    Example: oxyclaim store outbox add letter.pdf --kind letter --to practitioner --case NY-2025-0117
+    """
+    from oxyclaim.cli import outbox as command
+
+    raise typer.Exit(command.add(file, kind, to, case_id, by, folder, address, is_json(format), options.today()))
+
+
+@outbox.command("list")
+def list_outbox(folder: OutboxFolder = None, address: StoreOption = None, format: FormOption = Form.TEXT) -> None:
+    """List what was put into the outbox, the latest first.
+
+    Exit code: 0, or 2 where there is no store.
+
+    Example: oxyclaim store outbox list
+    """
+    from oxyclaim.cli import outbox as command
+
+    raise typer.Exit(command.listed(folder, address, is_json(format), options.today()))

@@ -1,14 +1,17 @@
-"""``oxyclaim store token`` and ``store keys``."""
+"""``oxyclaim store token``, ``store keys`` and ``store person``."""
 
+import os
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from oxyclaim.cli.doors import OK, show, telling, write_json
 from oxyclaim.cli.store_place import address_of, change, places
+from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.programs.keys import rotate_keys
 from oxyclaim.services.programs.tokens import list_tokens, make_token, replace_token, revoke_token
 from oxyclaim.services.rule_book import rule_book
+from oxyclaim.services.running.settings import PORT, URL
 from oxyclaim.views import programs as views
 
 if TYPE_CHECKING:
@@ -56,6 +59,42 @@ def rotate(store: str | None, as_json: bool, as_of: date) -> int:
     with telling(as_json):
         answer = rotate_keys(_desk(store), OWN, change(None, "keys changed"), rule_book(), as_of)
         write_json(answer) if as_json else show(views.rotated(answer))
+    return OK
+
+
+def add_person(name: str, role: str, full_name: str, store: str | None) -> int:
+    """Make an account and show it once. Returns the exit code."""
+    with telling(as_json=False):
+        desk = _desk(store)
+        from oxyclaim.services.desk.kept import ROLES
+        from oxyclaim.services.desk.signing_in import add_account
+
+        chosen = next((each for each in ROLES if each == role), None)
+        if chosen is None:
+            raise BadInput([Problem("unknown_role", "no such role", path="--role", found=role, allowed=ROLES)])
+        by = change(None, "an account")
+        made = add_account(desk, OWN, name, full_name, chosen, by.at)
+        desk.of(OWN).look(by.author, by.at, f"made an account in the role {role}")
+        show(views.account(made.sign_in, made.password, made.second_factor, made.account.role))
+    return OK
+
+
+def link(name: str, store: str | None) -> int:
+    """Print a link that signs in once. Returns the exit code."""
+    with telling(as_json=False):
+        desk = _desk(store)
+        from oxyclaim.services.desk.signing_in import welcome_link
+        from oxyclaim.services.running.settings import read_settings
+
+        found = desk.credential(name.strip().casefold())
+        if found is None:
+            raise BadInput([Problem("nobody", "nobody signs in with this name", path="NAME", found=name)])
+        by = change(None, "a link")
+        settings = read_settings({each: value for each, value in os.environ.items() if each in (URL, PORT)})
+        made = welcome_link(desk, found[0].account_id, by.at)
+        desk.of(OWN).look(by.author, by.at, "made a link that signs in once", None, {"account": found[0].account_id})
+        here = settings.url or f"http://{settings.host}:{settings.port}"
+        show(views.link(f"{here}/welcome/{made}", found[0].name))
     return OK
 
 

@@ -1,4 +1,4 @@
-"""``oxyclaim store token``, ``store keys`` and ``store outbox``: their arguments and help."""
+"""``oxyclaim store token``, ``store keys``, ``store outbox`` and ``store person``: their arguments and help."""
 
 from pathlib import Path
 from typing import Annotated
@@ -26,6 +26,10 @@ OutboxFolder = Annotated[
         "--outbox", metavar="FOLDER", envvar="OXYCLAIM_OUTBOX", help="The outbox (default: beside the store)."
     ),
 ]
+person = Commands(
+    help="Who may sign in to the desk, where nobody can yet.\n\nExample: oxyclaim store person add ann --role manager",
+    no_args_is_help=True,
+)
 keys = Commands(help="Change keys.\n\nExample: oxyclaim store keys rotate", no_args_is_help=True)
 
 
@@ -34,6 +38,7 @@ def add_to(store: Commands) -> None:
     store.add_typer(token, name="token")
     store.add_typer(keys, name="keys")
     store.add_typer(outbox, name="outbox")
+    store.add_typer(person, name="person")
 
 
 @token.command("make", no_args_is_help=True)
@@ -155,3 +160,39 @@ def list_outbox(folder: OutboxFolder = None, address: StoreOption = None, format
     from oxyclaim.cli import outbox as command
 
     raise typer.Exit(command.listed(folder, address, is_json(format), options.today()))
+
+
+@person.command("add", no_args_is_help=True)
+def add_person(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The name to sign in with.")],
+    role: Annotated[str, typer.Option("--role", metavar="ROLE", help="intake, biller, compliance or manager.")],
+    full_name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="The person's own name.")] = None,
+    address: StoreOption = None,
+) -> None:
+    """Make an account; password and second factor are shown once.
+
+    Exit code: 0, or 2 where the name is taken or the role is none.
+
+    Example: oxyclaim store person add ann --role manager --name "Ann Lee"
+    """
+    from oxyclaim.cli import programs as command
+
+    raise typer.Exit(command.add_person(name, role, full_name or name, address))
+
+
+@person.command("link", no_args_is_help=True)
+def link_person(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The name to sign in with.")],
+    address: StoreOption = None,
+) -> None:
+    """Print a link that signs somebody in once, within 15 minutes.
+
+    For whoever has lost the second factor, from whoever runs the server.
+
+    Exit code: 0, or 2 where nobody has this name.
+
+    Example: oxyclaim store person link ann
+    """
+    from oxyclaim.cli import programs as command
+
+    raise typer.Exit(command.link(name, address))

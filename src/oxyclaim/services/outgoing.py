@@ -71,6 +71,9 @@ class Outbox(Protocol):
     def drop(self, hidden: str) -> None:
         """Take it away."""
 
+    def is_open(self) -> bool:
+        """Whether files can be put there."""
+
     def waiting(self) -> list[str]:
         """The files that nobody takes yet."""
 

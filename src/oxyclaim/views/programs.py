@@ -42,6 +42,17 @@ def rotated(answer: KeysRotated) -> Document:
     return Document(tuple(blocks))
 
 
+def account(sign_in: str, password: str, second_factor: str, role: str) -> Document:
+    """What a person signs in with, once."""
+    rows = (("name", sign_in), ("password", password), ("for an authenticator app", second_factor), ("role", role))
+    return Document((Pairs(rows), Text("It is shown once: hand it over now.", "caution")))
+
+
+def link(address: str, name: str) -> Document:
+    """A link that signs in once."""
+    return Document((Text(f"It signs {name} in once, within 15 minutes:"), Text(address)))
+
+
 def _table(tokens: tuple[Token, ...]) -> Grid:
     head = ("id", "for", "may", "made", "last used", "until", "revoked")
     return Grid(

@@ -17,6 +17,7 @@ from oxyclaim.web.pages.billing import routes as billing
 from oxyclaim.web.pages.documents import routes as documents
 from oxyclaim.web.pages.events import routes as events
 from oxyclaim.web.pages.file import routes as file
+from oxyclaim.web.pages.health import routes as health
 from oxyclaim.web.pages.history import routes as history
 from oxyclaim.web.pages.intake import routes as intake
 from oxyclaim.web.pages.new_patient import routes as new_patient
@@ -30,6 +31,7 @@ from oxyclaim.web.pages.settings import routes as settings
 from oxyclaim.web.pages.sign_in import routes as sign_in
 from oxyclaim.web.pages.today import routes as today
 from oxyclaim.web.static_files import Files
+from oxyclaim.web.watching import Watch
 
 PAGES = (
     sign_in.pages,
@@ -49,6 +51,7 @@ PAGES = (
     settings.pages,
     programs.pages,
     outbox.pages,
+    health.pages,
 )
 _log = logging.getLogger("oxyclaim.web")
 
@@ -67,6 +70,7 @@ def make_app(office: Office) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _not_found)
     app.add_exception_handler(HTTPException, _http)
     app.add_middleware(Guard, secure=office.secure, failed=_failed)
+    app.add_middleware(Watch, metrics=office.metrics)
     return app
 
 

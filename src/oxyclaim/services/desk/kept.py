@@ -141,6 +141,9 @@ class FileRoom(Protocol):
     def get(self, sha256: str) -> bytes:
         """Bytes that were kept. Raises KeyError where they are gone, or are no longer what they were."""
 
+    def is_open(self) -> bool:
+        """Whether files can be put there."""
+
 
 @dataclass(frozen=True)
 class Task:

@@ -153,6 +153,9 @@ class Programs(Protocol):
     def deliveries(self, supplier_id: str, most: int = 50) -> list[Delivery]:
         """What was told and is to be told, the latest first."""
 
+    def waiting(self) -> dict[str, dict[str, int]]:
+        """How much waits of all suppliers, by subject (``deliveries``, ``scrubs``) and state."""
+
     def add_scrub(self, job: ScrubJob) -> None:
         """A file is to be scrubbed."""
 

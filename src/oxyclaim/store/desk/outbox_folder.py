@@ -34,6 +34,11 @@ class OutboxFolder:
         """Take it away."""
         (self._folder / HIDDEN / hidden).unlink(missing_ok=True)
 
+    def is_open(self) -> bool:
+        """Whether files can be put there, or the folder can be made."""
+        there = next(each for each in (self._folder, *self._folder.absolute().parents) if each.exists())
+        return there.is_dir() and os.access(there, os.W_OK | os.X_OK)
+
     def waiting(self) -> list[str]:
         """The files that nobody takes yet."""
         folder = self._folder / HIDDEN

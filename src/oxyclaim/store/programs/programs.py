@@ -5,7 +5,7 @@ from dataclasses import asdict, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, Row, and_, delete, insert, or_, select, update
+from sqlalchemy import Connection, Engine, Row, Select, and_, case, delete, func, insert, or_, select, update
 
 from oxyclaim.services.programs.kept import Delivery, JobState, KeptAnswer, ScrubJob, Token, Webhook
 from oxyclaim.store.engines import reading, writing
@@ -168,6 +168,20 @@ class SqlPrograms:
             rows = connection.execute(query.order_by(delivery.c.delivery_id.desc()).limit(most))
             return [Delivery(*row) for row in rows]
 
+    def waiting(self) -> dict[str, dict[str, int]]:
+        """How much waits."""
+        left = case((delivery.c.tries == 0, "new"), else_="to be tried again")
+        deliveries = select(left, func.count()).where(delivery.c.ended_at.is_(None)).group_by(left)
+        states = ("waiting", "running")
+        scrubs = (
+            select(scrub_job.c.state, func.count()).where(scrub_job.c.state.in_(states)).group_by(scrub_job.c.state)
+        )
+        with reading(self._engine) as connection:
+            return {
+                "deliveries": {"new": 0, "to be tried again": 0, **_counted(connection, deliveries)},
+                "scrubs": {**dict.fromkeys(states, 0), **_counted(connection, scrubs)},
+            }
+
     def add_scrub(self, job: ScrubJob) -> None:
         """A file is to be scrubbed."""
         with writing(self._engine) as connection:
@@ -221,6 +235,10 @@ class SqlPrograms:
     def _set_delivery(self, delivery_id: int, values: dict[str, Any]) -> None:
         with writing(self._engine) as connection:
             connection.execute(update(delivery).where(delivery.c.delivery_id == delivery_id).values(**values))
+
+
+def _counted(connection: Connection, query: Select[Any]) -> dict[str, int]:
+    return {state: int(count) for state, count in connection.execute(query)}
 
 
 def _token(row: Row[Any]) -> Token:

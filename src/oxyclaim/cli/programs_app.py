@@ -1,4 +1,4 @@
-"""``oxyclaim store token``, ``store keys``, ``store outbox`` and ``store person``: their arguments and help."""
+"""``oxyclaim store token``, ``keys``, ``outbox``, ``person`` and ``archive``: their arguments and help."""
 
 from pathlib import Path
 from typing import Annotated
@@ -30,6 +30,21 @@ person = Commands(
     help="Who may sign in to the desk, where nobody can yet.\n\nExample: oxyclaim store person add ann --role manager",
     no_args_is_help=True,
 )
+archive = Commands(
+    help="Back up the whole desk: store, papers and outbox, in one folder, and make a desk of it again."
+    "\n\nExample: oxyclaim store archive make backups/2026-11-29",
+    no_args_is_help=True,
+)
+ArchiveFolder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The backup.")]
+PapersFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--files",
+        metavar="FOLDER",
+        envvar="OXYCLAIM_FILES",
+        help="Where scanned papers lie (default: beside the store).",
+    ),
+]
 keys = Commands(help="Change keys.\n\nExample: oxyclaim store keys rotate", no_args_is_help=True)
 
 
@@ -39,6 +54,7 @@ def add_to(store: Commands) -> None:
     store.add_typer(keys, name="keys")
     store.add_typer(outbox, name="outbox")
     store.add_typer(person, name="person")
+    store.add_typer(archive, name="archive")
 
 
 @token.command("make", no_args_is_help=True)
@@ -196,3 +212,58 @@ def link_person(
     from oxyclaim.cli import programs as command
 
     raise typer.Exit(command.link(name, address))
+
+
+@archive.command("make", no_args_is_help=True)
+def make_archive(
+    target: Annotated[Path, typer.Argument(metavar="FOLDER", help="A new folder.")],
+    address: StoreOption = None,
+    files: PapersFolder = None,
+    folder: OutboxFolder = None,
+    format: FormOption = Form.TEXT,
+) -> None:
+    """Back up store, papers and outbox, also while they are used.
+
+    The folder is there whole, or not at all: every file with its hash, every row looked at. It holds patient data.
+
+    Exit code: 0, or 2 where the folder is there already, cannot be written, or something was changed by hand.
+
+    Example: oxyclaim store archive make backups/2026-11-29 --store desk.db
+    """
+    from oxyclaim.cli import archive as command
+
+    raise typer.Exit(command.make(target, address, files, folder, is_json(format), options.today()))
+
+
+@archive.command("check", no_args_is_help=True)
+def check_archive(folder: ArchiveFolder, format: FormOption = Form.TEXT) -> None:
+    """Look at every file and every row of a backup.
+
+    Exit code: 0 it is whole, 2 it is not, with everything that is wrong.
+
+    Example: oxyclaim store archive check backups/2026-11-29
+    """
+    from oxyclaim.cli import archive as command
+
+    raise typer.Exit(command.check(folder, is_json(format), options.today()))
+
+
+@archive.command("restore", no_args_is_help=True)
+def restore_archive(
+    source: ArchiveFolder,
+    address: StoreOption = None,
+    files: PapersFolder = None,
+    folder: OutboxFolder = None,
+    format: FormOption = Form.TEXT,
+) -> None:
+    """Make a desk of a backup, where there is none.
+
+    In a new file or an empty PostgreSQL database; nothing is overwritten. Then post what came in since.
+
+    Exit code: 0, or 2 where something is there already, or the backup is not whole.
+
+    Example: oxyclaim store archive restore backups/2026-11-29 --store restored.db
+    """
+    from oxyclaim.cli import archive as command
+
+    raise typer.Exit(command.restore(source, address, files, folder, is_json(format), options.today()))

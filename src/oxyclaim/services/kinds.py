@@ -10,6 +10,7 @@ from oxyclaim.services.rule_book import RuleBook
 
 KINDS = {
     "appeal": "appeals.AppealAnswer",
+    "archive": "running.archive.ArchiveAnswer",
     "authorities": "handbook.AuthoritiesAnswer",
     "authorization": "authorization.AuthorizationAnswer",
     "balances": "ledger.answer.BalancesAnswer",

@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     from oxyclaim.services.due import DueRequest as DueRequest
     from oxyclaim.services.due import due as due
     from oxyclaim.services.fees import import_fees as import_fees
+    from oxyclaim.services.fix import FixAnswer as FixAnswer
+    from oxyclaim.services.fix import FixRequest as FixRequest
+    from oxyclaim.services.fix import fix_files as fix_files
     from oxyclaim.services.problems import BadInput as BadInput
     from oxyclaim.services.problems import Problem as Problem
     from oxyclaim.services.profile import load_profile as load_profile
@@ -76,6 +79,7 @@ _HOMES = {
     "services.denial": ("DenialAnswer", "DenialRequest", "explain_denial"),
     "services.due": ("DueAnswer", "DueRequest", "due"),
     "services.fees": ("import_fees",),
+    "services.fix": ("FixAnswer", "FixRequest", "fix_files"),
     "services.problems": ("BadInput", "Problem"),
     "services.profile": ("load_profile",),
     "services.replies": ("RepliesAnswer", "RepliesRequest", "replies"),

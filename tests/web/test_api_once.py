@@ -25,7 +25,9 @@ def test_the_same_key_and_call_is_answered_once_and_done_once(own_site: Site) ->
     assert again.headers["location"] == first.headers["location"] == f"/api/v1/patients/{first.json()['id']}"
     other = {"case": {**body["case"], "claim_note": "ANOTHER"}}
     assert problems(ask.post("/patients", json=other, headers=key), 422)["type"].endswith("key_reused")
-    assert problems(ask.post("/months", json={}, headers=key), 422)["type"].endswith("key_reused")
+    assert problems(ask.post("/webhooks", json={"url": "", "kinds": []}, headers=key), 422)["type"].endswith(
+        "key_reused"
+    )
     problems(ask.post("/patients", json=body, headers={"Idempotency-Key": ""}), 422)
     stranger = program(own_site)
     assert stranger.post("/patients", json=other, headers=key).status_code == 201, "keys are each token's own"

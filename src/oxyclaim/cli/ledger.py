@@ -9,6 +9,7 @@ from oxyclaim.cli.store_place import change, opened
 from oxyclaim.services.ledger import asking, entering, opening
 from oxyclaim.services.ledger import history as of_cases
 from oxyclaim.services.ledger.answer import By, EnteredAnswer
+from oxyclaim.services.ledger.patience import Patience
 from oxyclaim.services.ledger.sheets import cents_of, day_of
 from oxyclaim.services.ledger.tables import write_balances
 from oxyclaim.services.problems import BadInput, Problem
@@ -26,10 +27,10 @@ def balances(by: By, most: int | None, output: Path | None, store: str | None, a
     return OK
 
 
-def work(silent_days: int, store: str | None, as_json: bool, as_of: date) -> int:
+def work(silent: list[str], store: str | None, as_json: bool, as_of: date) -> int:
     """Show what wants a person. Returns the exit code."""
     with telling(as_json), opened(store) as kept:
-        answer = asking.work(kept, kept.where, rule_book(), as_of, silent_days)
+        answer = asking.work(kept, kept.where, rule_book(), as_of, Patience.from_texts(silent))
         write_json(answer) if as_json else show(views.work(answer))
     return OK
 

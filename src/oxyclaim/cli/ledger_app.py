@@ -48,8 +48,13 @@ def balances(
 @app.command("work")
 def work(
     silent: Annotated[
-        int, typer.Option("--silent-after", metavar="DAYS", min=0, help="Working days a batch may be unanswered.")
-    ] = 1,
+        list[str] | None,
+        typer.Option(
+            "--silent-after",
+            metavar="DAYS",
+            help="Working days a batch may be unanswered (1); of one payer: 16013=3. Repeat it.",
+        ),
+    ] = None,
     store: StoreOption = None,
     format: FormOption = Form.TEXT,
     as_of: AsOf = None,
@@ -65,7 +70,7 @@ def work(
     """
     from oxyclaim.cli import ledger as command
 
-    raise typer.Exit(command.work(silent, store, is_json(format), day(as_of)))
+    raise typer.Exit(command.work(silent or [], store, is_json(format), day(as_of)))
 
 
 @app.command("match", no_args_is_help=True)

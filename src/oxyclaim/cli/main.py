@@ -813,6 +813,45 @@ def scrub(
     raise typer.Exit(command.run(request, _folder(payer_files, format), is_json(format), profile))
 
 
+@app.command(no_args_is_help=True)
+def fix(
+    files: Annotated[list[Path], typer.Argument(metavar="PATH...", help="837P files; folders and patterns too.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="OUT", help="Where corrected files go: a folder; a file for one.")
+    ],
+    worklist: Annotated[
+        Path | None,
+        typer.Option("--worklist", metavar="FILE", help="Write every finding that is left to a .csv or .parquet file."),
+    ] = None,
+    format: FormOption = Form.TEXT,
+    as_of: AsOf = None,
+    payer_id: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--payer-id", metavar="ID=PAYER", help="A payer id of your claims and the payer that it stands for."
+        ),
+    ] = None,
+    codes: Annotated[
+        list[Path] | None, typer.Option("--codes", metavar="FILE", help="Your own code lists, as for `scrub`.")
+    ] = None,
+    payer_files: PayerFiles = None,
+) -> None:
+    """Correct claim files where nobody has to be asked.
+
+    Control numbers, counts, forms of dates, codes and ids, the place of RR. What was, what is, and why; nothing
+    clinical, and no modifier that changes coverage, liability or the fee. The rest is a worklist.
+
+    Exit code: 0 nothing is left, 1 something is, 2 some file could not be read, 3 an error of the program's own.
+
+    Example: oxyclaim fix claims/ -o corrected --worklist rest.csv
+    """
+    from oxyclaim.cli import fix as command
+    from oxyclaim.services.fix import FixRequest
+
+    request = FixRequest(files, output, day(as_of), worklist, payer_id or (), codes or ())
+    raise typer.Exit(command.run(request, _folder(payer_files, format), is_json(format)))
+
+
 @app.command()
 def denial(
     codes: Annotated[

@@ -29,6 +29,7 @@ class Role(Enum):
     OTHER_SUPPLIER = "billed by another supplier too"
     SECOND_UNIT = "a second unit of one kind of equipment in a month"
     CONTENTS = "contents inside the rent of their month"
+    RENTAL_MODIFIER = "a month of rent is billed with its modifier"
 
 
 class Yields(Enum):

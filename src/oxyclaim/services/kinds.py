@@ -32,6 +32,7 @@ KINDS = {
     "fee": "fees.FeeAnswer",
     "fees": "fees.FeesAnswer",
     "fees_imported": "fees.FeesImported",
+    "fixed": "fix.FixAnswer",
     "form": "form.FormAnswer",
     "history": "ledger.history.HistoryAnswer",
     "import": "importing.ImportAnswer",

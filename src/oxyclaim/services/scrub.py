@@ -123,7 +123,7 @@ def scrub(
 
     ``on_start`` is told of all files that will be read, and gives back what is told of bytes as they are read.
     """
-    files, settings = _prepared(request, book)
+    files, settings = prepared(request, book)
     try:
         on_bytes = on_start([*files, *settings.history]) if on_start else lambda count: None
         with report(request.findings) as out:
@@ -137,7 +137,7 @@ def scrub(
     return _answer(summary, request, book, settings)
 
 
-def _prepared(request: ScrubRequest, book: RuleBook) -> tuple[list[Path], Settings]:
+def prepared(request: ScrubRequest, book: RuleBook) -> tuple[list[Path], Settings]:
     """The files and how to scrub them. Raises BadInput with everything that is wrong."""
     problems: list[Problem] = []
     files, history = _found(request.files, problems), _found(request.history, problems)

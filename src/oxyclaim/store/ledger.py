@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, func, insert, select
 
 from oxyclaim.remittance.ledger.accounts import ENTRIES
 from oxyclaim.remittance.ledger.kept import EARLIER, POSTED, Known
@@ -14,6 +14,7 @@ from oxyclaim.services.programs.kept import REPLY_POSTED
 from oxyclaim.services.store.kept import Change
 from oxyclaim.store import verdicts
 from oxyclaim.store.events import Happened, write_events
+from oxyclaim.store.inserting import insert_rows
 from oxyclaim.store.programs.telling import tell
 from oxyclaim.store.sealing import at_text, chained, sealed
 from oxyclaim.store.tables import (
@@ -36,8 +37,6 @@ from oxyclaim.store.tables import (
 
 _AT_ONCE = 500
 """Values in one question: an engine takes only so many."""
-_ROWS = 5000
-"""Rows in one insert."""
 
 
 class SqlLedger:
@@ -82,12 +81,18 @@ class SqlLedger:
 
     def answers_to(self, accounts: Collection[str]) -> pl.DataFrame:
         """The posted answers of these claims."""
+        of_answer = ("payer", "payment", "status", "digest")
+        schema = pl.Schema({"answer": EARLIER["answer"], **{name: EARLIER[name] for name in of_answer}})
         state = _last_states()
-        query = select(
-            answer.c.answer_id.label("answer"), state.c.account, answer.c.payer,
-            answer.c.payment_id.label("payment"), answer.c.status, answer.c.digest, state.c.reverses,
-        ).join(state, state.c.answer_id == answer.c.answer_id).where(state.c.state == POSTED)  # fmt: skip
-        return self._frame(query, answer, state.c.account, accounts, EARLIER)
+        posted = select(state.c.answer_id, state.c.account, state.c.reverses).where(state.c.state == POSTED)
+        of_state = pl.DataFrame(
+            self._rows(posted, None, state.c.account, accounts), orient="row",
+            schema={name: EARLIER[name] for name in ("answer", "account", "reverses")},
+        )  # fmt: skip
+        query = select(answer.c.answer_id, answer.c.payer, answer.c.payment_id, answer.c.status, answer.c.digest)
+        # two questions: an engine that joins them itself may begin with every answer of the supplier
+        answers = self._frame(query, answer, answer.c.answer_id, of_state["answer"].to_list(), schema)
+        return answers.join(of_state, on="answer", maintain_order="left").select(list(EARLIER))
 
     def ends(self) -> tuple[int, int]:
         """The last numbers of a payment and of an answer."""
@@ -159,11 +164,11 @@ class SqlLedger:
         ).join(state, state.c.answer_id == answer.c.answer_id).order_by(answer.c.answer_id)  # fmt: skip
         return self._frame(query, answer, state.c.state, states, pl.Schema({**ANSWERS, **of_state}))
 
-    def acknowledged(self) -> pl.DataFrame:
-        """All that was acknowledged."""
+    def acknowledged(self, claim_ids: Collection[str] | None = None) -> pl.DataFrame:
+        """What was acknowledged of these claims, or all."""
         schema = pl.Schema({**ACKNOWLEDGED, "at": pl.String()})
         query = select(*(acknowledged.c[name] for name in schema)).order_by(acknowledged.c.acknowledged_id)
-        return self._frame(query, acknowledged, acknowledged.c.claim_id, None, schema)
+        return self._frame(query, acknowledged, acknowledged.c.claim_id, claim_ids, schema)
 
     def claim_files(self) -> Iterator[tuple[str, bytes, dict[str, str]]]:
         """Claim files that are not in the ledger yet."""
@@ -291,9 +296,7 @@ class SqlLedger:
         own = {"supplier_id": self._supplier, "author": change.author, "at": at_text(change.at), "reason": reason}
         named = entries.select(list(ENTRIES)).rename({"on": "day"})
         rows = [{**row, **own} for row in named.iter_rows(named=True)]
-        for start in range(0, len(rows), _ROWS):
-            some = chained(self._connection, ledger_entry, rows[start : start + _ROWS])
-            self._connection.execute(insert(ledger_entry), some)
+        insert_rows(self._connection, ledger_entry, chained(self._connection, ledger_entry, rows))
 
     def keep_numbers(self, numbers: pl.DataFrame, said_by: str) -> None:
         """Claim numbers of payers."""
@@ -326,8 +329,7 @@ class SqlLedger:
         return len(new)
 
     def _insert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-        for start in range(0, len(rows), _ROWS):
-            self._connection.execute(insert(table), [sealed(row) for row in rows[start : start + _ROWS]])
+        insert_rows(self._connection, table, [sealed(row) for row in rows])
 
     def _own(self, table: Table) -> ColumnElement[bool]:
         return table.c.supplier_id == self._supplier
@@ -379,10 +381,8 @@ def _entry_columns_of(names: Iterable[str]) -> list[ColumnElement[Any]]:
 
 
 def _last_states() -> Any:
-    """The last state of each answer."""
-    last = select(answer_state.c.answer_id, func.max(answer_state.c.turn).label("turn")).group_by(
-        answer_state.c.answer_id
-    ).subquery("last_state")  # fmt: skip
-    return select(answer_state).join(last, and_(
-        last.c.answer_id == answer_state.c.answer_id, last.c.turn == answer_state.c.turn
+    """The last state of each answer: no later turn stands beside it, which an engine looks up for each by the key."""
+    later = answer_state.alias("later")
+    return select(answer_state).where(~exists().where(
+        later.c.answer_id == answer_state.c.answer_id, later.c.turn > answer_state.c.turn
     )).subquery("state")  # fmt: skip

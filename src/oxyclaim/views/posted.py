@@ -41,6 +41,7 @@ def _blocks(answer: PostAnswer) -> Iterator[Block]:
         )
         if len(answer.open_suspense) > SHOWN:
             yield Text(f"and {len(answer.open_suspense) - SHOWN} more", "quiet")
+    yield from _not_ours(answer)
     yield from (Item("problem:", str(problem), "bad") for problem in answer.problems)
     yield Pairs(tuple(_sums(answer)))
     if answer.dry_run:
@@ -64,6 +65,16 @@ def _posted(answer: PostAnswer) -> Iterator[Block]:
                 said, sums = dollars(-(each.said_cents or 0)), dollars(-(each.calculated_cents or 0))
                 words = f"payment {payment.number}: {said} dollars are paid as interest; its claims name {sums}"
                 yield Item("interest:", words, "caution")
+
+
+def _not_ours(answer: PostAnswer) -> Iterator[Block]:
+    found = [(file, each) for file in answer.files for each in file.strange_wholes]
+    for file, each in found[:SHOWN]:
+        words = f"{each} is in no claim file that the ledger knows; take the file in with --claims, or ask whose it is"
+        yield Item("not yours:", words, "caution")
+        yield Item("file", file.file, "quiet", 1)
+    if len(found) > SHOWN:
+        yield Text(f"and {len(found) - SHOWN} more that no claim file names", "quiet")
 
 
 def _held(file: PostedFile, payment: PostedPayment) -> Iterator[Block]:

@@ -27,6 +27,7 @@ from oxyclaim.web.pages.patient import routes as patient
 from oxyclaim.web.pages.patients import routes as patients
 from oxyclaim.web.pages.programs import routes as programs
 from oxyclaim.web.pages.rental import routes as rental
+from oxyclaim.web.pages.replies import routes as replies
 from oxyclaim.web.pages.settings import routes as settings
 from oxyclaim.web.pages.sign_in import routes as sign_in
 from oxyclaim.web.pages.today import routes as today
@@ -48,6 +49,7 @@ PAGES = (
     authorization.pages,
     documents.pages,
     billing.pages,
+    replies.pages,
     settings.pages,
     programs.pages,
     outbox.pages,

@@ -70,6 +70,7 @@ PLACES = (
     ("/patients", "Patients", ROLES),
     ("/documents", "Documents", ROLES),
     ("/billing", "Billing", ("biller", "manager")),
+    ("/replies", "Replies", ("biller", "manager")),
     ("/outbox", "Outbox", ROLES),
     ("/settings", "Settings", ("manager",)),
 )

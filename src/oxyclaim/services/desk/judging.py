@@ -9,6 +9,7 @@ from oxyclaim.case.models import Case
 from oxyclaim.case.runs import in_one_run
 from oxyclaim.claims.fees import FeeStore
 from oxyclaim.services.check import CheckAnswer, CheckedLine, CheckRequest, check
+from oxyclaim.services.desk.answered import answered_states
 from oxyclaim.services.desk.kept import LineState, SupplierDesk
 from oxyclaim.services.desk.states import line_states
 from oxyclaim.services.desk.tasks import tasks_of
@@ -45,6 +46,10 @@ def judge(desk: SupplierDesk, case_ids: Sequence[str], book: RuleBook, as_of: da
     versions = {id: each.version for id, each in kept.items()}
     sent = sent_before(desk.store, known, book)
     by_case = {case.case_id: case for case in known}
+    answers = answered_states(desk.store, known, {
+        (checked.case_id, line.line_number): line.expected_payment.allowed_cents if line.expected_payment else None
+        for checked in answer.cases for line in checked.lines
+    })  # fmt: skip
     states = tuple(
         state
         for checked in answer.cases
@@ -55,6 +60,7 @@ def judge(desk: SupplierDesk, case_ids: Sequence[str], book: RuleBook, as_of: da
             as_of,
             versions[checked.case_id],
             book.hash,
+            {number: state for (case_id, number), state in answers.items() if case_id == checked.case_id},
         )
     )
     desk.put_states(ids, states)

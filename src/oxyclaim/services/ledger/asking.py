@@ -26,6 +26,7 @@ from oxyclaim.services.ledger.answer import (
     WorkAnswer,
 )
 from oxyclaim.services.ledger.kept import CONFLICT, HELD, POSTED, KeptLedger, LedgerStore
+from oxyclaim.services.ledger.patience import PATIENCE, Patience
 from oxyclaim.services.rule_book import RuleBook
 
 SUMS = (
@@ -104,8 +105,8 @@ def _money(entries: pl.DataFrame) -> Money:
     )  # fmt: skip
 
 
-def work(store: LedgerStore, where: str, book: RuleBook, as_of: date, silent_days: int = 1) -> WorkAnswer:
-    """What wants a person. ``silent_days``: working days after which a batch without an answer is told."""
+def work(store: LedgerStore, where: str, book: RuleBook, as_of: date, patience: Patience = PATIENCE) -> WorkAnswer:
+    """What wants a person."""
     with store.ledger_as_it_is() as ledger:
         waiting = ledger.answers(SUSPENDED)
         debts = of_claims.debts(ledger.all_entries())
@@ -117,7 +118,7 @@ def work(store: LedgerStore, where: str, book: RuleBook, as_of: date, silent_day
                                               "foreign")))
                 for row in debts.filter((pl.col("owed") != 0) | (pl.col("foreign") != 0)).iter_rows(named=True)
             ),
-            deposits=tuple(_deposits(ledger)), silent=tuple(_silent(ledger, as_of, silent_days)),
+            deposits=tuple(_deposits(ledger)), silent=tuple(_silent(ledger, as_of, patience)),
             corrected=tuple(_corrected(ledger)), out_of_step=tuple(_out_of_step(ledger)),
         )  # fmt: skip
 
@@ -187,7 +188,7 @@ def _out_of_step(ledger: KeptLedger) -> Iterator[OutOfStep]:
         yield OutOfStep(*(row[name] for name in ("claim_id", "why", "charge", "paid", "open")))
 
 
-def _silent(ledger: KeptLedger, as_of: date, days: int) -> Iterator[Silence]:
+def _silent(ledger: KeptLedger, as_of: date, patience: Patience) -> Iterator[Silence]:
     said = ledger.acknowledged()["claim_id"].drop_nulls().unique()
     # A claim to a second payer is not answered by what the first has said.
     answered = ledger.answers([ANSWER_POSTED])["claim_id"].drop_nulls().unique()
@@ -198,7 +199,7 @@ def _silent(ledger: KeptLedger, as_of: date, days: int) -> Iterator[Silence]:
     )
     for row in batches.sort("sent_on", "batch").iter_rows(named=True):
         since = working_days(row["sent_on"], as_of)
-        if since > days:
+        if since > patience.with_payer(row["payer_id"]):
             yield Silence(
                 row["batch"], row["payer"] or row["payer_id"], row["sent_on"], row["claims"], row["charge"], since
             )

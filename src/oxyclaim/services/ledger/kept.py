@@ -89,8 +89,11 @@ class KeptLedger(Ledger, Protocol):
         """Answers in these states, or all. Columns: ``ANSWERS``, ``state``, ``claim_id``, ``account``, ``reverses``,
         ``why``."""
 
-    def acknowledged(self) -> pl.DataFrame:
-        """All that was acknowledged. Columns: ``ACKNOWLEDGED`` and ``at``, in the order in which it came in."""
+    def acknowledged(self, claim_ids: Collection[str] | None = None) -> pl.DataFrame:
+        """What was acknowledged of these claims, or all, in the order in which it came in.
+
+        Columns: ``ACKNOWLEDGED`` and ``at``.
+        """
 
     def claim_files(self) -> Iterator[tuple[str, bytes, dict[str, str]]]:
         """Claim files that were written here and are not in the ledger: hash, content, case ids by claim id."""

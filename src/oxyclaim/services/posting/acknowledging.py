@@ -3,7 +3,9 @@
 A rejected interchange, group, set or provider rejects every claim in it. Source: X12 interpretations 1942 and 2203.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -18,10 +20,22 @@ TA1, GROUP, STATUS = "TA1", "999", "277CA"
 TOLD = columns({**ACKNOWLEDGED, "file": pl.Int64})
 
 
-def acknowledged(gathered: Gathered, ledger: KeptLedger) -> tuple[pl.DataFrame, dict[int, int]]:
-    """By claim of ours what the files say of it (columns ``TOLD``); and by file how many that it tells of are not."""
-    named, strange = _named(gathered.statuses, ledger)
-    rows = [*_of_interchanges(gathered, ledger), *_of_groups(gathered, ledger), *_of_wholes(gathered, ledger, named)]
+@dataclass
+class Strange:
+    """What a file tells of that is none of ours: how many claims, and in words the interchanges, groups and batches."""
+
+    claims: int = 0
+    wholes: list[str] = field(default_factory=list)
+
+
+def acknowledged(gathered: Gathered, ledger: KeptLedger) -> tuple[pl.DataFrame, dict[int, Strange]]:
+    """By claim of ours what the files say of it (columns ``TOLD``); and by file what it tells of that is not ours."""
+    strange: dict[int, Strange] = defaultdict(Strange)
+    named = _named(gathered.statuses, ledger, strange)
+    rows = [
+        *_of_interchanges(gathered, ledger, strange), *_of_groups(gathered, ledger, strange),
+        *_of_wholes(gathered, ledger, named, strange),
+    ]  # fmt: skip
     every = pl.concat([pl.DataFrame(rows, schema=TOLD, orient="row"), named])
     hashes = dict(enumerate(file.sha256 for file in gathered.files))
     return every.with_columns(
@@ -29,15 +43,16 @@ def acknowledged(gathered: Gathered, ledger: KeptLedger) -> tuple[pl.DataFrame, 
     ), strange  # fmt: skip
 
 
-def _named(told: pl.DataFrame, ledger: KeptLedger) -> tuple[pl.DataFrame, dict[int, int]]:
+def _named(told: pl.DataFrame, ledger: KeptLedger, strange: dict[int, Strange]) -> pl.DataFrame:
     known = ledger.claims_by("claim_id", told["claim_id"].drop_nulls().to_list()).select("claim_id")
     ours = told.join(known, on="claim_id", how="semi", maintain_order="left")
-    others = told.join(known, on="claim_id", how="anti").group_by("file").len()
+    for file, count in told.join(known, on="claim_id", how="anti").group_by("file").len().iter_rows():
+        strange[file].claims = count
     return ours.select(
         content_sha256=pl.lit(""), kind=pl.lit(STATUS), claim_id="claim_id", batch="batch", outcome="outcome",
         statuses=pl.col("statuses").list.join(", "), number=pl.coalesce("payer_claim_number", "clearinghouse_number"),
         file="file",
-    ).cast(TOLD), dict(others.iter_rows())  # fmt: skip
+    ).cast(TOLD)  # fmt: skip
 
 
 def _rows(
@@ -53,20 +68,26 @@ def _by(ledger: KeptLedger, column: str, values: Collection[str | None]) -> dict
     return {str(value): some for (value,), some in found.group_by(column, maintain_order=True)}
 
 
-def _of_interchanges(gathered: Gathered, ledger: KeptLedger) -> Iterator[tuple[object, ...]]:
+def _of_interchanges(
+    gathered: Gathered, ledger: KeptLedger, strange: dict[int, Strange]
+) -> Iterator[tuple[object, ...]]:
     ours = _by(ledger, "interchange_control", [each.control for _, each in gathered.interchanges])
     for file, each in gathered.interchanges:
         if each.control in ours:
             yield from _rows(ours[each.control], TA1, each.outcome, each.note, file)
+        else:
+            strange[file].wholes.append(f"interchange {each.control or 'without a number'}")
 
 
-def _of_groups(gathered: Gathered, ledger: KeptLedger) -> Iterator[tuple[object, ...]]:
+def _of_groups(gathered: Gathered, ledger: KeptLedger, strange: dict[int, Strange]) -> Iterator[tuple[object, ...]]:
     ours = _by(ledger, "group_control", [each.control for _, each in gathered.groups])
     for file, each in gathered.groups:
         if each.control in ours:
             claims = ours[each.control]
             for control, outcome in _sets(each, claims):
                 yield from _rows(claims.filter(pl.col("set_control") == control), GROUP, outcome, None, file)
+        else:
+            strange[file].wholes.append(f"group {each.control or 'without a number'}")
 
 
 def _sets(group: GroupTold, claims: pl.DataFrame) -> Iterator[tuple[str, str]]:
@@ -76,13 +97,16 @@ def _sets(group: GroupTold, claims: pl.DataFrame) -> Iterator[tuple[str, str]]:
         yield control, said.get(control, group.outcome)
 
 
-def _of_wholes(gathered: Gathered, ledger: KeptLedger, named: pl.DataFrame) -> Iterator[tuple[object, ...]]:
+def _of_wholes(
+    gathered: Gathered, ledger: KeptLedger, named: pl.DataFrame, strange: dict[int, Strange]
+) -> Iterator[tuple[object, ...]]:
     """Every claim of a provider (or of a batch) that was rejected as a whole, those that are named left out."""
     rejecting = gathered.wholes.filter(pl.col("outcome") == REJECTED)
     ours = _by(ledger, "batch", rejecting["batch"].to_list())
     for row in rejecting.iter_rows(named=True):
         claims = ours.get(row["batch"])
         if claims is None:
+            strange[row["file"]].wholes.append(f"batch {row['batch'] or 'without a number'}")
             continue
         rest = claims.join(named.select("claim_id"), on="claim_id", how="anti", maintain_order="left")
         own = rest if row["kind"] == RECEIVER else rest.filter(pl.col("billing_npi") == row["id"])

@@ -52,6 +52,8 @@ class PostedFile:
     rejected: int = 0
     strange: int = 0
     """Claims that are told of and are none of ours."""
+    strange_wholes: tuple[str, ...] = ()
+    """Likewise the interchanges, groups and batches, with their control numbers: ``group 12``."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from oxyclaim.remittance.ledger.kept import SET_ASIDE, SUSPENDED
 from oxyclaim.remittance.ledger.posting import post as posting
 from oxyclaim.services.answers import head
 from oxyclaim.services.ledger.kept import PAYMENTS, POSTED, KeptLedger, LedgerStore
-from oxyclaim.services.posting.acknowledging import acknowledged, counts
+from oxyclaim.services.posting.acknowledging import Strange, acknowledged, counts
 from oxyclaim.services.posting.answer import PostAnswer, PostedFile, PostedPayment, PostRequest, Suspended
 from oxyclaim.services.posting.batching import batches, numbered
 from oxyclaim.services.posting.deciding import AGAIN, Decider, Decision
@@ -189,7 +189,7 @@ def _kept(gathered: Gathered, decisions: Sequence[Decision], first: int, ledger:
 
 def _files(
     gathered: Gathered, decisions: Sequence[Decision], again: Sequence[bool], told: Mapping[int, tuple[int, int]],
-    strange: Mapping[int, int], numbers: Mapping[int, int],
+    strange: Mapping[int, Strange], numbers: Mapping[int, int],
 ) -> Iterator[PostedFile]:  # fmt: skip
     by_file: dict[int, list[PostedPayment]] = {}
     places = zip(gathered.payments["file"], gathered.payments["set"], strict=True)
@@ -199,9 +199,10 @@ def _files(
             decision.why, payment.differences, numbers.get(number),
         ))  # fmt: skip
     for place, file in enumerate(gathered.files):
+        others = strange.get(place, Strange())
         yield PostedFile(
             str(file.path), file.sha256, again[place], tuple(by_file.get(place, ())), *told.get(place, (0, 0)),
-            strange.get(place, 0),
+            others.claims, tuple(dict.fromkeys(others.wholes)),
         )  # fmt: skip
 
 

@@ -93,7 +93,13 @@ class WebhookBody(Body):
     )
 
 
-class MonthsBody(Body):
-    """Write what payers answered into the cases' history."""
+class UndoBody(Body):
+    """Why a payment is taken back."""
 
-    dry_run: bool = Field(False, description="Compare, and write nothing.")
+    reason: str = Field(min_length=1, max_length=200, description="It is kept with the entries.", examples=["Doubled"])
+
+
+class MatchBody(Body):
+    """Which claim an answer is about."""
+
+    claim: str = Field(min_length=1, max_length=38, description="The id of a claim of ours.", examples=["C000000001"])

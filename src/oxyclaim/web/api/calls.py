@@ -80,12 +80,15 @@ class Call:
         """The log names this case."""
         self.request.scope["state"]["case_id"] = case_id
 
-    def files(self) -> list[tuple[str, bytes]]:
-        """The files of a form: names and content. Raises CallFailed where there is none."""
+    def files(self) -> list[tuple[str, str, bytes]]:
+        """The files of a form: field, name and content. Raises CallFailed where there is none."""
         if self.form is None:
-            raise CallFailed(415, "no_form", "Send the file as a form: curl -F files=@claim.x12", headers={})
-        found = [(each.filename or "file", each.file.read()) for _, each in self.form.multi_items()
-                 if isinstance(each, UploadFile)]  # fmt: skip
+            raise CallFailed(415, "no_form", "Send the file as a form: curl -F files=@claim.x12")
+        found = [
+            (field, each.filename or "file", each.file.read())
+            for field, each in self.form.multi_items()
+            if isinstance(each, UploadFile)
+        ]
         if not found:
             raise CallFailed(422, "no_file", "The form holds no file; its field is `files`.")
         return found

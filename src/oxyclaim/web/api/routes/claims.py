@@ -101,7 +101,7 @@ def scrub_file(call: Called) -> Response:
     files = call.files()
     if len(files) != 1:
         raise CallFailed(422, "one_file", "A job scrubs one file; make a job for each.")
-    ((name, content),) = files
+    ((_, name, content),) = files
     office = call.office
     job = begin_scrub(
         call.programs, office.room, call.supplier_id, name, content, call.author, office.now(), office.today()

@@ -12,15 +12,23 @@ from fastapi.responses import Response
 
 from oxyclaim.services.answers import plain
 from oxyclaim.services.denials import DenialWork, DenialWorkRequest, denial_work
-from oxyclaim.services.ledger.answer import BalancesAnswer, By, WorkAnswer
+from oxyclaim.services.desk.replies import (
+    PaymentRow,
+    Upload,
+    match_reply,
+    replies_at,
+    take_replies,
+    undo_payment,
+)
+from oxyclaim.services.ledger.answer import BalancesAnswer, By, EnteredAnswer, WorkAnswer
 from oxyclaim.services.ledger.asking import balances, work
-from oxyclaim.services.ledger.history import HistoryAnswer, history
-from oxyclaim.services.posting import PostAnswer, PostRequest, post
+from oxyclaim.services.posting import PostAnswer
 from oxyclaim.services.problems import BadInput, Problem
+from oxyclaim.services.programs.patients import check_text
 from oxyclaim.services.replies import RepliesAnswer, RepliesRequest, replies
 from oxyclaim.services.store.kept import Change
 from oxyclaim.services.targets import file_name
-from oxyclaim.web.api.bodies import AsOf, Day, MonthsBody
+from oxyclaim.web.api.bodies import AsOf, Day, MatchBody, Number, UndoBody
 from oxyclaim.web.api.calls import Call, Called, Calls, said
 from oxyclaim.web.api.routes.claims import FILES
 
@@ -34,16 +42,15 @@ def post_files(
 ) -> Response:
     """Post payers' files (835, 999, 277CA, TA1): each whole, after its arithmetic was proved, or not at all.
 
-    As `oxyclaim post --format json`. A file that was posted before changes nothing. What became of the patients' months
-    is written into their histories by `/months`.
+    As `oxyclaim post --format json`. A file that was posted before changes nothing. The patients' histories and how
+    their lines stand follow. Deposits of the bank (CSV) are sent in the field `bank`.
     """
     office = call.office
-    with _laid_down(call) as (folder, files):
-        answer = post(
-            PostRequest(files, office.today(), dry_run=dry_run), call.desk.store, HERE, office.rule_book(),
-            Change(call.author, office.now(), "posted by a program", "import"),
-        )  # fmt: skip
-    return said(_without(plain(answer), folder))
+    answer = take_replies(
+        call.desk, _uploads(call, "files"), _uploads(call, "bank"), dry_run, office.rule_book(), office.today(),
+        office.fees, Change(call.author, office.now(), "posted by a program", "posting"),
+    )  # fmt: skip
+    return said(answer)
 
 
 @calls.ask("/replies/read", "replies:write", RepliesAnswer, extra=FILES)
@@ -60,13 +67,26 @@ def list_work(call: Called, as_of: AsOf = None) -> Response:
     return said(work(call.desk.store, HERE, call.office.rule_book(), as_of or call.office.today()))
 
 
-@calls.post("/months", "replies:write", HistoryAnswer)
-def write_months(call: Called, body: MonthsBody) -> Response:
-    """Write what payers answered into the cases' histories, as new versions. As `oxyclaim ledger months`."""
-    office = call.office
-    change = Change(call.author, office.now(), "what payers answered", "posting")
-    answer = history(call.desk.store, HERE, office.rule_book(), change, office.today(), write=not body.dry_run)
-    return said(answer)
+@calls.get("/payments", "replies:read", list[PaymentRow])
+def list_payments(call: Called) -> Response:
+    """The latest 50 payments that came in: posted, held, in conflict, undone."""
+    return said(replies_at(call.desk, call.office.rule_book(), call.office.today()).payments)
+
+
+@calls.post("/payments/{payment}/undo", "replies:write", EnteredAnswer)
+def undo(call: Called, payment: Number, body: UndoBody) -> Response:
+    """Take a posted payment back by entries against it. As `oxyclaim ledger undo`."""
+    check_text(body.reason)
+    office, change = call.office, Change(call.author, call.office.now(), body.reason, "posting")
+    return said(undo_payment(call.desk, payment, office.rule_book(), office.today(), office.fees, change))
+
+
+@calls.post("/replies/work/{answer}/match", "replies:write", EnteredAnswer)
+def match(call: Called, answer: Number, body: MatchBody) -> Response:
+    """Say which claim of ours an answer in suspense is about, and post it. As `oxyclaim ledger match`."""
+    check_text(body.claim)
+    office, change = call.office, Change(call.author, call.office.now(), "matched by a program", "posting")
+    return said(match_reply(call.desk, answer, body.claim, office.rule_book(), office.today(), office.fees, change))
 
 
 @calls.get("/denials", "denials:read", DenialWork)
@@ -93,19 +113,27 @@ def list_balances(
     return said(balances(call.desk.store, HERE, by, call.office.rule_book(), day, limit))
 
 
+def _uploads(call: Call, field: str) -> list[Upload]:
+    """The files of a field, by the names under which they were sent."""
+    return [Upload(_short(name), content) for at, name, content in call.files() if at == field]
+
+
+def _short(name: str) -> str:
+    return name.replace("\\", "/").rpartition("/")[2][:100] or "file"
+
+
 @contextmanager
 def _laid_down(call: Call) -> Iterator[tuple[str, list[Path]]]:
     """The files that were sent, in a folder of their own. Raises BadInput for two of one name."""
     given = call.files()
-    names = [file_name(Path(name.replace("\\", "/").rpartition("/")[2][:100] or "file").name or "file", "")
-             for name, _ in given]  # fmt: skip
+    names = [file_name(_short(name), "") for _, name, _ in given]
     folded = [name.casefold() for name in names]
     if doubled := sorted({name for name in names if folded.count(name.casefold()) > 1}):
         message = "several files have this name; give each its own"
         raise BadInput(Problem("doubled_name", message, path="files", found=name) for name in doubled)
     with tempfile.TemporaryDirectory(prefix="oxyclaim-replies-") as name:
         files = []
-        for own, (_, content) in zip(names, given, strict=True):
+        for own, (_, _, content) in zip(names, given, strict=True):
             path = Path(name) / own
             path.write_bytes(content)
             files.append(path)

@@ -1,5 +1,6 @@
 """A monthly rental line without RR is rejected."""
 
+from oxyclaim.engine.roles import Role
 from oxyclaim.engine.words import Kind, Stage, criterion, p, rule
 from oxyclaim.policy.rules.scrub.coded_modifiers.criteria import RESUBMIT, has, is_coded_equipment
 
@@ -22,6 +23,7 @@ def has_pricing_modifier():
     sentence="Rejected: {reasons}; a rental month is billed with RR.",
     cure=RESUBMIT,
     denial="CO-4, N519, MA130",
+    roles=Role.RENTAL_MODIFIER,
 )
 def rental_modifier_present():
     """A monthly rental line without RR is rejected."""

@@ -65,14 +65,14 @@ def test_a_document_is_put_into_the_outbox_under_a_number(store: Path, tmp_path:
     at = ("--store", store)
     letter = tmp_path / "Letter about Anna Example.pdf"
     letter.write_bytes(PDF)
-    told = ("--kind", "letter", "--to", "practitioner")
+    told = ("--kind", "letter", "--reader", "practitioner")
     run("store", "outbox", "add", letter, *told, "--case", "NY-2025-0117", "--by", "Ann", *at)
     (row,) = answer("store", "outbox", "list", *at)["documents"]
     assert (row["name"], row["case_id"], row["author"]) == ("000001-letter-practitioner.pdf", "NY-2025-0117", "Ann")
     assert (Path(f"{store}.outbox") / row["name"]).read_bytes() == PDF
     assert "000001-letter-practitioner.pdf" in run("store", "outbox", "list", *at).output
     letter.write_bytes(b"MZ")
-    wrong = run("store", "outbox", "add", letter, "--kind", "x", "--to", "y", "--case", "NO", *at, code=2).stderr
+    wrong = run("store", "outbox", "add", letter, "--kind", "x", "--reader", "y", "--case", "NO", *at, code=2).stderr
     assert all(each in wrong for each in ("no PDF", "no such kind", "no such reader", "no such case"))
     assert len(answer("store", "outbox", "list", *at)["documents"]) == 1
     assert SqlPlaces().open(str(store)).check()[1] == []

@@ -1416,10 +1416,10 @@ def serve(
     fees: FeesFolder = None,
     payer_files: PayerFiles = None,
 ) -> None:
-    """Serve the desk: pages in the browser over a store, and the REST API.
+    """Serve the desk: pages in the browser, and the REST API.
 
-    It answers on this machine alone. The first start prints who may sign in. For a server, settings stand in the
-    environment; see docs/running.md.
+    Over a store. It answers on this machine alone. The first start prints who may sign in. For a server, settings stand
+    in the environment; see docs/running.md.
 
     Exit code: 0 when it is stopped, 2 where it cannot start, with everything that is wrong.
 
@@ -1642,18 +1642,18 @@ def upgrade_store(address: StoreOption = None, format: FormOption = Form.TEXT) -
 
 @store.command("downgrade", no_args_is_help=True)
 def downgrade_store(
-    target: Annotated[str, typer.Option("--to", metavar="LAYOUT", help="The earlier layout, such as 0005.")],
+    target: Annotated[str, typer.Argument(metavar="LAYOUT", help="The earlier layout, such as 0005.")],
     address: StoreOption = None,
     format: FormOption = Form.TEXT,
 ) -> None:
-    """Bring a store back to an earlier layout, for an earlier version.
+    """Bring a store back to an earlier layout.
 
-    In one step, which is done whole or not at all. Where something is kept that the earlier layout has no place for,
-    nothing is changed: make a store of an earlier backup instead.
+    For an earlier version of the program. In one step, which is done whole or not at all. Where something is kept that
+    the earlier layout has no place for, nothing is changed: make a store of an earlier backup instead.
 
     Exit code: 0, or 2 where that would lose something, or there is no way back.
 
-    Example: oxyclaim store downgrade --to 0005
+    Example: oxyclaim store downgrade 0005
     """
     from oxyclaim.cli import store as command
 

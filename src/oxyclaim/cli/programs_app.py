@@ -17,7 +17,7 @@ token = Commands(
 )
 outbox = Commands(
     help="Put documents where people send them from, with a log. Nothing is sent from here."
-    "\n\nExample: oxyclaim store outbox add letter.pdf --kind letter --to practitioner",
+    "\n\nExample: oxyclaim store outbox add letter.pdf --kind letter --reader practitioner",
     no_args_is_help=True,
 )
 OutboxFolder = Annotated[
@@ -31,7 +31,7 @@ person = Commands(
     no_args_is_help=True,
 )
 archive = Commands(
-    help="Back up the whole desk: store, papers and outbox, in one folder, and make a desk of it again."
+    help="Back up the whole desk, and make one of it again. Store, papers and outbox, in one folder."
     "\n\nExample: oxyclaim store archive make backups/2026-11-29",
     no_args_is_help=True,
 )
@@ -144,7 +144,7 @@ def add_to_outbox(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A PDF, PNG or TIFF; it is copied.")],
     kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="letter, packet, statement or request.")],
     to: Annotated[
-        str, typer.Option("--to", metavar="READER", help="practitioner, facility, payer, reviewer or patient.")
+        str, typer.Option("--reader", metavar="READER", help="practitioner, facility, payer, reviewer or patient.")
     ],
     case_id: Annotated[str | None, typer.Option("--case", metavar="CASE_ID", help="Whose it is.")] = None,
     by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who puts it there.")] = None,
@@ -158,7 +158,7 @@ def add_to_outbox(
 
     Exit code: 0, or 2 where the file, the kind or the case is wrong.
 
-    Example: oxyclaim store outbox add letter.pdf --kind letter --to practitioner --case NY-2025-0117
+    Example: oxyclaim store outbox add letter.pdf --kind letter --reader practitioner --case NY-2025-0117
     """
     from oxyclaim.cli import outbox as command
 
@@ -201,9 +201,9 @@ def link_person(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The name to sign in with.")],
     address: StoreOption = None,
 ) -> None:
-    """Print a link that signs somebody in once, within 15 minutes.
+    """Print a link that signs somebody in once.
 
-    For whoever has lost the second factor, from whoever runs the server.
+    Within 15 minutes. For whoever has lost the second factor, from whoever runs the server.
 
     Exit code: 0, or 2 where nobody has this name.
 

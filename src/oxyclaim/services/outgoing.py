@@ -95,7 +95,7 @@ def put_out(
     if kind not in KINDS:
         problems.append(Problem("unknown_kind", "no such kind", path="kind", found=kind, allowed=tuple(KINDS)))
     if to not in READERS:
-        problems.append(Problem("unknown_reader", "no such reader", path="to", found=to, allowed=READERS))
+        problems.append(Problem("unknown_reader", "no such reader", path="reader", found=to, allowed=READERS))
     if case_id is not None and not list(desk.store.latest([case_id])):
         problems.append(Problem("no_case", "there is no such case", path="case", found=case_id))
     if problems:

@@ -93,17 +93,19 @@ def _steps_back(connection: Connection, target: str, where: str) -> list[str]:
         raise BadInput([Problem("no_store", "holds no store of a layout that is known", where)])
     if target not in known():
         message = "there was no such layout"
-        raise BadInput([Problem("unknown_layout", message, path="--to", found=target, allowed=tuple(sorted(known())))])
+        raise BadInput(
+            [Problem("unknown_layout", message, path="LAYOUT", found=target, allowed=tuple(sorted(known())))]
+        )
     between, layout = [], now
     while layout != target:
         script = scripts.get_revision(layout)
         if not isinstance(script.down_revision, str):
-            raise BadInput([Problem("no_way", f"layout {target} is not before {now}", path="--to", found=target)])
+            raise BadInput([Problem("no_way", f"layout {target} is not before {now}", path="LAYOUT", found=target)])
         between.append(script)
         layout = script.down_revision
     stuck = [each.revision for each in between if not hasattr(each.module, "downgrade")]
     if stuck:
-        raise BadInput([Problem("no_way", f"there is no way back from layout {', '.join(stuck)}", path="--to")])
+        raise BadInput([Problem("no_way", f"there is no way back from layout {', '.join(stuck)}", path="LAYOUT")])
     return [each.revision for each in between]
 
 

@@ -22,6 +22,9 @@ BODIES = {
     "/payments/{payment}/undo": {"reason": "x"}, "/replies/work/{answer}/match": {"claim": "x"},
 }  # fmt: skip
 
+SLOW = ("/due", "/patients/{patient}/calendar")
+"""Calls that judge much; that they are allowed is seen elsewhere."""
+
 
 def calls(site: Site) -> list[APIRoute]:
     def every(some) -> Iterator[APIRoute]:
@@ -52,6 +55,8 @@ def test_a_token_does_what_its_scope_lets_and_nothing_else(own_site: Site, scope
     ask = program(own_site, scope)
     for route in calls(own_site):
         (method,) = route.methods
+        if (scope,) == scopes_of(route) and method == "GET" and route.path in SLOW:
+            continue
         body = BODIES.get(route.path, {"case": {}} if method == "PUT" else None)
         answer = ask.request(method, address(own_site, route.path), json=body)
         if (scope,) == scopes_of(route):

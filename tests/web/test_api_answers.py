@@ -24,7 +24,13 @@ def cases_in(files: list[Path]) -> list[dict]:
 
 
 @pytest.mark.parametrize(
-    ("command", "files"), [("check", EXAMPLES), ("checklist", EXAMPLES), ("calendar", EXAMPLES[:2])]
+    ("command", "files"),
+    [
+        ("check", EXAMPLES[:8]),
+        ("checklist", EXAMPLES[:4]),
+        ("calendar", EXAMPLES[:1]),
+        *(pytest.param(command, EXAMPLES, marks=pytest.mark.slow) for command in ("check", "checklist", "calendar")),
+    ],
 )
 def test_examples_have_the_answer_of_the_command(filled_site: Site, command: str, files: list[Path]) -> None:
     some = cases_in(files)
@@ -37,7 +43,7 @@ def test_examples_have_the_answer_of_the_command(filled_site: Site, command: str
 
 def test_a_patient_of_the_store_has_the_answer_of_its_case(filled_site: Site) -> None:
     ask = program(filled_site, "judge", "patients:read")
-    for row in ask.get("/patients", params={"limit": 2}).json()["patients"]:
+    for row in ask.get("/patients", params={"limit": 1}).json()["patients"]:
         case = ask.get(f"/patients/{row['id']}").json()["case"]
         for question in ("check", "checklist", "due"):
             of_patient = ask.get(f"/patients/{row['id']}/{question}").json()

@@ -17,7 +17,7 @@ from oxyclaim.store.tables import GROWING
 
 NAMES = {"audit", "event", "kept_file", "number", "claim_file", "claim_file_sent", "case_version", "verdict", "claim",
          "verdict_line", "claim_line", "ledger_claim", "ledger_line", "claim_number", "reply_file", "payment", "answer",
-         "answer_state", "ledger_entry", "acknowledged", "bank_line", "outgoing"}  # fmt: skip
+         "answer_state", "ledger_entry", "acknowledged", "bank_line", "look_up", "outgoing"}  # fmt: skip
 REBUILD = '''
 """A later layout that rebuilds every table."""
 import sqlalchemy as sa

@@ -13,6 +13,7 @@ from oxyclaim.services.desk.intake.form import form_of
 from oxyclaim.services.desk.intake.kinds import kinds_of
 from oxyclaim.services.desk.intake.layout import look_ups, paper_of, papers
 from oxyclaim.services.desk.intake.places import get, put
+from oxyclaim.services.desk.intake.ranking import ranked
 from oxyclaim.services.desk.judging import check_one
 
 
@@ -196,3 +197,26 @@ def test_a_key_is_put_and_found_by_the_name_that_a_form_gives_it() -> None:
     assert facts["items"] == [{"line_number": 2, "code": "E1392", "device": {"serial": "S1"}}]
     put(facts, "orders.A.signed", None)
     assert facts["orders"] == [{"id": "A"}]
+
+
+def papers_in_order(site: Site, case_id: str) -> list[tuple[str, bool, int]]:
+    desk, book, today = site.desk.of("own"), site.office.rule_book(), site.office.today()
+    facts = facts_of(site, case_id)
+    case = Case.model_validate_json(json.dumps(facts))
+    found = asked(case, facts, check_one(desk, case, book, today), book, today)
+    return [(ask.paper.id, ask.ends, ask.frees) for ask in ranked(found, book, today).asks]
+
+
+def test_what_could_end_a_line_is_asked_first_then_what_frees_most_and_the_own_look_ups_last(site: Site) -> None:
+    order, *others, own = papers_in_order(site, "DEMO-020")
+    assert (order[0], own[0]) == ("order", "look_ups")
+    assert order[2] > max(frees for _, _, frees in others) > 0
+    first, *others = papers_in_order(site, "DEMO-021")
+    assert (first[0], first[1]) == ("note", True), "one no of the note: the test does not qualify"
+    assert not any(ends for name, ends, _ in others if name != "look_ups")
+
+
+def test_trying_papers_out_leaves_the_case_as_it_is(site: Site) -> None:
+    before = facts_of(site, "DEMO-020")
+    papers_in_order(site, "DEMO-020")
+    assert facts_of(site, "DEMO-020") == before

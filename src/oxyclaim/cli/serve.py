@@ -1,6 +1,8 @@
 """``oxyclaim serve``: the desk in the browser, on a store that is made and filled where a demo is asked for."""
 
+import errno
 import os
+import socket
 import sys
 import webbrowser
 from collections.abc import Callable
@@ -23,12 +25,16 @@ if TYPE_CHECKING:
 
 NOT_INSTALLED = "the desk needs more packages: pip install 'oxyclaim[web]'"
 NO_METRICS = "metrics need one more package: pip install 'oxyclaim[metrics]'"
-PACKAGES = ("fastapi", "uvicorn", "jinja2", "argon2", "pyotp", "multipart", "python_multipart", "sqlalchemy", "alembic")
+PACKAGES = (
+    "fastapi", "uvicorn", "jinja2", "argon2", "pyotp", "fpdf", "multipart", "python_multipart", "sqlalchemy", "alembic",
+)  # fmt: skip
 """What the desk stands on beside this program, as it is imported."""
 TURN_EVERY = 2.0
 """Seconds between looks for work that other programs have left."""
 LOOK_EVERY = 60.0
 """Seconds between looks for cases that are to be judged."""
+LOOK_AGAIN = 5.0
+"""The same while a worker that is gone, or works elsewhere, still has a piece."""
 NOBODY = "nobody may sign in yet; make the first account: oxyclaim store person add NAME --role manager"
 
 
@@ -50,8 +56,9 @@ def run(asked: Asked) -> int:
     """Serve until it is stopped. Returns the exit code."""
     with telling(False):
         settings = _with_options(read_settings(os.environ), asked)
+        door = _door(settings.host, settings.port)
         try:
-            serve = _prepared(settings, asked)
+            serve = _prepared(settings, asked, door)
         except ModuleNotFoundError as error:
             if (error.name or "").partition(".")[0] not in PACKAGES:
                 raise
@@ -75,7 +82,18 @@ def _with_options(settings: Settings, asked: Asked) -> Settings:
     )  # fmt: skip
 
 
-def _prepared(settings: Settings, asked: Asked) -> Callable[[], None]:
+def _door(host: str, port: int) -> socket.socket:
+    """The port, held before anything is made or filled. Raises BadInput where it cannot be had."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        message = "cannot be had here; give another port, such as --port 8392"
+        if error.errno == errno.EADDRINUSE:
+            message = "is used by another program, perhaps by a desk that still runs; stop that, or give another port"
+        raise BadInput([Problem("no_port", message, path="--port", found=str(port))]) from None
+
+
+def _prepared(settings: Settings, asked: Asked, door: socket.socket) -> Callable[[], None]:
     import uvicorn
 
     from oxyclaim.services.desk.opening import OWN, open_desk
@@ -94,7 +112,8 @@ def _prepared(settings: Settings, asked: Asked) -> Callable[[], None]:
     opened = open_desk(desk, office.rule_book(), office.today(), office.fees, first_start, asked.demo, office.room)
     assert office.outbox is not None
     settle(desk.of(opened.supplier_id), office.outbox)
-    here = settings.url or f"http://{settings.host}:{settings.port}"
+    host, port = door.getsockname()[:2]
+    here = settings.url or (f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}")
     if not settings.production:
         _tell(opened, here, address)
     app = _behind_names(make_app(office), settings)
@@ -112,10 +131,11 @@ def _prepared(settings: Settings, asked: Asked) -> Callable[[], None]:
             log_as_json()
             logs = {"log_config": None}
         try:
-            uvicorn.run(
-                app, host=settings.host, port=settings.port, access_log=False, server_header=False,
-                proxy_headers=bool(settings.proxies), forwarded_allow_ips=list(settings.proxies), **logs,
+            config = uvicorn.Config(
+                app, access_log=False, server_header=False, proxy_headers=bool(settings.proxies),
+                forwarded_allow_ips=list(settings.proxies), **logs,
             )  # fmt: skip
+            uvicorn.Server(config).run(sockets=[door])
         finally:
             stop.set()
             desk.close()
@@ -165,14 +185,21 @@ def _behind_names(app: Any, settings: Settings) -> Any:
 
 def _judge(office: "Office", settings: Settings, stop: Event) -> None:
     """In the background: what a new day, another rule book or an import changes is judged again."""
-    from oxyclaim.services.desk.judging import catch_up
+    from oxyclaim.services.desk.judging import Worker, catch_up
 
+    desk, worker = office.desk.of(office.supplier_id), Worker(f"desk {os.getpid()}", office.now)
     while not stop.is_set():
+        wait = LOOK_EVERY
         try:
-            catch_up(office.desk.of(office.supplier_id), office.rule_book(), office.today(), office.fees)
+            catch_up(desk, office.rule_book(), office.today(), office.fees, worker)
+            last = desk.last_judging()
+            if last and last.failed:
+                _log("judging: %s cases failed; they are tried again", last.failed)
+            if last and not last.ended:
+                wait = LOOK_AGAIN
         except Exception as error:
             _failed(office, "judging", error)
-        stop.wait(LOOK_EVERY)
+        stop.wait(wait)
 
 
 def _work(office: "Office", settings: Settings, stop: Event) -> None:
@@ -195,10 +222,14 @@ def _work(office: "Office", settings: Settings, stop: Event) -> None:
 
 def _failed(office: "Office", what: str, error: Exception) -> None:
     """An error in the background, told by its kind alone: its message may quote a patient's data."""
+    office.pulse.fail()
+    _log("%s: %s; it is tried again", what, type(error).__name__)
+
+
+def _log(words: str, *values: object) -> None:
     import logging
 
-    office.pulse.fail()
-    logging.getLogger("oxyclaim.background").error("%s: %s; it is tried again", what, type(error).__name__)
+    logging.getLogger("oxyclaim.background").error(words, *values)
 
 
 def _tell(opened: "Opened", here: str, address: str) -> None:

@@ -32,14 +32,15 @@ def check(connection: Connection) -> tuple[list[Held], list[Fault]]:
             if said != "ok"
         ]
     for table in GROWING:
-        count, found = _rows(connection, table)
+        count, found = rows_of(connection, table)
         held.append(Held(table.name, count))
         faults += found
     faults += [*_events(connection), *_heads(connection), *_files(connection)]
     return held, faults
 
 
-def _rows(connection: Connection, table: Table) -> tuple[int, list[Fault]]:
+def rows_of(connection: Connection, table: Table) -> tuple[int, list[Fault]]:
+    """How many rows a table has that may not change, and what is wrong with them."""
     keys = [column.name for column in table.primary_key.columns]
     rows = connection.execution_options(yield_per=AT_ONCE).execute(select(table).order_by(*table.primary_key.columns))
     count, faults, before = 0, [], _Before(table)

@@ -154,7 +154,7 @@ class SqlLedger:
         )
         return self._frame(query, ledger_line, ledger_line.c.claim_id, None, KNOWN_LINES)
 
-    def answers(self, states: Collection[str] | None = None) -> pl.DataFrame:
+    def answers(self, states: Collection[str] | None = None, accounts: Collection[str] | None = None) -> pl.DataFrame:
         """Answers with what became of them."""
         state = _last_states()
         of_state = {"state": pl.String(), "claim_id": pl.String(), "account": pl.String(), "reverses": pl.Int64(),
@@ -162,7 +162,11 @@ class SqlLedger:
         query = select(
             *(answer.c[name] for name in ANSWERS), *(state.c[name] for name in of_state)
         ).join(state, state.c.answer_id == answer.c.answer_id).order_by(answer.c.answer_id)  # fmt: skip
-        return self._frame(query, answer, state.c.state, states, pl.Schema({**ANSWERS, **of_state}))
+        schema = pl.Schema({**ANSWERS, **of_state})
+        if accounts is None:
+            return self._frame(query, answer, state.c.state, states, schema)
+        found = self._frame(query, answer, state.c.account, accounts, schema)
+        return found if states is None else found.filter(pl.col("state").is_in(list(states)))
 
     def acknowledged(self, claim_ids: Collection[str] | None = None) -> pl.DataFrame:
         """What was acknowledged of these claims, or all."""

@@ -154,3 +154,8 @@ def _end(answer: DenialWork) -> Iterator[Block]:
         rows.append(("left out", f"{counted(answer.left_out, 'task')} that you did not ask for"))
     yield Pairs(tuple(rows))
     yield from (Text(note, "caution") for note in answer.notes)
+
+
+def one(task: Task) -> Document:
+    """A task in full."""
+    return Document(tuple(_task(task)))

@@ -2,23 +2,36 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from oxyclaim.case.canonical import case_of
 from oxyclaim.case.models import Case
 from oxyclaim.case.runs import in_one_run
 from oxyclaim.claims.fees import FeeStore
+from oxyclaim.services.authorization import standings
 from oxyclaim.services.check import CheckAnswer, CheckedLine, CheckRequest, check
 from oxyclaim.services.desk.answered import answered_states
 from oxyclaim.services.desk.kept import LineState, SupplierDesk
-from oxyclaim.services.desk.states import line_states
+from oxyclaim.services.desk.states import line_states, with_authorization
 from oxyclaim.services.desk.tasks import tasks_of
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.sent_before import went_out
 from oxyclaim.services.store.claiming import sent_before
+from oxyclaim.services.store.kept import Change
 
 TOGETHER = 100
 """Cases that are judged together in the background."""
+
+LEASE = timedelta(seconds=30)
+"""How long a worker has for a piece, which takes a second or two."""
+
+
+@dataclass(frozen=True)
+class Worker:
+    """Who judges in the background, and the clock."""
+
+    name: str
+    now: Callable[[], datetime]
 
 
 @dataclass(frozen=True)
@@ -50,8 +63,9 @@ def judge(desk: SupplierDesk, case_ids: Sequence[str], book: RuleBook, as_of: da
         (checked.case_id, line.line_number): line.expected_payment.allowed_cents if line.expected_payment else None
         for checked in answer.cases for line in checked.lines
     })  # fmt: skip
+    authorized = standings(known, book, as_of)
     states = tuple(
-        state
+        with_authorization(state, authorized.get((state.case_id, state.line_number)))
         for checked in answer.cases
         for state in line_states(
             checked.lines,
@@ -83,20 +97,28 @@ def catch_up(
     book: RuleBook,
     as_of: date,
     fees: FeeStore | None,
+    worker: Worker | None = None,
     on_cases: Callable[[int], None] = lambda count: None,
 ) -> int:
     """Judge every case that was not judged on this day, by this rule book, in its latest version; how many.
 
-    What is done is kept portion by portion: after an interruption the same call goes on from there.
+    It is a job of the store, done piece by piece: what is done is kept, several may work at it, and of a worker that is
+    gone others do the piece when its time is up. A piece that cannot be done is kept as failed, and is tried again
+    with the next job.
     """
+    by = worker or Worker("once", lambda: datetime.combine(as_of, time(), UTC))
+    change = Change(by.name, by.now(), "judged again")
+    job = desk.begin_judging(as_of, book.hash, book.payers, TOGETHER, change)
     done = 0
-    strangers: set[str] = set()
-    while ids := [each for each in desk.behind(as_of, book.hash, TOGETHER + len(strangers)) if each not in strangers]:
-        portion = ids[:TOGETHER]
-        judged = judge(desk, portion, book, as_of, fees)
-        strangers.update(set(portion) - {state.case_id for state in judged.states})
-        done += len(portion)
-        on_cases(len(portion))
+    while job is not None and (piece := desk.take_piece_to_judge(job, by.name, by.now(), LEASE)):
+        try:
+            judge(desk, desk.behind_in(piece, as_of, book.hash), book, as_of, fees)
+        except Exception as error:
+            desk.fail_piece_judged(piece, by.now(), type(error).__name__)
+            continue
+        desk.end_piece_judged(piece, by.name, by.now())
+        done += piece.cases
+        on_cases(piece.cases)
     return done
 
 

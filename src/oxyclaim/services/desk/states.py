@@ -1,9 +1,11 @@
 """In which state a line stands, who owns it, and why: it follows from verdict and events, and nobody sets it."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from oxyclaim.case.models import Case
+from oxyclaim.services.authorization import LineStanding
 from oxyclaim.services.check import CheckedLine
 from oxyclaim.services.desk.kept import LineState
 
@@ -84,6 +86,14 @@ def line_states(
 ) -> list[LineState]:  # fmt: skip
     """How the lines of a case stand."""
     return [_line_state(line, case, sent, as_of, version, rule_book, answered) for line in lines]
+
+
+def with_authorization(state: LineState, standing: LineStanding | None) -> LineState:
+    """The line with how its authorization stands, where one may be wanted."""
+    if standing is None:
+        return state
+    need, answer = str(standing.need), str(standing.answer)
+    return replace(state, authorization=need, authorized=answer, authorized_until=standing.until)
 
 
 def _line_state(

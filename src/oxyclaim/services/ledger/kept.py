@@ -85,9 +85,11 @@ class KeptLedger(Ledger, Protocol):
     def all_lines(self) -> pl.DataFrame:
         """Their lines. Columns: ``KNOWN_LINES`` of ``remittance.ledger.matching``."""
 
-    def answers(self, states: Collection[str] | None = None) -> pl.DataFrame:
-        """Answers in these states, or all. Columns: ``ANSWERS``, ``state``, ``claim_id``, ``account``, ``reverses``,
-        ``why``."""
+    def answers(self, states: Collection[str] | None = None, accounts: Collection[str] | None = None) -> pl.DataFrame:
+        """Answers in these states, or all; of these claims, or of all.
+
+        Columns: ``ANSWERS``, ``state``, ``claim_id``, ``account``, ``reverses``, ``why``.
+        """
 
     def acknowledged(self, claim_ids: Collection[str] | None = None) -> pl.DataFrame:
         """What was acknowledged of these claims, or all, in the order in which it came in.

@@ -30,7 +30,7 @@ _OWN = ("case_id", "rank")
 
 @dataclass(frozen=True)
 class LineTold:
-    """A line as it stands: state and verdict, whose it is, why, by when, and the money in cents."""
+    """A line as it stands: state and verdict, whose it is, why, by when, the money in cents, its authorization."""
 
     patient: str
     line_number: int
@@ -48,6 +48,9 @@ class LineTold:
     version: int
     as_of: date
     rule_book: str
+    authorization: str | None = None
+    authorized: str | None = None
+    authorized_until: date | None = None
 
 
 @dataclass(frozen=True)

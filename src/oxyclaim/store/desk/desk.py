@@ -23,6 +23,7 @@ from oxyclaim.services.store.kept import CaseVersion, Change, Patient
 from oxyclaim.store import cases
 from oxyclaim.store.desk import accounts, drafts, files, lines, looking, outgoing, papers
 from oxyclaim.store.desk import tasks as work
+from oxyclaim.store.desk.shelves import SqlShelves
 from oxyclaim.store.engines import reading, writing
 from oxyclaim.store.events import Happened, write_events
 from oxyclaim.store.places import SqlPlaces
@@ -32,11 +33,11 @@ from oxyclaim.store.store import SqlStore
 from oxyclaim.store.tables import supplier
 
 
-class SqlSupplierDesk:
+class SqlSupplierDesk(SqlShelves):
     """See ``services.desk.kept.SupplierDesk``, which says what each of these does."""
 
     def __init__(self, engine: Engine, where: str, supplier_id: str):
-        self._engine, self._supplier = engine, supplier_id
+        super().__init__(engine, supplier_id)
         self._store = SqlStore(engine, where, supplier_id)
 
     @property
@@ -81,10 +82,23 @@ class SqlSupplierDesk:
         with writing(self._engine) as connection:
             looking.look(connection, self._supplier, author, at, what, case_id, detail)
 
-    def looks(self, case_id: str | None = None, most: int = 100) -> list[Look]:
+    def looks(
+        self,
+        case_id: str | None = None,
+        most: int = 100,
+        *,
+        author: str = "",
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> list[Look]:
         """Who looked."""
         with reading(self._engine) as connection:
-            return looking.looks(connection, self._supplier, case_id, most)
+            return looking.looks(connection, self._supplier, case_id, most, author, since, until)
+
+    def check_looks(self) -> tuple[int, list[str]]:
+        """Look at the whole log."""
+        with reading(self._engine) as connection:
+            return looking.check(connection)
 
     def put_states(self, case_ids: Sequence[str], states: Sequence[LineState]) -> None:
         """These are the lines of these cases now."""
@@ -99,16 +113,22 @@ class SqlSupplierDesk:
         verdict: str = "",
         owner: str = "",
         until: date | None = None,
+        authorizable: bool = False,
         most: int = 500,
     ) -> list[LineState]:
         """Lines as they stand."""
         with reading(self._engine) as connection:
-            return lines.listed(connection, self._supplier, case_ids, state, verdict, owner, until, most)
+            return lines.listed(connection, self._supplier, case_ids, state, verdict, owner, until, authorizable, most)
 
     def state_counts(self) -> list[StateCount]:
         """How many lines stand in each way."""
         with reading(self._engine) as connection:
             return lines.counts(connection, self._supplier)
+
+    def days_of(self, state: str) -> list[tuple[date, int, int]]:
+        """The service dates of the lines in a state."""
+        with reading(self._engine) as connection:
+            return lines.days_of(connection, self._supplier, state)
 
     def lay_down_tasks(self, case_ids: Sequence[str], tasks: Sequence[Task], at: datetime) -> None:
         """These are the tasks of these cases now."""
@@ -119,6 +139,11 @@ class SqlSupplierDesk:
         """Tasks of a case, or of all."""
         with reading(self._engine) as connection:
             return work.listed(connection, self._supplier, case_id, most)
+
+    def add_task(self, task: Task, at: datetime) -> None:
+        """Somebody thought of one."""
+        with writing(self._engine) as connection:
+            work.add(connection, self._supplier, task, at)
 
     def put_task(self, task: Task, at: datetime) -> None:
         """A task as it stands now."""
@@ -159,6 +184,11 @@ class SqlSupplierDesk:
         """A document and its pages."""
         with reading(self._engine) as connection:
             return papers.whole(connection, self._supplier, document_id)
+
+    def split_document(self, old: Document, rest_sha256: str, new: Document, pages: Sequence[int]) -> None:
+        """Pages become a document of their own."""
+        with writing(self._engine) as connection:
+            papers.split(connection, self._supplier, old, rest_sha256, new, pages)
 
     def give_document(self, document_id: str, case_id: str, label: str, kind: str, dated: date | None) -> None:
         """It is this patient's."""

@@ -6,7 +6,7 @@ from alembic import op
 WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 revision = "0007"
-down_revision = "0005"
+down_revision = "0006"
 
 TABLES = ("outgoing", "scrub_job", "delivery", "webhook", "api_answer", "api_token")
 

@@ -6,6 +6,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
 from oxyclaim.services.desk.documents.giving import PageTold, give, kinds, page_of
+from oxyclaim.services.desk.documents.splitting import split
 from oxyclaim.services.desk.documents.taking_in import ENDINGS, MOST_BYTES, picture_of, take_in
 from oxyclaim.services.desk.intake.layout import PaperForm, papers
 from oxyclaim.services.desk.kept import Document
@@ -109,6 +110,24 @@ def turn(visit: Signed, document: str, number: Number) -> Response:
     _told(visit, document, number)
     visit.desk.turn_page(document, number, 90)
     return RedirectResponse(f"/documents/{document}/{number}", status_code=303)
+
+
+@pages.post("/documents/{document}/{number}/split", *WHO)
+def split_off(visit: Signed, document: str, number: Number) -> Response:
+    """Some pages become a paper of their own."""
+    told = _told(visit, document, number)
+    try:
+        new = split(
+            visit.desk, visit.office.room, told.document.document_id, visit.text("first"), visit.text("last"),
+            visit.office.now(),
+        )  # fmt: skip
+    except KeyError:
+        raise NotFound from None
+    except BadInput as error:
+        said = tuple(f"{each.message[:1].upper()}{each.message[1:]}." for each in error.problems)
+        return _page(visit, document, number, "", said)
+    visit.look("split a paper")
+    return RedirectResponse(f"/documents/{new.document_id}/1", status_code=303)
 
 
 @pages.post("/documents/{document}/{number}/whose", *WHO)

@@ -16,11 +16,13 @@ from oxyclaim.web.pages.audit import routes as audit
 from oxyclaim.web.pages.authorization import routes as authorization
 from oxyclaim.web.pages.authorizations import routes as authorizations
 from oxyclaim.web.pages.billing import routes as billing
+from oxyclaim.web.pages.compliance import routes as compliance
 from oxyclaim.web.pages.denials import routes as denials
 from oxyclaim.web.pages.documents import routes as documents
 from oxyclaim.web.pages.emergency import routes as emergency
 from oxyclaim.web.pages.events import routes as events
 from oxyclaim.web.pages.file import routes as file
+from oxyclaim.web.pages.handbook import routes as handbook
 from oxyclaim.web.pages.health import routes as health
 from oxyclaim.web.pages.history import routes as history
 from oxyclaim.web.pages.intake import routes as intake
@@ -31,6 +33,7 @@ from oxyclaim.web.pages.outbox import routes as outbox
 from oxyclaim.web.pages.papers import routes as papers
 from oxyclaim.web.pages.patient import routes as patient
 from oxyclaim.web.pages.patients import routes as patients
+from oxyclaim.web.pages.payers import routes as payers
 from oxyclaim.web.pages.practitioners import routes as practitioners
 from oxyclaim.web.pages.programs import routes as programs
 from oxyclaim.web.pages.rental import routes as rental
@@ -63,6 +66,9 @@ PAGES = (
     denials.pages,
     money.pages,
     reports.pages,
+    compliance.pages,
+    payers.pages,
+    handbook.pages,
     settings.pages,
     audit.pages,
     emergency.pages,

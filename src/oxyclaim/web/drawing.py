@@ -80,6 +80,8 @@ PLACES = (
     ("/replies", "Replies", ("biller", "manager")),
     ("/denials", "Denials", ("biller", "compliance", "manager")),
     ("/reports", "Reports", ("compliance", "manager")),
+    ("/compliance", "Compliance", ("compliance", "manager")),
+    ("/rules", "Rules", ROLES),
     ("/audit", "Log", ("compliance", "manager")),
     ("/settings", "Settings", ("manager",)),
 )

@@ -13,7 +13,7 @@ from oxyclaim.services.check import CheckAnswer, CheckedLine, CheckRequest, chec
 from oxyclaim.services.desk.answered import answered_states
 from oxyclaim.services.desk.kept import LineState, SupplierDesk
 from oxyclaim.services.desk.states import line_states, with_authorization
-from oxyclaim.services.desk.tasks import tasks_of
+from oxyclaim.services.desk.tasks import overpayment_task, tasks_of
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.sent_before import went_out
 from oxyclaim.services.store.claiming import sent_before
@@ -83,6 +83,7 @@ def judge(desk: SupplierDesk, case_ids: Sequence[str], book: RuleBook, as_of: da
         for checked in answer.cases
         for task in tasks_of(checked.lines, [each for each in states if each.case_id == checked.case_id], as_of)
     ]
+    tasks += [overpayment_task(checked.overpayment) for checked in answer.cases if checked.overpayment]
     desk.lay_down_tasks(ids, tasks, datetime.combine(as_of, time(), UTC))
     return Judged(tuple(known), versions, answer, states)
 

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from oxyclaim.engine.verdict import Finding, Reason
+from oxyclaim.rentals.overpayments import Overpayment
 from oxyclaim.services.check import CheckedLine
 from oxyclaim.services.desk.kept import ROLES, Account, LineState, SupplierDesk, Task
 from oxyclaim.services.desk.states import (
@@ -36,6 +37,7 @@ OPEN, PUT_OFF, CANNOT, DONE = "open", "put off", "cannot be had", "done"
 CLOSED = (CANNOT, DONE)
 UNTOUCHED = timedelta(days=10)
 """After so long without anybody's doing a task is the manager's."""
+DECIDES = "whoever decides"
 LONGEST = 300
 """Characters of a task that somebody adds."""
 
@@ -105,6 +107,17 @@ def tasks_of(lines: Sequence[CheckedLine], states: Sequence[LineState], as_of: d
         Task(lines[0].case_id, question, who, OPEN, None, min(due[question, who], default=None), json.dumps(detail))
         for (question, who), detail in found.items()
     ]
+
+
+OVERPAID = "Months that were paid are no longer carried by what is known: look into them (page Compliance)"
+
+
+def overpayment_task(overpayment: Overpayment) -> Task:
+    """Months that were paid and that today's facts do not carry: compliance looks into them."""
+    codes = list(dict.fromkeys(month.code for month in overpayment.months))
+    detail = {"owner": "compliance", "codes": codes, "verdict": overpayment.months[0].verdict,
+              "charge_cents": overpayment.total_cents}  # fmt: skip
+    return Task(overpayment.case_id, OVERPAID, DECIDES, OPEN, None, None, json.dumps(detail))
 
 
 def _asked_for(line: CheckedLine, state: LineState) -> Iterator[tuple[str, str, str, bool]]:
@@ -215,7 +228,7 @@ def _wanted(line: CheckedLine) -> Iterator[tuple[str, str, str, bool]]:
     """What is wanted for a line, of whom, which role sees to it, and whether it is a look-up made in one go."""
     for finding in line.findings:
         if finding.effect == "review" and line.verdict == "review":
-            yield finding.title.rstrip("."), "whoever decides", "compliance", False
+            yield finding.title.rstrip("."), DECIDES, "compliance", False
         elif finding.effect == "hold":
             yield from _of_hold(finding)
 

@@ -4,14 +4,17 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from api_program import program
 from desk_site import Site, token_of
 from starlette.testclient import TestClient
 
+from oxyclaim.case.canonical import case_of
 from oxyclaim.services.outgoing import put_out
 from oxyclaim.services.store.kept import Change
 from oxyclaim.store.desk import OutboxFolder
 from oxyclaim.web.app import make_app
+from tests.pdf_text import pages_of
 
 AT = "/settings/programs"
 
@@ -59,3 +62,28 @@ def test_what_was_put_into_the_outbox_is_listed_and_taken(own_site: Site, tmp_pa
     assert "000001" not in stranger.get("/outbox").text
     (tmp_path / "000001-letter-practitioner.pdf").unlink()
     assert browser.get("/outbox/1").status_code == 404, "somebody has taken it"
+
+
+@pytest.mark.parametrize(
+    ("what", "case_id", "from_page"),
+    [("letter", "DEMO-018", "papers"), ("statement", "DEMO-006", "money"), ("request", "DEMO-039", "authorization")],
+)
+def test_what_a_page_makes_is_put_into_the_outbox(
+    own_site: Site, tmp_path: Path, what: str, case_id: str, from_page: str
+) -> None:
+    outbox = OutboxFolder(tmp_path)
+    site = replace(own_site, app=make_app(replace(own_site.office, outbox=outbox)))
+    browser, handle = site.signed_in("manager"), site.handle(case_id)
+    page = browser.get(f"/patients/{handle}/{from_page}").text
+    if what != "statement":  # its button is where there is a claim
+        assert f'action="/patients/{handle}/outbox/{what}"' in page
+    done = browser.post(f"/patients/{handle}/outbox/{what}", data={"token": token_of(browser)})
+    assert (done.status_code, done.headers["location"]) == (303, "/outbox")
+    row = site.desk.of("own").outgoing(case_id)[0]
+    assert (row.kind, row.author) == (what, "Maud Manager")
+    content = outbox.take(row.name)
+    assert content is not None
+    text = " ".join(pages_of(content))
+    family = case_of(site.desk.of("own").head(case_id).text).patient.last_name
+    assert family.casefold() in text.casefold()
+    assert "own file" not in text.casefold()

@@ -1,6 +1,7 @@
 """A folder in which files lie by the hash of their content; a file that is no longer what it was is not given out."""
 
 import hashlib
+import os
 import re
 from pathlib import Path
 
@@ -44,6 +45,11 @@ class Folder:
     def _opened(self, written: bytes, sha256: str) -> bytes:
         """The content of a file as it is written. Raises KeyError where it cannot be had."""
         return written
+
+    def is_open(self) -> bool:
+        """Whether files can be put there, or the folder can be made."""
+        there = next(each for each in (self._folder, *self._folder.absolute().parents) if each.exists())
+        return there.is_dir() and os.access(there, os.W_OK | os.X_OK)
 
     def _path(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256

@@ -111,6 +111,7 @@ def _from_desk(store: str | None, case_id: str, options: Options, folder: Path) 
     from oxyclaim.cli.file_keys import room_of
     from oxyclaim.cli.store_place import address_of, papers_folder
     from oxyclaim.services.desk.opening import OWN
+    from oxyclaim.services.running.settings import keys_for_papers
     from oxyclaim.store.desk import SqlDesk
 
     address = address_of(store)
@@ -122,7 +123,7 @@ def _from_desk(store: str | None, case_id: str, options: Options, folder: Path) 
         from oxyclaim.services.appeals.desk_papers import write_papers
 
         given = [each for path in options.papers for each in (path.rglob("*") if path.is_dir() else [path])]
-        room = room_of(papers_folder(address, options.desk_files), os.environ)
+        room = room_of(papers_folder(address, options.desk_files), keys_for_papers(os.environ))
         return write_papers(own, room, case_id, given, folder)
     except ModuleNotFoundError as error:
         raise _no_library(error) from None

@@ -153,7 +153,7 @@ def _office(settings: Settings, asked: Asked, desk: Any, outbox: Any, address: s
     from oxyclaim.web.office import Office
 
     folder = existing_folder(asked.payers)
-    room = room_of(papers_folder(address, settings.files), os.environ)
+    room = room_of(papers_folder(address, settings.files), settings.files_keys)
     pulse = Pulse()
     metrics = None
     if settings.metrics_token:

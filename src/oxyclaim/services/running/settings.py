@@ -4,6 +4,8 @@ In production it does not start unless somebody has said that TLS is in front of
 that the disks are encrypted (45 CFR 164.312(a)(2)(iv) and (e)): what the program cannot see, a person declares.
 """
 
+import base64
+import binascii
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -19,15 +21,16 @@ MODE, STORE, FILES, OUTBOX = "OXYCLAIM_MODE", "OXYCLAIM_STORE", "OXYCLAIM_FILES"
 HOST, PORT, URL = "OXYCLAIM_HOST", "OXYCLAIM_PORT", "OXYCLAIM_URL"
 TLS, COOKIES, DISK = "OXYCLAIM_TLS", "OXYCLAIM_SECURE_COOKIES", "OXYCLAIM_DISK_ENCRYPTED"
 PROXY, LOG, METRICS = "OXYCLAIM_PROXY", "OXYCLAIM_LOG", "OXYCLAIM_METRICS_TOKEN"
-HOOKS_INSIDE = "OXYCLAIM_HOOKS_INSIDE"
+HOOKS_INSIDE, FILES_KEY = "OXYCLAIM_HOOKS_INSIDE", "OXYCLAIM_FILES_KEY"
 LOCAL, PRODUCTION = "local", "production"
 FROM_FILE = "_FILE"
-SECRET = (STORE, METRICS)
+SECRET = (STORE, METRICS, FILES_KEY)
 """Settings that may stand in a file of their own, named by the same word and ``_FILE``."""
 MEANINGS = {
     MODE: "local (the default) or production",
     STORE: "the store: a file, or postgresql://user:password@host/database",
     FILES: "the folder for scanned papers",
+    FILES_KEY: "the keys that papers are encrypted with, the newest one first; each 32 bytes as base64",
     OUTBOX: "the folder for what goes out",
     HOST: "the address at which it answers",
     PORT: "the port",
@@ -49,6 +52,8 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 """Addresses at which nobody but this machine asks; only there the desk goes without TLS."""
 YES, NO = ("yes", "true", "1"), ("no", "false", "0", "")
 SHORTEST_TOKEN = 20
+KEY_LENGTH = 32
+WRONG_KEY = "holds no key: a key is 32 bytes as base64, such as `openssl rand -base64 32` makes"
 DEFAULT_PORT = 8391
 
 
@@ -68,6 +73,7 @@ class Settings:
     log: str = "text"
     metrics_token: str | None = None
     hooks_inside: bool = False
+    files_keys: tuple[bytes, ...] = ()
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -93,12 +99,23 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         log=_one_of(values, LOG, ("text", "json"), "text", problems),
         metrics_token=values.get(METRICS) or None,
         hooks_inside=_yes(values, HOOKS_INSIDE, problems),
+        files_keys=tuple(_keys(values, problems)),
     )
     has_tls = _one_of(values, TLS, ("proxy", "none"), "none", problems) == "proxy"
     has_encryption = _yes(values, DISK, problems)
     problems += _wrong(found, has_tls, has_encryption)
     if problems:
         raise BadInput(problems, "the settings are wrong; it did not start")
+    return found
+
+
+def keys_for_papers(environ: Mapping[str, str]) -> tuple[bytes, ...]:
+    """The keys alone, for a command that reads papers and is no server. Raises BadInput."""
+    problems: list[Problem] = []
+    names = (FILES_KEY, FILES_KEY + FROM_FILE)
+    found = tuple(_keys(_with_files({name: environ[name] for name in names if name in environ}, problems), problems))
+    if problems:
+        raise BadInput(problems)
     return found
 
 
@@ -193,6 +210,20 @@ def _port(values: Mapping[str, str], problems: list[Problem]) -> int:
         problems.append(_problem(PORT, "must be a number from 1 to 65535", value))
         return DEFAULT_PORT
     return int(value)
+
+
+def _keys(values: Mapping[str, str], problems: list[Problem]) -> Iterator[bytes]:
+    """The keys for papers; none of them is ever shown."""
+    given = values.get(FILES_KEY, "")
+    for each in given.split(",") if given else ():
+        try:
+            key = base64.b64decode(each.strip(), validate=True)
+        except (binascii.Error, ValueError):
+            key = b""
+        if len(key) == KEY_LENGTH:
+            yield key
+        else:
+            problems.append(_problem(FILES_KEY, WRONG_KEY))
 
 
 def _path(values: Mapping[str, str], name: str) -> Path | None:

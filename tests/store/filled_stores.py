@@ -76,6 +76,7 @@ def fill(store: SqlStore, address: str) -> None:
     own = SqlDesk(store).of("own")
     own.mark_sent(1, BY_ANN)
     own.add_look_up(LookUp(one.case_id, "eligibility", TODAY, "portal", "part_b", False, "", None, "ann", "x"), BY_ANN)
+    own.add_outgoing(one.case_id, "letter", "practitioner", ".pdf", "0" * 64, 9, BY_ANN)
     engine = engine_of(address)
     with writing(engine) as connection:
         row = {"supplier_id": "own", "at": "2026-01-05", "author": "ann", "what": "looked", "case_id": one.case_id}

@@ -29,7 +29,9 @@ def billed(template: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 @pytest.fixture
-def site(billed: Site, tmp_path: Path) -> Iterator[Site]:
+def site(billed: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """Its copy, in which no next month is opened, so that each line stands where the answer has left it."""
+    monkeypatch.setattr("oxyclaim.services.desk.judging.open_next_months", lambda *_: [])
     made = copied(billed, tmp_path)
     made.clock.at = billed.clock.at
     made.last.update(billed.last)
@@ -223,3 +225,29 @@ def test_what_the_patient_pays_is_entered_and_what_cannot_be_is_told_with_what_w
 
 def owed_by(site: Site, case_id: str) -> int:
     return account_of(site.desk.of("own"), case_id).owes
+
+
+def test_a_month_that_went_out_is_followed_by_the_next_one(billed: Site, tmp_path: Path):
+    site = copied(billed, tmp_path)
+    site.clock.at = billed.clock.at
+    site.last.update(billed.last)
+    own = site.desk.of("own")
+    went = {(each.case_id, each.line_number): each for each in own.states(state="written", most=500)}
+    files, _ = answered(site, tmp_path, "denied-need")
+    site.clock.on(days=75)
+    post_files(site.signed_in("biller"), files)
+    after = {(each.case_id, each.line_number): each for each in own.states(most=5000)}
+    moved = {line for line in went if after[line].service_date > went[line].service_date}
+    assert moved, "most rentals go on"
+    for line in moved:
+        case = case_of(own.head(line[0]).text)
+        item = next(each for each in case.items if each.line_number == line[1])
+        assert item.service_date == after[line].service_date
+        assert after[line].state not in ("written", "denied")
+        months = {(each.code, each.service_date): each.outcome for each in case.history or ()}
+        assert months[item.code, went[line].service_date] == "denied"
+    decided = {task.case_id for task in own.tasks() if task.question == ASKED_BY_ANSWER["denied"]}
+    assert decided == {case_id for case_id, _ in went}, "the denied month is still a task"
+    before = own.states(most=5000)
+    post_files(site.signed_in("biller"), files)
+    assert own.states(most=5000) == before, "a month is opened once"

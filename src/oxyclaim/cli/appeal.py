@@ -1,5 +1,6 @@
 """``oxyclaim appeal``."""
 
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -107,9 +108,10 @@ def _from_desk(store: str | None, case_id: str, options: Options, folder: Path) 
     """The papers that the desk of this store has of the case, written into a folder; what is wrong with others."""
     if store is None:
         return ()
-    from oxyclaim.cli.store_place import address_of, room_of
+    from oxyclaim.cli.file_keys import room_of
+    from oxyclaim.cli.store_place import address_of, papers_folder
     from oxyclaim.services.desk.opening import OWN
-    from oxyclaim.store.desk import Folder, SqlDesk
+    from oxyclaim.store.desk import SqlDesk
 
     address = address_of(store)
     desk = SqlDesk.at(address)
@@ -120,7 +122,8 @@ def _from_desk(store: str | None, case_id: str, options: Options, folder: Path) 
         from oxyclaim.services.appeals.desk_papers import write_papers
 
         given = [each for path in options.papers for each in (path.rglob("*") if path.is_dir() else [path])]
-        return write_papers(own, Folder(room_of(address, options.desk_files)), case_id, given, folder)
+        room = room_of(papers_folder(address, options.desk_files), os.environ)
+        return write_papers(own, room, case_id, given, folder)
     except ModuleNotFoundError as error:
         raise _no_library(error) from None
     finally:

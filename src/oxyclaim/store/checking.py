@@ -85,7 +85,7 @@ def _events(connection: Connection) -> Iterator[Fault]:
     """Each event leads to its row, and each row of those tables to an event."""
     subjects = connection.execute(select(event.c.subject).distinct().where(event.c.subject.is_not(None))).scalars()
     told = set(subjects) | {
-        "case_version", "verdict", "claim_file", "claim_file_sent", "claim", "reply_file", "payment",
+        "case_version", "verdict", "claim_file", "claim_file_sent", "claim", "reply_file", "payment", "outgoing",
     }  # fmt: skip
     for table in (table for table in GROWING if table.name in told):
         of_table = and_(event.c.subject == table.name, event.c.subject_sha256 == table.c.sha256)

@@ -10,10 +10,12 @@ from oxyclaim.remittance.ledger.accounts import ENTRIES
 from oxyclaim.remittance.ledger.kept import EARLIER, POSTED, Known
 from oxyclaim.remittance.ledger.matching import KNOWN_CLAIMS, KNOWN_LINES, KNOWN_NUMBERS, bare_id
 from oxyclaim.services.ledger.kept import ACKNOWLEDGED, ANSWERS, BANK, CLAIMS, JUDGED, PAYMENTS, UNDONE
+from oxyclaim.services.programs.kept import REPLY_POSTED
 from oxyclaim.services.store.kept import Change
 from oxyclaim.store import verdicts
 from oxyclaim.store.events import Happened, write_events
 from oxyclaim.store.inserting import insert_rows
+from oxyclaim.store.programs.telling import tell
 from oxyclaim.store.sealing import at_text, chained, sealed
 from oxyclaim.store.tables import (
     acknowledged,
@@ -242,6 +244,7 @@ class SqlLedger:
             })  # fmt: skip
             self._connection.execute(insert(reply_file), [row])
             self._happened("reply kept", "reply_file", row["sha256"], {"reply": hash})
+            tell(self._connection, self._supplier, REPLY_POSTED, [("", {"reply": hash})])
         return hash
 
     def keep_claims(self, claims: pl.DataFrame, lines: pl.DataFrame) -> None:

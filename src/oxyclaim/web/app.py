@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from oxyclaim.web.access import NotAllowed, NotFound, SignedOut, WrongRole
+from oxyclaim.web.api.app import AT, make_api
 from oxyclaim.web.drawing import notice
 from oxyclaim.web.guarding import Guard
 from oxyclaim.web.office import Office
@@ -22,16 +23,19 @@ from oxyclaim.web.pages.emergency import routes as emergency
 from oxyclaim.web.pages.events import routes as events
 from oxyclaim.web.pages.file import routes as file
 from oxyclaim.web.pages.handbook import routes as handbook
+from oxyclaim.web.pages.health import routes as health
 from oxyclaim.web.pages.history import routes as history
 from oxyclaim.web.pages.intake import routes as intake
 from oxyclaim.web.pages.look_ups import routes as look_ups
 from oxyclaim.web.pages.money import routes as money
 from oxyclaim.web.pages.new_patient import routes as new_patient
+from oxyclaim.web.pages.outbox import routes as outbox
 from oxyclaim.web.pages.papers import routes as papers
 from oxyclaim.web.pages.patient import routes as patient
 from oxyclaim.web.pages.patients import routes as patients
 from oxyclaim.web.pages.payers import routes as payers
 from oxyclaim.web.pages.practitioners import routes as practitioners
+from oxyclaim.web.pages.programs import routes as programs
 from oxyclaim.web.pages.rental import routes as rental
 from oxyclaim.web.pages.replies import routes as replies
 from oxyclaim.web.pages.reports import routes as reports
@@ -39,6 +43,7 @@ from oxyclaim.web.pages.settings import routes as settings
 from oxyclaim.web.pages.sign_in import routes as sign_in
 from oxyclaim.web.pages.today import routes as today
 from oxyclaim.web.static_files import Files
+from oxyclaim.web.watching import Watch
 
 PAGES = (
     sign_in.pages,
@@ -68,6 +73,9 @@ PAGES = (
     audit.pages,
     emergency.pages,
     practitioners.pages,
+    programs.pages,
+    outbox.pages,
+    health.pages,
 )
 _log = logging.getLogger("oxyclaim.web")
 
@@ -79,12 +87,14 @@ def make_app(office: Office) -> FastAPI:
     for pages in PAGES:
         app.include_router(pages.router)
     app.mount("/static", Files())
+    app.mount(AT, make_api(office))
     app.add_exception_handler(SignedOut, _signed_out)
     app.add_exception_handler(NotAllowed, _not_allowed)
     app.add_exception_handler(NotFound, _not_found)
     app.add_exception_handler(RequestValidationError, _not_found)
     app.add_exception_handler(HTTPException, _http)
     app.add_middleware(Guard, secure=office.secure, failed=_failed)
+    app.add_middleware(Watch, metrics=office.metrics)
     return app
 
 

@@ -12,6 +12,7 @@ from oxyclaim.services.authorization import standings
 from oxyclaim.services.check import CheckAnswer, CheckedLine, CheckRequest, check
 from oxyclaim.services.desk.answered import answered_states
 from oxyclaim.services.desk.kept import LineState, SupplierDesk
+from oxyclaim.services.desk.next_month import open_next_months
 from oxyclaim.services.desk.states import line_states, with_authorization
 from oxyclaim.services.desk.tasks import overpayment_task, tasks_of
 from oxyclaim.services.rule_book import RuleBook
@@ -74,15 +75,18 @@ def judge(desk: SupplierDesk, case_ids: Sequence[str], book: RuleBook, as_of: da
             as_of,
             versions[checked.case_id],
             book.hash,
-            {number: state for (case_id, number), state in answers.items() if case_id == checked.case_id},
+            {number: state for (case_id, number), state in answers.now.items() if case_id == checked.case_id},
         )
     )
     desk.put_states(ids, states)
     tasks = [
         task
         for checked in answer.cases
-        for task in tasks_of(checked.lines, [each for each in states if each.case_id == checked.case_id], as_of)
-    ]
+        for task in tasks_of(
+            checked.lines, [each for each in states if each.case_id == checked.case_id], as_of,
+            answers.earlier.get(checked.case_id, ()),
+        )
+    ]  # fmt: skip
     tasks += [overpayment_task(checked.overpayment) for checked in answer.cases if checked.overpayment]
     desk.lay_down_tasks(ids, tasks, datetime.combine(as_of, time(), UTC))
     return Judged(tuple(known), versions, answer, states)
@@ -91,6 +95,14 @@ def judge(desk: SupplierDesk, case_ids: Sequence[str], book: RuleBook, as_of: da
 def billed_with(lines: Sequence[CheckedLine]) -> dict[int, Sequence[str]]:
     """By line number the modifiers with which a line is billed, or would be."""
     return {line.line_number: line.modifiers or line.would_be or () for line in lines}
+
+
+def judge_and_go_on(
+    desk: SupplierDesk, case_ids: Sequence[str], book: RuleBook, as_of: date, fees: FeeStore | None, change: Change
+) -> None:
+    """Judge these cases, and where a month went out and the next one is near, open and judge that."""
+    judged = judge(desk, case_ids, book, as_of, fees)
+    judge(desk, open_next_months(desk, judged.states, book, as_of, change), book, as_of, fees)
 
 
 def catch_up(
@@ -113,7 +125,8 @@ def catch_up(
     done = 0
     while job is not None and (piece := desk.take_piece_to_judge(job, by.name, by.now(), LEASE)):
         try:
-            judge(desk, desk.behind_in(piece, as_of, book.hash), book, as_of, fees)
+            follow = Change(by.name, by.now(), "the month before went out", "posting")
+            judge_and_go_on(desk, desk.behind_in(piece, as_of, book.hash), book, as_of, fees, follow)
         except Exception as error:
             desk.fail_piece_judged(piece, by.now(), type(error).__name__)
             continue

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Literal, Protocol
 
 from oxyclaim.services.desk.shelves import Shelves
+from oxyclaim.services.outgoing import Outgoing
+from oxyclaim.services.programs.kept import Programs
 from oxyclaim.services.store.kept import CaseVersion, Change, Patient, Store
 
 Role = Literal["intake", "biller", "compliance", "manager"]
@@ -147,6 +149,9 @@ class FileRoom(Protocol):
     def get(self, sha256: str) -> bytes:
         """Bytes that were kept. Raises KeyError where they are gone, or are no longer what they were."""
 
+    def is_open(self) -> bool:
+        """Whether files can be put there."""
+
 
 @dataclass(frozen=True)
 class Task:
@@ -186,6 +191,9 @@ class SupplierDesk(Shelves, Protocol):
 
     def case_of(self, handle: str) -> str | None:
         """The case with this id; None where the supplier has none."""
+
+    def patients_after(self, case_id: str, most: int) -> list[Patient]:
+        """So many cases whose id comes after this one, by id; empty: from the first on."""
 
     def head(self, case_id: str) -> CaseVersion:
         """The latest version of a case. Raises KeyError."""
@@ -287,6 +295,14 @@ class SupplierDesk(Shelves, Protocol):
     def mark_sent(self, claim_file_id: int, change: Change) -> None:
         """It went out. Once more changes nothing. Raises KeyError."""
 
+    def add_outgoing(
+        self, case_id: str | None, kind: str, to: str, suffix: str, content_sha256: str, size: int, change: Change
+    ) -> Outgoing:
+        """A document goes out: write it down, with a name of its own."""
+
+    def outgoing(self, case_id: str | None = None, most: int = 100) -> list[Outgoing]:
+        """What went out, of a case or of all, the latest first."""
+
     def details(self) -> str | None:
         """The supplier's settings, as JSON."""
 
@@ -299,6 +315,10 @@ class Desk(Protocol):
 
     def close(self) -> None:
         """Let go of the store."""
+
+    @property
+    def programs(self) -> Programs:
+        """What is kept for other programs."""
 
     def of(self, supplier_id: str) -> SupplierDesk:
         """What this supplier's people see."""
@@ -329,6 +349,9 @@ class Desk(Protocol):
 
     def end_session(self, session_sha256: str, at: datetime) -> None:
         """The browser is signed out."""
+
+    def end_all_sessions(self, supplier_id: str, at: datetime) -> int:
+        """All browsers of a supplier are signed out, and links that sign in lapse; how many browsers."""
 
     def put_welcome(self, link_sha256: str, account_id: str, until: datetime) -> None:
         """A link that signs in once."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from oxyclaim.claims.fees import FeeStore
-from oxyclaim.services.desk.judging import TOGETHER, judge
+from oxyclaim.services.desk.judging import TOGETHER, judge_and_go_on
 from oxyclaim.services.desk.kept import SupplierDesk
 from oxyclaim.services.ledger.answer import EnteredAnswer, WorkAnswer
 from oxyclaim.services.ledger.asking import work
@@ -156,4 +156,4 @@ def _follow(
         return
     history(desk.store, HERE, book, change, as_of, write=True, case_ids=case_ids)
     for start in range(0, len(case_ids), TOGETHER):
-        judge(desk, case_ids[start : start + TOGETHER], book, as_of, fees)
+        judge_and_go_on(desk, case_ids[start : start + TOGETHER], book, as_of, fees, change)

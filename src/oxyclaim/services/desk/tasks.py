@@ -13,12 +13,14 @@ from typing import Any
 from oxyclaim.engine.verdict import Finding, Reason
 from oxyclaim.rentals.overpayments import Overpayment
 from oxyclaim.services.check import CheckedLine
+from oxyclaim.services.desk.answered import Month
 from oxyclaim.services.desk.kept import ROLES, Account, LineState, SupplierDesk, Task
 from oxyclaim.services.desk.states import (
     BEFORE_DELIVERY,
     DENIED,
     LOOK_UPS,
     OWN,
+    OWNERS,
     PAID_SHORT,
     PAPERS,
     REJECTED,
@@ -38,6 +40,7 @@ CLOSED = (CANNOT, DONE)
 UNTOUCHED = timedelta(days=10)
 """After so long without anybody's doing a task is the manager's."""
 DECIDES = "whoever decides"
+HOLD = "hold"
 LONGEST = 300
 """Characters of a task that somebody adds."""
 
@@ -82,8 +85,10 @@ class TaskTold:
         return self.is_waiting(as_of) and self.untouched(as_of) >= UNTOUCHED.days
 
 
-def tasks_of(lines: Sequence[CheckedLine], states: Sequence[LineState], as_of: date) -> list[Task]:
-    """What is wanted for the lines of a case, each once."""
+def tasks_of(
+    lines: Sequence[CheckedLine], states: Sequence[LineState], as_of: date, earlier: Sequence[Month] = ()
+) -> list[Task]:
+    """What is wanted for the lines of a case, each once. ``earlier``: months before that went out."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
     due: dict[tuple[str, str], list[date]] = {}
     by_number = {state.line_number: state for state in states}
@@ -103,6 +108,15 @@ def tasks_of(lines: Sequence[CheckedLine], states: Sequence[LineState], as_of: d
                 detail["codes"].append(line.code)
                 detail["charge_cents"] += state.charge_cents or 0
             due.setdefault((question, who), []).extend([line.claim_by] if line.claim_by else [])
+    for month in earlier:
+        if month.state in ASKED_BY_ANSWER:
+            key = ASKED_BY_ANSWER[month.state], OWN[0]
+            detail = found.setdefault(
+                key, {"owner": OWNERS[month.state], "codes": [], "verdict": HOLD, "charge_cents": 0}
+            )
+            detail["codes"] += [month.code] if month.code not in detail["codes"] else []
+            detail["charge_cents"] += month.charge_cents
+            due.setdefault(key, [])
     return [
         Task(lines[0].case_id, question, who, OPEN, None, min(due[question, who], default=None), json.dumps(detail))
         for (question, who), detail in found.items()

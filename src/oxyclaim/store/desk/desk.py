@@ -18,14 +18,16 @@ from oxyclaim.services.desk.kept import (
     StateCount,
     Task,
 )
+from oxyclaim.services.outgoing import Outgoing
 from oxyclaim.services.store.kept import CaseVersion, Change, Patient
 from oxyclaim.store import cases
-from oxyclaim.store.desk import accounts, drafts, files, lines, looking, papers
+from oxyclaim.store.desk import accounts, drafts, files, lines, looking, outgoing, papers
 from oxyclaim.store.desk import tasks as work
 from oxyclaim.store.desk.shelves import SqlShelves
 from oxyclaim.store.engines import reading, writing
 from oxyclaim.store.events import Happened, write_events
 from oxyclaim.store.places import SqlPlaces
+from oxyclaim.store.programs import SqlPrograms
 from oxyclaim.store.sealing import at_text
 from oxyclaim.store.store import SqlStore
 from oxyclaim.store.tables import supplier
@@ -56,6 +58,11 @@ class SqlSupplierDesk(SqlShelves):
         """The case with this id."""
         with reading(self._engine) as connection:
             return lines.case_of(connection, self._supplier, handle)
+
+    def patients_after(self, case_id: str, most: int) -> list[Patient]:
+        """Cases behind this one, by case id."""
+        with reading(self._engine) as connection:
+            return lines.patients_after(connection, self._supplier, case_id, most)
 
     def head(self, case_id: str) -> CaseVersion:
         """The latest version of a case."""
@@ -208,6 +215,18 @@ class SqlSupplierDesk(SqlShelves):
         with writing(self._engine) as connection:
             files.mark_sent(connection, self._supplier, claim_file_id, change)
 
+    def add_outgoing(
+        self, case_id: str | None, kind: str, to: str, suffix: str, content_sha256: str, size: int, change: Change
+    ) -> Outgoing:
+        """A document goes out."""
+        with writing(self._engine) as connection:
+            return outgoing.add(connection, self._supplier, case_id, kind, to, suffix, content_sha256, size, change)
+
+    def outgoing(self, case_id: str | None = None, most: int = 100) -> list[Outgoing]:
+        """What went out."""
+        with reading(self._engine) as connection:
+            return outgoing.listed(connection, self._supplier, case_id, most)
+
     def details(self) -> str | None:
         """The supplier's settings."""
         with reading(self._engine) as connection:
@@ -240,6 +259,11 @@ class SqlDesk:
     def close(self) -> None:
         """Let go of the store."""
         self._engine.dispose()
+
+    @property
+    def programs(self) -> SqlPrograms:
+        """What is kept for other programs."""
+        return SqlPrograms(self._engine)
 
     def of(self, supplier_id: str) -> SqlSupplierDesk:
         """What this supplier's people see."""
@@ -289,6 +313,11 @@ class SqlDesk:
         """It is over."""
         with writing(self._engine) as connection:
             accounts.end(connection, session_sha256, at)
+
+    def end_all_sessions(self, supplier_id: str, at: datetime) -> int:
+        """All are over."""
+        with writing(self._engine) as connection:
+            return accounts.end_all(connection, supplier_id, at)
 
     def put_welcome(self, link_sha256: str, account_id: str, until: datetime) -> None:
         """A link that signs in once."""

@@ -8,7 +8,9 @@ from datetime import date
 from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, select
 
 from oxyclaim.services.desk.kept import LineState, StateCount
+from oxyclaim.services.programs.kept import VERDICT_CHANGED
 from oxyclaim.services.store.kept import Patient
+from oxyclaim.store.programs.telling import is_wanted, tell
 from oxyclaim.store.tables import case_handle, line_state, patient
 from oxyclaim.store.tables.base import within
 
@@ -60,8 +62,16 @@ def patients(connection: Connection, supplier_id: str, case_ids: Sequence[str]) 
     return found
 
 
+def patients_after(connection: Connection, supplier_id: str, case_id: str, most: int) -> list[Patient]:
+    """Cases behind this one."""
+    query = select(*_PATIENT).where(patient.c.supplier_id == supplier_id, patient.c.case_id > case_id)
+    return [Patient(*row) for row in connection.execute(query.order_by(patient.c.case_id).limit(most))]
+
+
 def put(connection: Connection, supplier_id: str, case_ids: Sequence[str], states: Sequence[LineState]) -> None:
-    """These are the lines of these cases now."""
+    """These are the lines of these cases now; programs that want to know are told of verdicts that changed."""
+    if is_wanted(connection, supplier_id, VERDICT_CHANGED):
+        _tell_changes(connection, supplier_id, case_ids, states)
     for start in range(0, len(case_ids), AT_ONCE):
         some = case_ids[start : start + AT_ONCE]
         connection.execute(
@@ -69,6 +79,23 @@ def put(connection: Connection, supplier_id: str, case_ids: Sequence[str], state
         )
     if states:
         connection.execute(insert(line_state), [{"supplier_id": supplier_id, **asdict(each)} for each in states])
+
+
+def _tell_changes(
+    connection: Connection, supplier_id: str, case_ids: Sequence[str], states: Sequence[LineState]
+) -> None:
+    before: dict[tuple[str, int], str] = {}
+    for start in range(0, len(case_ids), AT_ONCE):
+        query = select(line_state.c.case_id, line_state.c.line_number, line_state.c.verdict).where(
+            line_state.c.supplier_id == supplier_id, line_state.c.case_id.in_(case_ids[start : start + AT_ONCE])
+        )
+        before |= {(case_id, number): verdict for case_id, number, verdict in connection.execute(query)}
+    changed = [each for each in states if before.get((each.case_id, each.line_number), each.verdict) != each.verdict]
+    handles = make_handles(connection, supplier_id, list(dict.fromkeys(each.case_id for each in changed)))
+    things: list[tuple[str, dict[str, object]]] = [
+        ("", {"patient": handles[each.case_id], "line": each.line_number, "version": each.version}) for each in changed
+    ]
+    tell(connection, supplier_id, VERDICT_CHANGED, things)
 
 
 def listed(

@@ -9,6 +9,12 @@ WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 revision = "0006"
 down_revision = "0005"
 
+TABLES = ("orderer", "orderer_list", "look_up", "emergency", "saved_view")
+COLUMNS = (
+    ("line_state", "authorized_until"), ("line_state", "authorized"), ("line_state", "authorization"),
+    ("task", "touched_at"), ("task", "added_by"),
+)  # fmt: skip
+
 
 def upgrade() -> None:
     """Make the tables, and the columns of tasks and lines."""
@@ -93,3 +99,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["list_id"], ["orderer_list.list_id"], name=op.f("fk_orderer_list_id")),
         sa.PrimaryKeyConstraint("list_id", "npi", name=op.f("pk_orderer")),
     )
+
+
+def downgrade() -> None:
+    """Take the tables and the columns away."""
+    for table in TABLES:
+        op.drop_table(table)
+    for table, column in COLUMNS:
+        op.drop_column(table, column)

@@ -93,12 +93,14 @@ def test_a_patients_month_from_intake_to_posting(own_site: Site, tmp_path: Path)
     history = billing.ask("GET", f"/patients/{patient}").json()["case"]["history"]
     assert [each["outcome"] for each in history] == ["paid", "paid"]
     versions = billing.ask("GET", f"/patients/{patient}/versions").json()
-    assert [(each["origin"], each["reason"]) for each in versions] == [
+    told = [(each["origin"], each["reason"]) for each in versions]
+    assert told[0][1].startswith("the next month"), "what was paid is followed by the month after it"
+    assert told[1:] == [
         ("posting", "posted by a program"), ("person", "the papers came"), ("person", "referral"),
     ]  # fmt: skip
 
-    states = {each["state"] for each in billing.ask("GET", f"/patients/{patient}").json()["lines"]}
-    assert states == {"paid"}
+    lines = billing.ask("GET", f"/patients/{patient}").json()["lines"]
+    assert {each["service_date"] for each in lines} == {"2026-12-11"}
     (payment,) = billing.ask("GET", "/payments").json()
     assert (payment["state"], payment["payment_cents"]) == ("posted", simulated.deposited_cents)
     balance = billing.ask("GET", "/ledger/balances", params={"by": "payer"}).json()

@@ -19,7 +19,7 @@ def test_a_worker_that_is_gone_leaves_its_piece_to_the_next_and_nothing_is_judge
     site, own, book = own_site, own_site.desk.of("own"), own_site.office.rule_book()
     tomorrow = site.office.today() + timedelta(days=1)
     monkeypatch.setattr(judging, "TOGETHER", 20)
-    real, done = judging.judge, list[str]()
+    real, done = judging.judge_and_go_on, list[str]()
 
     def judge(desk, ids, *rest):
         if done:
@@ -27,7 +27,7 @@ def test_a_worker_that_is_gone_leaves_its_piece_to_the_next_and_nothing_is_judge
         done.extend(ids)
         return real(desk, ids, *rest)
 
-    monkeypatch.setattr(judging, "judge", judge)
+    monkeypatch.setattr(judging, "judge_and_go_on", judge)
     with pytest.raises(Killed):
         catch_up(own, book, tomorrow, None, Worker("first", site.clock))
     told = own.last_judging()
@@ -38,7 +38,7 @@ def test_a_worker_that_is_gone_leaves_its_piece_to_the_next_and_nothing_is_judge
     assert 'value="20"' in manager.get("/settings").text
 
     seen = list[str]()
-    monkeypatch.setattr(judging, "judge", lambda desk, ids, *rest: (seen.extend(ids), real(desk, ids, *rest)))
+    monkeypatch.setattr(judging, "judge_and_go_on", lambda desk, ids, *rest: (seen.extend(ids), real(desk, ids, *rest)))
     second = Worker("second", site.clock)
     assert catch_up(own, book, tomorrow, None, second) == 1, "the piece of the first is still its own"
     site.clock.on(seconds=LEASE.total_seconds() + 1)
@@ -53,15 +53,15 @@ def test_a_worker_that_is_gone_leaves_its_piece_to_the_next_and_nothing_is_judge
 
 def test_a_piece_that_cannot_be_judged_is_told_and_tried_again(own_site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     site, own, book = own_site, own_site.desk.of("own"), own_site.office.rule_book()
-    later, real = site.office.today() + timedelta(days=2), judging.judge
+    later, real = site.office.today() + timedelta(days=2), judging.judge_and_go_on
 
     def broken(*given):
         raise RuntimeError("a patient's name")
 
-    monkeypatch.setattr(judging, "judge", broken)
+    monkeypatch.setattr(judging, "judge_and_go_on", broken)
     assert catch_up(own, book, later, None, Worker("one", site.clock)) == 0
     assert own.last_judging().failed == 41
     assert "41 could not be judged" in site.signed_in("manager").get("/").text
     assert "a patient" not in "".join(problem for _, problem in own.store.job_problems(own.last_judging().job_id))
-    monkeypatch.setattr(judging, "judge", real)
+    monkeypatch.setattr(judging, "judge_and_go_on", real)
     assert catch_up(own, book, later, None, Worker("one", site.clock)) == 41

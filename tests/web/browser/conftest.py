@@ -63,7 +63,7 @@ def page(context: BrowserContext, served: tuple[Site, str]) -> Page:
     """A page on which the manager is signed in."""
     site, address = served
     link = welcome_link(site.desk, site.accounts["manager"].account.account_id, site.clock())
-    context.set_default_timeout(5000)
+    context.set_default_timeout(20_000)
     opened = context.new_page()
     opened.goto(f"{address}/welcome/{link}")
     return opened

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 import oxyclaim
+from oxyclaim.cli.store_place import address_of
 from oxyclaim.services.problems import BadInput
 from oxyclaim.services.running.settings import MEANINGS, read_settings
 
@@ -154,3 +155,14 @@ def test_the_tls_proxy_leads_to_the_desk_and_keeps_inside_what_is_inside():
     assert text.count("{") == text.count("}")
     assert "reverse_proxy desk:8391" in text
     assert "path /metrics /health/*" in text
+
+
+def test_commands_find_the_store_whose_address_stands_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "store").write_text("postgresql://u:p@host/name\n")
+    monkeypatch.delenv("OXYCLAIM_STORE", raising=False)
+    monkeypatch.setenv("OXYCLAIM_STORE_FILE", str(tmp_path / "store"))
+    assert address_of(None) == "postgresql://u:p@host/name"
+    assert address_of("mine.db") == "mine.db"
+    monkeypatch.setenv("OXYCLAIM_STORE_FILE", str(tmp_path / "none"))
+    with pytest.raises(BadInput, match="cannot be read"):
+        address_of(None)

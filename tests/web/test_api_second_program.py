@@ -93,12 +93,13 @@ def test_a_patients_month_from_intake_to_posting(own_site: Site, tmp_path: Path)
     history = billing.ask("GET", f"/patients/{patient}").json()["case"]["history"]
     assert [each["outcome"] for each in history] == ["paid", "paid"]
     versions = billing.ask("GET", f"/patients/{patient}/versions").json()
-    assert [(each["origin"], each["reason"]) for each in versions] == [
+    assert [(each["origin"], each["reason"]) for each in versions[-3:]] == [
         ("posting", "posted by a program"), ("person", "the papers came"), ("person", "referral"),
     ]  # fmt: skip
 
-    states = {each["state"] for each in billing.ask("GET", f"/patients/{patient}").json()["lines"]}
-    assert states == {"paid"}
+    told = billing.ask("GET", f"/patients/{patient}").json()
+    (month,) = {each["service_date"] for each in told["case"]["history"]}
+    assert {each["service_date"] > month or each["state"] == "paid" for each in told["lines"]} == {True}
     (payment,) = billing.ask("GET", "/payments").json()
     assert (payment["state"], payment["payment_cents"]) == ("posted", simulated.deposited_cents)
     balance = billing.ask("GET", "/ledger/balances", params={"by": "payer"}).json()

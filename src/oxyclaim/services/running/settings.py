@@ -78,7 +78,8 @@ class Settings:
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """The settings of an environment. Raises BadInput with one problem for each thing that is wrong."""
-    problems: list[Problem] = list(_unknown(environ))
+    is_own = environ.get(MODE, LOCAL) in ("", LOCAL)  # on one's own machine other programs may have words of their own
+    problems: list[Problem] = [] if is_own else list(_unknown(environ))
     values = _with_files(environ, problems)
     found = Settings(
         production=_one_of(values, MODE, (LOCAL, PRODUCTION), LOCAL, problems) == PRODUCTION,

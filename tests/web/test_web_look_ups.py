@@ -99,6 +99,9 @@ def test_practitioners_are_looked_for_on_the_list_of_those_who_may_order(own_sit
             page = browser.get(address + way).text
             assert said in page
             assert "11/03/2026" in page
+    page = browser.post("/billing/check", data={"token": token_of(browser), "case": site.handle("DEMO-001")}).text
+    assert "The practitioner is to be looked at" in page
+    assert f'href="/patients/{site.handle("DEMO-001")}/look-ups"' in page
     site.clock.on(days=40)
     assert "which is old" in site.signed_in("manager").get(f"{address}/look-ups").text
     site.clock.on(days=-40)

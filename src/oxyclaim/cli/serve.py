@@ -13,9 +13,10 @@ from threading import Event, Thread, Timer
 from typing import TYPE_CHECKING, Any
 
 from oxyclaim.cli.doors import OK, telling
+from oxyclaim.cli.file_keys import room_of
 from oxyclaim.cli.outbox import outbox_of
 from oxyclaim.cli.payer_folder import existing_folder
-from oxyclaim.cli.store_place import address_of, change, is_server, places
+from oxyclaim.cli.store_place import address_of, change, is_server, papers_folder, places
 from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.running.settings import LOOPBACK, METRICS, Settings, read_settings
 
@@ -145,15 +146,14 @@ def _prepared(settings: Settings, asked: Asked, door: socket.socket) -> Callable
 
 def _office(settings: Settings, asked: Asked, desk: Any, outbox: Any, address: str) -> "Office":
     from oxyclaim.claims.fees import FeeStore
-    from oxyclaim.claims.fees.store import default_folder, user_data
+    from oxyclaim.claims.fees.store import default_folder
     from oxyclaim.services.desk.opening import OWN
     from oxyclaim.services.rule_book import rule_book
     from oxyclaim.services.running.health import Pulse
-    from oxyclaim.store.desk import Folder
     from oxyclaim.web.office import Office
 
     folder = existing_folder(asked.payers)
-    room = settings.files or (user_data() / "desk-files" if is_server(address) else Path(f"{address}.files"))
+    room = room_of(papers_folder(address, settings.files), os.environ)
     pulse = Pulse()
     metrics = None
     if settings.metrics_token:
@@ -168,7 +168,7 @@ def _office(settings: Settings, asked: Asked, desk: Any, outbox: Any, address: s
 
         metrics = Metrics(pulse, waiting)
     return Office(
-        desk, lambda: rule_book(folder), _now, Folder(room), FeeStore(asked.fees or default_folder()), folder,
+        desk, lambda: rule_book(folder), _now, room, FeeStore(asked.fees or default_folder()), folder,
         secure=settings.secure, demo=asked.demo, outbox=outbox, pulse=pulse, metrics=metrics,
         metrics_token=settings.metrics_token, supplier_id=OWN,
     )  # fmt: skip

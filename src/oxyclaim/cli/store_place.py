@@ -31,6 +31,13 @@ def address_of(option: str | None) -> str:
     return given or str(user_data() / "store.db")
 
 
+def papers_folder(address: str, given: Path | None = None) -> Path:
+    """The folder in which the desk of a store keeps its papers."""
+    from oxyclaim.claims.fees.store import user_data
+
+    return given or (user_data() / "desk-files" if is_server(address) else Path(f"{address}.files"))
+
+
 def _from_file() -> str:
     """The address in the file that a setting names, so that its password stands in no environment."""
     file = os.environ.get(f"{ENVIRONMENT}_FILE")

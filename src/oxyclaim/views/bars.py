@@ -6,23 +6,17 @@ A page draws them as SVG beside the figures; the figures are always there, so th
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from oxyclaim.services.desk import states
 from oxyclaim.services.desk.standing import Aged, OfficeStanding
-from oxyclaim.services.desk.states import (
-    BEFORE_DELIVERY,
-    LOOK_UPS,
-    NOT_DUE,
-    NOT_TO_BILL,
-    PAPERS,
-    READY,
-    TO_DECIDE,
-    WRITTEN,
-)
 
 LONGEST = 1000
 """The length of the longest bar, in units of the drawing."""
 KINDS = {
-    READY: "billable", WRITTEN: "billable", PAPERS: "hold", LOOK_UPS: "hold", BEFORE_DELIVERY: "hold",
-    TO_DECIDE: "review", NOT_TO_BILL: "not-covered", NOT_DUE: "not-payable",
+    states.READY: "billable", states.WRITTEN: "billable", states.ACCEPTED: "billable", states.PAID: "billable",
+    states.PAPERS: "hold", states.LOOK_UPS: "hold", states.BEFORE_DELIVERY: "hold", states.PAID_SHORT: "hold",
+    states.TO_DECIDE: "review", states.APPEALED: "review",
+    states.NOT_TO_BILL: "not-covered", states.DENIED: "not-covered", states.REJECTED: "not-covered",
+    states.NOT_DUE: "not-payable", states.CLOSED: "not-payable",
 }  # fmt: skip
 """The colour of each state: that of the verdict from which it follows."""
 

@@ -9,12 +9,12 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import BinaryIO, Literal
 
-from oxyclaim.case.models import Practitioner
+from oxyclaim.case.models import Case, Practitioner
 from oxyclaim.services.desk.kept import SupplierDesk
 from oxyclaim.services.desk.shelves import Orderer, OrdererList
 from oxyclaim.services.problems import BadInput, Problem
@@ -86,29 +86,44 @@ def take_in_list(desk: SupplierDesk, file: BinaryIO, published_on: str, as_of: d
 
 def standing_of(desk: SupplierDesk, who: Practitioner | None, as_of: date) -> OrdererTold:
     """How the practitioner of a case stands on the list that is loaded."""
-    npi = (who.npi if who else None) or ""
+    npi = who.npi if who else None
+    return _told(who, desk.orderer_list(), desk.orderers([npi] if npi else []), as_of)
+
+
+def doubtful(desk: SupplierDesk, cases: Sequence[Case], as_of: date) -> dict[str, OrdererTold]:
+    """The cases, by id, whose practitioner the list that is loaded speaks against; none where no list is loaded."""
     listed = desk.orderer_list()
-    old = listed is not None and listed.published_on + OLD < as_of
-    if not npi:
-        return OrdererTold(npi, "no number", "The practitioner's NPI is not entered yet.", listed, old)
     if listed is None:
-        words = "No file of those who may order is loaded, so the practitioner was not checked."
-        return OrdererTold(npi, "no list", words, None, old)
-    found = desk.orderers([npi]).get(npi)
-    if found is None:
-        words = "Not on the list: make sure of the enrollment in PECOS before a claim goes out, or it is rejected."
-        return OrdererTold(npi, "not on the list", words, listed, old)
-    if not found.dme:
-        words = "On the list, but not for medical equipment: a claim for an order of theirs is rejected."
-        return OrdererTold(npi, "not for equipment", words, listed, old)
+        return {}
+    found = desk.orderers([case.practitioner.npi for case in cases if case.practitioner and case.practitioner.npi])
+    told = {case.case_id: _told(case.practitioner, listed, found, as_of) for case in cases}
+    return {case_id: each for case_id, each in told.items() if not each.is_fine}
+
+
+def _told(
+    who: Practitioner | None, listed: OrdererList | None, found: Mapping[str, Orderer], as_of: date
+) -> OrdererTold:
+    npi = (who.npi if who else None) or ""
+    old = listed is not None and listed.published_on + OLD < as_of
+
+    def told(standing: Standing, words: str) -> OrdererTold:
+        return OrdererTold(npi, standing, words, listed, old)
+
+    if not npi:
+        return told("no number", "The practitioner's NPI is not entered yet.")
+    if listed is None:
+        return told("no list", "No file of those who may order is loaded, so the practitioner was not checked.")
+    one = found.get(npi)
+    if one is None:
+        return told("not on the list", "Not on the list: make sure of the enrollment in PECOS before a claim goes out.")
+    if not one.dme:
+        return told("not for equipment", "On the list, but not for medical equipment: Medicare denies what they order.")
     named = (who.last_name or "", who.first_name or "") if who else ("", "")
-    if all(named) and tuple(map(_bare, named)) != (_bare(found.last_name), _bare(found.first_name)):
-        words = (
-            f"On the list as {found.last_name.title()}, {found.first_name.title()}: the claim must carry that name, "
-            f"and the case says {named[0]}, {named[1]}."
-        )
-        return OrdererTold(npi, "another name", words, listed, old)
-    return OrdererTold(npi, "may order", "On the list, and may order medical equipment.", listed, old)
+    if all(named) and tuple(map(_bare, named)) != (_bare(one.last_name), _bare(one.first_name)):
+        listed_as = f"{one.last_name.title()}, {one.first_name.title()}"
+        words = f"On the list as {listed_as}: the claim must carry that name, and the case says {', '.join(named)}."
+        return told("another name", words)
+    return told("may order", "On the list, and may order medical equipment.")
 
 
 def _published(typed: str, as_of: date) -> date:

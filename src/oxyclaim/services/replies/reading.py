@@ -12,11 +12,12 @@ from oxyclaim.case.folders import find_files
 from oxyclaim.remittance.proof import differences, sums
 from oxyclaim.remittance.rows import rows
 from oxyclaim.services.answers import head
+from oxyclaim.services.dollar_tables import SUFFIXES
 from oxyclaim.services.problems import BadInput, Problem, of_case_files
 from oxyclaim.services.replies.acknowledged import batches, groups, interchanges
 from oxyclaim.services.replies.answer import RepliesAnswer, RepliesRequest, ReplyFile
 from oxyclaim.services.replies.paid import payments
-from oxyclaim.services.replies.table import SUFFIXES, Table, table
+from oxyclaim.services.replies.table import Table, table
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.targets import NOT_WRITTEN, problems_of
 from oxyclaim.x12.acknowledgment_999.reader import KIND as ACKNOWLEDGMENT

@@ -20,7 +20,7 @@ SAID = {
     "foretold": "our verdict had foretold it", "not foretold": "our verdict had not foretold it",
     "contradicted": "our verdict had said billable",
 }  # fmt: skip
-STATES = ("open", "late", "sent again", "to clear")
+STATES = ("open", "late", "appealed", "sent again", "to clear")
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ class InboxPage:
 @dataclass(frozen=True)
 class DocumentPage:
     """A page. ``handle`` and ``name``: whose it is; ``found``: patients to give it to; ``forms``: papers to enter from
-    it."""
+    it; ``first`` and ``last``: of the pages that would be split off."""
 
     told: PageTold
     handle: str
@@ -43,6 +43,8 @@ class DocumentPage:
     kinds: tuple[str, ...]
     forms: tuple[PaperForm, ...]
     problems: tuple[str, ...]
+    first: str
+    last: str
 
 
 @pages.get("/documents", *ALL_ROLES)
@@ -177,5 +179,7 @@ def _page(visit: Visit, document: str, number: Number, begins: str, problems: tu
         kinds=tuple(kinds()),
         forms=tuple(each for each in papers() if each.document),
         problems=problems,
+        first=visit.text("first") or str(max(number, 2)),
+        last=visit.text("last") or str(told.pages),
     )
     return page(visit, "pages/documents/page.html", context, 422 if problems else 200)

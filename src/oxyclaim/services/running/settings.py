@@ -19,10 +19,10 @@ MODE, STORE, FILES, OUTBOX = "OXYCLAIM_MODE", "OXYCLAIM_STORE", "OXYCLAIM_FILES"
 HOST, PORT, URL = "OXYCLAIM_HOST", "OXYCLAIM_PORT", "OXYCLAIM_URL"
 TLS, COOKIES, DISK = "OXYCLAIM_TLS", "OXYCLAIM_SECURE_COOKIES", "OXYCLAIM_DISK_ENCRYPTED"
 PROXY, LOG, METRICS = "OXYCLAIM_PROXY", "OXYCLAIM_LOG", "OXYCLAIM_METRICS_TOKEN"
-HOOKS_INSIDE = "OXYCLAIM_HOOKS_INSIDE"
+HOOKS_INSIDE, FILES_KEY = "OXYCLAIM_HOOKS_INSIDE", "OXYCLAIM_FILES_KEY"
 LOCAL, PRODUCTION = "local", "production"
 FROM_FILE = "_FILE"
-SECRET = (STORE, METRICS)
+SECRET = (STORE, METRICS, FILES_KEY)
 """Settings that may stand in a file of their own, named by the same word and ``_FILE``."""
 MEANINGS = {
     MODE: "local (the default) or production",
@@ -38,6 +38,7 @@ MEANINGS = {
     PROXY: "the addresses whose X-Forwarded headers are believed, with commas between",
     LOG: "text or json",
     METRICS: "what a program that reads /metrics shows; without it there are no metrics",
+    FILES_KEY: "the key, or keys, with which papers are encrypted",
     HOOKS_INSIDE: "yes: webhooks may go to addresses of a private network",
     "OXYCLAIM_FEES": "the folder of loaded fee files",
     "OXYCLAIM_PAYERS": "the folder of your own payer files",

@@ -8,7 +8,9 @@ import polars as pl
 
 from oxyclaim.remittance.denials.measures import COHORT, forecasts
 from oxyclaim.services.denials.reports import Measures, ReportRequest, reports
-from tests.denials.worked import line_of
+from oxyclaim.views.denials import by_root
+from oxyclaim.views.render.terminal import text_of
+from tests.denials.worked import line_of, work
 from tests.ledger.office import TODAY, Office, bill
 from tests.remittance.written import DENIED, R1, Claim, Line, Payment, Told, acknowledged, remittance
 
@@ -73,6 +75,9 @@ def test_the_odds_are_of_this_payer_and_this_reason(tmp_path: Path):
     task, line = line_of(office, "A3")
     assert line.odds
     assert (line.odds.won, line.odds.of, task.odds) == (2, 3, line.odds)
+    told = text_of(by_root(work(office), 10), 200)
+    assert told.count("odds:") == 1, "nothing is told where there is no other line to tell of"
+    assert "odds: 2 of 3 lines that this payer denied so are overturned" in told
     other = line_of(office, "A4")[1].odds
     assert other
     assert (other.won, other.of) == (0, 1)

@@ -1413,6 +1413,10 @@ def serve(
         Path | None,
         typer.Option("--files", metavar="FOLDER", help="Where scanned papers lie (default: beside the store)."),
     ] = None,
+    watch: Annotated[
+        Path | None,
+        typer.Option("--watch", metavar="FOLDER", help="Post what lies in its inbox; claim files go to its outbox."),
+    ] = None,
     fees: FeesFolder = None,
     payer_files: PayerFiles = None,
 ) -> None:
@@ -1427,7 +1431,7 @@ def serve(
     """
     from oxyclaim.cli import serve as command
 
-    asked = command.Asked(address, host, port, demo, open_browser, fees, payer_files, files)
+    asked = command.Asked(address, host, port, demo, open_browser, fees, payer_files, files, watch)
     raise typer.Exit(command.run(asked))
 
 

@@ -30,6 +30,8 @@ PACKAGES = (
     "fastapi", "uvicorn", "jinja2", "argon2", "pyotp", "fpdf", "multipart", "python_multipart", "sqlalchemy", "alembic",
 )  # fmt: skip
 """What the desk stands on beside this program, as it is imported."""
+WATCH_EVERY = 5.0
+"""Seconds between looks into the watched folder."""
 TURN_EVERY = 2.0
 """Seconds between looks for work that other programs have left."""
 LOOK_EVERY = 60.0
@@ -51,6 +53,7 @@ class Asked:
     fees: Path | None = None
     payers: Path | None = None
     files: Path | None = None
+    watch: Path | None = None
 
 
 def run(asked: Asked) -> int:
@@ -105,6 +108,8 @@ def _prepared(settings: Settings, asked: Asked, door: socket.socket) -> Callable
     address = address_of(settings.store)
     if asked.demo and not is_server(address) and not Path(address).exists():
         places().make(address, _now())
+    if asked.watch is not None:
+        _prepare(asked.watch)
     desk = SqlDesk.at(address)
     if settings.production and not desk.accounts(OWN):
         raise BadInput([Problem("nobody", NOBODY, desk.of(OWN).store.where)])
@@ -123,6 +128,8 @@ def _prepared(settings: Settings, asked: Asked, door: socket.socket) -> Callable
         stop = Event()
         for does in (_judge, _work):
             Thread(target=does, args=(office, settings, stop), daemon=True).start()
+        if asked.watch is not None:
+            Thread(target=_watch, args=(office, asked.watch, stop), daemon=True).start()
         if asked.open_browser:
             Timer(1.0, webbrowser.open, [f"{here}/welcome/{opened.link}"]).start()
         logs: dict[str, Any] = {"log_level": "warning"}
@@ -142,6 +149,17 @@ def _prepared(settings: Settings, asked: Asked, door: socket.socket) -> Callable
             desk.close()
 
     return serve
+
+
+def _prepare(folder: Path) -> None:
+    """The folders of a watched folder. Raises BadInput."""
+    from oxyclaim.services.desk.watched import prepare
+
+    try:
+        prepare(folder)
+    except OSError as error:
+        message = f"cannot be made or written ({error.strerror})"
+        raise BadInput([Problem("cannot_write", message, str(folder), path="--watch")]) from None
 
 
 def _office(settings: Settings, asked: Asked, desk: Any, outbox: Any, address: str) -> "Office":
@@ -218,6 +236,25 @@ def _work(office: "Office", settings: Settings, stop: Event) -> None:
             _failed(office, "working", error)
         if not done:
             stop.wait(TURN_EVERY)
+
+
+def _watch(office: "Office", folder: Path, stop: Event) -> None:
+    """In the background: what is dropped into the inbox is posted, and claim files are put into the outbox."""
+    from oxyclaim.services.desk.watched import put_out, take_in
+    from oxyclaim.services.store.kept import Change
+
+    while not stop.is_set():
+        desk = office.desk.of(office.supplier_id)
+        try:
+            change = Change("watched folder", office.now(), "posted replies", "posting")
+            for taken in take_in(desk, folder, office.rule_book(), office.today(), office.fees, change):
+                _log("watched folder: a file was %s", "refused" if taken.why else "posted")
+            for file in desk.claim_files():
+                if file.sent_at is None:
+                    put_out(folder, f"claims-{file.control_number:09d}.x12", desk.claim_file(file.claim_file_id)[1])
+        except Exception as error:
+            _failed(office, "watching the folder", error)
+        stop.wait(WATCH_EVERY)
 
 
 def _failed(office: "Office", what: str, error: Exception) -> None:

@@ -88,9 +88,8 @@ def _task(task: Task) -> Iterator[Block]:
         yield Item("may be appealed:", first.appeal, level=1)
         yield Item("charge to the patient:", first.charge_patient, level=1)
     yield Item("lines:", _lines(task))
-    if task.odds:
-        known = counted(task.odds.of, "line")
-        yield Item("odds:", f"{task.odds.won:,} of {known} that this payer denied so were overturned")
+    if task.odds and task.odds.of > len(task.lines):
+        yield Item("odds:", f"{task.odds.won:,} of {task.odds.of:,} lines that this payer denied so are overturned")
     for words in dict.fromkeys(line.rental for line in task.lines if line.rental):
         yield Item("the rental:", words)
     told = "; ".join(BASES[basis] for basis in task.stake_bases if basis in BASES)

@@ -8,9 +8,10 @@ from oxyclaim.services.answers import Head
 from oxyclaim.services.denial import Limit
 
 Kind = Literal["denied", "reduced", "recouped", "rejected", "underpaid", "adjusted", "duplicate"]
-"""``reduced``: paid in part; ``recouped``: paid before, taken back and denied; ``rejected``: never judged, by a front
-end or as unprocessable (MA130); ``adjusted``: taken off for a reason that is no denial, and open in the ledger all
-the same; ``duplicate``: another claim had asked for the line."""
+"""``reduced``: paid in part; ``recouped``: paid before, taken back, and denied or without a new answer; ``rejected``:
+never judged, by a front end or as unprocessable (MA130); ``adjusted``: taken off for a reason that is no denial, and
+open in the ledger all the same, or taken off whole as above the fee; ``duplicate``: another claim had asked for the
+line."""
 State = Literal["open", "late", "appealed", "sent again", "to clear"]
 """``appealed``: an appeal is out and not decided; ``late``: every limit that is known has passed; ``sent again``: a
 later claim is on its way; ``to clear``: nothing is at stake, only the balance is to be cleared."""

@@ -19,7 +19,7 @@ MODE, STORE, FILES, OUTBOX = "OXYCLAIM_MODE", "OXYCLAIM_STORE", "OXYCLAIM_FILES"
 HOST, PORT, URL = "OXYCLAIM_HOST", "OXYCLAIM_PORT", "OXYCLAIM_URL"
 TLS, COOKIES, DISK = "OXYCLAIM_TLS", "OXYCLAIM_SECURE_COOKIES", "OXYCLAIM_DISK_ENCRYPTED"
 PROXY, LOG, METRICS = "OXYCLAIM_PROXY", "OXYCLAIM_LOG", "OXYCLAIM_METRICS_TOKEN"
-HOOKS_INSIDE, FILES_KEY = "OXYCLAIM_HOOKS_INSIDE", "OXYCLAIM_FILES_KEY"
+HOOKS_INSIDE, FILES_KEY, WATCH = "OXYCLAIM_HOOKS_INSIDE", "OXYCLAIM_FILES_KEY", "OXYCLAIM_WATCH"
 LOCAL, PRODUCTION = "local", "production"
 FROM_FILE = "_FILE"
 SECRET = (STORE, METRICS, FILES_KEY)
@@ -39,6 +39,7 @@ MEANINGS = {
     LOG: "text or json",
     METRICS: "what a program that reads /metrics shows; without it there are no metrics",
     FILES_KEY: "the key, or keys, with which papers are encrypted",
+    WATCH: "the folder whose inbox is posted, and into whose outbox claim files go",
     HOOKS_INSIDE: "yes: webhooks may go to addresses of a private network",
     "OXYCLAIM_FEES": "the folder of loaded fee files",
     "OXYCLAIM_PAYERS": "the folder of your own payer files",
@@ -69,6 +70,7 @@ class Settings:
     log: str = "text"
     metrics_token: str | None = None
     hooks_inside: bool = False
+    watch: Path | None = None
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -95,6 +97,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         log=_one_of(values, LOG, ("text", "json"), "text", problems),
         metrics_token=values.get(METRICS) or None,
         hooks_inside=_yes(values, HOOKS_INSIDE, problems),
+        watch=_path(values, WATCH),
     )
     has_tls = _one_of(values, TLS, ("proxy", "none"), "none", problems) == "proxy"
     has_encryption = _yes(values, DISK, problems)

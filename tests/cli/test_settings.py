@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 import oxyclaim
+from oxyclaim.cli.store_place import address_of
 from oxyclaim.services.problems import BadInput
 from oxyclaim.services.running.settings import MEANINGS, read_settings
 
@@ -24,7 +25,9 @@ def production(tmp_path: Path) -> dict[str, str]:
     for name in ("papers", "outbox"):
         (tmp_path / name).mkdir(mode=0o700)
     (tmp_path / "store").write_text("postgresql://u:p@host/name\n")
+    (tmp_path / "key").write_text("a made-up key\n")
     return {
+        "OXYCLAIM_FILES_KEY_FILE": str(tmp_path / "key"),
         "OXYCLAIM_MODE": "production", "OXYCLAIM_URL": "https://desk.example", "OXYCLAIM_HOST": "0.0.0.0",
         "OXYCLAIM_TLS": "proxy", "OXYCLAIM_SECURE_COOKIES": "yes", "OXYCLAIM_DISK_ENCRYPTED": "yes",
         "OXYCLAIM_STORE_FILE": str(tmp_path / "store"), "OXYCLAIM_FILES": str(tmp_path / "papers"),
@@ -56,6 +59,7 @@ def test_production_starts_with_what_it_needs(production: dict[str, str]):
     assert found.hosts == ("desk.example", "127.0.0.1", "localhost")
 
 
+OWN = ("OXYCLAIM_STORE_FILE", "OXYCLAIM_FILES", "OXYCLAIM_OUTBOX", "OXYCLAIM_FILES_KEY_FILE")
 NEEDED = ("OXYCLAIM_TLS", "OXYCLAIM_SECURE_COOKIES", "OXYCLAIM_DISK_ENCRYPTED", "OXYCLAIM_URL", "OXYCLAIM_STORE_FILE",
           "OXYCLAIM_FILES", "OXYCLAIM_OUTBOX", "OXYCLAIM_LOG")  # fmt: skip
 
@@ -109,7 +113,7 @@ def test_the_settings_of_the_compose_file_are_those_with_which_it_starts(product
     compose = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
     desk = compose["services"]["desk"]
     given = {name: str(value) for name, value in desk["environment"].items()}
-    ours = {name: production[name] for name in ("OXYCLAIM_STORE_FILE", "OXYCLAIM_FILES", "OXYCLAIM_OUTBOX")}
+    ours = {name: production[name] for name in OWN}
     filled = {name: re.sub(r"\$\{DESK_NAME[^}]*\}", "desk.example", value) for name, value in given.items()}
     assert "OXYCLAIM_DISK_ENCRYPTED" in wrong(filled | ours | {"OXYCLAIM_DISK_ENCRYPTED": "no"}), "nobody declares it"
     assert read_settings(filled | ours | {"OXYCLAIM_DISK_ENCRYPTED": "yes"}).production
@@ -154,3 +158,14 @@ def test_the_tls_proxy_leads_to_the_desk_and_keeps_inside_what_is_inside():
     assert text.count("{") == text.count("}")
     assert "reverse_proxy desk:8391" in text
     assert "path /metrics /health/*" in text
+
+
+def test_commands_find_the_store_whose_address_stands_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "store").write_text("postgresql://u:p@host/name\n")
+    monkeypatch.delenv("OXYCLAIM_STORE", raising=False)
+    monkeypatch.setenv("OXYCLAIM_STORE_FILE", str(tmp_path / "store"))
+    assert address_of(None) == "postgresql://u:p@host/name"
+    assert address_of("mine.db") == "mine.db"
+    monkeypatch.setenv("OXYCLAIM_STORE_FILE", str(tmp_path / "none"))
+    with pytest.raises(BadInput, match="cannot be read"):
+        address_of(None)

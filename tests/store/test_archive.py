@@ -1,5 +1,6 @@
 """A whole backup: there whole or not at all; restored and the inbox posted again, the ledger is the same."""
 
+import base64
 import json
 import os
 import shutil
@@ -18,6 +19,7 @@ from oxyclaim.services.running.archive import Where, check_archive, make_archive
 from oxyclaim.services.store.kept import Change
 from oxyclaim.store import SqlPlaces
 from oxyclaim.store.desk import Folder
+from oxyclaim.store.desk.sealed_folder import SealedFolder
 from oxyclaim_simulator import LifeRequest, live
 
 NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
@@ -59,7 +61,7 @@ def test_restored_from_last_night_and_the_inbox_posted_again_the_ledger_is_the_s
     SqlPlaces().make(where.store, NOW)
     paper = Folder(where.papers).put(b"%PDF-1 a made-up paper")
     posted(where, replies[:half], claims)
-    made = make_archive(SqlPlaces(), where, tmp_path / "night", BY, rule_book(), DAY)
+    made = make_archive(SqlPlaces(), where, tmp_path / "night", BY, rule_book(), DAY, Folder(where.papers))
     assert (made.papers, made.made_by) == (1, "ann")
     posted(where, replies[half:], [])
     whole = ledger(where)
@@ -88,12 +90,12 @@ def small(tmp_path: Path) -> Where:
 
 def test_a_backup_is_checked_file_by_file(small: Where, tmp_path: Path):
     folder = tmp_path / "backup"
-    made = make_archive(SqlPlaces(), small, folder, BY, rule_book(), DAY)
+    made = make_archive(SqlPlaces(), small, folder, BY, rule_book(), DAY, Folder(small.papers))
     assert (made.files, made.papers, made.outgoing) == (4, 2, 1)
     assert check_archive(SqlPlaces(), folder, rule_book(), DAY) == made
     assert folder.stat().st_mode & 0o077 == 0
     with pytest.raises(BadInput, match="there already"):
-        make_archive(SqlPlaces(), small, folder, BY, rule_book(), DAY)
+        make_archive(SqlPlaces(), small, folder, BY, rule_book(), DAY, Folder(small.papers))
     papers = sorted((folder / "papers").rglob("*.*")) or [
         each for each in (folder / "papers").rglob("*") if each.is_file()
     ]
@@ -118,7 +120,7 @@ def test_a_backup_is_checked_file_by_file(small: Where, tmp_path: Path):
 
 
 def test_nothing_is_overwritten_by_a_restore(small: Where, tmp_path: Path):
-    make_archive(SqlPlaces(), small, tmp_path / "backup", BY, rule_book(), DAY)
+    make_archive(SqlPlaces(), small, tmp_path / "backup", BY, rule_book(), DAY, Folder(small.papers))
     for there in ("store", "papers"):
         where = desk(tmp_path, there)
         if there == "store":
@@ -153,7 +155,7 @@ def test_a_backup_that_is_cut_off_leaves_nothing_by_its_name(
 
     monkeypatch.setattr(os, "fsync", fsync)
     with pytest.raises(Killed):
-        make_archive(SqlPlaces(), small, tmp_path / "backup", BY, rule_book(), DAY)
+        make_archive(SqlPlaces(), small, tmp_path / "backup", BY, rule_book(), DAY, Folder(small.papers))
     assert not (tmp_path / "backup").exists()
 
 
@@ -161,7 +163,7 @@ def test_a_paper_that_was_changed_is_not_backed_up_as_if_it_were_whole(small: Wh
     paper = next(each for each in small.papers.rglob("*") if each.is_file())
     paper.write_bytes(b"changed")
     with pytest.raises(BadInput, match="its hash is another"):
-        make_archive(SqlPlaces(), small, tmp_path / "backup", BY, rule_book(), DAY)
+        make_archive(SqlPlaces(), small, tmp_path / "backup", BY, rule_book(), DAY, Folder(small.papers))
     assert not (tmp_path / "backup").exists()
 
 
@@ -186,7 +188,42 @@ def test_a_backup_of_postgresql_is_restored_there(lived: Path, tmp_path: Path, p
     where = Where(postgresql, tmp_path / "papers", tmp_path / "outbox")
     SqlPlaces().make(where.store, NOW)
     posted(where, sorted((lived / "replies").iterdir()), sorted((lived / "claims").iterdir()))
-    make_archive(SqlPlaces(), where, tmp_path / "b", BY, rule_book(), DAY)
+    make_archive(SqlPlaces(), where, tmp_path / "b", BY, rule_book(), DAY, Folder(where.papers))
     again = desk(tmp_path, "file")
     restore_archive(SqlPlaces(), tmp_path / "b", again, rule_book(), DAY)
     assert ledger(again) == ledger(where)
+
+
+def test_encrypted_papers_are_backed_up_as_they_lie_and_checked_with_their_key(small: Where, tmp_path: Path):
+    shutil.rmtree(small.papers)
+    room = SealedFolder(small.papers, [b"1" * 32])
+    sha256 = room.put(b"%PDF-1 of Dolores Haverstock")
+    with pytest.raises(BadInput, match="does not open it"):
+        make_archive(SqlPlaces(), small, tmp_path / "no", BY, rule_book(), DAY, Folder(small.papers))
+    make_archive(SqlPlaces(), small, tmp_path / "b", BY, rule_book(), DAY, room)
+    assert all(b"Haverstock" not in each.read_bytes() for each in (tmp_path / "b").rglob("*") if each.is_file())
+    again = desk(tmp_path, "again")
+    restore_archive(SqlPlaces(), tmp_path / "b", again, rule_book(), DAY)
+    assert SealedFolder(again.papers, [b"1" * 32]).get(sha256) == b"%PDF-1 of Dolores Haverstock"
+
+
+def test_papers_are_sealed_with_a_new_key_and_the_old_one_is_no_longer_needed(tmp_path: Path):
+    plain = Folder(tmp_path).put(b"from before there was a key")
+    old = SealedFolder(tmp_path, [b"1" * 32]).put(b"old")
+    both = SealedFolder(tmp_path, [b"2" * 32, b"1" * 32])
+    new = both.put(b"new")
+    assert (both.seal_again(), both.seal_again()) == (2, 0)
+    alone = SealedFolder(tmp_path, [b"2" * 32])
+    assert [alone.get(each) for each in (plain, old, new)] == [b"from before there was a key", b"old", b"new"]
+    with pytest.raises(KeyError):
+        SealedFolder(tmp_path, [b"3" * 32]).seal_again()
+
+
+def test_the_command_seals_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    Folder(tmp_path / "papers").put(b"one")
+    at = ["store", "keys", "reseal", "--files", str(tmp_path / "papers"), "--store", str(tmp_path / "none.db")]
+    assert "no key to encrypt with" in CliRunner().invoke(app, at).stderr
+    (tmp_path / "key").write_text(base64.b64encode(b"k" * 32).decode() + "\n")
+    monkeypatch.setenv("OXYCLAIM_FILES_KEY_FILE", str(tmp_path / "key"))
+    assert "1 paper encrypted" in CliRunner().invoke(app, at).output
+    assert "0 papers encrypted" in CliRunner().invoke(app, at).output

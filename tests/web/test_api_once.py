@@ -1,10 +1,12 @@
 """A thing is done once for each key; two who save at once lose nothing; problems come all at once."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from pathlib import Path
 
 import pytest
-from api_program import facts, problems, program
+from api_program import AT, facts, problems, program
 from desk_site import Site
 
 from oxyclaim.store.programs import SqlPrograms
@@ -141,3 +143,14 @@ def test_everything_that_is_wrong_is_told_at_once(own_site: Site) -> None:
     assert problems(ask.post("/check", content="{", headers={"content-type": "application/json"}), 400)
     assert problems(ask.post("/check", content="cases", headers={"content-type": "text/plain"}), 415)
     assert problems(ask.delete("/patients"), 405)
+
+
+def test_the_problem_that_the_guide_shows_is_the_one_that_is_told(own_site: Site) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
+    shown = json.loads(guide.split("```json\n")[1].split("```")[0])
+    case = facts("GUIDE", START)
+    case["tests"] = [{"id": "T1", "spo2_percent": 870}]
+    assert problems(program(own_site).post("/patients", json={"case": case}), 422) == shown
+    made = own_site.guest().get(f"{AT}/openapi.json").json()
+    told = made["paths"]["/check"]["post"]["responses"]["422"]["content"]["application/problem+json"]
+    assert told["example"] == shown

@@ -5,11 +5,12 @@ from datetime import date
 from pathlib import Path
 
 from oxyclaim.cli.doors import OK, show, telling, write_json
+from oxyclaim.cli.file_keys import room_of
 from oxyclaim.cli.outbox import outbox_of
-from oxyclaim.cli.store_place import address_of, change, is_server, places
+from oxyclaim.cli.store_place import address_of, change, papers_folder, places
 from oxyclaim.services.rule_book import rule_book
 from oxyclaim.services.running.archive import Where, check_archive, make_archive, restore_archive
-from oxyclaim.services.running.settings import FILES, OUTBOX
+from oxyclaim.services.running.settings import FILES, OUTBOX, keys_for_papers
 from oxyclaim.views import archive as views
 
 
@@ -17,7 +18,8 @@ def make(target: Path, store: str | None, files: Path | None, outbox: Path | Non
     """Make a whole backup. Returns the exit code."""
     with telling(as_json):
         where = _where(store, files, outbox)
-        answer = make_archive(places(), where, target, change(None, "backup"), rule_book(), as_of)
+        room = room_of(where.papers, keys_for_papers(os.environ))
+        answer = make_archive(places(), where, target, change(None, "backup"), rule_book(), as_of, room)
         write_json(answer) if as_json else show(views.made(answer))
     return OK
 
@@ -43,11 +45,7 @@ def restore(
 
 def _where(store: str | None, files: Path | None, outbox: Path | None) -> Where:
     """Where the desk is, or is to be: as `oxyclaim serve` has it."""
-    from oxyclaim.claims.fees.store import user_data
-
     address = address_of(store)
     papers = files or (Path(given) if (given := os.environ.get(FILES)) else None)
-    if papers is None:
-        papers = user_data() / "desk-files" if is_server(address) else Path(f"{address}.files")
     out = outbox or (Path(given) if (given := os.environ.get(OUTBOX)) else None)
-    return Where(address, papers, outbox_of(address, out))
+    return Where(address, papers_folder(address, papers), outbox_of(address, out))

@@ -139,6 +139,22 @@ def rotate_keys(address: StoreOption = None, format: FormOption = Form.TEXT) -> 
     raise typer.Exit(command.rotate(address, is_json(format), options.today()))
 
 
+@keys.command("reseal")
+def reseal_papers(files: PapersFolder = None, address: StoreOption = None) -> None:
+    """Encrypt all papers with the newest key.
+
+    OXYCLAIM_FILES_KEY holds the new key first, then the one of before: `openssl rand -base64 32` makes one. Afterwards
+    the new one is enough, but for earlier backups. Also for papers from before there was a key.
+
+    Exit code: 0, or 2 where there is no key, or some paper is opened by none.
+
+    Example: oxyclaim store keys reseal
+    """
+    from oxyclaim.cli import file_keys as command
+
+    raise typer.Exit(command.reseal(files, address))
+
+
 @outbox.command("add", no_args_is_help=True)
 def add_to_outbox(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A PDF, PNG or TIFF; it is copied.")],

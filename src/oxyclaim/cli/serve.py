@@ -82,7 +82,7 @@ def _with_options(settings: Settings, asked: Asked) -> Settings:
         raise BadInput([Problem("demo_in_production", message, path="--demo")])
     return replace(
         settings, host=host, port=asked.port or settings.port, store=asked.store or settings.store,
-        files=asked.files or settings.files,
+        files=asked.files or settings.files, watch=asked.watch or settings.watch,
     )  # fmt: skip
 
 
@@ -108,8 +108,8 @@ def _prepared(settings: Settings, asked: Asked, door: socket.socket) -> Callable
     address = address_of(settings.store)
     if asked.demo and not is_server(address) and not Path(address).exists():
         places().make(address, _now())
-    if asked.watch is not None:
-        _prepare(asked.watch)
+    if settings.watch is not None:
+        _prepare(settings.watch)
     desk = SqlDesk.at(address)
     if settings.production and not desk.accounts(OWN):
         raise BadInput([Problem("nobody", NOBODY, desk.of(OWN).store.where)])
@@ -128,8 +128,8 @@ def _prepared(settings: Settings, asked: Asked, door: socket.socket) -> Callable
         stop = Event()
         for does in (_judge, _work):
             Thread(target=does, args=(office, settings, stop), daemon=True).start()
-        if asked.watch is not None:
-            Thread(target=_watch, args=(office, asked.watch, stop), daemon=True).start()
+        if settings.watch is not None:
+            Thread(target=_watch, args=(office, settings.watch, stop), daemon=True).start()
         if asked.open_browser:
             Timer(1.0, webbrowser.open, [f"{here}/welcome/{opened.link}"]).start()
         logs: dict[str, Any] = {"log_level": "warning"}

@@ -7,7 +7,6 @@ every hash and every row first, and puts nothing in the place of anything.
 import hashlib
 import json
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -15,17 +14,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from oxyclaim.services.answers import Head, head
 from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.store.kept import Change, Places
 
+if TYPE_CHECKING:
+    from oxyclaim.services.desk.kept import FileRoom
+
 STORE, PAPERS, OUTBOX, MANIFEST = "store.db", "papers", "outbox", "manifest.json"
 VERSION = 1
 NOT_MADE = "no backup was made"
-_HASH = re.compile(r"[0-9a-f]{64}")
+NOT_KEPT = "is not what was kept: its hash is another, or the key that is set does not open it"
 
 
 @dataclass(frozen=True)
@@ -53,18 +55,19 @@ class ArchiveAnswer(Head):
 
 
 def make_archive(
-    places: Places, where: Where, target: Path, change: Change, book: RuleBook, as_of: date
+    places: Places, where: Where, target: Path, change: Change, book: RuleBook, as_of: date, room: "FileRoom"
 ) -> ArchiveAnswer:
     """Make a backup in a new folder, also while the desk is used. Raises BadInput; then nothing is there.
 
-    The store is copied first: a paper that it names is then in its folder already, and none is ever changed.
+    The store is copied first: a paper that it names is then in its folder already, and none is ever changed. ``room``
+    opens the papers, to see that each is what was kept; they are copied as they lie, encrypted where they are.
     """
     _refuse(target)
     with _made_beside(target) as folder:
         places.copy_out(where.store, str(folder / STORE))
         _look(places, folder / STORE, NOT_MADE)
-        _copy(where.papers, folder / PAPERS, hashed=True)
-        _copy(where.outbox, folder / OUTBOX, hashed=False)
+        _copy(where.papers, folder / PAPERS, room)
+        _copy(where.outbox, folder / OUTBOX)
         _write_manifest(folder, change)
         found = _checked(folder)
         os.replace(folder, target)
@@ -91,7 +94,7 @@ def restore_archive(places: Places, folder: Path, where: Where, book: RuleBook, 
     try:
         for name, target in ((PAPERS, where.papers), (OUTBOX, where.outbox)):
             with _made_beside(target) as part:
-                _copy(folder / name, part, hashed=False)
+                _copy(folder / name, part)
                 made.append(target)
                 if target.exists():
                     _into(part, target)
@@ -172,9 +175,9 @@ def _look(places: Places, copy: Path, what: str) -> None:
         raise BadInput([Problem("changed_store", message, str(copy))], what)
 
 
-def _copy(source: Path, target: Path, *, hashed: bool) -> None:
-    """The files of a folder; those that are being written are left out. ``hashed``: each name is a file's hash, and is
-    held against it. Raises BadInput."""
+def _copy(source: Path, target: Path, room: "FileRoom | None" = None) -> None:
+    """The files of a folder; those that are being written are left out. ``room``: each name is a hash, and what it
+    opens of the file is held against it. Raises BadInput."""
     target.mkdir(mode=0o700, exist_ok=True)
     problems = []
     for each in sorted(source.rglob("*")) if source.is_dir() else ():
@@ -184,10 +187,18 @@ def _copy(source: Path, target: Path, *, hashed: bool) -> None:
         (target / place).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         shutil.copyfile(each, target / place)
         os.chmod(target / place, 0o600)
-        if hashed and _HASH.fullmatch(each.name) and _hash(target / place) != each.name:
-            problems.append(Problem("changed_file", "is not what was kept: its hash is another", str(each)))
+        if room is not None and not _is_kept(room, each.name):
+            problems.append(Problem("changed_file", NOT_KEPT, str(each)))
     if problems:
         raise BadInput(problems, NOT_MADE)
+
+
+def _is_kept(room: "FileRoom", name: str) -> bool:
+    try:
+        room.get(name)
+    except KeyError:
+        return False
+    return True
 
 
 def _into(part: Path, target: Path) -> None:

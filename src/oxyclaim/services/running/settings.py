@@ -21,7 +21,7 @@ MODE, STORE, FILES, OUTBOX = "OXYCLAIM_MODE", "OXYCLAIM_STORE", "OXYCLAIM_FILES"
 HOST, PORT, URL = "OXYCLAIM_HOST", "OXYCLAIM_PORT", "OXYCLAIM_URL"
 TLS, COOKIES, DISK = "OXYCLAIM_TLS", "OXYCLAIM_SECURE_COOKIES", "OXYCLAIM_DISK_ENCRYPTED"
 PROXY, LOG, METRICS = "OXYCLAIM_PROXY", "OXYCLAIM_LOG", "OXYCLAIM_METRICS_TOKEN"
-HOOKS_INSIDE, FILES_KEY = "OXYCLAIM_HOOKS_INSIDE", "OXYCLAIM_FILES_KEY"
+HOOKS_INSIDE, FILES_KEY, WATCH = "OXYCLAIM_HOOKS_INSIDE", "OXYCLAIM_FILES_KEY", "OXYCLAIM_WATCH"
 LOCAL, PRODUCTION = "local", "production"
 FROM_FILE = "_FILE"
 SECRET = (STORE, METRICS, FILES_KEY)
@@ -41,6 +41,7 @@ MEANINGS = {
     PROXY: "the addresses whose X-Forwarded headers are believed, with commas between",
     LOG: "text or json",
     METRICS: "what a program that reads /metrics shows; without it there are no metrics",
+    WATCH: "the folder whose inbox is posted, and into whose outbox claim files go",
     HOOKS_INSIDE: "yes: webhooks may go to addresses of a private network",
     "OXYCLAIM_FEES": "the folder of loaded fee files",
     "OXYCLAIM_PAYERS": "the folder of your own payer files",
@@ -74,6 +75,7 @@ class Settings:
     metrics_token: str | None = None
     hooks_inside: bool = False
     files_keys: tuple[bytes, ...] = ()
+    watch: Path | None = None
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -84,7 +86,8 @@ class Settings:
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """The settings of an environment. Raises BadInput with one problem for each thing that is wrong."""
-    problems: list[Problem] = list(_unknown(environ))
+    is_own = environ.get(MODE, LOCAL) in ("", LOCAL)  # on one's own machine other programs may have words of their own
+    problems: list[Problem] = [] if is_own else list(_unknown(environ))
     values = _with_files(environ, problems)
     found = Settings(
         production=_one_of(values, MODE, (LOCAL, PRODUCTION), LOCAL, problems) == PRODUCTION,
@@ -100,6 +103,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         metrics_token=values.get(METRICS) or None,
         hooks_inside=_yes(values, HOOKS_INSIDE, problems),
         files_keys=tuple(_keys(values, problems)),
+        watch=_path(values, WATCH),
     )
     has_tls = _one_of(values, TLS, ("proxy", "none"), "none", problems) == "proxy"
     has_encryption = _yes(values, DISK, problems)

@@ -10,6 +10,11 @@ from oxyclaim.claims.placement import placed
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
+def is_hash(name: str) -> bool:
+    """Whether a file's name is the hash of some content."""
+    return _HASH.fullmatch(name) is not None
+
+
 class Folder:
     """See ``services.desk.kept.FileRoom``."""
 
@@ -28,7 +33,7 @@ class Folder:
 
     def get(self, sha256: str) -> bytes:
         """Bytes that were kept."""
-        if not _HASH.fullmatch(sha256):
+        if not is_hash(sha256):
             raise KeyError(sha256)
         try:
             content = self._opened(self._path(sha256).read_bytes(), sha256)

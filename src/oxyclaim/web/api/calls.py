@@ -109,7 +109,7 @@ async def _call(request: Request) -> Call:
     (needed,) = scopes_of(request.scope["route"]) or ("",)
     if needed not in token.scopes:
         raise CallFailed(403, "no_scope", f"This needs a token with the scope {needed}; {token.name} has none.")
-    body = await request.body()
+    body = await request.body() if request.method in ("POST", "PUT") else b""
     form = None
     hashed = sha256(body)
     if request.headers.get("content-type", "").startswith(MULTIPART):
@@ -228,5 +228,11 @@ def _once(endpoint: Callable[..., Any]) -> Callable[..., Any]:
     return done
 
 
-PROBLEM = {MEDIA: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+EXAMPLE = {
+    "type": "urn:oxyclaim:problem:bad_input", "title": "Something is wrong with what was sent", "status": 422,
+    "detail": "1 thing is to be put right; nothing was done.",
+    "problems": [{"code": "wrong_value", "path": "tests[id=T1].spo2_percent", "found": "870",
+                  "message": "must be an oxygen saturation in percent from 30 to 100"}],
+}  # fmt: skip
+PROBLEM = {MEDIA: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": EXAMPLE}}
 """How a problem document is described."""

@@ -27,7 +27,7 @@ def between_claims(
 ) -> Iterator[pl.DataFrame]:
     """The findings, by later line. ``history``: the months billed before, which count with those of the files.
 
-    Columns: ``file_number``, ``claim``, ``position``, ``charge_cents`` and those of
+    Columns: ``file_number``, ``claim``, ``position``, ``charge_cents``, ``code``, ``month`` and those of
     ``REPORT`` that are the rule's.
     """
     names = pl.Series([str(file) for file in files], dtype=pl.String)
@@ -102,6 +102,8 @@ def _told(pairs: pl.DataFrame, rule: pl.Expr, message: pl.Expr, told: dict[str, 
         pl.col("claim").cast(pl.Int64),
         pl.col("position").cast(pl.Int64),
         pl.col("charge_cents"),
+        pl.col("code").cast(pl.String),
+        pl.col("day").dt.truncate("1mo").alias("month"),
         pl.col("rule").replace_strict(levels, return_dtype=REPORT["snip_level"]).alias("snip_level"),
         "rule",
         pl.when("sure").then(pl.lit("error")).otherwise(pl.lit("warning")).alias("severity"),

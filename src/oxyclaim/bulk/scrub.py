@@ -13,6 +13,7 @@ from oxyclaim.bulk.allowed import with_allowed
 from oxyclaim.bulk.between import between_claims
 from oxyclaim.bulk.claim_tables import Refused
 from oxyclaim.bulk.code_files import ICD_10, CodeList
+from oxyclaim.bulk.costs import ABOUT, Costs, about_claims, about_lines
 from oxyclaim.bulk.coverage import CoverageByCase
 from oxyclaim.bulk.files import UnreadableFile, in_turn, pieces, places
 from oxyclaim.bulk.history import Gathered, History
@@ -73,15 +74,20 @@ class Settings:
 
 
 def scrub(
-    files: Sequence[Path], settings: Settings, catalogue: Catalogue, report: Report, on_bytes: OnBytes = lambda _: None
+    files: Sequence[Path],
+    settings: Settings,
+    catalogue: Catalogue,
+    report: Report,
+    on_bytes: OnBytes = lambda _: None,
+    costs: Costs | None = None,
 ) -> Summary:
-    """Check and judge every claim of some files. Findings go to ``report`` as they are made.
+    """Check and judge every claim of some files. Findings go to ``report`` as they are made, their money to ``costs``.
 
     A file that cannot be read is named in the summary, and the others go on. Raises ``NotWritten`` where ``strict`` and
     something would be set aside, or where the history cannot be read; ``OSError`` where the report cannot be written.
     """
     with ExitStack() as stack:
-        run = _Run(files, settings, catalogue, report, on_bytes, stack)
+        run = _Run(files, settings, catalogue, report, on_bytes, costs, stack)
         run.read_history()
         run.judge_all()
         run.compare_claims()
@@ -97,10 +103,11 @@ class _Run:
         catalogue: Catalogue,
         report: Report,
         on_bytes: OnBytes,
+        costs: Costs | None,
         stack: ExitStack,
     ):
         self.files, self.settings, self.catalogue = files, settings, catalogue
-        self.report, self.on_bytes = report, on_bytes
+        self.report, self.on_bytes, self.costs = report, on_bytes, costs
         self.summary = Summary()
         tools = made(catalogue, settings.as_of, settings.payers)
         self.judge, self.family = tools.judge, tools.family
@@ -168,7 +175,7 @@ class _Run:
                 amount_basis=pl.when(pl.col("amount_at_risk_cents") > 0).then(pl.lit("charge")).otherwise(pl.lit(""))
             )
             self.summary.denied_beside_others += told.filter(pl.col("amount_at_risk_cents") > 0).height
-            self._found(told.select(pl.col(name).cast(dtype) for name, dtype in REPORT.items()))
+            self._found(told.select(pl.col(name).cast(dtype) for name, dtype in (REPORT | ABOUT).items()))
 
     def _parts(self) -> Iterator[tuple[int, Part]]:
         for number, of_file in in_turn(self.files, self.settings.as_of, self._at_risk, self.beyond):
@@ -196,7 +203,9 @@ class _Run:
     def _at_risk(self, number: int, claims: pl.Series) -> int:
         """Cents of lines of these claims of a file that have been told to be at risk."""
         known = self.at_risk.get(number)
-        return 0 if known is None else int(known.filter(pl.col("claim").is_in(claims.implode()))["cents"].sum())
+        if known is None:
+            return 0
+        return int(known.filter(pl.col("claim").is_in(claims.implode()))["amount_at_risk_cents"].sum())
 
     def _counted(self, number: int, path: Path, part: Part) -> None:
         if self.settings.strict and (len(part.set_aside) or part.more_claims):
@@ -205,6 +214,8 @@ class _Run:
             where, what = errors.row(0) if errors.height else (None, "it holds claims that are no professional claims")
             raise NotWritten(f"{path}: {'' if where is None else f'at {where:,}: '}{what}")
         self.summary.add_part(part)
+        if self.costs is not None:
+            self.costs.add_part(number, part, self.at_risk.get(number))
         if len(part.late):
             self.late[number] = pl.concat([self.late.get(number, part.late.head(0)), part.late])
         if part.findings.height:
@@ -257,6 +268,7 @@ class _Run:
         return lines.select(
             "claim",
             "position",
+            *about_lines(),
             byte_position=part.positions(lines["segment"]).cast(pl.Int64),
             loop=pl.lit(part.loop),
             segment=pl.lit(part.segment),
@@ -278,6 +290,7 @@ class _Run:
         where = lines.select(
             "claim",
             "position",
+            *about_lines(),
             "byte_position",
             "loop",
             segment="at",
@@ -318,21 +331,23 @@ class _Run:
         if found.is_empty():
             return
         rows = found.join(where, on=["claim", "position"], how="left", maintain_order="left")
-        rows = rows.join(claims.select("claim", "claim_id", "rejected"), on="claim", how="left", maintain_order="left")
+        of_claims = claims.select("claim", "claim_id", "rejected", *about_claims())
+        rows = rows.join(of_claims, on="claim", how="left", maintain_order="left")
         counted = pl.col("rejected") | (pl.col("amount_at_risk_cents") == 0)
         rows = rows.with_columns(
             amount_at_risk_cents=pl.when(counted).then(0).otherwise("amount_at_risk_cents"),
             amount_basis=pl.when(counted).then(pl.lit("")).otherwise("amount_basis"),
         )
         self._remember_at_risk(rows)
-        self._found(rows.select(pl.col(name).cast(dtype) for name, dtype in REPORT.items()))
+        self._found(rows.select(pl.col(name).cast(dtype) for name, dtype in (REPORT | ABOUT).items()))
 
     def _remember_at_risk(self, rows: pl.DataFrame) -> None:
         """Keep what is at risk of claims that the end of their file may reject: those of the file that is read."""
         told = rows.filter(pl.col("amount_at_risk_cents") > 0).select(
             file=pl.col("claim") // _FILE_SHIFT,
             claim=pl.col("claim") % _FILE_SHIFT,
-            cents="amount_at_risk_cents",
+            position="position",
+            amount_at_risk_cents="amount_at_risk_cents",
         )
         reading = self.summary.files - 1
         own = told.filter(pl.col("file") == reading).drop("file")
@@ -354,17 +369,24 @@ class _Run:
         if self.untold:
             findings, self.untold = pl.concat(self.untold), []
             self.summary.add_findings(findings)
-            self.report.add(findings)
+            self.report.add(findings.select(list(REPORT)))
+            if self.costs is not None:
+                self.costs.add(findings)
 
     def _found(self, findings: pl.DataFrame) -> None:
         # An element without an end must not fill the report.
-        findings = findings.with_columns(pl.col(pl.String).fill_null("")).with_columns(
-            pl.when(pl.col("claim_id").str.len_bytes() > LONGEST_ID)
-            .then(pl.col("claim_id").str.head(LONGEST_ID) + "...")
-            .otherwise("claim_id"),
-            pl.when(pl.col("message").str.len_bytes() > LONGEST_MESSAGE)
-            .then(pl.col("message").str.head(LONGEST_MESSAGE) + "...")
-            .otherwise("message"),
+        beside = [pl.lit(None, dtype).alias(name) for name, dtype in ABOUT.items() if name not in findings.columns]
+        findings = (
+            findings.with_columns(beside)
+            .with_columns(pl.col(pl.String).fill_null(""))
+            .with_columns(
+                pl.when(pl.col("claim_id").str.len_bytes() > LONGEST_ID)
+                .then(pl.col("claim_id").str.head(LONGEST_ID) + "...")
+                .otherwise("claim_id"),
+                pl.when(pl.col("message").str.len_bytes() > LONGEST_MESSAGE)
+                .then(pl.col("message").str.head(LONGEST_MESSAGE) + "...")
+                .otherwise("message"),
+            )
         )
         self.untold.append(findings)
         if len(self.untold) >= _UNTOLD or findings.height >= _UNTOLD:

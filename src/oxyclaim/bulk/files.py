@@ -101,8 +101,8 @@ def pieces(path: Path) -> Iterator[Piece]:
 def places(path: Path, wanted: pl.DataFrame) -> pl.DataFrame:
     """Where lines stand, read from the file once more: for findings that show only when every claim has been seen.
 
-    ``wanted``: ``claim`` and ``position``. Columns: these, ``OF_CLAIM``, ``claim_id``, ``line_number``, ``byte_position``, ``loop``,
-    ``segment``.
+    ``wanted``: ``claim`` and ``position``. Columns: these, ``OF_CLAIM``, ``claim_id``, ``line_number``,
+    ``byte_position``, ``loop``, ``segment``.
     """
     key = ["claim", "position"]
     found = []

@@ -762,6 +762,13 @@ def scrub(
         Path | None,
         typer.Option("--output", "-o", metavar="OUT", help="Write every finding to OUT.csv or OUT.parquet."),
     ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="OUT.html", help="Write what it costs as a page: by reason, payer, code ..."),
+    ] = None,
+    xlsx: Annotated[
+        Path | None, typer.Option("--xlsx", metavar="OUT.xlsx", help="Write the same as a workbook (extra: office).")
+    ] = None,
     history: Annotated[
         list[Path] | None,
         typer.Option("--history", metavar="FILE", help="Files of earlier claims, which decide months and duplicates."),
@@ -806,7 +813,8 @@ def scrub(
     from oxyclaim.services.scrub import ScrubRequest
 
     request = ScrubRequest(
-        files, day(as_of), _fees(fees_folder), output, history or (), cases or (), payer_id or (), strict, codes or ()
+        files, day(as_of), _fees(fees_folder), output, history or (), cases or (), payer_id or (), strict, codes or (),
+        report=report, workbook=xlsx,
     )  # fmt: skip
     raise typer.Exit(command.run(request, _folder(payer_files, format), is_json(format), profile))
 

@@ -5,7 +5,6 @@ such lines in one claim.
 """
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
@@ -23,14 +22,15 @@ _ROLES = frozenset({Role.DUPLICATE, Role.OTHER_SUPPLIER, Role.SECOND_UNIT, Role.
 
 
 def between_claims(
-    keys: KeyTable, files: Sequence[Path], catalogue: Catalogue, history: History | None = None
+    keys: KeyTable, files: Sequence[str], catalogue: Catalogue, history: History | None = None
 ) -> Iterator[pl.DataFrame]:
-    """The findings, by later line. ``history``: the months billed before, which count with those of the files.
+    """The findings, by later line. ``files``: their names. ``history``: the months billed before, which
+    count with those of the files.
 
     Columns: ``file_number``, ``claim``, ``position``, ``charge_cents``, ``code``, ``month`` and those of
     ``REPORT`` that are the rule's.
     """
-    names = pl.Series([str(file) for file in files], dtype=pl.String)
+    names = pl.Series(files, dtype=pl.String)
     if history is None and not keys.may_meet():
         return
     told = {rule.id: _about(rule, catalogue) for rule in catalogue.rules if _ROLES & frozenset(rule.roles)}

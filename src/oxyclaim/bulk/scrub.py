@@ -60,6 +60,7 @@ class Settings:
     ``strict``: give up where anything would be set aside. ``payers``: payer ids that claims carry, and the payers of
     the rule book that they stand for. ``history``: files of earlier claims. ``cases``: their records show more of some
     lines. ``fees``: what is allowed, in place of charges. ``codes``: the user's code lists by system.
+    ``names``: by what files are told that lie in temporary places, and ``broken``: why some of them cannot be read.
     ``spill_rows``: lines that are held in memory for duplicates, and months of the history.
     """
 
@@ -70,7 +71,13 @@ class Settings:
     history: Sequence[Path] = ()
     cases: Sequence[Case] = ()
     codes: Mapping[str, CodeList] = field(default_factory=dict)
+    names: Mapping[Path, str] = field(default_factory=dict)
+    broken: Mapping[Path, str] = field(default_factory=dict)
     spill_rows: int = 5_000_000
+
+    def name(self, path: Path) -> str:
+        """By what a file is told."""
+        return self.names.get(path) or str(path)
 
 
 def scrub(
@@ -107,6 +114,7 @@ class _Run:
         stack: ExitStack,
     ):
         self.files, self.settings, self.catalogue = files, settings, catalogue
+        self.names = [settings.name(file) for file in files]
         self.report, self.on_bytes, self.costs = report, on_bytes, costs
         self.summary = Summary()
         tools = made(catalogue, settings.as_of, settings.payers)
@@ -130,9 +138,9 @@ class _Run:
                 for piece in pieces(path):
                     self.history.add(piece.claims, piece.lines)
             except (UnreadableFile, Refused) as error:
-                raise NotWritten(f"--history {path}: {error}") from None
+                raise NotWritten(self._as_told(path, f"--history {path}: {error}")) from None
             except OSError as error:
-                raise NotWritten(f"--history {path}: cannot be opened ({error.strerror})") from None
+                raise NotWritten(f"--history {self.settings.name(path)}: cannot be opened ({error.strerror})") from None
             self.on_bytes(path.stat().st_size)
         self.summary.history_months = None if self.history is None else len(self.history)
 
@@ -154,7 +162,7 @@ class _Run:
 
     def compare_claims(self) -> None:
         """What several claims of the run bill together."""
-        found = list(between_claims(self.keys, self.files, self.catalogue, self.history))
+        found = list(between_claims(self.keys, self.names, self.catalogue, self.history))
         rows = pl.concat(found) if found else pl.DataFrame()
         if rows.is_empty():
             return
@@ -168,7 +176,7 @@ class _Run:
             foreseen = (pl.col("forecast") != "") & ~pl.col("claim").is_in(self._late_of(number).implode())
             first = foreseen & (foreseen.cum_sum().over("claim", "position") == 1)
             told = of_file.join(where, on=["claim", "position"], how="left", maintain_order="left").with_columns(
-                file=pl.lit(str(path)),
+                file=pl.lit(self.names[number]),
                 amount_at_risk_cents=pl.when(first).then(pl.col("charge_cents").fill_null(0)).otherwise(0),
             )
             told = told.with_columns(
@@ -182,6 +190,8 @@ class _Run:
             path = self.files[number]
             self.summary.files += 1
             try:
+                if path in self.settings.broken:
+                    raise Refused(self.settings.broken[path])
                 for part in of_file:
                     self._counted(number, path, part)
                     yield number, part
@@ -195,10 +205,21 @@ class _Run:
 
     def _unreadable(self, path: Path, reason: str, position: int | None) -> None:
         if self.settings.strict:
-            raise NotWritten(f"{path}: {reason}")
-        self.summary.unreadable[str(path)] = reason
-        row = {"file": str(path), "snip_level": 1, "rule": UNREADABLE, "severity": "error", "byte_position": position}
+            raise NotWritten(f"{self.settings.name(path)}: {reason}")
+        reason = self._as_told(path, reason)
+        self.summary.unreadable[self.settings.name(path)] = reason
+        row = {
+            "file": self.settings.name(path),
+            "snip_level": 1,
+            "rule": UNREADABLE,
+            "severity": "error",
+            "byte_position": position,
+        }
         self._found(pl.DataFrame([row | {"message": reason, "amount_at_risk_cents": 0}], schema=REPORT))
+
+    def _as_told(self, path: Path, text: str) -> str:
+        """A text in which the file has the name that it is told by."""
+        return text.replace(str(path), self.settings.name(path))
 
     def _at_risk(self, number: int, claims: pl.Series) -> int:
         """Cents of lines of these claims of a file that have been told to be at risk."""
@@ -212,14 +233,14 @@ class _Run:
             syntax = part.findings.filter((pl.col("severity") == "error") & (pl.col("snip_level") == 1))
             errors = syntax.select("byte_position", "message").head(1)
             where, what = errors.row(0) if errors.height else (None, "it holds claims that are no professional claims")
-            raise NotWritten(f"{path}: {'' if where is None else f'at {where:,}: '}{what}")
+            raise NotWritten(f"{self.names[number]}: {'' if where is None else f'at {where:,}: '}{what}")
         self.summary.add_part(part)
         if self.costs is not None:
             self.costs.add_part(number, part, self.at_risk.get(number))
         if len(part.late):
             self.late[number] = pl.concat([self.late.get(number, part.late.head(0)), part.late])
         if part.findings.height:
-            self._found(part.findings.select(pl.lit(str(path)).alias("file"), *list(REPORT)[1:]))
+            self._found(part.findings.select(pl.lit(self.names[number]).alias("file"), *list(REPORT)[1:]))
 
     def _readable(self, number: int, part: Part) -> tuple[pl.DataFrame, pl.DataFrame]:
         claims, lines = part.readable()
@@ -272,7 +293,7 @@ class _Run:
             byte_position=part.positions(lines["segment"]).cast(pl.Int64),
             loop=pl.lit(part.loop),
             segment=pl.lit(part.segment),
-            file=pl.lit(str(self.files[number])),
+            file=pl.lit(self.names[number]),
         )
 
     def _judged_together(self, gathered: Gathered) -> None:
@@ -286,7 +307,7 @@ class _Run:
         for (file,), own in gathered.claims.partition_by("file", as_dict=True).items():
             self.keys.add(own, left.filter(pl.col("file") == file), int(file))
         self.summary.add_lines(judged.lines)
-        names = pl.Series([str(file) for file in self.files], dtype=pl.String)
+        names = pl.Series(self.names, dtype=pl.String)
         where = lines.select(
             "claim",
             "position",

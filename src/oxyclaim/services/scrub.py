@@ -8,7 +8,7 @@ from pathlib import Path
 from oxyclaim.bulk.claim_tables import Refused
 from oxyclaim.bulk.code_files import ICD_10, SYSTEMS, CodeList, read_code_files
 from oxyclaim.bulk.costs import Costs
-from oxyclaim.bulk.inputs import found
+from oxyclaim.bulk.inputs import counts, found
 from oxyclaim.bulk.report import SUFFIXES, report
 from oxyclaim.bulk.scrub import NotWritten, Settings
 from oxyclaim.bulk.scrub import scrub as _scrub
@@ -24,6 +24,8 @@ from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.scrub_costs import ScrubCosts
 from oxyclaim.services.scrub_costs import told as _costs_told
 from oxyclaim.services.targets import problems_of, wrong_kind
+from oxyclaim.sources.given import Given, given
+from oxyclaim.sources.room import Room
 
 REPORTS, WORKBOOKS = (".html", ".htm"), (".xlsx",)
 """How the names of reports end."""
@@ -136,12 +138,22 @@ def scrub(
 
     ``on_start`` is told of all files that will be read, and gives back what is told of bytes as they are read.
     """
-    files, settings = prepared(request, book)
+    with Room() as room:
+        return _scrubbed(request, book, room, on_start)
+
+
+def _scrubbed(
+    request: ScrubRequest,
+    book: RuleBook,
+    room: Room,
+    on_start: Callable[[Sequence[Path]], Callable[[int], None]] | None,
+) -> ScrubAnswer:
+    files, settings = prepared(request, book, room)
     costs = None if request.report is None and request.workbook is None else Costs()
     try:
-        on_bytes = on_start([*files, *settings.history]) if on_start else lambda count: None
+        on_bytes = on_start([*files.paths, *settings.history]) if on_start else lambda count: None
         with report(request.findings) as out:
-            summary = _scrub(files, settings, book, out, on_bytes, costs)
+            summary = _scrub(files.paths, settings, book, out, on_bytes, costs)
     except (Refused, NotWritten, StoreError) as error:
         raise BadInput(Problem("refused", line.removesuffix(".")) for line in str(error).splitlines()) from None
     except OSError as error:
@@ -151,24 +163,29 @@ def scrub(
     return _answer(summary, request, book, settings, costs)
 
 
-def prepared(request: ScrubRequest, book: RuleBook) -> tuple[list[Path], Settings]:
-    """The files and how to scrub them. Raises BadInput with everything that is wrong."""
+def prepared(request: ScrubRequest, book: RuleBook, room: Room) -> tuple[Given, Settings]:
+    """The files, packed ones unpacked into ``room``, and how to scrub them. Raises BadInput with all that is wrong."""
     problems: list[Problem] = []
-    files, history = _found(request.files, problems), _found(request.history, problems)
-    both = {each.resolve() for each in files} & {each.resolve() for each in history}
+    files, history = _found(request.files, room, problems), _found(request.history, room, problems)
+    for why in history.broken:
+        problems.append(Problem("cannot_read", history.broken[why], file=history.names[why]))
+    both = {each.resolve() for each in files.origins} & {each.resolve() for each in history.origins}
     for each in sorted(both):
         problems.append(Problem("given_twice", "is given as claims and as --history; give it once", file=str(each)))
-    problems += _cannot_write(request, [*files, *history, *request.cases, *request.codes])
+    inputs = [*files.origins, *history.origins, *request.cases, *request.codes]
+    problems += _cannot_write(request, inputs)
     codes, wrong = read_code_files(request.codes)
     problems += of_case_files(wrong)
     settings = Settings(
         as_of=request.as_of,
         strict=request.strict,
         payers=_payer_ids(request.payer_ids, book, problems),
-        history=history,
+        history=history.paths,
         cases=_cases(request, book, problems),
         fees=request.fees,
         codes=codes,
+        names=files.names | history.names,
+        broken=files.broken,
     )
     if problems:
         raise BadInput(problems)
@@ -190,15 +207,18 @@ def _cannot_write(request: ScrubRequest, inputs: Sequence[Path]) -> list[Problem
     return wrong or problems_of([target for _, target, _ in given], inputs)
 
 
-def _found(paths: Sequence[Path], problems: list[Problem]) -> list[Path]:
-    files: list[Path] = []
-    for path in paths:
+def _found(paths: Sequence[Path], room: Room, problems: list[Problem]) -> Given:
+    def local(path: Path) -> list[Path]:
         try:
-            files += found([path])
+            return found([path])
         except Refused as error:
             where, _, message = str(error).partition(": ")
             problems.append(Problem("no_file", message, file=where))
-    return sorted({each.resolve(): each for each in files}.values())
+            return []
+
+    files = given(paths, room, counts, local)
+    problems += [Problem("no_file", message, file=where) for where, message in files.problems]
+    return files
 
 
 def _cases(request: ScrubRequest, book: RuleBook, problems: list[Problem]) -> list[Case]:

@@ -755,7 +755,8 @@ def scrub(
     files: Annotated[
         list[Path],
         typer.Argument(
-            metavar="PATH...", help="837P files, or tables of claims (CSV, Parquet); folders and patterns too."
+            metavar="PATH...",
+            help="837P files, or tables of claims (CSV, Parquet), packed or not; folders, patterns, addresses (s3://...).",
         ),
     ],
     output: Annotated[

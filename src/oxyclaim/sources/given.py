@@ -11,7 +11,7 @@ from oxyclaim.sources.room import Damaged, Room
 
 @dataclass
 class Given:
-    """Plain files, each once and in the order of their names, and what leads to none: where, and why."""
+    """Plain files, each once and in order, and what leads to none: where, and why."""
 
     sources: list[Source] = field(default_factory=list)
     problems: list[tuple[str, str]] = field(default_factory=list)
@@ -42,10 +42,13 @@ class Given:
         return {each.path: each.why for each in self.sources if each.why}
 
 
-def given(paths: Iterable[Path], room: Room, counts: Counts, found: Callable[[Path], list[Path]]) -> Given:
+def given(
+    paths: Iterable[Path], room: Room, counts: Counts, found: Callable[[Path], list[Path]], by_name: bool = True
+) -> Given:
     """``found``: the local files to which a path leads; what it raises goes on.
 
     ``counts``: whether a file in an archive or a remote folder is meant, by its name.
+    ``by_name``: in the order of names, else as they were given.
     """
     result = Given()
     files: dict[Path, list[Source]] = {}
@@ -61,6 +64,7 @@ def given(paths: Iterable[Path], room: Room, counts: Counts, found: Callable[[Pa
                 files[Path(each.name)] = [each]
         except Damaged as error:
             result.problems.append((told(address), str(error)))
-    every = (each for some in files.values() for each in some)
-    result.sources = sorted(every, key=lambda each: Path(each.name))
+    result.sources = [each for some in files.values() for each in some]
+    if by_name:
+        result.sources.sort(key=lambda each: Path(each.name))
     return result

@@ -17,6 +17,7 @@ from oxyclaim.bulk.costs import ABOUT, Costs, about_claims, about_lines
 from oxyclaim.bulk.coverage import CoverageByCase
 from oxyclaim.bulk.files import UnreadableFile, in_turn, pieces, places
 from oxyclaim.bulk.history import Gathered, History
+from oxyclaim.bulk.history_store import Store
 from oxyclaim.bulk.judging import Judged
 from oxyclaim.bulk.keys import KeyTable
 from oxyclaim.bulk.made import made
@@ -58,8 +59,9 @@ class Settings:
     """How a scrub is run.
 
     ``strict``: give up where anything would be set aside. ``payers``: payer ids that claims carry, and the payers of
-    the rule book that they stand for. ``history``: files of earlier claims. ``cases``: their records show more of some
-    lines. ``fees``: what is allowed, in place of charges. ``codes``: the user's code lists by system.
+    the rule book that they stand for. ``history``: files of earlier claims; ``stores``: those that are kept. ``cases``:
+    their records show more of some lines. ``fees``: what is allowed, in place of charges. ``codes``: the user's code
+    lists by system.
     ``names``: by what files are told that lie in temporary places, and ``broken``: why some of them cannot be read.
     ``spill_rows``: lines that are held in memory for duplicates, and months of the history.
     """
@@ -69,6 +71,7 @@ class Settings:
     payers: Mapping[str, str] = field(default_factory=dict)
     fees: FeeStore | None = None
     history: Sequence[Path] = ()
+    stores: Sequence[Store] = ()
     cases: Sequence[Case] = ()
     codes: Mapping[str, CodeList] = field(default_factory=dict)
     names: Mapping[Path, str] = field(default_factory=dict)
@@ -124,7 +127,11 @@ class _Run:
         self.beyond = Beyond((tools.front_end, *diagnoses, own), own.replaced)
         family = self.family
         self.keys = stack.enter_context(KeyTable(family, settings.spill_rows))
-        self.history = stack.enter_context(History(family, settings.spill_rows)) if settings.history else None
+        self.history = (
+            stack.enter_context(History(family, settings.spill_rows, stores=settings.stores))
+            if settings.history or settings.stores
+            else None
+        )
         self.untold: list[pl.DataFrame] = []
         self.late: dict[int, pl.Series] = {}
         self.at_risk: dict[int, pl.DataFrame] = {}
@@ -142,7 +149,7 @@ class _Run:
             except OSError as error:
                 raise NotWritten(f"--history {self.settings.name(path)}: cannot be opened ({error.strerror})") from None
             self.on_bytes(path.stat().st_size)
-        self.summary.history_months = None if self.history is None else len(self.history)
+        self.summary.history_months = None if self.history is None else self.history.lines
 
     def judge_all(self) -> None:
         """Read, check, judge."""

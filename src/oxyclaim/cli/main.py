@@ -12,6 +12,7 @@ import typer
 from oxyclaim.cli import options, running
 from oxyclaim.cli.appeal_app import appeal
 from oxyclaim.cli.denials_app import add_to as add_denials
+from oxyclaim.cli.earlier_claims_app import app as history
 from oxyclaim.cli.ledger_app import app as ledger
 from oxyclaim.cli.options import (
     AsOf,
@@ -94,6 +95,7 @@ app.add_typer(payers, name="payers")
 app.add_typer(simulate, name="simulate")
 app.add_typer(store, name="store")
 app.add_typer(ledger, name="ledger")
+app.add_typer(history, name="history")
 add_denials(app)
 
 ExportedFiles = Annotated[
@@ -772,7 +774,11 @@ def scrub(
     ] = None,
     history: Annotated[
         list[Path] | None,
-        typer.Option("--history", metavar="FILE", help="Files of earlier claims, which decide months and duplicates."),
+        typer.Option(
+            "--history",
+            metavar="FILE",
+            help="Files of earlier claims, or a folder of `oxyclaim history add`: they decide months and duplicates.",
+        ),
     ] = None,
     cases: Annotated[
         list[Path] | None,

@@ -34,6 +34,8 @@ KINDS = {
     "fixed": "fix.FixAnswer",
     "form": "form.FormAnswer",
     "history": "ledger.history.HistoryAnswer",
+    "history_added": "earlier_claims.HistoryAdded",
+    "history_kept": "earlier_claims.HistoryKept",
     "import": "importing.ImportAnswer",
     "import_map": "importing.MapProposed",
     "ledger_work": "ledger.answer.WorkAnswer",

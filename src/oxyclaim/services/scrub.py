@@ -8,6 +8,7 @@ from pathlib import Path
 from oxyclaim.bulk.claim_tables import Refused
 from oxyclaim.bulk.code_files import ICD_10, SYSTEMS, CodeList, read_code_files
 from oxyclaim.bulk.costs import Costs
+from oxyclaim.bulk.history_store import NoStore, Store, is_store, opened
 from oxyclaim.bulk.inputs import counts, found
 from oxyclaim.bulk.report import SUFFIXES, report
 from oxyclaim.bulk.scrub import NotWritten, Settings
@@ -35,7 +36,8 @@ REPORTS, WORKBOOKS = (".html", ".htm"), (".xlsx",)
 class ScrubRequest:
     """Claim files, folders of them or patterns, and how to scrub them.
 
-    ``findings``: a CSV or Parquet file to which every finding goes. ``history``: files of earlier claims. ``cases``:
+    ``findings``: a CSV or Parquet file to which every finding goes. ``history``: files of earlier claims, and folders
+    of those that are kept. ``cases``:
     case files that decide coverage. ``payer_ids``: ``ID=PAYER``, the payers for which the claims' payer ids stand.
     ``strict``: stop, and write nothing, where anything would have to be set aside. ``codes``: CSV files (or folders of
     them) with the user's own code lists, which stand in for what is built in. ``profile`` fills what the cases leave
@@ -166,7 +168,9 @@ def _scrubbed(
 def prepared(request: ScrubRequest, book: RuleBook, room: Room) -> tuple[Given, Settings]:
     """The files, packed ones unpacked into ``room``, and how to scrub them. Raises BadInput with all that is wrong."""
     problems: list[Problem] = []
-    files, history = _found(request.files, room, problems), _found(request.history, room, problems)
+    kept = [path for path in request.history if is_store(path)]
+    files = _found(request.files, room, problems)
+    history = _found([path for path in request.history if path not in kept], room, problems)
     for why in history.broken:
         problems.append(Problem("cannot_read", history.broken[why], file=history.names[why]))
     both = {each.resolve() for each in files.origins} & {each.resolve() for each in history.origins}
@@ -181,6 +185,7 @@ def prepared(request: ScrubRequest, book: RuleBook, room: Room) -> tuple[Given, 
         strict=request.strict,
         payers=_payer_ids(request.payer_ids, book, problems),
         history=history.paths,
+        stores=_stores(kept, problems),
         cases=_cases(request, book, problems),
         fees=request.fees,
         codes=codes,
@@ -219,6 +224,18 @@ def _found(paths: Sequence[Path], room: Room, problems: list[Problem]) -> Given:
     files = given(paths, room, counts, local)
     problems += [Problem("no_file", message, file=where) for where, message in files.problems]
     return files
+
+
+def _stores(folders: Sequence[Path], problems: list[Problem]) -> list[Store]:
+    stores = {}
+    for folder in folders:
+        try:
+            stores[folder.resolve()] = opened(folder)
+        except NoStore as error:
+            problems.append(Problem("no_history", str(error), file=str(folder)))
+        except OSError as error:
+            problems.append(Problem("cannot_read", f"cannot be read ({error.strerror})", file=str(folder)))
+    return list(stores.values())
 
 
 def _cases(request: ScrubRequest, book: RuleBook, problems: list[Problem]) -> list[Case]:

@@ -23,15 +23,14 @@ RUN = CliRunner()
 
 
 def ran(*arguments: object, code: int | None = None) -> Any:
-    result = RUN.invoke(app, [*map(str, arguments), "--as-of", str(AS_OF)])
+    dated = [] if arguments[:2] == ("history", "show") else ["--as-of", str(AS_OF)]
+    result = RUN.invoke(app, [*map(str, arguments), *dated])
     assert code is None or result.exit_code == code, result.output
     return result
 
 
 def added(folder: Path, *files: Path) -> dict[str, Any]:
-    answer: dict[str, Any] = json.loads(
-        ran("history", "add", *files, "--to", folder, "--format", "json", code=0).stdout
-    )
+    answer: dict[str, Any] = json.loads(ran("history", "add", *files, "-o", folder, "--format", "json", code=0).stdout)
     return answer
 
 
@@ -161,12 +160,12 @@ def test_all_files_or_none(tmp_path: Path) -> None:
     good, bad = write(tmp_path / "a.x12", Claim("A")), tmp_path / "b.x12"
     bad.write_text("ISA but no more")
     folder = tmp_path / "history"
-    assert f"{bad}: " in ran("history", "add", good, bad, "--to", folder, code=2).output
+    assert f"{bad}: " in ran("history", "add", good, bad, "-o", folder, code=2).output
     assert not folder.exists()
     added(folder, good)
     before = (folder / MANIFEST).read_bytes()
     more = write(tmp_path / "c.x12", Claim("C", [Line(day=date(2026, 1, 10))]))
-    ran("history", "add", more, bad, "--to", folder, code=2)
+    ran("history", "add", more, bad, "-o", folder, code=2)
     assert (folder / MANIFEST).read_bytes() == before
     assert len(list(folder.glob("*/*.parquet"))) == 1
 
@@ -181,7 +180,7 @@ def test_a_disk_that_is_full_leaves_what_was_there(tmp_path: Path, monkeypatch: 
 
     monkeypatch.setattr(history_store.json, "dumps", full)
     more = write(tmp_path / "c.x12", Claim("C", [Line(day=date(2026, 1, 10))]))
-    assert "cannot be written" in ran("history", "add", more, "--to", folder, code=2).output
+    assert "cannot be written" in ran("history", "add", more, "-o", folder, code=2).output
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 

@@ -132,7 +132,7 @@ class Store:
 def opened(folder: Path) -> Store:
     """The history in a folder. Raises ``NoStore``; ``OSError``."""
     if not is_store(folder):
-        raise NoStore(f"holds no history ({MANIFEST}); `oxyclaim history add FILES --to {folder}` makes one")
+        raise NoStore(f"holds no history ({MANIFEST}); `oxyclaim history add FILES -o {folder}` makes one")
     try:
         read = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         layout = read["layout"]

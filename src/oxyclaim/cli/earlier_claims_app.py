@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from oxyclaim.cli.options import AsOf, Commands, Form, FormOption, day, is_json
+from oxyclaim.cli.options import AsOf, Commands, Form, FormOption, day, is_json, today
 
 app = Commands(
     help="Keep earlier claims for `oxyclaim scrub --history`. In a folder of Parquet files of which a scrub opens "
-    "those that it needs; see docs/scrubbing.md.\n\nExample: oxyclaim history add claims/2025 --to history",
+    "those that it needs; see docs/scrubbing.md.\n\nExample: oxyclaim history add claims/2025 -o history",
     no_args_is_help=True,
 )
 
@@ -20,7 +20,12 @@ def add(
         list[Path],
         typer.Argument(metavar="PATH...", help="837P files, or tables of claims, packed or not; folders, patterns."),
     ],
-    to: Annotated[Path, typer.Option("--to", metavar="FOLDER", help="The history; it is made where it is not there.")],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", metavar="FOLDER", help="The folder of the history; it is made where it is not there."
+        ),
+    ],
     format: FormOption = Form.TEXT,
     as_of: AsOf = None,
 ) -> None:
@@ -30,19 +35,18 @@ def add(
 
     Exit code: 0, or 2 where a file cannot be read or the folder is no history.
 
-    Example: oxyclaim history add claims/2025 --to history
+    Example: oxyclaim history add claims/2025 -o history
     """
     from oxyclaim.cli import earlier_claims as command
     from oxyclaim.services.earlier_claims import HistoryAddRequest
 
-    raise typer.Exit(command.add(HistoryAddRequest(files, to, day(as_of)), is_json(format)))
+    raise typer.Exit(command.add(HistoryAddRequest(files, output, day(as_of)), is_json(format)))
 
 
 @app.command("show", no_args_is_help=True)
 def show(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The history.")],
     format: FormOption = Form.TEXT,
-    as_of: AsOf = None,
 ) -> None:
     """Show what is in a history.
 
@@ -52,4 +56,4 @@ def show(
     """
     from oxyclaim.cli import earlier_claims as command
 
-    raise typer.Exit(command.shown(folder, day(as_of), is_json(format)))
+    raise typer.Exit(command.shown(folder, today(), is_json(format)))

@@ -30,6 +30,8 @@ from tests.remittance.damaged import mutated, problem
 LIMIT = 60
 """Seconds that reading a file or posting a group may take."""
 TOGETHER = 100
+PORTION = 500
+"""Files after which a run says what it has found so far."""
 
 
 @contextmanager
@@ -103,21 +105,32 @@ def main() -> int:
     asked = parser.parse_args()
     os.environ["POLARS_MAX_THREADS"] = "1"  # the files are small, threads only cost
     begun = time.perf_counter()
-    size = -(-asked.files // (asked.processes * 20))
-    portions = [(range(at, min(at + size, asked.files)), asked.seed) for at in range(0, asked.files, size)]
+    portions = [(range(at, min(at + PORTION, asked.files)), asked.seed) for at in range(0, asked.files, PORTION)]
+    failures, done = [], 0
     with multiprocessing.get_context("spawn").Pool(asked.processes) as pool:
-        failures = [failure for some in pool.starmap(tried, portions, chunksize=1) for failure in some]
-    seconds = time.perf_counter() - begun
+        for number, some in enumerate(pool.imap(_portion, portions)):
+            failures += some
+            done += len(portions[number][0])
+            _tell(asked, done, failures, time.perf_counter() - begun)
+    return 1 if failures else 0
+
+
+def _portion(portion: tuple[range, int]) -> list[dict[str, object]]:
+    return tried(*portion)
+
+
+def _tell(asked: argparse.Namespace, done: int, failures: list[dict[str, object]], seconds: float) -> None:
+    """What was found so far: a run that is stopped leaves what it has done."""
     result = {
-        "files": asked.files, "seed": asked.seed, "failures": failures[:50], "failed": len(failures),
-        "seconds": round(seconds), "files_a_second": round(asked.files / seconds, 1),
+        "files": done, "of": asked.files, "seed": asked.seed, "failures": failures[:50], "failed": len(failures),
+        "seconds": round(seconds), "files_a_second": round(done / seconds, 1),
         "python": platform.python_version(), "polars": pl.__version__,
     }  # fmt: skip
     text = json.dumps(result, indent=1)
-    sys.stdout.write(text + "\n")
     if asked.results:
         asked.results.write_text(text + "\n")
-    return 1 if failures else 0
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

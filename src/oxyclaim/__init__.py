@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from oxyclaim.services.answers import json_schema as json_schema
     from oxyclaim.services.answers import plain as plain
     from oxyclaim.services.answers import read_back as read_back
+    from oxyclaim.services.appeals import AppealAnswer as AppealAnswer
+    from oxyclaim.services.appeals import AppealRequest as AppealRequest
+    from oxyclaim.services.appeals import appeal as appeal
     from oxyclaim.services.batch import BatchAnswer as BatchAnswer
     from oxyclaim.services.batch import BatchRequest as BatchRequest
     from oxyclaim.services.batch import write_batch as write_batch
@@ -69,6 +72,7 @@ _HOMES = {
     "case.profile": ("Profile",),
     "claims.fees.store": ("FeeStore",),
     "services.answers": ("json_schema", "plain", "read_back"),
+    "services.appeals": ("AppealAnswer", "AppealRequest", "appeal"),
     "services.batch": ("BatchAnswer", "BatchRequest", "write_batch"),
     "services.calendar": ("CalendarAnswer", "CalendarRequest", "calendar"),
     "services.cases": ("Read", "cases_of", "read_cases"),

@@ -15,6 +15,9 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObjec
 from typer.testing import CliRunner
 
 from oxyclaim.cli.main import app
+from oxyclaim.services.appeals.paper_files import turned
+from oxyclaim.services.desk.kept import Document, PageRow
+from oxyclaim.store.desk import Folder, SqlDesk
 
 RUN = CliRunner()
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -213,7 +216,7 @@ def test_what_is_not_met_is_said_and_no_letter_is_written_but_on_insistence(tmp_
     letter = text_of(PdfReader(target).pages[0])
     assert "Not shown by the record:" in letter
     assert "which never counts" in letter
-    assert "the record meets what was asked for" not in letter
+    assert "the record shows what the policy asks for" not in letter
 
 
 @pytest.mark.parametrize(
@@ -272,7 +275,54 @@ def test_a_reconsideration_counts_from_the_decision_and_names_what_was_called_mi
     fields = {each["id"]: each["value"] for each in made["fields"]}
     assert fields["missing"] == "the practitioner's evaluation"
     assert fields["decision_maker"] == "NORIDIAN JA DME, 2025-08-20"
-    assert [each["label"] for each in made["missing"]] == []
+    assert [each["label"] for each in made["missing"]] == ["decision"], "that the remittance is there is not enough"
+    (papers / "decision.pdf").write_bytes(drawn("decision sheet"))
+    target = tmp_path / "second.pdf"
+    made = answer(*asked, "--decided", "2025-08-20", "--called-missing", "the evaluation", "-o", str(target))
+    assert made["missing"] == []
+    letter = text_of(PdfReader(target).pages[0])
+    assert "The decision of 08/20/2025 called missing: the evaluation." in letter
+
+
+def test_a_page_that_the_file_does_not_have_is_told(papers: Path, tmp_path: Path):
+    """The case names page 2 of the note as the test report; its file has one page."""
+    (papers / "CLINIC-NOTE-0508.pdf").write_bytes(drawn("note sheet 1"))
+    code, told = run(str(CASE), "--line", "2", *DENIED, "--papers", str(papers), "-o", str(tmp_path / "out.pdf"))
+    assert code == 1
+    assert "not given: CLINIC-NOTE-0508 page 2 (only 1 page of it is given)" in told
+    assert "CLINIC-NOTE-0508 page 2: only 1 page of it is given" in text_of(PdfReader(tmp_path / "out.pdf").pages[2])
+
+
+@pytest.mark.parametrize(
+    ("codes", "words"),
+    [
+        ("CO-50,N115", "the record shows what the policy asks for; see rows 1 to 7"),
+        ("CO-50,N102", "the records are enclosed, and they show what the policy asks for; see rows 1 to 7"),
+        ("CO-226", "the records are enclosed, and they show what the policy asks for; see rows 1 to 7"),
+    ],
+)
+def test_the_letter_answers_the_ground(papers: Path, tmp_path: Path, codes: str, words: str):
+    target = tmp_path / "out.pdf"
+    run(str(CASE), "--line", "2", "--denied", codes, *DENIED[2:], "--papers", str(papers), "-o", str(target))
+    assert words in text_of(PdfReader(target).pages[0])
+
+
+def test_what_nothing_answers_is_said_in_the_letter_that_is_insisted_on(papers: Path, tmp_path: Path):
+    target = tmp_path / "out.pdf"
+    asked = ("--denied", "CO-151,M3", *DENIED[2:], "--insist", "--papers", str(papers), "-o", str(target))
+    run(str(CASE), "--line", "2", *asked)
+    assert "nothing that is enclosed answers this ground" in text_of(PdfReader(target).pages[0])
+
+
+def test_a_letter_to_a_plan_names_no_table_that_is_not_there_and_no_id_of_ours(tmp_path: Path):
+    target = tmp_path / "out.pdf"
+    asked = ("--denied", "CO-50", "--remittance-date", "2026-06-20", "--claim-number", "X99", "--as-of", "2026-07-01")
+    _, told = run(str(EXAMPLES / "25-authorization.yaml"), *asked, "--insist", "-o", str(target))
+    assert "appeal with the test and the notes" in told
+    assert "redetermination" not in told
+    letter = text_of(PdfReader(target).pages[0])
+    assert "The table" not in letter
+    assert "indiana_medicaid" not in letter
 
 
 def test_a_hearing_needs_enough_at_stake(tmp_path: Path):
@@ -395,3 +445,79 @@ def test_a_scan_that_lies_on_its_side_stands_upright(papers: Path, tmp_path: Pat
         visitor_text=lambda text, cm, tm, font, size: turns.add(round(cm[1], 1)) if "sheet" in text else None
     )
     assert turns == {-0.9}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """A store with the case, and a desk that has taken in its papers: the note upside down, the order in two scans."""
+    address = tmp_path / "s.db"
+    assert RUN.invoke(app, ["store", "init", "--store", str(address)]).exit_code == 0
+    assert RUN.invoke(app, ["store", "import", str(CASE), "--store", str(address)]).exit_code == 0
+    room = Folder(Path(f"{address}.files"))
+    scan = BytesIO()
+    Image.new("RGB", (850, 1100), "white").save(scan, "PNG")
+    taken = [
+        ("CLINIC-NOTE-0508", drawn("note sheet 1", "note sheet 2"), "application/pdf", (0, 180)),
+        ("SWO-0509", scan.getvalue(), "image/png", (0,)), ("SWO-0509", drawn("order sheet 2"), "application/pdf", (0,)),
+        ("POD-0512", drawn("slip"), "application/pdf", (90,)),
+    ]  # fmt: skip
+    own = SqlDesk.at(str(address))
+    for number, (label, content, kind, degrees) in enumerate(taken):
+        id, at = f"D{number}", f"2025-06-0{number + 1}T10:00:00+00:00"
+        pages = [PageRow(page, each, None) for page, each in enumerate(degrees, 1)]
+        own.of("own").add_document(Document(id, "NY-2025-0117", label, None, None, room.put(content), kind, at), pages)
+    own.close()
+    return address
+
+
+def test_the_papers_of_the_desk_are_taken(desk: Path, tmp_path: Path):
+    asked = ("NY-2025-0117", "--store", str(desk), *DENIED)
+    target = tmp_path / "out.pdf"
+    code, told = run(*asked, "-o", str(target))
+    assert code == 1
+    assert [words for words in ("not given: remittance", "not given: claim") if words not in told] == []
+    pages = [text_of(page) for page in PdfReader(target).pages]
+    found = [next((words for words in ("order sheet", "note sheet 1", "note sheet 2", "slip") if words in page), "-")
+             for page in pages[3:]]  # fmt: skip
+    assert found == ["-", "order sheet", "note sheet 1", "note sheet 2", "slip"]
+    made = answer(*asked)
+    assert {each["label"]: each["pages"] for each in made["exhibits"]} == {
+        "SWO-0509": 2, "CLINIC-NOTE-0508": 2, "POD-0512": 1,
+    }  # fmt: skip
+
+
+def test_a_file_that_is_given_takes_the_place_of_the_desks(desk: Path, papers: Path):
+    made = answer("NY-2025-0117", "--store", str(desk), *DENIED, "--papers", str(papers))
+    assert made["missing"] == []
+    assert made["problems"] == []
+    assert {each["label"]: each["pages"] for each in made["exhibits"]}["SWO-0509"] == 1
+
+
+def test_a_paper_of_the_desk_whose_file_is_gone_is_told(desk: Path, tmp_path: Path):
+    Path(f"{desk}.files").rename(tmp_path / "elsewhere")
+    code, told = run("NY-2025-0117", "--store", str(desk), *DENIED)
+    assert code == 2
+    assert "its file is gone or was changed" in told
+    found = run("NY-2025-0117", "--store", str(desk), *DENIED, "--desk-files", str(tmp_path / "elsewhere"))
+    assert "its file is gone" not in found[1]
+
+
+def test_a_turned_page_stands_upright_in_the_packet():
+    """Half black, turned by 90 degrees clockwise: the black half comes from the left to the top."""
+    half = Image.new("L", (40, 20), 255)
+    half.paste(0, (0, 0, 20, 20))
+    out, two = BytesIO(), BytesIO()
+    half.save(out, "PNG")
+    upright = Image.open(BytesIO(turned(out.getvalue(), "image/png", [90])))
+    assert upright.size == (20, 40)
+    assert (upright.getpixel((10, 5)), upright.getpixel((10, 35))) == (0, 255)
+    half.save(two, "TIFF", save_all=True, append_images=[half])
+    read = Image.open(BytesIO(turned(two.getvalue(), "image/tiff", [0, 90])))
+    sizes = []
+    for number in range(2):
+        read.seek(number)
+        sizes.append(read.size)
+    assert sizes == [(40, 20), (20, 40)]
+    document = turned(drawn("sheet"), "application/pdf", [270])
+    assert PdfReader(BytesIO(document)).pages[0].rotation == 270
+    assert turned(b"as it is", "image/png", [0]) == b"as it is"

@@ -144,7 +144,7 @@ def test_measures_as_table_and_picture(folder: Path):
     ran(*words, "--output", folder / "m.svg")
     assert (folder / "m.svg").read_bytes() == before
     picture = imread(folder / "m.png")
-    assert picture.shape[:2] == (1152, 1560)
+    assert picture.shape[:2] == (1632, 1560)
     assert picture[..., :3].std() > 0.05, "something is drawn"
     (folder / "many").mkdir()
     ran(*words, "-o", folder / "many")

@@ -78,7 +78,7 @@ def test_the_way_as_days_pass(office: Office, as_of: date, route: str, due: date
     _, line = line_of(office, as_of=as_of)
     assert (line.route, line.due, line.state) == (route, due, state)
     if route == "clerical_reopening":
-        assert "The last day for a redetermination (2026-05-26) has passed." in line.action
+        assert "The last day for a redetermination (2026-05-26) has passed; what is left is the clerical" in line.action
     if state == "late":
         assert "good cause" in line.action
 

@@ -127,3 +127,27 @@ def test_what_follows_is_counted_from_it(tmp_path: Path, paid: int):
     told = answer("calendar", tmp_path / "cases.jsonl", "--as-of", "2025-07-01", codes=(0, 1))
     (lane,) = told["cases"][0]["lanes"]
     assert [(month["service_date"], month["state"]) for month in lane["months"][:1]] == [(FIRST, "paid")]
+
+
+def test_an_appeal_that_is_out_is_brought_into_the_history_and_a_lost_one_too(tmp_path: Path):
+    """Under appeal the month counts (LED-010 reads `appealed`); once it is lost, it does not."""
+    office = Office(tmp_path)
+    office.post(office.claim())
+    office.history("--write")
+    assert [each.get("appealed") for each in office.months] == [None]
+    entered = answer("ledger", "appealed", office.id, "--date", "2026-02-10", *office.at)
+    assert (entered["kind"], entered["amount"], entered["claim"]["denied"]) == ("appeal", 0, office.charge)
+    (month,) = office.history("--write")
+    assert (month["what"], month["outcome"]) == ("changed", "denied")
+    assert [each["appealed"] for each in office.months] == [True]
+    assert office.history() == [], "the same again is no change"
+    answer("ledger", "appealed", office.id, "--lost", "--date", "2026-04-10", *office.at)
+    office.history("--write")
+    assert [each["appealed"] for each in office.months] == [False]
+
+
+def test_an_appeal_of_what_is_not_denied_is_refused(tmp_path: Path):
+    office = Office(tmp_path)
+    office.post(office.claim(10000))
+    told = answer("ledger", "appealed", office.id, "--date", "2026-02-10", *office.at, codes=(2,))
+    assert [problem["code"] for problem in told["problems"]] == ["not_denied"]

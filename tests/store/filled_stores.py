@@ -12,6 +12,7 @@ from oxyclaim.case.files import SUFFIXES
 from oxyclaim.case.member import member_key
 from oxyclaim.case.models import Case
 from oxyclaim.case.reader import read_cases
+from oxyclaim.services.desk.shelves import LookUp
 from oxyclaim.services.ledger.entering import Entry, enter
 from oxyclaim.services.posting import PostRequest, post
 from oxyclaim.services.rule_book import rule_book
@@ -72,7 +73,10 @@ def fill(store: SqlStore, address: str) -> None:
     store.take_in([one, two], IMPORTED)
     (number,) = store.take_numbers("interchange", "SENDER", 1, NOW, "a claim file")
     store.keep_claims(claim_file_of(one, number), [verdict_of(one)], BY_ANN)
-    SqlDesk(store).of("own").mark_sent(1, BY_ANN)
+    own = SqlDesk(store).of("own")
+    own.mark_sent(1, BY_ANN)
+    own.add_look_up(LookUp(one.case_id, "eligibility", TODAY, "portal", "part_b", False, "", None, "ann", "x"), BY_ANN)
+    own.add_outgoing(one.case_id, "letter", "practitioner", ".pdf", "0" * 64, 9, BY_ANN)
     engine = engine_of(address)
     with writing(engine) as connection:
         row = {"supplier_id": "own", "at": "2026-01-05", "author": "ann", "what": "looked", "case_id": one.case_id}

@@ -1,11 +1,13 @@
 """What the desk keeps, on both engines: the same calls, the same answers, and nothing of another supplier."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from filled_stores import BY_ANN, NOW, claim_file_of, examples, verdict_of
 
 from oxyclaim.services.desk.kept import Account, Credential, Document, Draft, LineState, PageRow, Session, Task
+from oxyclaim.services.desk.shelves import Emergency, LookUp, Orderer, SavedView
 from oxyclaim.store import SqlStore
 from oxyclaim.store.desk import SqlDesk
 
@@ -84,14 +86,23 @@ def test_tasks_keep_what_people_said_as_long_as_they_are_there(desk: SqlDesk) ->
     first = Task(case_id, "order", "practitioner", "open", None, DAY, '{"owner":"intake"}')
     other = Task(case_id, "test", "tester", "open", None, None, None)
     own.lay_down_tasks([case_id], [first, other], NOW)
-    assert own.tasks() == [first, other]
+    assert own.tasks() == [replace(each, touched_at=NOW.isoformat()) for each in (first, other)]
     own.put_task(Task(case_id, "order", "practitioner", "put off", "Ann", DAY, '{"until":"2026-02-01"}'), NOW)
     own.lay_down_tasks([case_id], [first], NOW)
     (kept,) = own.tasks(case_id)
     assert (kept.state, kept.assigned) == ("put off", "Ann")
     assert '"until"' in (kept.detail or "")
+    added = Task(case_id, "call again", "the patient", "open", None, DAY, None, added_by="Ann")
+    own.add_task(added, NOW)
+    with pytest.raises(ValueError, match="already"):
+        own.add_task(added, NOW)
+    own.lay_down_tasks([case_id], [first, replace(added, added_by=None)], NOW + timedelta(days=3))
+    assert {(each.question, each.added_by, each.touched_at) for each in own.tasks()} == {
+        ("order", None, NOW.isoformat()), ("call again", "Ann", NOW.isoformat()),
+    }  # fmt: skip
+    own.put_task(replace(added, state="done"), NOW)
     own.lay_down_tasks([case_id], [], NOW)
-    assert own.tasks() == []
+    assert [each.question for each in own.tasks()] == ["call again"]
 
 
 def test_documents_drafts_and_looks(desk: SqlDesk) -> None:
@@ -138,3 +149,77 @@ def test_claim_files_and_settings(desk: SqlDesk) -> None:
     assert own.details() == '{"a":1}'
     assert desk.of("other").details() is None
     assert own.store.check()[1] == []
+
+
+def test_look_ups_views_and_emergencies(desk: SqlDesk) -> None:
+    own, other, case_id = desk.of("own"), desk.of("other"), examples()[0].case_id
+    one = LookUp(case_id, "eligibility", DAY, "portal", "part_b hospice", False, "", None, "Ann", NOW.isoformat())
+    two = replace(one, kind="same or similar", looked_on=DAY + timedelta(days=1), found=True, result="E1390 of another")
+    own.add_look_up(one, BY_ANN)
+    own.add_look_up(two, BY_ANN)
+    assert own.look_ups(case_id) == [two, one]
+    assert other.look_ups(case_id) == []
+    desk.add_account(Account("a1", "own", "Ann", "biller"), Credential("ann", "hash", "secret"), NOW)
+    for filters in ("state=ready", "state=hold"):
+        own.put_saved_view("a1", SavedView("Mine", filters), NOW)
+    assert own.saved_views("a1") == [SavedView("Mine", "state=hold")]
+    assert own.saved_views("a2") == other.saved_views("a1") == []
+    own.drop_saved_view("a1", "Mine")
+    assert own.saved_views("a1") == []
+    until = NOW + timedelta(hours=1)
+    own.begin_emergency(Emergency("e1", "a1", "Ann", "flood", NOW.isoformat(), until.isoformat(), None))
+    assert own.emergency_of("a1", NOW).reason == "flood"
+    assert own.emergency_of("a1", until) is None
+    assert [each.name for each in own.emergencies(unseen=True)] == ["Ann"]
+    with pytest.raises(KeyError):
+        other.see_emergency("e1", "Max", NOW)
+    own.see_emergency("e1", "Max", NOW)
+    assert own.emergencies(unseen=True) == other.emergencies() == []
+    assert own.emergencies()[0].seen_by == "Max"
+    assert own.store.check()[1] == []
+
+
+def test_a_list_of_those_who_may_order_counts_once_it_is_whole(desk: SqlDesk) -> None:
+    own = desk.of("own")
+    first, second = Orderer("1234567893", "DOE", "ANN", True), Orderer("1003000126", "ROE", "JO", False)
+    number = own.begin_orderers(DAY, "0" * 64, BY_ANN)
+    own.add_orderers(number, [first, second])
+    assert own.orderer_list() is None
+    assert own.orderers(["1234567893"]) == {}
+    own.finish_orderers(number, 2, BY_ANN)
+    assert (own.orderer_list().published_on, own.orderer_list().rows) == (DAY, 2)
+    assert own.orderers(["1234567893", "9"]) == {"1234567893": first}
+    later = own.begin_orderers(DAY + timedelta(days=30), "1" * 64, BY_ANN)
+    own.add_orderers(later, [second])
+    own.finish_orderers(later, 1, BY_ANN)
+    assert own.orderers(["1234567893", "1003000126"]) == {"1003000126": second}
+    assert desk.of("other").orderer_list() is None
+    given_up = own.begin_orderers(DAY, "2" * 64, BY_ANN)
+    own.add_orderers(given_up, [first])
+    own.drop_orderers(given_up)
+    assert own.orderer_list().rows == 1
+
+
+def test_a_judging_job_is_of_what_is_behind_and_goes_on_after_a_worker_is_gone(desk: SqlDesk) -> None:
+    own, cases = desk.of("own"), sorted(examples()[:2], key=lambda case: case.case_id)
+    ids, payers = [case.case_id for case in cases], {case.coverage.payer for case in cases}
+    assert own.begin_judging(DAY, "book", [], 1, BY_ANN) is None
+    number = own.begin_judging(DAY, "book", payers, 1, BY_ANN)
+    lease = timedelta(minutes=1)
+    piece = own.take_piece_to_judge(number, "one", NOW, lease)
+    assert own.behind_in(piece, DAY, "book") == [ids[0]]
+    assert own.take_piece_to_judge(number, "two", NOW, lease).first == ids[1]
+    assert own.take_piece_to_judge(number, "two", NOW, lease) is None
+    assert own.begin_judging(DAY, "book", payers, 1, BY_ANN) == number
+    later = NOW + timedelta(minutes=2)
+    again = own.take_piece_to_judge(number, "two", later, lease)
+    assert again.first == ids[0]
+    assert own.end_piece_judged(piece, "one", later) is False
+    own.put_states(ids, [line(each, 1, "ready", None, version=1) for each in ids])
+    assert own.behind_in(again, DAY, "book") == []
+    assert own.end_piece_judged(again, "two", later) is True
+    assert (own.last_judging().done, own.last_judging().ended) == (1, None)
+    own.fail_piece_judged(own.take_piece_to_judge(number, "two", later, lease), later, "broken")
+    told = own.last_judging()
+    assert (told.cases, told.done, told.failed, told.ended) == (2, 1, 1, later.isoformat())
+    assert own.begin_judging(DAY, "book", payers, 1, BY_ANN) is None

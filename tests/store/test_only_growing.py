@@ -17,14 +17,14 @@ from oxyclaim.store.tables import GROWING
 
 NAMES = {"audit", "event", "kept_file", "number", "claim_file", "claim_file_sent", "case_version", "verdict", "claim",
          "verdict_line", "claim_line", "ledger_claim", "ledger_line", "claim_number", "reply_file", "payment", "answer",
-         "answer_state", "ledger_entry", "acknowledged", "bank_line"}  # fmt: skip
+         "answer_state", "ledger_entry", "acknowledged", "bank_line", "look_up", "outgoing"}  # fmt: skip
 REBUILD = '''
 """A later layout that rebuilds every table."""
 import sqlalchemy as sa
 from alembic import op
 from oxyclaim.store.tables import GROWING
 
-revision, down_revision = "rebuilt", "0005"
+revision, down_revision = "rebuilt", "0007"
 
 
 def upgrade():
@@ -120,7 +120,7 @@ def test_every_change_is_refused_after_a_migration_that_rebuilds_the_tables(
     monkeypatch.setattr(schema, "STEPS", [*schema.STEPS, steps])
     with pytest.raises(BadInput, match="older layout"):
         SqlPlaces().open(filled)
-    assert SqlPlaces().upgrade(filled) == ("0005", "rebuilt")
+    assert SqlPlaces().upgrade(filled) == ("0007", "rebuilt")
     assert_held(filled)
     assert SqlPlaces().open(filled).check()[1] == []
 

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 HOSTILE = (
     "", " ", "\0", "0", "-1", "99999999999999999999999", "2026-02-30", "9999-12-31", "0001-01-01", "NaN", "yes",
     "é" * 300, "<script>", "../../etc/passwd", "%00", "' OR 1=1 --", "{{7*7}}", "[]", "{}", "\r\nX: y",
-    "ORDER-1", "medicare", "E1392",
+    "add", "close", "reopen", "drop", "put off", "assign", "ORDER-1", "medicare", "E1392",
 )  # fmt: skip
 FIELDS = (
     "begins", "case", "kind", "dated", "version", "how", "document_id", "page", "orders.ORDER.order_date",
@@ -21,10 +21,26 @@ FIELDS = (
     "clinical.mobile_in_home.value", "patient.address.zip", "diagnoses.1.icd10", "diagnoses.x.icd10", "choose:orders",
     "date", "line", "serial", "until", "member_id", "day", "asked", "all", "question", "who", "do", "text", "reason",
     "last_name", "payer", "starts", "codes", "sure", "sign_in", "name", "role", "usage", "locations.0.npi",
-    "locations.7.npi", "payers.0.payer", "charges.0.charge", "files", "password", "code", "beside_document",
+    "locations.7.npi", "what", "whom", "owner", "due", "why", "source", "result", "asked", "service_date", "first",
+    "last", "patient", "person", "published_on", "npi", "file", "then",
+    "payers.0.payer", "charges.0.charge", "files", "password", "code", "beside_document",
     "beside_page",
 )  # fmt: skip
-QUERY = ("state", "verdict", "deliver", "paper", "add", "saved", "document", "page", "written", "taken")
+QUERY = (
+    "show",
+    "owner",
+    "npi",
+    "state",
+    "verdict",
+    "deliver",
+    "paper",
+    "add",
+    "saved",
+    "document",
+    "page",
+    "written",
+    "taken",
+)
 texts = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=30))
 forms = st.dictionaries(st.sampled_from(FIELDS), st.one_of(texts, st.lists(texts, max_size=3)), max_size=8)
 

@@ -132,6 +132,50 @@ def test_a_page_is_turned(own_site: Site) -> None:
     assert after == before[::-1]
 
 
+@pytest.mark.parametrize("kind", ["PDF", "TIFF"])
+def test_pages_become_a_paper_of_their_own_and_each_original_holds_its_own_pages(own_site: Site, kind: str) -> None:
+    site, browser = own_site, own_site.signed_in("intake")
+    own, before = site.desk.of("own"), set(waiting(site))
+    send(browser, scan(kind, 4))
+    (old,) = set(waiting(site)) - before
+    post(browser, f"/documents/{old}/3/turn")
+    answer = post(browser, f"/documents/{old}/3/split", first="2", last="3")
+    new = answer.headers["location"].split("/")[2]
+    assert set(waiting(site)) - before == {old, new}
+    dark = {old: [0, 120], new: [40, 80]}
+    for document, wanted in dark.items():
+        _, pages = own.document(document)
+        assert [page.page for page in pages] == [1, 2]
+        original = browser.get(f"/documents/{document}/original").content
+        assert [each.turned for each in pages] == ([0, 90] if document == new else [0, 0])
+        sent = set(waiting(site))
+        send(browser, original)
+        (again,) = set(waiting(site)) - sent
+        for number, shade in enumerate(wanted, 1):
+            shown = Image.open(io.BytesIO(browser.get(f"/documents/{again}/{number}/picture").content)).convert("L")
+            assert abs(shown.getpixel((shown.width // 2, 20)) - shade) < 12, (document, number)
+        assert browser.get(f"/documents/{again}/3").status_code == 404
+    assert any(each.what == "split a paper" for each in own.looks())
+
+
+def test_pages_that_are_none_or_all_are_not_split_off(own_site: Site) -> None:
+    site, browser = own_site, own_site.signed_in("intake")
+    before = set(waiting(site))
+    send(browser, scan("TIFF", 2))
+    (document,) = set(waiting(site)) - before
+    for first, last, said in (
+        ("1", "2", "Leave at least one page"), ("2", "3", "Give pages from 1 to 2"), ("2", "1", "Give pages from 1"),
+        ("x", "2", "Give the first and the last page"), ("", "", "Give the first and the last page"),
+    ):  # fmt: skip
+        answer = post(browser, f"/documents/{document}/1/split", first=first, last=last)
+        assert (answer.status_code, said in answer.text) == (422, True), (first, last)
+    given = {"case": site.handle("DEMO-025"), "begins": "x", "kind": "other"}
+    assert post(browser, f"/documents/{document}/1/whose", **given).status_code == 303
+    answer = post(browser, f"/documents/{document}/1/split", first="2", last="2")
+    assert "is a patient" in answer.text
+    assert set(waiting(site)) == before
+
+
 def test_a_picture_that_was_changed_on_the_disk_is_not_shown(own_site: Site, tmp_path: Path) -> None:
     site, browser = own_site, own_site.signed_in("intake")
     send(browser, scan("PNG"))
@@ -152,6 +196,6 @@ def test_the_papers_of_another_supplier_are_not_found(own_site: Site) -> None:
     for address in (f"/documents/{document}/1", f"/documents/{document}/1/picture", f"/documents/{document}/original"):
         assert browser.get(address).status_code == 200
         assert stranger.get(address).status_code == 404
-    for action in ("turn", "whose"):
+    for action in ("turn", "whose", "split"):
         assert post(stranger, f"/documents/{document}/1/{action}", case="x").status_code == 404
     assert document not in stranger.get("/documents").text

@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from desk_site import Site, token_of
+from desk_site import START, Site, token_of
 from starlette.testclient import TestClient
 
 from oxyclaim.case.models import Case
@@ -13,6 +13,7 @@ from oxyclaim.services.desk.intake.form import form_of
 from oxyclaim.services.desk.intake.kinds import kinds_of
 from oxyclaim.services.desk.intake.layout import look_ups, paper_of, papers
 from oxyclaim.services.desk.intake.places import get, put
+from oxyclaim.services.desk.intake.ranking import ranked
 from oxyclaim.services.desk.judging import check_one
 
 
@@ -196,3 +197,32 @@ def test_a_key_is_put_and_found_by_the_name_that_a_form_gives_it() -> None:
     assert facts["items"] == [{"line_number": 2, "code": "E1392", "device": {"serial": "S1"}}]
     put(facts, "orders.A.signed", None)
     assert facts["orders"] == [{"id": "A"}]
+
+
+def papers_in_order(site: Site, facts: dict) -> dict[str, tuple[bool, int]]:
+    desk, book, today = site.desk.of("own"), site.office.rule_book(), START.date()
+    case = Case.model_validate_json(json.dumps(facts))
+    found = asked(case, facts, check_one(desk, case, book, today), book, today)
+    return {ask.paper.id: (ask.ends, ask.frees) for ask in ranked(found, book, today).asks}
+
+
+def test_what_frees_most_is_asked_before_what_frees_less_and_the_own_look_ups_last(site: Site) -> None:
+    found = papers_in_order(site, facts_of(site, "DEMO-020"))
+    assert next(iter(found)) == "order"
+    assert list(found)[-1] == "look_ups"
+    frees = [number for name, (_, number) in found.items() if name != "look_ups"]
+    assert frees == sorted(frees, reverse=True)
+    assert frees[0] > frees[-1] > 0
+
+
+@pytest.mark.parametrize(("key", "ends"), [("mobile", True), ("inpatient", False)])
+def test_whether_one_no_would_end_a_line_is_tried_out(site: Site, key: str, ends: bool) -> None:
+    facts = facts_of(site, "DEMO-001")
+    for name in ("signed", "names_beneficiary"):
+        facts["orders"][0].pop(name)
+    (facts["clinical"]["mobile_in_home"] if key == "mobile" else facts["tests"][0]).pop(
+        "value" if key == "mobile" else key
+    )
+    found = papers_in_order(site, facts)
+    assert found["order"][0], "an order that was never signed"
+    assert found["note"][0] is ends

@@ -76,6 +76,33 @@ def work(browser: Browser, handle: str, cases: list[str], numbers: range, kept: 
 
 
 @pytest.mark.slow
+def test_what_a_killed_server_was_judging_is_judged_by_the_next(tmp_path: Path) -> None:
+    store = tmp_path / "desk.db"
+    server, link = start(store)
+    Browser(link)
+    server.send_signal(signal.SIGKILL)
+    server.wait()
+    opened = SqlDesk.at(str(store))
+    own, chance = opened.of("own"), random.Random(3)
+    day, book = own.states()[0].as_of, own.states()[0].rule_book
+    for _ in range(3):
+        own.put_states([each.case_id for each in own.store.latest()], [])
+        assert len(own.behind(day, book, 99)) == 41
+        server, _ = start(store)
+        time.sleep(chance.uniform(0.0, 1.5))
+        server.send_signal(signal.SIGKILL)
+        server.wait()
+    server, _ = start(store)
+    ends = time.monotonic() + 90
+    while own.behind(day, book, 1) and time.monotonic() < ends:
+        time.sleep(0.5)
+    server.terminate()
+    server.wait()
+    assert own.behind(day, book, 99) == []
+    opened.close()
+
+
+@pytest.mark.slow
 def test_what_was_acknowledged_is_there_after_every_kill(tmp_path: Path) -> None:
     store, chance, kept = tmp_path / "desk.db", random.Random(7), list[str]()
     for turn in range(KILLS):

@@ -75,6 +75,20 @@ def test_what_it_cannot_serve_is_told(tmp_path: Path, arguments: tuple[str, ...]
     assert (ran.returncode, said in ran.stderr) == (2, True), ran.stderr
 
 
+def test_a_port_that_is_taken_is_told_before_anything_is_made(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        ran = subprocess.run(
+            command("--demo", "--store", "desk.db", "--port", port), capture_output=True, text=True, cwd=tmp_path,
+            env=os.environ | SOURCE, check=False,
+        )  # fmt: skip
+    assert ran.returncode == 2
+    assert f"--port {port}" in ran.stderr or port in ran.stderr
+    assert "is used by another program" in ran.stderr
+    assert "give another port" in ran.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.slow
 def test_an_installed_package_has_every_page_of_the_checkout(tmp_path: Path) -> None:
     root = Path(__file__).parents[2]

@@ -1,10 +1,12 @@
 """``oxyclaim appeal``."""
 
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from oxyclaim.cli.case_input import cases_given
@@ -43,6 +45,7 @@ class Options:
     requester: str | None
     papers: Sequence[Path]
     insist: bool
+    desk_files: Path | None = None
 
 
 def run(
@@ -60,14 +63,16 @@ def run(
         cases = given.whole(NOT_WRITTEN).cases
         if len(cases) != 1:
             raise BadInput([Problem("wrong_options", NOT_FOR_ONE.format(len(cases)))], NOT_WRITTEN)
-        papers, problems = _papers(options.papers)
-        if target:
-            if wrong := wrong_kind(target, (".pdf",)):
-                raise BadInput(wrong, NOT_WRITTEN)
-            refuse_target(target, [*given.inputs, *(each.path for each in papers)])
-        answer = appeal(_request(cases[0], options, papers, problems, as_of), given.book)
-        if target and answer.may_be_written:
-            answer = _write(target, cases[0], answer)
+        with TemporaryDirectory(prefix="oxyclaim-papers-") as scratch:
+            gone = _from_desk(store, cases[0].case_id, options, Path(scratch))
+            papers, problems = _papers([*options.papers, *sorted(Path(scratch).iterdir())])
+            if target:
+                if wrong := wrong_kind(target, (".pdf",)):
+                    raise BadInput(wrong, NOT_WRITTEN)
+                refuse_target(target, [*given.inputs, *(each.path for each in papers)])
+            answer = appeal(_request(cases[0], options, papers, (*gone, *problems), as_of), given.book)
+            if target and answer.may_be_written:
+                answer = _write(target, cases[0], answer)
         _show(answer, target, as_json)
     if not as_json:
         tell_of_others(answer.problems)
@@ -97,6 +102,32 @@ def _request(
     if wrong:
         raise BadInput(wrong)
     return request
+
+
+def _from_desk(store: str | None, case_id: str, options: Options, folder: Path) -> tuple[Problem, ...]:
+    """The papers that the desk of this store has of the case, written into a folder; what is wrong with others."""
+    if store is None:
+        return ()
+    from oxyclaim.cli.file_keys import room_of
+    from oxyclaim.cli.store_place import address_of, papers_folder
+    from oxyclaim.services.desk.opening import OWN
+    from oxyclaim.store.desk import SqlDesk
+
+    address = address_of(store)
+    desk = SqlDesk.at(address)
+    try:
+        own = desk.of(OWN)
+        if not own.documents(case_id):
+            return ()
+        from oxyclaim.services.appeals.desk_papers import write_papers
+
+        given = [each for path in options.papers for each in (path.rglob("*") if path.is_dir() else [path])]
+        room = room_of(papers_folder(address, options.desk_files), os.environ)
+        return write_papers(own, room, case_id, given, folder)
+    except ModuleNotFoundError as error:
+        raise _no_library(error) from None
+    finally:
+        desk.close()
 
 
 def _papers(paths: Sequence[Path]) -> tuple[tuple[Paper, ...], tuple[Problem, ...]]:

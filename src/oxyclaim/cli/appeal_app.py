@@ -77,11 +77,17 @@ def appeal(
             "--papers",
             metavar="PATH",
             help="A folder or file of the case's papers (PDF, PNG, JPEG, TIFF), each named like its document's id; "
-            "give it several times.",
+            "give it several times. With --store the papers that the desk has of the case are taken too.",
         ),
     ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="OUT.pdf", help="Where letter, request and papers go.")
+    ] = None,
+    desk_files: Annotated[
+        Path | None,
+        typer.Option(
+            "--desk-files", metavar="FOLDER", help="With --store: where its desk keeps papers (default: beside it)."
+        ),
     ] = None,
     insist: Annotated[
         bool, typer.Option("--insist", help="Write the letter although no appeal is advised; it says what is not met.")
@@ -112,6 +118,6 @@ def appeal(
         folder = existing_folder(payer_files)
     options = command.Options(
         line or (), denied or (), remittance_date, level, decided, called_missing, requested, claim_number, requester,
-        papers or (), insist,
+        papers or (), insist, desk_files,
     )  # fmt: skip
     raise typer.Exit(command.run(files, options, output, is_json(format), day(as_of), folder, store, profile))

@@ -9,6 +9,7 @@ from oxyclaim.cli.store_place import change, opened
 from oxyclaim.services.ledger import asking, entering, opening
 from oxyclaim.services.ledger import history as of_cases
 from oxyclaim.services.ledger.answer import By, EnteredAnswer
+from oxyclaim.services.ledger.appealing import Appealed, enter_appeal
 from oxyclaim.services.ledger.patience import Patience
 from oxyclaim.services.ledger.sheets import cents_of, day_of
 from oxyclaim.services.ledger.tables import write_balances
@@ -43,6 +44,17 @@ def enter(
     with telling(as_json), opened(store) as kept:
         entry = entering.Entry(kind, _cents(amount), _day(on, as_of), claim_id, payer, reference)
         _tell(entering.enter(kept, kept.where, entry, rule_book(), change(by, reason), as_of), as_json)
+    return OK
+
+
+def appealed(
+    claim_id: str, line_id: str | None, level: str, lost: bool, on: str | None, reason: str, by: str | None,
+    store: str | None, as_json: bool, as_of: date,
+) -> int:  # fmt: skip
+    """Enter an appeal, or that it was lost. Returns the exit code."""
+    with telling(as_json), opened(store) as kept:
+        sent = Appealed(claim_id, level, _day(on, as_of), line_id, lost)
+        _tell(enter_appeal(kept, kept.where, sent, rule_book(), change(by, reason), as_of), as_json)
     return OK
 
 

@@ -196,6 +196,38 @@ def enter(
     )  # fmt: skip
 
 
+@app.command("appealed", no_args_is_help=True)
+def appealed(
+    claim: Claim,
+    line: Annotated[
+        str | None, typer.Option("--line", metavar="LINE", help="Its line (REF*6R); all that is denied if left out.")
+    ] = None,
+    level: Annotated[
+        str, typer.Option("--level", metavar="LEVEL", help="redetermination, reconsideration, hearing, or plan.")
+    ] = "redetermination",
+    lost: Annotated[bool, typer.Option("--lost", help="The decision came, and it is against us.")] = False,
+    on: On = None,
+    reason: Reason = "",
+    by: By = None,
+    store: StoreOption = None,
+    format: FormOption = Form.TEXT,
+) -> None:
+    """Enter that an appeal went out, or was lost.
+
+    While it is out, `oxyclaim denials` waits for its decision and the rental month counts.
+    One that is won needs no entry: the remittance tells it.
+
+    Exit code: 0, or 2 for bad input; then nothing was entered.
+
+    Example: oxyclaim ledger appealed C000000001 --level redetermination --date 2026-02-03
+    """
+    from oxyclaim.cli import ledger as command
+
+    raise typer.Exit(
+        command.appealed(claim, line, level, lost, on, reason, by, store, is_json(format), options.today())
+    )
+
+
 @app.command("refund-payer", no_args_is_help=True)
 def refund_payer(
     payer: Annotated[str, typer.Argument(metavar="PAYER", help="The payer's id, as in the remittance.")],

@@ -40,6 +40,7 @@ from oxyclaim.cli.options import (
     given,
     is_json,
 )
+from oxyclaim.cli.programs_app import add_to as add_programs
 from oxyclaim.version import __version__
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ app.add_typer(store, name="store")
 app.add_typer(ledger, name="ledger")
 app.add_typer(history, name="history")
 add_denials(app)
+add_programs(store)
 
 ExportedFiles = Annotated[
     list[Path],
@@ -1413,10 +1415,12 @@ def serve(
     demo: Annotated[
         bool, typer.Option("--demo", help="Make the store where there is none, and fill it with made-up patients.")
     ] = False,
-    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Where it answers: on this machine.")] = (
-        "127.0.0.1"
-    ),
-    port: Annotated[int, typer.Option("--port", metavar="N", min=1, max=65535, help="At which port.")] = 8391,
+    host: Annotated[
+        str | None, typer.Option("--host", metavar="ADDRESS", help="Where it answers (default: 127.0.0.1).")
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option("--port", metavar="N", min=1, max=65535, help="At which port (default: 8391).")
+    ] = None,
     open_browser: Annotated[
         bool, typer.Option("--open/--no-open", help="Open the browser, already signed in.")
     ] = False,
@@ -1427,17 +1431,19 @@ def serve(
     fees: FeesFolder = None,
     payer_files: PayerFiles = None,
 ) -> None:
-    """Serve the desk: pages in the browser over a store.
+    """Serve the desk: pages in the browser, and the REST API.
 
-    It answers on this machine alone. The first start prints who may sign in.
+    Over a store. It answers on this machine alone. The first start prints who may sign in. For a server, settings stand
+    in the environment; see docs/running.md.
 
-    Exit code: 0 when it is stopped, 2 where it cannot start.
+    Exit code: 0 when it is stopped, 2 where it cannot start, with everything that is wrong.
 
     Example: oxyclaim serve --demo --store desk.db
     """
     from oxyclaim.cli import serve as command
 
-    raise typer.Exit(command.run(address, host, port, demo, open_browser, fees, payer_files, files))
+    asked = command.Asked(address, host, port, demo, open_browser, fees, payer_files, files)
+    raise typer.Exit(command.run(asked))
 
 
 @store.command("init")
@@ -1647,6 +1653,26 @@ def upgrade_store(address: StoreOption = None, format: FormOption = Form.TEXT) -
     from oxyclaim.cli import store as command
 
     raise typer.Exit(command.upgrade(address, is_json(format), options.today()))
+
+
+@store.command("downgrade", no_args_is_help=True)
+def downgrade_store(
+    target: Annotated[str, typer.Argument(metavar="LAYOUT", help="The earlier layout, such as 0005.")],
+    address: StoreOption = None,
+    format: FormOption = Form.TEXT,
+) -> None:
+    """Bring a store back to an earlier layout.
+
+    For an earlier version of the program. In one step, which is done whole or not at all. Where something is kept that
+    the earlier layout has no place for, nothing is changed: make a store of an earlier backup instead.
+
+    Exit code: 0, or 2 where that would lose something, or there is no way back.
+
+    Example: oxyclaim store downgrade 0005
+    """
+    from oxyclaim.cli import store as command
+
+    raise typer.Exit(command.downgrade(address, target, is_json(format), options.today()))
 
 
 def _folder(option: Path | None, form: Form | ListForm | DueForm) -> Path | None:

@@ -7,8 +7,9 @@ from pathlib import Path
 from oxyclaim.cli.doors import OK, show, telling, write_json
 from oxyclaim.cli.payer_folder import existing_folder
 from oxyclaim.cli.store_place import opened
-from oxyclaim.services.denials.report_tables import SUFFIXES, write_measures
+from oxyclaim.services.denials.report_tables import measures_frame
 from oxyclaim.services.denials.reports import Measures, ReportRequest, reports
+from oxyclaim.services.dollar_tables import SUFFIXES, write_frame
 from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.rule_book import rule_book
 from oxyclaim.services.targets import NOT_WRITTEN, refuse_targets, writing
@@ -59,7 +60,7 @@ def _write(answer: Measures, targets: Sequence[Path]) -> None:
 
                     part.write_bytes(measures_picture.drawn(answer, target.suffix.lower().removeprefix(".")))
                 else:
-                    write_measures(answer, part, target.suffix.lower())
+                    write_frame(measures_frame(answer), part, target.suffix)
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] != "matplotlib":
             raise

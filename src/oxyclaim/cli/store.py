@@ -12,7 +12,7 @@ from oxyclaim.cli.store_place import address_of, change, opened, places
 from oxyclaim.services.rule_book import rule_book
 from oxyclaim.services.store.exporting import export_cases
 from oxyclaim.services.store.importing import import_cases
-from oxyclaim.services.store.places import back_up, make_store, restore, upgrade_store
+from oxyclaim.services.store.places import back_up, downgrade_store, make_store, restore, upgrade_store
 from oxyclaim.services.store.verifying import verify_store
 from oxyclaim.views import store as views
 
@@ -34,6 +34,14 @@ def upgrade(store: str | None, as_json: bool, as_of: date) -> int:
     """Bring a store to the newest layout. Returns the exit code."""
     with telling(as_json):
         answer = upgrade_store(places(), address_of(store), rule_book(), as_of)
+        write_json(answer) if as_json else show(views.upgraded(answer))
+    return OK
+
+
+def downgrade(store: str | None, target: str, as_json: bool, as_of: date) -> int:
+    """Bring a store back to an earlier layout. Returns the exit code."""
+    with telling(as_json):
+        answer = downgrade_store(places(), address_of(store), target, rule_book(), as_of)
         write_json(answer) if as_json else show(views.upgraded(answer))
     return OK
 

@@ -27,8 +27,31 @@ def address_of(option: str | None) -> str:
     """The store's address: a path, or postgresql://..."""
     from oxyclaim.claims.fees.store import user_data
 
-    given = option if option and option != OWN else os.environ.get(ENVIRONMENT)
+    given = option if option and option != OWN else os.environ.get(ENVIRONMENT) or _from_file()
     return given or str(user_data() / "store.db")
+
+
+def papers_folder(address: str, given: Path | None = None) -> Path:
+    """The folder in which the desk of a store keeps its papers."""
+    from oxyclaim.claims.fees.store import user_data
+
+    return given or (user_data() / "desk-files" if is_server(address) else Path(f"{address}.files"))
+
+
+def _from_file() -> str:
+    """The address in the file that a setting names, so that its password stands in no environment."""
+    file = os.environ.get(f"{ENVIRONMENT}_FILE")
+    if not file:
+        return ""
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise BadInput([Problem("cannot_read", "cannot be read", path=f"{ENVIRONMENT}_FILE", found=file)]) from None
+
+
+def is_server(address: str) -> bool:
+    """Whether a store is in a database of a server, and not in a file."""
+    return address.startswith(("postgres://", "postgresql://"))
 
 
 def places() -> Places:

@@ -71,8 +71,8 @@ class Route:
 
     The limit runs from ``counts_from`` for ``days`` or ``years``; ``presumed_days`` are those in which a remittance is
     taken to arrive; ``rolls`` says that an end on a weekend or federal holiday moves to the next working day.
-    ``owner``: who in the office does it; ``elsewhere``: the way that takes its place with payers whose limits these
-    are not."""
+    ``decided_in``: days within which it is decided. ``owner``: who in the office does it; ``elsewhere``: the way that
+    takes its place with payers whose limits these are not."""
 
     id: str
     title: str
@@ -86,6 +86,7 @@ class Route:
     presumed_days: int = 0
     rolls: bool = False
     then: str | None = None
+    decided_in: int | None = None
     first: date | None = None
     last: date | None = None
     owner: str = ""

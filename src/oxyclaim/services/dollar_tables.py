@@ -26,4 +26,9 @@ def write_table(rows: Sequence[dict[str, Any]], schema: dict[str, Any], target: 
         (pl.col(name).cast(DOLLARS) / 100).cast(DOLLARS) for name in money
     )
     with writing(target) as part:
-        frame.write_parquet(part) if target.suffix.lower() == ".parquet" else frame.write_csv(part)
+        write_frame(frame, part, target.suffix)
+
+
+def write_frame(frame: pl.DataFrame, part: Path, suffix: str) -> None:
+    """Into a file whose name and place have been looked at; ``suffix``: that of the name that it will have."""
+    frame.write_parquet(part) if suffix.lower() == ".parquet" else frame.write_csv(part)

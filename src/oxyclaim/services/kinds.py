@@ -10,6 +10,7 @@ from oxyclaim.services.rule_book import RuleBook
 
 KINDS = {
     "appeal": "appeals.AppealAnswer",
+    "archive": "running.archive.ArchiveAnswer",
     "authorities": "handbook.AuthoritiesAnswer",
     "authorization": "authorization.AuthorizationAnswer",
     "balances": "ledger.answer.BalancesAnswer",
@@ -38,8 +39,10 @@ KINDS = {
     "history_kept": "earlier_claims.HistoryKept",
     "import": "importing.ImportAnswer",
     "import_map": "importing.MapProposed",
+    "keys_rotated": "programs.keys.KeysRotated",
     "ledger_work": "ledger.answer.WorkAnswer",
     "measures": "denials.reports.Measures",
+    "outbox": "outgoing.OutboxAnswer",
     "payer": "payers.PayerAnswer",
     "payer_file": "payers.PayerFileAnswer",
     "payers": "payers.PayersAnswer",
@@ -64,6 +67,8 @@ KINDS = {
     "store_made": "store.places.StoreMade",
     "store_upgraded": "store.places.StoreUpgraded",
     "store_verified": "store.verifying.StoreVerified",
+    "token_made": "programs.tokens.TokenMade",
+    "tokens": "programs.tokens.TokensAnswer",
     "validated_payers": "payers.ValidatedAnswer",
     "version": "version.VersionAnswer",
     "what_if": "what_if.WhatIfAnswer",

@@ -1,5 +1,6 @@
 """Work in the background, in pieces that a worker takes for a while; of one that dies, others do it after that."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, and_, func, insert, or_, select, update
@@ -13,18 +14,26 @@ MOST_TRIES = 3
 """So often a piece is taken that comes to no end."""
 
 
-def begin(connection: Connection, supplier: str, kind: str, asked: str, size: int, change: Change) -> int:
-    """Cut a job over all cases into pieces of so many; its number. One that asks the same and has not ended goes on."""
+def begin(
+    connection: Connection,
+    supplier: str,
+    kind: str,
+    asked: str,
+    size: int,
+    change: Change,
+    of_these: Sequence[str] | None = None,
+) -> int:
+    """Cut a job over all cases, or these, into pieces of so many; its number.
+
+    One that asks the same and has not ended goes on.
+    """
     unended = select(job.c.job_id).where(
         job.c.supplier_id == supplier, job.c.kind == kind, job.c.asked == asked, job.c.ended_at.is_(None)
     )
     if (there := connection.execute(unended.order_by(job.c.job_id).limit(1)).scalar_one_or_none()) is not None:
         return int(there)
-    ids = list(
-        connection.execute(
-            select(patient.c.case_id).where(patient.c.supplier_id == supplier).order_by(patient.c.case_id)
-        ).scalars()
-    )
+    every = select(patient.c.case_id).where(patient.c.supplier_id == supplier).order_by(patient.c.case_id)
+    ids = list(connection.execute(every).scalars()) if of_these is None else list(of_these)
     parts = [ids[start : start + size] for start in range(0, len(ids), size)]
     number = (connection.execute(select(func.max(job.c.job_id))).scalar_one() or 0) + 1
     row = {

@@ -10,10 +10,12 @@ from oxyclaim.remittance.ledger.accounts import ENTRIES
 from oxyclaim.remittance.ledger.kept import EARLIER, POSTED, Known
 from oxyclaim.remittance.ledger.matching import KNOWN_CLAIMS, KNOWN_LINES, KNOWN_NUMBERS, bare_id
 from oxyclaim.services.ledger.kept import ACKNOWLEDGED, ANSWERS, BANK, CLAIMS, JUDGED, PAYMENTS, UNDONE
+from oxyclaim.services.programs.kept import REPLY_POSTED
 from oxyclaim.services.store.kept import Change
 from oxyclaim.store import verdicts
 from oxyclaim.store.events import Happened, write_events
 from oxyclaim.store.inserting import insert_rows
+from oxyclaim.store.programs.telling import tell
 from oxyclaim.store.sealing import at_text, chained, sealed
 from oxyclaim.store.tables import (
     acknowledged,
@@ -152,7 +154,7 @@ class SqlLedger:
         )
         return self._frame(query, ledger_line, ledger_line.c.claim_id, None, KNOWN_LINES)
 
-    def answers(self, states: Collection[str] | None = None) -> pl.DataFrame:
+    def answers(self, states: Collection[str] | None = None, accounts: Collection[str] | None = None) -> pl.DataFrame:
         """Answers with what became of them."""
         state = _last_states()
         of_state = {"state": pl.String(), "claim_id": pl.String(), "account": pl.String(), "reverses": pl.Int64(),
@@ -160,13 +162,17 @@ class SqlLedger:
         query = select(
             *(answer.c[name] for name in ANSWERS), *(state.c[name] for name in of_state)
         ).join(state, state.c.answer_id == answer.c.answer_id).order_by(answer.c.answer_id)  # fmt: skip
-        return self._frame(query, answer, state.c.state, states, pl.Schema({**ANSWERS, **of_state}))
+        schema = pl.Schema({**ANSWERS, **of_state})
+        if accounts is None:
+            return self._frame(query, answer, state.c.state, states, schema)
+        found = self._frame(query, answer, state.c.account, accounts, schema)
+        return found if states is None else found.filter(pl.col("state").is_in(list(states)))
 
-    def acknowledged(self) -> pl.DataFrame:
-        """All that was acknowledged."""
+    def acknowledged(self, claim_ids: Collection[str] | None = None) -> pl.DataFrame:
+        """What was acknowledged of these claims, or all."""
         schema = pl.Schema({**ACKNOWLEDGED, "at": pl.String()})
         query = select(*(acknowledged.c[name] for name in schema)).order_by(acknowledged.c.acknowledged_id)
-        return self._frame(query, acknowledged, acknowledged.c.claim_id, None, schema)
+        return self._frame(query, acknowledged, acknowledged.c.claim_id, claim_ids, schema)
 
     def claim_files(self) -> Iterator[tuple[str, bytes, dict[str, str]]]:
         """Claim files that are not in the ledger yet."""
@@ -238,6 +244,7 @@ class SqlLedger:
             })  # fmt: skip
             self._connection.execute(insert(reply_file), [row])
             self._happened("reply kept", "reply_file", row["sha256"], {"reply": hash})
+            tell(self._connection, self._supplier, REPLY_POSTED, [("", {"reply": hash})])
         return hash
 
     def keep_claims(self, claims: pl.DataFrame, lines: pl.DataFrame) -> None:

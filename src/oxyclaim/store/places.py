@@ -66,6 +66,19 @@ class SqlPlaces:
             engine.dispose()
         return before, schema.newest()
 
+    def downgrade(self, address: str, target: str) -> tuple[str, str]:
+        """Bring a store back to an earlier layout."""
+        engine = _existing(address)
+        try:
+            with reading(engine) as connection:
+                before = schema.layout_of(connection)
+            if before is None:
+                raise BadInput([Problem("no_store", NO_STORE, shown(address))])
+            schema.downgrade(engine, target)
+        finally:
+            engine.dispose()
+        return before, target
+
     def copy_out(self, address: str, target: str) -> Copied:
         """Copy a store into one file, as it is at one moment."""
         path = Path(target)

@@ -44,6 +44,8 @@ _SPELLED = (
     (re.compile(r"^SSA(\d)"), r"Social Security Act \1"),
 )
 """Ids of sources as an office writes them."""
+_AGE = re.compile(r"^\(\w+:[^)]*\) ")
+"""What a sentence says before it of the age of our own source."""
 _REMARK = re.compile(r" *[(,;:].*$")
 """What stands behind the name of a source in its title."""
 
@@ -125,8 +127,9 @@ def _line(line: AppealedLine) -> str:
 
 def _request_sentence(answer: AppealAnswer) -> str:
     if answer.purpose == "records":
-        return f"{answer.request} The table says what the records show, and on which page."
-    return f"{answer.request} The table says which criteria are met, by which source, and on which page it is shown."
+        return answer.request + (" The table says what the records show, and on which page." if answer.rows else "")
+    table = " The table says which criteria are met, by which source, and on which page it is shown."
+    return answer.request + (table if answer.rows else "")
 
 
 def _table(answer: AppealAnswer) -> Iterator[Block]:
@@ -173,7 +176,7 @@ def _by_name(cite: str, answer: AppealAnswer) -> str:
 def _value(row: Row) -> str:
     """The trace's sentences; where it has none, what it is about."""
     told = [f"shows {each}" if each.startswith("that ") else each for each in row.values]
-    told = told or [f"shown for the {each}" for each in row.records] or ["shown"]
+    told = told or [f"on record for the {each}" for each in row.records] or ["on record"]
     return _sentence("; ".join([*told, *row.by]))
 
 
@@ -191,6 +194,9 @@ def _place(shown: Shown) -> str:
 
 
 def _answer_to_grounds(answer: AppealAnswer) -> Iterator[Block]:
+    called_missing = next((field.value for field in answer.fields if field.id == "missing"), "")
+    if called_missing:
+        yield Text(f"The decision of {us_date(answer.decided)} called missing: {called_missing.rstrip('.')}.")
     for ground in answer.grounds:
         codes, meaning = " ".join(ground.codes), ground.meaning.rstrip(".")
         if ground.papers:
@@ -199,18 +205,21 @@ def _answer_to_grounds(answer: AppealAnswer) -> Iterator[Block]:
             yield Text(f"To {codes} ({meaning}): see {papers}.")
         elif ground.rows and not answer.not_met:
             span = f"rows 1 to {len(ground.rows)}" if len(ground.rows) > 1 else "row 1"
-            yield Text(f"To {codes} ({meaning}): the record meets what was asked for; see {span}.")
+            here = "the records are enclosed, and they show" if ground.records_asked else "the record shows"
+            yield Text(f"To {codes} ({meaning}): {here} what the policy asks for; see {span}.")
         elif ground.rows:
             yield Text(
                 f"To {codes} ({meaning}): what the record shows stands in the table, and what it does not, below."
             )
+        else:
+            yield Text(f"To {codes} ({meaning}): nothing that is enclosed answers this ground.")
 
 
 def _said_openly(answer: AppealAnswer) -> Iterator[Block]:
     """What is not met is said: a letter that leaves it out misleads."""
     if answer.not_met and answer.purpose == "appeal":
         yield Text("Not shown by the record:", strong=True)
-        yield Bullets(tuple(each.sentence for each in answer.not_met))
+        yield Bullets(tuple(_AGE.sub("", each.sentence) for each in answer.not_met))
 
 
 def _closing(answer: AppealAnswer) -> Iterator[Block]:

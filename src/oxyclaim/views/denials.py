@@ -25,10 +25,17 @@ DONE = ("sent again", "to clear")
 BASES = {
     "expected": "expected by the fee file, less what is allowed", "allowed before": "allowed before it was taken back",
     "share": "the share that the first payer left to the patient",
-    "charge": "the charge, since no fee file told what to expect",
+    "charge": "what was denied or turned down of the charge, since no fee file told what to expect",
 }  # fmt: skip
+NO_STAKE = "nothing of it was expected to be paid"
 FAULTS = {"supplier": "with us", "payer": "with the payer", "patient": "with the patient"}
-TONES: dict[str, Tone] = {"late": "bad", "open": "plain", "sent again": "quiet", "to clear": "quiet"}
+TONES: dict[str, Tone] = {
+    "late": "bad",
+    "open": "plain",
+    "appealed": "quiet",
+    "sent again": "quiet",
+    "to clear": "quiet",
+}
 
 
 def by_root(answer: DenialWork, most: int) -> Document:
@@ -67,7 +74,7 @@ def _task(task: Task) -> Iterator[Block]:
     codes = " ".join(task.codes)
     yield Item("why:", us_dates(f"{task.why} ({codes})" if codes else task.why))
     if task.cause:
-        yield Item("usual cause:", task.cause)
+        yield Item("usual cause:", us_dates(task.cause))
     if task.fault:
         yield Item("it lies", FAULTS[task.fault])
     yield Item("what to do:", us_dates(task.action), "bad" if task.state == "late" else "plain")
@@ -81,8 +88,16 @@ def _task(task: Task) -> Iterator[Block]:
         yield Item("may be appealed:", first.appeal, level=1)
         yield Item("charge to the patient:", first.charge_patient, level=1)
     yield Item("lines:", _lines(task))
+    if task.odds:
+        known = counted(task.odds.of, "line")
+        yield Item("odds:", f"{task.odds.won:,} of {known} that this payer denied so were overturned")
+    for words in dict.fromkeys(line.rental for line in task.lines if line.rental):
+        yield Item("the rental:", words)
     told = "; ".join(BASES[basis] for basis in task.stake_bases if basis in BASES)
-    yield Item("at stake:", f"{dollars(task.stake_cents)} dollars ({told})" if told else dollars(task.stake_cents))
+    late = [line for line in task.lines if line.state == "late"]
+    if late and task.state != "late":
+        yield Item("too late:", _late(late), "bad")
+    yield Item("at stake:", f"{dollars(task.stake_cents)} dollars ({told or NO_STAKE})")
     if task.patient_cents:
         yield Item("left to the patient:", f"{dollars(task.patient_cents)} dollars")
     for line in _with_verdicts(task.lines):
@@ -97,6 +112,12 @@ def _task(task: Task) -> Iterator[Block]:
     if first.authorities:
         grade = "" if first.grade == "primary" else f" ({first.grade})"
         yield Item("source:", "; ".join(first.authorities) + grade, "quiet")
+
+
+def _late(lines: Sequence[WorkLine]) -> str:
+    days = sorted({us_date(line.due) for line in lines if line.due})
+    ended = f", the days that ended: {', '.join(days)}" if days else ""
+    return f"{counted(len(lines), 'line')} of these{ended}; they need good cause or an exception"
 
 
 def _with_verdicts(lines: Sequence[WorkLine]) -> list[WorkLine]:
@@ -154,3 +175,8 @@ def _end(answer: DenialWork) -> Iterator[Block]:
         rows.append(("left out", f"{counted(answer.left_out, 'task')} that you did not ask for"))
     yield Pairs(tuple(rows))
     yield from (Text(note, "caution") for note in answer.notes)
+
+
+def one(task: Task) -> Document:
+    """A task in full."""
+    return Document(tuple(_task(task)))

@@ -142,7 +142,8 @@ def _history(answer: HistoryAnswer) -> Iterator[Block]:
 def entered(answer: EnteredAnswer) -> Document:
     """What was entered, and where the claim stands."""
     kind = answer.kind.replace("_", " ")
-    text = f"{kind}: {dollars(answer.amount)} dollars, {counted(answer.entries, 'entry', 'entries')}"
+    money = f"{dollars(answer.amount)} dollars, " if answer.amount else ""
+    text = f"{kind}: {money}{counted(answer.entries, 'entry', 'entries')}"
     stands = answer.claim
     if stands is None:
         return Document((Text(text, "good"),))

@@ -9,6 +9,12 @@ PARTS = {
     ("initial_denial_lines", "month"): ("Initial denials by month of sending", "month", "denied", "lines sent"),
     ("initial_denial_lines", "payer"): ("Initial denials by payer", "payer", "denied", "lines sent"),
     ("initial_denial_lines", "code"): ("Initial denials by code", "code", "denied", "lines sent"),
+    ("overturned", "payer"): ("Odds: overturned, by payer", "payer", "overturned", "denied at first"),
+    ("overturned", "code"): ("Odds: overturned, by code", "code", "overturned", "denied at first"),
+    ("overturned", "payer and reason"): (
+        "Odds: overturned, by payer and reason", "payer and reason", "overturned", "denied at first"),
+    ("months_blocked", "payer"): ("Rental months blocked, by payer", "payer", "blocked", "months sent"),
+    ("months_blocked", "code"): ("Rental months blocked, by code", "code", "blocked", "months sent"),
     ("turned_down", "edit"): ("Turned down at the front end, by edit", "status", "claims", "claims told of"),
 }  # fmt: skip
 

@@ -1,4 +1,5 @@
-"""Measures as a picture: the figures on top, below them denials by month and payer, edits, and forecasts.
+"""Measures as a picture: the figures on top, below them denials by month and payer, edits, forecasts, odds and
+rental months blocked.
 
 The same answer gives the same bytes: the font comes with matplotlib, ids are salted alike and no time is written.
 """
@@ -15,7 +16,7 @@ from oxyclaim.services.denials.reports import Measures, Part
 from oxyclaim.views.blocks import us_date
 from oxyclaim.views.measures import value_of
 
-WIDTH, HEIGHT = 13.0, 9.6
+WIDTH, HEIGHT = 13.0, 13.6
 DOTS_PER_INCH = 120
 MOST = 10
 """Bars of a panel."""
@@ -23,7 +24,7 @@ FEWEST = 5
 """For which there is room at least, so that one bar is no wall."""
 MOST_MONTHS = 24
 INK, QUIET, GRID = "#1f2328", "#57606a", "#d0d7de"
-SENT, DENIED, EDIT = "#c9d3e6", "#b45309", "#7d1f1f"
+SENT, DENIED, EDIT, ODDS, BLOCKED = "#c9d3e6", "#b45309", "#7d1f1f", "#1d6f5c", "#5b4b8a"
 FORECASTS = (
     ("clears", "paid, as said", "#1d6f5c", ""), ("hits", "denied, as said", "#4aa3df", "///"),
     ("misses", "denied, said billable", "#f4b183", "..."), ("false_alarms", "paid, said denied", "#e2b6d4", "xxx"),
@@ -48,25 +49,34 @@ def drawn(answer: Measures, form: str) -> bytes:
 
 def _figure(answer: Measures) -> Figure:
     figure = Figure(figsize=(WIDTH, HEIGHT))
-    figure.text(0.035, 0.955, "How claims do", fontsize=17, weight="bold", color=INK, va="center")
+    figure.text(0.035, 0.968, "How claims do", fontsize=17, weight="bold", color=INK, va="center")
     sent = f"sent {us_date(answer.first)} to {us_date(answer.last)}: {answer.claims:,} claims, {answer.lines:,} lines"
-    figure.text(0.965, 0.955, sent, fontsize=11, color=QUIET, ha="right", va="center")
+    figure.text(0.965, 0.968, sent, fontsize=11, color=QUIET, ha="right", va="center")
     named = {each.name: each for each in answer.measures}
     for place, name in enumerate(ON_TOP):
         x = 0.035 + place * 0.1185
-        figure.text(x, 0.9, value_of(named[name]), fontsize=14, weight="bold", color=INK, va="center")
-        figure.text(x, 0.872, named[name].title, fontsize=7.5, color=QUIET, va="center")
-    places = ((0.06, 0.5, 0.4, 0.31), (0.625, 0.5, 0.34, 0.31), (0.145, 0.08, 0.315, 0.31), (0.625, 0.08, 0.34, 0.31))
+        figure.text(x, 0.93, value_of(named[name]), fontsize=14, weight="bold", color=INK, va="center")
+        figure.text(x, 0.91, named[name].title, fontsize=7.5, color=QUIET, va="center")
+    places = (
+        (0.06, 0.66, 0.4, 0.21), (0.625, 0.66, 0.34, 0.21), (0.145, 0.36, 0.315, 0.21), (0.625, 0.36, 0.34, 0.21),
+        (0.22, 0.065, 0.24, 0.21), (0.625, 0.065, 0.34, 0.21),
+    )  # fmt: skip
     boxes = [figure.add_axes(place) for place in places]
-    _months(boxes[0], [part for part in answer.parts if part.by == "month"][-MOST_MONTHS:])
-    _bars(boxes[1], "Lines denied by their first answer, by payer",
-          [part for part in answer.parts if part.by == "payer"], DENIED, "lines")  # fmt: skip
-    _bars(boxes[2], "Claims turned down at the front end, by edit",
-          [part for part in answer.parts if part.by == "edit"], EDIT, "claims")  # fmt: skip
+    _months(boxes[0], _of(answer, "initial_denial_lines", "month")[-MOST_MONTHS:])
+    by_payer = _of(answer, "initial_denial_lines", "payer")
+    _bars(boxes[1], "Lines denied by their first answer, by payer", by_payer, DENIED, "lines")
+    _bars(boxes[2], "Claims turned down at the front end, by edit", _of(answer, "turned_down", "edit"), EDIT, "claims")
     _forecasts(boxes[3], answer)
+    odds = sorted(_of(answer, "overturned", "payer and reason"), key=lambda part: -part.denominator)[:MOST]
+    _bars(boxes[4], "Denials overturned, by payer and reason", odds, ODDS, "lines")
+    _bars(boxes[5], "Rental months blocked, by payer", _of(answer, "months_blocked", "payer"), BLOCKED, "months")
     foot = f"Oxyclaim, rule book {answer.rule_book}, as of {us_date(answer.as_of)}. Duplicates are left out."
     figure.text(0.035, 0.018, foot, fontsize=7.5, color=QUIET)  # fmt: skip
     return figure
+
+
+def _of(answer: Measures, measure: str, by: str) -> list[Part]:
+    return [part for part in answer.parts if (part.measure, part.by) == (measure, by)]
 
 
 def _months(axes: Axes, parts: Sequence[Part]) -> None:
@@ -138,4 +148,4 @@ def _nothing(axes: Axes, words: str = "none in this period") -> None:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 26 else f"{text[:25]}…"
+    return text if len(text) <= 34 else f"{text[:33]}…"

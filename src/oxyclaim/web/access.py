@@ -4,7 +4,7 @@ A page is asked for with a ``Visit``: the person who is signed in and the desk o
 """
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -12,7 +12,9 @@ from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import HTMLResponse
 from starlette.datastructures import FormData
 
-from oxyclaim.services.desk.kept import ROLES, Account, Role, Session, SupplierDesk
+from oxyclaim.services.desk.emergency import ROLES as EMERGENCY_ROLES
+from oxyclaim.services.desk.kept import ROLES, Account, Session, SupplierDesk
+from oxyclaim.services.desk.shelves import Emergency
 from oxyclaim.services.desk.signing_in import session_of
 from oxyclaim.web.office import Office
 
@@ -32,7 +34,11 @@ class SignedOut(Exception):
 
 
 class NotAllowed(Exception):
-    """The page is for other roles, or the post is not from one of our forms."""
+    """The page is not for this person, or the post is not from one of our forms."""
+
+
+class WrongRole(NotAllowed):
+    """The page is for other roles."""
 
 
 class NotFound(Exception):
@@ -47,6 +53,7 @@ class Visit:
     office: Office
     session: Session
     form: FormData
+    emergency: Emergency | None = None
 
     @property
     def account(self) -> Account:
@@ -58,6 +65,10 @@ class Visit:
         """The desk of that person's supplier."""
         return self.office.desk.of(self.account.supplier_id)
 
+    def may(self, *roles: str) -> bool:
+        """Whether this person is shown what is for those roles."""
+        return _may(self.account, roles, self.emergency)
+
     @property
     def is_swap(self) -> bool:
         """Whether a part of a page is asked for, and not the page."""
@@ -65,7 +76,8 @@ class Visit:
 
     def look(self, what: str, case_id: str | None = None) -> None:
         """Write down that this person looked at something."""
-        self.desk.look(self.account.name, self.office.now(), what, case_id)
+        said = f"in an emergency: {what}" if self.emergency else what
+        self.desk.look(self.account.name, self.office.now(), said, case_id)
 
     def text(self, name: str) -> str:
         """A field of the form that was sent; empty where it is not there."""
@@ -100,11 +112,17 @@ def _visit(request: Request, form: Annotated[FormData, Depends(_form)]) -> Visit
     session = session_of(office.desk, request.cookies.get(COOKIE, ""), office.now())
     if session is None:
         raise SignedOut
-    if session.account.role not in roles_of(request.scope["route"]):
-        raise NotAllowed
+    emergency = office.desk.of(session.account.supplier_id).emergency_of(session.account.account_id, office.now())
+    if not _may(session.account, roles_of(request.scope["route"]), emergency):
+        raise WrongRole
     if request.method == "POST" and not _same(_text(form, TOKEN), session.token):
         raise NotAllowed
-    return Visit(request, office, session, form)
+    return Visit(request, office, session, form, emergency)
+
+
+def _may(account: Account, roles: Sequence[str], emergency: Emergency | None) -> bool:
+    """Whether an account may use what is for these roles; in an emergency what is not for managers alone."""
+    return account.role in roles or bool(emergency and set(roles) & set(EMERGENCY_ROLES))
 
 
 def _guest(request: Request, form: Annotated[FormData, Depends(_form)]) -> Guest:
@@ -155,8 +173,3 @@ def roles_of(route: Any) -> tuple[str, ...]:
     """The roles that a route declares; none of a route that declares none, which is then closed."""
     extra: Mapping[str, Any] = getattr(route, "openapi_extra", None) or {}
     return tuple(extra.get(DECLARED, ()))
-
-
-def may(role: Role, *roles: str) -> bool:
-    """Whether somebody in this role is shown what is for those."""
-    return role in roles

@@ -7,26 +7,43 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from oxyclaim.web.access import NotAllowed, NotFound, SignedOut
+from oxyclaim.web.access import NotAllowed, NotFound, SignedOut, WrongRole
+from oxyclaim.web.api.app import AT, make_api
 from oxyclaim.web.drawing import notice
 from oxyclaim.web.guarding import Guard
 from oxyclaim.web.office import Office
+from oxyclaim.web.pages.audit import routes as audit
 from oxyclaim.web.pages.authorization import routes as authorization
+from oxyclaim.web.pages.authorizations import routes as authorizations
 from oxyclaim.web.pages.billing import routes as billing
+from oxyclaim.web.pages.compliance import routes as compliance
+from oxyclaim.web.pages.denials import routes as denials
 from oxyclaim.web.pages.documents import routes as documents
+from oxyclaim.web.pages.emergency import routes as emergency
 from oxyclaim.web.pages.events import routes as events
 from oxyclaim.web.pages.file import routes as file
+from oxyclaim.web.pages.handbook import routes as handbook
+from oxyclaim.web.pages.health import routes as health
 from oxyclaim.web.pages.history import routes as history
 from oxyclaim.web.pages.intake import routes as intake
+from oxyclaim.web.pages.look_ups import routes as look_ups
+from oxyclaim.web.pages.money import routes as money
 from oxyclaim.web.pages.new_patient import routes as new_patient
+from oxyclaim.web.pages.outbox import routes as outbox
 from oxyclaim.web.pages.papers import routes as papers
 from oxyclaim.web.pages.patient import routes as patient
 from oxyclaim.web.pages.patients import routes as patients
+from oxyclaim.web.pages.payers import routes as payers
+from oxyclaim.web.pages.practitioners import routes as practitioners
+from oxyclaim.web.pages.programs import routes as programs
 from oxyclaim.web.pages.rental import routes as rental
+from oxyclaim.web.pages.replies import routes as replies
+from oxyclaim.web.pages.reports import routes as reports
 from oxyclaim.web.pages.settings import routes as settings
 from oxyclaim.web.pages.sign_in import routes as sign_in
 from oxyclaim.web.pages.today import routes as today
 from oxyclaim.web.static_files import Files
+from oxyclaim.web.watching import Watch
 
 PAGES = (
     sign_in.pages,
@@ -38,12 +55,27 @@ PAGES = (
     papers.pages,
     file.pages,
     rental.pages,
+    look_ups.pages,
     history.pages,
     events.pages,
     authorization.pages,
+    authorizations.pages,
     documents.pages,
     billing.pages,
+    replies.pages,
+    denials.pages,
+    money.pages,
+    reports.pages,
+    compliance.pages,
+    payers.pages,
+    handbook.pages,
     settings.pages,
+    audit.pages,
+    emergency.pages,
+    practitioners.pages,
+    programs.pages,
+    outbox.pages,
+    health.pages,
 )
 _log = logging.getLogger("oxyclaim.web")
 
@@ -55,12 +87,14 @@ def make_app(office: Office) -> FastAPI:
     for pages in PAGES:
         app.include_router(pages.router)
     app.mount("/static", Files())
+    app.mount(AT, make_api(office))
     app.add_exception_handler(SignedOut, _signed_out)
     app.add_exception_handler(NotAllowed, _not_allowed)
     app.add_exception_handler(NotFound, _not_found)
     app.add_exception_handler(RequestValidationError, _not_found)
     app.add_exception_handler(HTTPException, _http)
     app.add_middleware(Guard, secure=office.secure, failed=_failed)
+    app.add_middleware(Watch, metrics=office.metrics)
     return app
 
 
@@ -71,9 +105,10 @@ def _signed_out(request: Request, error: Exception) -> Response:
 
 
 def _not_allowed(request: Request, error: Exception) -> Response:
-    return notice(
-        "Not for you", "Your role does not have this page, or the form is too old. Go back, reload and try again.", 403
-    )
+    if isinstance(error, WrongRole):
+        words = "Your role does not have this page. In an emergency you can take what other roles may do, for an hour."
+        return notice("Not for you", words, 403, ("/emergency", "Emergency access"))
+    return notice("Not for you", "The form is too old. Go back, reload and try again.", 403)
 
 
 def _not_found(request: Request, error: Exception) -> Response:

@@ -18,6 +18,9 @@ from oxyclaim.views.render.html import html_of
 from oxyclaim.web.access import Guest, Visit
 
 HERE = Path(__file__).parent
+START = ("/", "To the start page")
+WORKING = ("intake", "biller", "manager")
+"""Roles that enter facts; the others look."""
 
 
 @cache
@@ -27,7 +30,7 @@ def environment() -> Environment:
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     made.filters |= {"us": us_date, "us_text": us_dates, "dollars": dollars, "clock": _clock}
-    made.globals |= {"counted": counted, "drawn": _drawn, "places": _places, "program_version": __version__}
+    made.globals |= {"counted": counted, "drawn": _drawn, "program_version": __version__}
     return made
 
 
@@ -35,6 +38,9 @@ def page(visit: Visit, template: str, context: object, status: int = 200) -> HTM
     """A page for somebody who is signed in; ``context``: a data class whose fields the template knows by name."""
     shared = {
         "who": visit.account,
+        "works": visit.may(*WORKING),
+        "emergency": visit.emergency,
+        "my_places": [(address, name) for address, name, roles in PLACES if visit.may(*roles)],
         "token": visit.session.token,
         "demo": visit.office.demo,
         "path": visit.request.url.path,
@@ -49,9 +55,9 @@ def open_page(guest: Guest, template: str, context: object, status: int = 200) -
     return _answer(template, shared | _fields(context), status)
 
 
-def notice(title: str, words: str, status: int, demo: bool = False) -> HTMLResponse:
-    """A page that only says something."""
-    shared = {"who": None, "token": "", "demo": demo, "path": "", "title": title, "words": words}
+def notice(title: str, words: str, status: int, link: tuple[str, str] = START) -> HTMLResponse:
+    """A page that only says something, and leads on: ``link`` is an address and its words."""
+    shared = {"who": None, "token": "", "demo": False, "path": "", "title": title, "words": words, "link": link}
     return _answer("pages/notice.html", shared, status)
 
 
@@ -69,14 +75,17 @@ PLACES = (
     ("/", "Today", ROLES),
     ("/patients", "Patients", ROLES),
     ("/documents", "Documents", ROLES),
+    ("/authorizations", "Authorizations", ROLES),
     ("/billing", "Billing", ("biller", "manager")),
+    ("/replies", "Replies", ("biller", "manager")),
+    ("/denials", "Denials", ("biller", "compliance", "manager")),
+    ("/reports", "Reports", ("compliance", "manager")),
+    ("/compliance", "Compliance", ("compliance", "manager")),
+    ("/rules", "Rules", ROLES),
+    ("/audit", "Log", ("compliance", "manager")),
     ("/settings", "Settings", ("manager",)),
 )
 """The pages that every page leads to, and for whom."""
-
-
-def _places(role: str) -> list[tuple[str, str]]:
-    return [(address, name) for address, name, roles in PLACES if role in roles]
 
 
 def _drawn(document: Document, level: int = 2) -> Markup:

@@ -76,7 +76,7 @@ class Reopening:
 class Part:
     """A part of a packet: the case's records whose papers stand in it, kinds of papers, names of files.
 
-    ``wanted``: the file that a packet for a purpose must hold.
+    ``wanted``: the files of which a packet for a purpose must hold one.
     """
 
     id: str
@@ -84,7 +84,7 @@ class Part:
     records: tuple[str, ...]
     kinds: tuple[str, ...]
     files: tuple[str, ...]
-    wanted: Mapping[str, str]
+    wanted: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,8 @@ class Appeals:
     parts_authority: tuple[str, ...]
     grounds: Mapping[str, str]
     """By denial of the catalogue: the part of the packet that must answer it, where that is not the table."""
+    records_asked: frozenset[str]
+    """Denials which say that records did not come."""
 
     def of_business(self, line_of_business: str) -> tuple[Level, ...]:
         """The levels that a line of business has, the first one first."""
@@ -117,6 +119,7 @@ def appeals() -> Appeals:
         parts=tuple(_part(entry) for entry in content["parts"]),
         parts_authority=tuple(content["parts_authority"]),
         grounds={denial: part for part, denials in content["grounds"].items() for denial in denials},
+        records_asked=frozenset(content["records_asked"]),
     )
 
 
@@ -129,4 +132,5 @@ def _level(id: str, entry: Mapping[str, Any]) -> Level:
 
 def _part(entry: Mapping[str, Any]) -> Part:
     lists = {name: tuple(entry.get(name, ())) for name in ("records", "kinds", "files")}
-    return Part(entry["id"], entry["title"], **lists, wanted=entry.get("wanted", {}))
+    wanted = {purpose: tuple(files) for purpose, files in entry.get("wanted", {}).items()}
+    return Part(entry["id"], entry["title"], **lists, wanted=wanted)

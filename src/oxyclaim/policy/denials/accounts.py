@@ -16,6 +16,9 @@ CONTRACTUAL = (
 )  # fmt: skip
 """What a contract, a fee or a law takes off, and what nobody owes."""
 
+OVER_THE_FEE = "CO-45"
+"""What lies above the fee; it leaves something that is allowed."""
+
 ACCOUNT_OF = {
     **dict.fromkeys(CONTRACTUAL, "contractual"),
     "CO-253": "sequestration",

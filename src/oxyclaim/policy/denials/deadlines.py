@@ -11,12 +11,13 @@ from oxyclaim.policy.denials.holidays import HOLIDAYS, federal_holidays, next_wo
 @dataclass(frozen=True)
 class Dates:
     """What is known: of the service, of the remittance advice, of a request for records (ADR), of the decision of the
-    last appeal."""
+    last appeal. ``initial``: the first answer, where the remittance advice is that of a later one."""
 
     service: date | None = None
     remittance: date | None = None
     requested: date | None = None
     decided: date | None = None
+    initial: date | None = None
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def deadlines(routes: Iterable[Route], dates: Dates) -> tuple[Deadline, ...]:
 def _deadline(route: Route, dates: Dates) -> Deadline:
     start = {
         "service_date": dates.service,
-        "remittance_date": dates.remittance,
+        "remittance_date": dates.initial or dates.remittance,
         "receipt": dates.remittance,
         "request": dates.requested,
         "redetermination": dates.decided,
@@ -53,11 +54,17 @@ def _deadline(route: Route, dates: Dates) -> Deadline:
     if not route.in_force_on(start):
         return _told(route, f"the limit for {start.isoformat()} is not known: the sources give it from {route.first}")
     if route.years is not None:
-        last = _years_later(start, route.years)
-        return Deadline(
-            route.id, route.title, last, None, (f"{_span(route)} from {_what(route, start)}",), route.authority
-        )
+        return _in_years(route, start)
     return _counted(route, start)
+
+
+def _in_years(route: Route, start: date) -> Deadline:
+    assert route.years is not None
+    safe = _years_later(start, route.years)
+    last, rolled, authority = _rolled(route, safe)
+    ends = f" is {_weekday(safe)}" if rolled else ""
+    steps = (f"{_span(route)} from {_what(route, start)}{ends}", *rolled)
+    return Deadline(route.id, route.title, last, safe if rolled else None, steps, authority)
 
 
 def _counted(route: Route, start: date) -> Deadline:
@@ -71,21 +78,22 @@ def _counted(route: Route, start: date) -> Deadline:
     last = begins + timedelta(days=route.days)
     counted = "" if route.presumed_days else f" from {_what(route, start)}"
     steps.append(f"day {route.days}{counted} is {_weekday(last)}")
-    authority = route.authority
-    if route.rolls and (moved := next_working_day(last)) != last:
-        holiday = any(each in federal_holidays(each.year) for each in _days(last, moved))
-        reason = (
-            "a federal holiday"
-            if last.weekday() < 5
-            else "a weekend, then a federal holiday"
-            if holiday
-            else "a weekend"
-        )
-        steps.append(f"{reason}, so the last day is {_weekday(moved)}")
-        authority = (*authority, HOLIDAYS) if holiday else authority
-        last = moved
+    last, rolled, authority = _rolled(route, last)
     safe = start + timedelta(days=route.days) if route.presumed_days else None
-    return Deadline(route.id, route.title, last, safe, tuple(steps), authority)
+    return Deadline(route.id, route.title, last, safe, (*steps, *rolled), authority)
+
+
+def _rolled(route: Route, last: date) -> tuple[date, tuple[str, ...], tuple[str, ...]]:
+    """The day to which a last day moves, how, and by which sources; the day itself where it does not."""
+    moved = next_working_day(last) if route.rolls else last
+    if moved == last:
+        return last, (), route.authority
+    holiday = any(each in federal_holidays(each.year) for each in _days(last, moved))
+    reason = (
+        "a federal holiday" if last.weekday() < 5 else "a weekend, then a federal holiday" if holiday else "a weekend"
+    )
+    authority = (*route.authority, HOLIDAYS) if holiday else route.authority
+    return moved, (f"{reason}, so the last day is {_weekday(moved)}",), authority
 
 
 def _told(route: Route, text: str) -> Deadline:

@@ -5,7 +5,7 @@ Faults and edits are data (``faults.yaml``, ``edits.yaml``); see there for the s
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +21,36 @@ PRIMARY = "1"
 RANKS = {"1": 1, "4": 1, "19": 1, "2": 2, "20": 2, "3": 3, "21": 3}
 """Which payer in order an answer comes from, by CLP02."""
 NEW_CLAIM, REDETERMINATION, WRITE_OFF, POST = "new_claim", "redetermination", "write_off", "post"
+REOPENING, RECORDS, DISPUTE = "clerical_reopening", "records", "payer_dispute"
 UNDERPAID_ROUTES = (REDETERMINATION, "clerical_reopening")
 """The ways on from a payment that is too low: an appeal (remark MA01 tells of the right to it), or a reopening for what
 was entered wrongly. Source: NREDET."""
 OTHER_PAYER, BILL_PATIENT, REFUND_PATIENT = "other_payer", "bill_patient", "refund_patient"
 REFUND_DAYS = 30
 """Within which what was collected goes back, where the remark says so. Source: CODE-COPIES."""
+TAKEN_BACK = (
+    " Counted from the demand letter, interest runs from day 31 and the money is taken from day 41, unless a "
+    "redetermination has been asked for by then."
+)
+"""Of a denial of what Original Medicare had paid. Source: Noridian's pages on overpayments and on the limitation on
+recoupment, as read on 2026-11-28."""
 SENT_ANEW = (NEW_CLAIM, OTHER_PAYER)
 """Ways on that are gone once a later claim for the same line is on its way."""
+WORDS_ELSEWHERE = (
+    ("; a telephone reopening cannot do it", ""), ("; a reopening cannot do it", ""),
+    ("with a reopening or a new claim", "with a corrected claim"),
+    ("by a telephone reopening, or tell it in the narrative of a new claim", "by a corrected claim with a narrative"),
+    ("by a reopening, or by a new claim if it was returned", "by a corrected claim"),
+    ("by a reopening, or send a new claim if it was rejected", "by a corrected claim"),
+    ("(reopening or new claim)", "(a corrected claim)"), ("end a new claim", "end a corrected claim"),
+    ("Ask for a redetermination", "Appeal"), ("ask for a redetermination", "appeal"),
+    ("a telephone reopening", "a corrected claim"), ("a reopening", "a corrected claim"),
+    ("reopening", "corrected claim"),
+    ("the line to be reopened", "the line to be processed again"), ("a redetermination", "an appeal"),
+    ("redetermination", "appeal"), ("that it reopens", "that it looks at it again"),
+    ("with the LCD", "with its policy"),
+)  # fmt: skip
+"""What Medicare's own words are with other payers, in sentences that do not speak of Medicare."""
 FILE_REJECTED = {
     "TA1": ("The whole file was turned down before anybody looked at a claim.",
             "Correct the file's envelope as the TA1 says, and send all its claims again."),
@@ -90,6 +112,16 @@ def edit_of(statuses: Iterable[str]) -> tuple[str | None, Edit | None]:
 def _edit(status: str) -> Edit | None:
     _, _, rest = status.partition(":")
     return edits().get(rest) or edits().get(rest.partition(":")[0])
+
+
+def in_its_words(text: str) -> str:
+    """What is to be done, in the words of a payer that is not Original Medicare."""
+    sentences = text.split(". ")
+    return ". ".join(each if "Medicare" in each else reduce(_swapped, WORDS_ELSEWHERE, each) for each in sentences)
+
+
+def _swapped(sentence: str, words: tuple[str, str]) -> str:
+    return sentence.replace(*words)
 
 
 def ways_with(routes: Iterable[Route], is_original_medicare: bool, book: DenialBook) -> tuple[Route, ...]:

@@ -19,14 +19,19 @@ AGAIN = columns({
 _KEY = ["person", "code", "service_date"]
 
 
-def sent_again(claims: pl.DataFrame, lines: pl.DataFrame, outcomes: pl.DataFrame) -> pl.DataFrame:
-    """The lines that stand on several claims. Columns: ``AGAIN``. ``outcomes``: columns ``OUTCOMES``, every line."""
-    person = pl.concat_str(
+def person() -> pl.Expr:
+    """Who a claim is for: by name and birth date, else by member id, which changes with the payer."""
+    name = pl.concat_str(
         pl.col("patient_last_name").str.to_uppercase(), pl.col("patient_first_name").str.to_uppercase(), "birth_date",
         separator="|",
     )  # fmt: skip
+    return pl.coalesce(name, "member_id")
+
+
+def sent_again(claims: pl.DataFrame, lines: pl.DataFrame, outcomes: pl.DataFrame) -> pl.DataFrame:
+    """The lines that stand on several claims. Columns: ``AGAIN``. ``outcomes``: columns ``OUTCOMES``, every line."""
     is_first = (pl.col("account") == pl.col("claim_id")) & (pl.col("frequency") != VOID).fill_null(True)
-    own = claims.filter(is_first).select("claim_id", "payer_id", "sent_on", person=pl.coalesce(person, "member_id"))
+    own = claims.filter(is_first).select("claim_id", "payer_id", "sent_on", person=person())
     every = lines.join(own, on="claim_id").select(
         "claim_id", "line_id", "payer_id", "sent_on", "person", "service_date", code=pl.col("code").str.slice(0, 5)
     ).join(outcomes, on=["claim_id", "line_id"], how="left")  # fmt: skip

@@ -17,18 +17,25 @@ COHORT = columns({
     "charge": pl.Int64, "is_duplicate": pl.Boolean, "is_turned_down": pl.Boolean, "answered_on": pl.Date,
     "is_denied_first": pl.Boolean, "denied_first": pl.Int64, "allowed_first": pl.Int64, "answers": pl.Int64,
     "is_reversed": pl.Boolean, "allowed": pl.Int64, "denied": pl.Int64, "to_patient": pl.Int64, "expected": pl.Int64,
-    "forecast": pl.String,
+    "forecast": pl.String, "reason": pl.String, "appealed_on": pl.Date, "lost_on": pl.Date, "resolved_on": pl.Date,
+    "month": pl.String, "is_month_paid": pl.Boolean,
 })  # fmt: skip
 """One row a line that went out in the period. ``is_turned_down``: by a front end, ``answered_on``: by its first payer.
 ``denied_first``: what that first answer denied; ``answers``: of that payer; ``is_reversed``: whether one was taken
 back. ``allowed``, ``denied``, ``to_patient``: as it stands now. ``forecast``: paid or denied, as we had said; null:
-not said."""
+not said. ``reason``: the codes by which the first answer denied it. ``appealed_on``: its first appeal; ``lost_on``: the
+last one was lost. ``resolved_on``: since when nothing of it stands denied, of what was denied at first. ``month``: the
+rental month that it bills, null for other lines; ``is_month_paid``: under any claim."""
 
 CLAIM_MONEY = columns({
     "claim_id": pl.String, "charge": pl.Int64, "remitted": pl.Int64, "collected": pl.Int64, "contractual": pl.Int64,
     "sequestration": pl.Int64, "written_off": pl.Int64,
 })  # fmt: skip
 """By claim of the period: what stands in its accounts."""
+
+
+WON = (pl.col("denied") == 0) & (pl.col("to_patient") == 0) & (pl.col("allowed") > 0)
+"""Whether nothing of a line stands denied and something is allowed."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +91,54 @@ def days_to_pay(cohort: pl.DataFrame) -> Ratio:
 def overturned(cohort: pl.DataFrame) -> Ratio:
     """Lines denied at first of which nothing is denied now and something allowed, of all denied at first."""
     denied = cohort.filter(pl.col("is_denied_first") & ~pl.col("is_duplicate"))
-    won = (pl.col("denied") == 0) & (pl.col("to_patient") == 0) & (pl.col("allowed") > 0)
-    return Ratio(_count(denied, won), len(denied))
+    return Ratio(_count(denied, WON), len(denied))
+
+
+def appeals_won(cohort: pl.DataFrame) -> Ratio:
+    """Appealed lines of which nothing stands denied and something is allowed, of those that are won or lost."""
+    appealed = cohort.filter(pl.col("appealed_on").is_not_null())
+    decided = appealed.filter(WON | pl.col("lost_on").is_not_null())
+    return Ratio(_count(decided, WON), len(decided))
+
+
+def days_to_appeal(cohort: pl.DataFrame) -> Ratio:
+    """Days from the first answer to the first appeal, over the lines that were appealed."""
+    return _days(cohort, "appealed_on")
+
+
+def days_to_resolution(cohort: pl.DataFrame) -> Ratio:
+    """Days from the first answer until nothing stood denied, over the lines denied at first that are settled."""
+    return _days(cohort, "resolved_on")
+
+
+def _days(cohort: pl.DataFrame, until: str) -> Ratio:
+    own = cohort.filter(
+        pl.col("is_denied_first") & ~pl.col("is_duplicate") & (pl.col(until) >= pl.col("answered_on"))
+    )  # fmt: skip
+    days = own.select((pl.col(until) - pl.col("answered_on")).dt.total_days().sum()).item()
+    return Ratio(int(days or 0), len(own))
+
+
+def months_blocked(cohort: pl.DataFrame, key: pl.Expr | None = None) -> list[tuple[str, Ratio]]:
+    """Rental months that were denied, taken back or turned down and are paid under no claim, of those sent; by a key of
+    their lines, or all under one."""
+    is_off = (pl.col("denied") > 0) | (pl.col("to_patient") > 0) | pl.col("is_turned_down") | (
+        pl.col("is_reversed") & (pl.col("allowed") == 0)
+    )  # fmt: skip
+    months = cohort.filter(pl.col("month").is_not_null() & ~pl.col("is_duplicate")).group_by(
+        "month", key=pl.lit("all") if key is None else key
+    ).agg(is_blocked=is_off.any() & ~pl.col("is_month_paid").any())  # fmt: skip
+    return _ratios(months, pl.col("is_blocked"))
+
+
+def odds(cohort: pl.DataFrame, key: pl.Expr) -> list[tuple[str, Ratio]]:
+    """Lines denied at first of which nothing is denied now and something allowed, of all denied at first, by a key."""
+    return _ratios(cohort.filter(pl.col("is_denied_first") & ~pl.col("is_duplicate")).with_columns(key=key), WON)
+
+
+def _ratios(frame: pl.DataFrame, which: pl.Expr) -> list[tuple[str, Ratio]]:
+    found = frame.group_by("key").agg(count=which.sum(), of=pl.len()).sort("key", nulls_last=True)
+    return [(str(name or "not told"), Ratio(count, of)) for name, count, of in found.iter_rows()]
 
 
 def underpaid(cohort: pl.DataFrame) -> dict[str, Ratio]:
@@ -132,10 +185,7 @@ def forecasts(cohort: pl.DataFrame) -> pl.DataFrame:
 
 def by(cohort: pl.DataFrame, key: pl.Expr) -> list[tuple[str, Ratio]]:
     """The initial denial rate by lines, for each value of a key."""
-    own = cohort.filter(~pl.col("is_duplicate")).group_by(key=key).agg(
-        denied=pl.col("is_denied_first").sum(), sent=pl.len()
-    ).sort("key", nulls_last=True)  # fmt: skip
-    return [(str(name or "not told"), Ratio(denied, sent)) for name, denied, sent in own.iter_rows()]
+    return _ratios(cohort.filter(~pl.col("is_duplicate")).with_columns(key=key), pl.col("is_denied_first"))
 
 
 def _count(frame: pl.DataFrame, which: pl.Expr) -> int:

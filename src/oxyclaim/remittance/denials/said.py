@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from oxyclaim.policy.denials.accounts import DENIED, PATIENT_OTHER
+from oxyclaim.policy.denials.accounts import DENIED, OVER_THE_FEE, PATIENT_OTHER
 from oxyclaim.policy.denials.work import RANKS
 from oxyclaim.remittance.denials.lines import SHARES
 from oxyclaim.remittance.ledger.answered import booked
@@ -33,11 +33,12 @@ OF_LINES = columns({
     "claim_id": pl.String, "line_id": pl.String, "answer": pl.Int64, "payer": pl.String, "payer_name": pl.String,
     "on": pl.Date, "rank": pl.Int64, "number": pl.String, "filing_indicator": pl.String, "reversed_on": pl.Date,
     "paid": pl.Int64, "allowed": pl.Int64, "denied": pl.Int64, "to_patient": pl.Int64, "codes": pl.List(pl.String),
-    "remarks": pl.List(pl.String),
+    "remarks": pl.List(pl.String), "is_above_fee": pl.Boolean,
 })  # fmt: skip
 """What an answer said of a line (null: of the claim as a whole). ``allowed``: what the payer allowed, as it says it
 (AMT*B6) or by its parts: paid, the patient's share, sequestration, what earlier payers settled. ``codes``: of what it
-denied, as in ``CO-50``, those of the claim as a whole with those of the line; ``remarks`` likewise."""
+denied, as in ``CO-50``, those of the claim as a whole with those of the line; ``remarks`` likewise. ``is_above_fee``:
+all that it took off stands as above the fee."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ def said_of_lines(said: Said, known: pl.DataFrame, entries: pl.DataFrame) -> pl.
         sums.join(plain, on="answer", how="inner")
         .join(of_line, on=["answer", "line_id"], how="left", nulls_equal=True)
         .join(_codes(said.adjustments, placed), on=["answer", "line_id"], how="left", nulls_equal=True)
+        .join(_above_fee(said.adjustments, placed), on=["answer", "line_id"], how="left", nulls_equal=True)
         .join(_codes(said.adjustments.filter(pl.col("line").is_null()), placed)
               .select("answer", own_codes="codes"), on="answer", how="left")
     )  # fmt: skip
@@ -83,6 +85,7 @@ def said_of_lines(said: Said, known: pl.DataFrame, entries: pl.DataFrame) -> pl.
         allowed=pl.coalesce("told", "parts"), rank=pl.col("status").replace_strict(RANKS, default=1),
         codes=codes.list.drop_nulls().list.unique(maintain_order=True),
         remarks=remarks.list.drop_nulls().list.unique(maintain_order=True),
+        is_above_fee=pl.col("is_above_fee").fill_null(False),
     ).select(list(OF_LINES)).cast(OF_LINES).sort(
         "claim_id", "line_id", "rank", "on", "answer", nulls_last=True
     )  # fmt: skip
@@ -126,6 +129,14 @@ def _codes(adjustments: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
+def _above_fee(adjustments: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
+    """By answer and line of ours: whether every adjustment says that the charge is above the fee."""
+    lines = placed.select("answer", "line", "line_id")
+    return booked(adjustments).join(lines, on=["answer", "line"], how="left").group_by("answer", "line_id").agg(
+        is_above_fee=(pl.col("code") == OVER_THE_FEE).all()
+    )  # fmt: skip
+
+
 def standing(of_lines: pl.DataFrame) -> pl.DataFrame:
     """Those that no later answer has taken back."""
     return of_lines.filter(pl.col("reversed_on").is_null())
@@ -146,6 +157,23 @@ def first_answers(of_lines: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
+def taken_back_alone(of_lines: pl.DataFrame) -> pl.DataFrame:
+    """Lines whose answers were all taken back and that have no other: ``claim_id``, ``line_id``, ``on`` (the day of the
+    last reversal), ``payer_name``, ``number``, ``filing_indicator`` of the first payer's last answer."""
+    is_back = pl.col("reversed_on").is_not_null()
+    own = of_lines.filter(pl.col("line_id").is_not_null() & is_back.all().over("claim_id", "line_id"))
+    return own.sort("rank", "on", "answer").group_by("claim_id", "line_id", maintain_order=True).agg(
+        on=pl.col("reversed_on").max(), payer_name=pl.col("payer_name").last(), number=pl.col("number").last(),
+        filing_indicator=pl.col("filing_indicator").last(),
+    )  # fmt: skip
+
+
+def initial_days(of_lines: pl.DataFrame) -> pl.DataFrame:
+    """By line or claim as a whole the day of its first payer's first answer: ``claim_id``, ``line_id``, ``initial``."""
+    first = of_lines.filter(pl.col("rank") == pl.col("rank").min().over("claim_id", "line_id"))
+    return first.group_by("claim_id", "line_id").agg(initial=pl.col("on").min())
+
+
 def allowed_now(of_lines: pl.DataFrame) -> pl.DataFrame:
     """By line what its first payer allows after all its standing answers: ``claim_id``, ``line_id``, ``allowed``."""
     own = standing(of_lines).filter(pl.col("line_id").is_not_null())
@@ -153,7 +181,7 @@ def allowed_now(of_lines: pl.DataFrame) -> pl.DataFrame:
     return first.group_by("claim_id", "line_id").agg(
         allowed=pl.col("allowed").sum(), allowed_on=pl.col("on").max(), allowed_by=pl.col("payer_name").last(),
         filing=pl.col("filing_indicator").last(), allowed_number=pl.col("number").last(),
-        allowed_payer=pl.col("payer").last(),
+        allowed_payer=pl.col("payer").last(), is_above_fee=pl.col("is_above_fee").all(),
     )  # fmt: skip
 
 

@@ -26,9 +26,12 @@ has it (``bank``). ``settled``: what of the patient's share is paid (``collected
 got. ``provider_other``: other money of no claim. ``suspense``: money that nobody has found a place for yet.
 ``opening``: what the system before this one left."""
 
+APPEAL, APPEAL_LOST = "appeal", "appeal_lost"
+"""Entries without money: an appeal went out, or was decided against us; ``reference`` is its level."""
 KINDS = (
     "charge", "opening", "answer", "reversal", "coordination", "provider", "suspense", "deposit", "receipt", "refund",
     "hardship", "bad_debt", "payment_plan", "write_off", "payer_refund", "undone",
+    APPEAL, APPEAL_LOST,
 )  # fmt: skip
 ANSWER_KINDS = ("answer", "reversal", "opening", "undone")
 """Entries that together are what a payer's answers to a line stand at."""
@@ -38,7 +41,7 @@ ENTRIES = columns({
     "line_id": pl.String, "payer": pl.String, "reference": pl.String, **dict.fromkeys(ACCOUNTS, pl.Int64),
 })  # fmt: skip
 """``payment`` and ``answer``: their numbers. ``line_id`` null: of the claim as a whole. ``reference``: the payer's
-claim number, or that of a debt."""
+claim number, that of a debt, or the level of an appeal."""
 
 
 def entries(frame: pl.DataFrame) -> pl.DataFrame:
@@ -54,11 +57,6 @@ def joined(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """Entries one behind the other."""
     found = [frame for frame in frames if not frame.is_empty()]
     return pl.concat(found) if found else pl.DataFrame(schema=ENTRIES)
-
-
-def unbalanced(frame: pl.DataFrame) -> pl.DataFrame:
-    """The entries that do not sum to zero. There are none in a ledger."""
-    return frame.filter(pl.sum_horizontal(ACCOUNTS) != 0)
 
 
 def balances(frame: pl.DataFrame, by: list[str]) -> pl.DataFrame:

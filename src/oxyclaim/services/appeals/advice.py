@@ -7,6 +7,7 @@ from datetime import date
 from oxyclaim.case.money import dollars
 from oxyclaim.engine.denials import DENIED
 from oxyclaim.policy.appeals import Level, appeals
+from oxyclaim.policy.denials.work import in_its_words
 from oxyclaim.services.appeals.criteria import Judged
 from oxyclaim.services.appeals.request import AppealedLine, Ground, NotMet, Obstacle
 from oxyclaim.services.denial import DenialAnswer, Explained, Limit
@@ -44,7 +45,7 @@ def obstacles(denied: Denied, book: RuleBook) -> Iterator[Obstacle]:
 
 
 def _barred(said: DenialAnswer, level: Level) -> Iterator[Obstacle]:
-    instead = tuple(dict.fromkeys(line for entry in said.entries for line in _instead(entry)))
+    instead = tuple(dict.fromkeys(line for entry in said.entries for line in _instead(entry, level)))
     codes = " ".join(said.given)
     if said.no_appeal:
         yield Obstacle("no_appeal", f"There is no appeal: {said.no_appeal} leaves only a new claim.", instead, True)
@@ -63,8 +64,11 @@ def _may_be_appealed(entry: Explained, level: Level) -> bool:
     return not level.business or entry.appeal == "yes" or APPEAL in entry.routes
 
 
-def _instead(entry: Explained) -> Iterator[str]:
-    """What to do, and by when."""
+def _instead(entry: Explained, level: Level) -> Iterator[str]:
+    """What to do, and by when; of a plan in its own words, without Medicare's days."""
+    if not level.business:
+        yield in_its_words(entry.action)
+        return
     yield entry.action
     for each in entry.deadlines:
         if each.route != APPEAL:
@@ -78,7 +82,7 @@ def _other_way(said: DenialAnswer, level: Level) -> Iterator[Obstacle]:
     """Where an appeal is possible, and something else is the way."""
     denying = [entry for entry in said.entries if entry.answer == DENIED]
     if level.business and not any(APPEAL in entry.routes for entry in denying):
-        instead = tuple(dict.fromkeys(line for entry in denying for line in _instead(entry)))
+        instead = tuple(dict.fromkeys(line for entry in denying for line in _instead(entry, level)))
         yield Obstacle("other_way", "An appeal is possible, and something else is the way here.", instead, False)
 
 
@@ -87,7 +91,8 @@ def _not_answered(denied: Denied) -> Iterator[Obstacle]:
         if not ground.rows and not ground.papers:
             entry = next(each for each in (denied.said.entries if denied.said else ()) if each.id == ground.denial)
             told = f"Nothing here answers {' '.join(ground.codes)} ({ground.meaning.rstrip('.')})."
-            yield Obstacle("not_answered", told, (entry.action, *_wanted(ground)), False)
+            action = entry.action if denied.level and denied.level.business else in_its_words(entry.action)
+            yield Obstacle("not_answered", told, (action, *_wanted(ground)), False)
 
 
 def _wanted(ground: Ground) -> Iterator[str]:

@@ -22,6 +22,7 @@ from oxyclaim.services.appeals.request import (
     AppealRequest,
     Exhibit,
     Ground,
+    Missing,
     Purpose,
     Row,
     Shown,
@@ -95,7 +96,7 @@ def appeal(request: AppealRequest, book: RuleBook) -> AppealAnswer:
         requester=request.requester or _requester(request.case),
         front=FRONT,
         exhibits=packed.exhibits,
-        missing=packed.missing,
+        missing=(*packed.missing, *_missing_pages(judged_.rows, packed)),
         unused=packed.unused,
         authorities=_cited(judged_.rows, asked.level, limit.authorities if limit else (), book),
         problems=(*request.problems, *packed.problems),
@@ -213,7 +214,20 @@ def _grounds(said: DenialAnswer | None, rows: Sequence[Row], packed: Packet) -> 
         part = appeals().grounds.get(entry.id)
         papers = tuple(each.label for each in packed.exhibits if each.part == part)
         numbers = tuple(range(1, len(rows) + 1)) if part is None else ()
-        yield Ground(entry.id, entry.explains, entry.meaning, numbers, papers)
+        asked = entry.id in appeals().records_asked
+        yield Ground(entry.id, entry.explains, entry.meaning, numbers, papers, asked)
+
+
+def _missing_pages(rows: Sequence[Row], packed: Packet) -> Iterator[Missing]:
+    """Pages that the case names and that are not in the file of their paper."""
+    by_label = {each.label: each for each in packed.exhibits}
+    for shown in dict.fromkeys(each for row in rows for each in row.shown):
+        exhibit = by_label.get(shown.document)
+        if exhibit and shown.page and shown.page > exhibit.pages:
+            given = (
+                "only 1 page of it is given" if exhibit.pages == 1 else f"only {exhibit.pages} pages of it are given"
+            )
+            yield Missing(exhibit.part, f"{shown.document} page {shown.page}", given)
 
 
 def _addressee(level: Level | None, case: Case, payer: str, book: RuleBook) -> Addressee:

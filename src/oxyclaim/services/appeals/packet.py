@@ -99,7 +99,7 @@ def _by_name(places: Sequence[_Place]) -> tuple[dict[str, _Place], list[Problem]
     by_name: dict[str, _Place] = {}
     problems = []
     for place in places:
-        name = _plain(place.label)
+        name = plain_name(place.label)
         if name in by_name and place.document:
             message = f"reads like {by_name[name].label!r} as the name of a file; rename one of the two documents"
             problems.append(Problem("labels_alike", message, path="documents", found=place.label))
@@ -110,12 +110,13 @@ def _by_name(places: Sequence[_Place]) -> tuple[dict[str, _Place], list[Problem]
 def _named(stem: str, by_name: dict[str, _Place]) -> tuple[str, int]:
     """The plain name of a file and its number among the files of its paper."""
     match = _NUMBERED.fullmatch(stem)
-    if _plain(stem) not in by_name and match:
-        return _plain(match["name"]), int(match["number"])
-    return _plain(stem), 0
+    if plain_name(stem) not in by_name and match:
+        return plain_name(match["name"]), int(match["number"])
+    return plain_name(stem), 0
 
 
-def _plain(label: str) -> str:
+def plain_name(label: str) -> str:
+    """Letters and digits alone, by which files and documents are compared."""
     return re.sub(r"[^a-z0-9]", "", label.casefold())
 
 
@@ -145,9 +146,9 @@ def _exhibit(place: _Place, files: Sequence[tuple[int, Paper]]) -> Exhibit:
 
 def _missing(places: Sequence[_Place], found: set[str], purpose: str) -> Iterator[Missing]:
     for part in appeals().parts:
-        label = part.wanted.get(purpose)
-        if label and found.isdisjoint(part.files):
-            yield Missing(part.id, label, WORDS_OF_FILES[label])
+        files = part.wanted.get(purpose, ())
+        if files and found.isdisjoint(files):
+            yield Missing(part.id, files[0], WORDS_OF_FILES[files[0]])
         for place in places:
             if place.part is part and place.document and place.label not in found and place.document.on_file:
                 yield Missing(part.id, place.label, place.document.description or part.title)

@@ -6,10 +6,11 @@ It needs the packages of the extra ``pdf``; the rest of the service does not.
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 
 from oxyclaim.services.appeals.request import Paper
@@ -97,3 +98,24 @@ def _picture_pages(file: Path) -> int | str:
         return "is too large a picture; scan it at 300 dots per inch or less"
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         return "is damaged, or no picture at all; scan it again"
+
+
+def turned(content: bytes, media_type: str, degrees: Sequence[int]) -> bytes:
+    """A file with its pages turned clockwise, each by so many degrees; the same bytes where none is turned."""
+    if not any(degrees):
+        return content
+    out = BytesIO()
+    if media_type == "application/pdf":
+        writer = PdfWriter(clone_from=BytesIO(content))
+        for page, angle in zip(writer.pages, degrees, strict=False):
+            page.rotate(angle)
+        writer.write(out)
+        return out.getvalue()
+    with Image.open(BytesIO(content)) as picture:
+        frames = []
+        for number, angle in enumerate(degrees[: int(getattr(picture, "n_frames", 1))]):
+            picture.seek(number)
+            frames.append(picture.rotate(-angle, expand=True))
+        more = {"save_all": True, "append_images": frames[1:]} if len(frames) > 1 else {}
+        frames[0].save(out, picture.format, **more)
+    return out.getvalue()

@@ -67,13 +67,16 @@ class AppealedLine:
 
 @dataclass(frozen=True)
 class Ground:
-    """A reason that the payer gave, what it means, and what answers it: rows of the table (from 1), or papers."""
+    """A reason that the payer gave, what it means, and what answers it: rows of the table (from 1), or papers.
+
+    ``records_asked``: it says that records did not come."""
 
     denial: str
     codes: tuple[str, ...]
     meaning: str
     rows: tuple[int, ...]
     papers: tuple[str, ...]
+    records_asked: bool = False
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from oxyclaim.services.authorization.contents import (
     Term,
     TestShown,
 )
+from oxyclaim.services.authorization.standing import LineStanding, standings
 
 __all__ = [
     "BY_HAND",
@@ -41,6 +42,7 @@ __all__ = [
     "Evidence",
     "Kind",
     "LineAnswer",
+    "LineStanding",
     "Member",
     "Missing",
     "Need",
@@ -54,4 +56,5 @@ __all__ = [
     "TestShown",
     "authorization",
     "renewals",
+    "standings",
 ]

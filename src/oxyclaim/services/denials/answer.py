@@ -11,9 +11,9 @@ Kind = Literal["denied", "reduced", "recouped", "rejected", "underpaid", "adjust
 """``reduced``: paid in part; ``recouped``: paid before, taken back and denied; ``rejected``: never judged, by a front
 end or as unprocessable (MA130); ``adjusted``: taken off for a reason that is no denial, and open in the ledger all
 the same; ``duplicate``: another claim had asked for the line."""
-State = Literal["open", "late", "sent again", "to clear"]
-"""``late``: every limit that is known has passed; ``sent again``: a later claim is on its way; ``to clear``: nothing
-is at stake, only the balance is to be cleared."""
+State = Literal["open", "late", "appealed", "sent again", "to clear"]
+"""``appealed``: an appeal is out and not decided; ``late``: every limit that is known has passed; ``sent again``: a
+later claim is on its way; ``to clear``: nothing is at stake, only the balance is to be cleared."""
 Told = Literal["foretold", "not foretold", "contradicted"]
 """``contradicted``: we had said billable on documents, and judge what was denied; ``not foretold``: we do not judge
 it."""
@@ -41,6 +41,25 @@ class Evidence:
 
     on_file: tuple[str, ...]
     missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Odds:
+    """Of so many lines that the payer denied at first for this reason, so many are won: nothing of them is denied any
+    more, and something is allowed."""
+
+    won: int
+    of: int
+
+
+@dataclass(frozen=True)
+class Appeal:
+    """The last appeal of a line that answers what the payer says now: its level, when it went out, and when it was
+    decided against us."""
+
+    level: str
+    sent_on: date
+    lost_on: date | None
 
 
 @dataclass(frozen=True)
@@ -92,6 +111,10 @@ class WorkLine:
     """Another claim for the same line: the one that was sent again, or that of which this is a duplicate."""
     verdict: OurVerdict | None
     evidence: Evidence | None
+    appealed: Appeal | None
+    odds: Odds | None
+    rental: str | None
+    """What it does to the rental, of a month that is billed as one."""
     authorities: tuple[str, ...]
     grade: str
 
@@ -130,6 +153,7 @@ class Task:
     stake_bases: tuple[Basis, ...]
     told: dict[str, int]
     evidence: Evidence | None
+    odds: Odds | None
     lines: tuple[WorkLine, ...]
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -26,13 +27,13 @@ class Verdicts:
         self._results, self._book = results, book
         self._read: dict[int, dict[int, dict[str, Any]]] = {}
 
-    def of(self, verdict_id: int, line_number: int, judged_on: date, meaning: Meaning) -> OurVerdict | None:
-        """What was said of a line."""
+    def of(self, verdict_id: int, line_number: int, judged_on: date, meaning: Meaning, sent: str) -> OurVerdict | None:
+        """What was said of a line. ``sent``: the modifiers with which it went out."""
         line = self._line(verdict_id, line_number)
         if line is None:
             return None
-        verdict, forecast = line["verdict"], line.get("forecast") or {}
-        codes = tuple(dict.fromkeys(self._forecast_codes(line)))
+        verdict, forecast = line["verdict"], _forecast(line, sent)
+        codes = tuple(dict.fromkeys(self._forecast_codes(line, forecast)))
         if verdict != BILLABLE:
             sentence = next((each["sentence"] for each in line["findings"]), "no rule let it go.")
             return OurVerdict("foretold", verdict, SAID.format(verdict=verdict, sentence=sentence), codes, judged_on)
@@ -54,8 +55,7 @@ class Verdicts:
             self._read[verdict_id] = {line["line_number"]: line for line in result["lines"]}
         return self._read[verdict_id].get(line_number)
 
-    def _forecast_codes(self, line: dict[str, Any]) -> list[str]:
-        forecast = line.get("forecast") or {}
+    def _forecast_codes(self, line: dict[str, Any], forecast: Mapping[str, Any]) -> list[str]:
         told = [code for answer in forecast.get("answers", ()) for code in answer["codes"]]
         return told or [code for each in line["findings"] if each.get("denial") for code in split_codes(each["denial"])]
 
@@ -66,12 +66,29 @@ class Verdicts:
         return {entry.id for entry in named if entry}
 
 
-def forecast_of(result: str) -> dict[int, str]:
-    """By line of a kept verdict: ``denied`` where we had said that it would not be paid, else ``paid``."""
-    lines = json.loads(result)["lines"]
-    return {
-        line["line_number"]: "paid"
-        if line["verdict"] == BILLABLE and (line.get("forecast") or {}).get("outcome") not in (DENIED, REJECTED)
-        else "denied"
-        for line in lines
-    }
+def _forecast(line: Mapping[str, Any], sent: str) -> Mapping[str, Any]:
+    """What was forecast of a line as it went out: of one that was coded otherwise, and put right by the claim, nothing
+    was."""
+    forecast = line.get("forecast") or {}
+    return forecast if sorted(forecast.get("coded", ())) == sorted(sent.split()) else {}
+
+
+@dataclass(frozen=True)
+class Forecasts:
+    """What was said of the lines of a kept verdict: ``denied`` where we had said that it would not be paid, else
+    ``paid``."""
+
+    lines: Mapping[int, Mapping[str, Any]]
+
+    @classmethod
+    def of(cls, result: str) -> "Forecasts":
+        """From its JSON."""
+        return cls({line["line_number"]: line for line in json.loads(result)["lines"]})
+
+    def said(self, line_number: int, sent: str) -> str | None:
+        """Of a line that went out with these modifiers; None where nothing was said."""
+        line = self.lines.get(line_number)
+        if line is None:
+            return None
+        is_paid = line["verdict"] == BILLABLE and _forecast(line, sent).get("outcome") not in (DENIED, REJECTED)
+        return "paid" if is_paid else "denied"

@@ -12,6 +12,7 @@ from oxyclaim.services.rule_book import RuleBook
 DONE: tuple[State, ...] = ("sent again", "to clear")
 NO_ROUTE = "find out what it means"
 NOTHING = "nothing to send"
+WAITING = "wait for the decision"
 
 
 def tasks_of(lines: Iterable[WorkLine], book: RuleBook) -> list[Task]:
@@ -20,14 +21,18 @@ def tasks_of(lines: Iterable[WorkLine], book: RuleBook) -> list[Task]:
     for line in lines:
         grouped.setdefault(_cause(line), []).append(line)
     found = [_task(key, some, book) for key, some in grouped.items()]
-    return sorted(
-        found, key=lambda each: (each.state in DONE, each.due or date.max, -each.stake_cents, each.number)
-    )  # fmt: skip
+    return sorted(found, key=_urgency)
+
+
+def _urgency(task: Task) -> tuple[bool, bool, date, int, str]:
+    return task.state in DONE, task.state == "appealed", task.due or date.max, -task.stake_cents, task.number
 
 
 def _cause(line: WorkLine) -> tuple[str, ...]:
     """What lines of one task have in common."""
-    is_done = "done" if line.state in DONE else ""
+    stands = "done" if line.state in DONE else ""
+    if line.appealed and not stands:
+        stands = f"{line.appealed.level} {'lost' if line.appealed.lost_on else 'out'}"
     whose = line.member_id or line.patient or line.claim_id
     if line.kind == "underpaid":
         by = f"{(line.expected_cents or 0) - line.allowed_cents}"
@@ -36,7 +41,7 @@ def _cause(line: WorkLine) -> tuple[str, ...]:
     if set(line.entries) & faults().of_the_supplier or _strikes_all(line.codes):
         whose = ""
     kind = line.kind if line.kind in ("duplicate", "adjusted", "rejected") else "denied"
-    return kind, is_done, line.payer or "", whose, *of_what, *line.not_known
+    return kind, stands, line.payer or "", whose, *of_what, *line.not_known
 
 
 def _strikes_all(codes: tuple[str, ...]) -> bool:
@@ -58,9 +63,7 @@ def _task(key: tuple[str, ...], lines: list[WorkLine], book: RuleBook) -> Task:
     patients = {line.patient for line in lines}
     members = {line.member_id for line in lines}
     told = Counter(line.verdict.told for line in lines if line.verdict)
-    route_title = (
-        NOTHING if first.state in DONE else book.denials.routes[first.route].title if first.route else NO_ROUTE
-    )
+    route_title = _next_step(first, book)
     return Task(
         number=hashlib.sha256("\x1f".join(key).encode()).hexdigest()[:8].upper(), kind=first.kind, state=first.state,
         owner=first.owner, route=first.route, route_title=route_title, due=first.due, due_of=first.due_of,
@@ -72,8 +75,16 @@ def _task(key: tuple[str, ...], lines: list[WorkLine], book: RuleBook) -> Task:
         denied_cents=sum(line.denied_cents for line in lines), patient_cents=sum(line.patient_cents for line in lines),
         stake_cents=sum(line.stake_cents for line in lines),
         stake_bases=tuple(dict.fromkeys(line.stake_basis for line in ordered if line.stake_cents)),
-        told=dict(sorted(told.items())), evidence=_evidence(ordered), lines=tuple(ordered),
+        told=dict(sorted(told.items())), evidence=_evidence(ordered), odds=first.odds, lines=tuple(ordered),
     )  # fmt: skip
+
+
+def _next_step(line: WorkLine, book: RuleBook) -> str:
+    if line.state in DONE:
+        return NOTHING
+    if line.state == "appealed":
+        return WAITING
+    return book.denials.routes[line.route].title if line.route else NO_ROUTE
 
 
 def _evidence(lines: list[WorkLine]) -> Evidence | None:

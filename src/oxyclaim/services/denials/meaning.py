@@ -3,21 +3,31 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from oxyclaim.engine.denials import ADJUSTED, DENIED, NOTICE, REJECTED, Route, is_rarc, told
+from oxyclaim.engine.denials import ADJUSTED, DENIED, NOTICE, REJECTED, Denial, DenialBook, Route, is_rarc, told
 from oxyclaim.policy.denials import Answer, UnknownCodes, look_up
 from oxyclaim.policy.denials.work import FILE_REJECTED, NEW_CLAIM, REDETERMINATION, edit_of, faults
 from oxyclaim.services.rule_book import RuleBook
 
 UNKNOWN = "{codes}: what it means is not known here, and nothing is guessed."
-ASK = (
-    "Look the code up in X12's list or ask the payer, then decide; keep the last safe day, as if it could be appealed."
-)
+ASK = "Look the code up in X12's list or ask the payer, then decide; the days are kept as if it could be appealed."
 BESIDE = " {codes} stands beside it; what that means is not known here, and it may deny the line by itself."
 BEFORE = "It was denied before this ledger began, and the balance that was taken in names no code."
 NO_CODES = "The payer gives no reason code that denies it."
 SEE_BEFORE = "Look at the old remittance for the codes, then `oxyclaim denial CODES`."
 RETURNED = "{code} returns it without a decision, so nothing can be appealed. "
 DUPLICATE = "duplicate"
+NO_REMARK = " The remittance gives no remark code that tells more."
+ONE_MORE = " Another meaning fits these codes as well; the remittance may tell."
+MORE = " {count} other meanings fit these codes as well; the remittance may tell."
+TOLD_BY_THE_LINE = (
+    "depends: only if the remittance carries neither MA130 nor N704", "depends: on the CARC that it stands with",
+    "depends: on the code that it stands with",
+)  # fmt: skip
+"""What the catalogue leaves open of a code by itself, and the whole of a line tells."""
+RIGHT_TOLD = "MA01"
+YES = "yes: the line is denied, and nothing on the remittance takes the appeal away"
+YES_BY_REMARK = "yes: the remark MA01 tells of the right to appeal"
+ASK_THE_PAYER = "depends: it was returned without MA130 or N704; ask the payer if a new claim cannot help"
 
 
 @dataclass(frozen=True)
@@ -62,9 +72,10 @@ class Meanings:
         """Of what a front end says of a claim, or of its file."""
         routes = (self.book.denials.routes[NEW_CLAIM],)
         rest = ("no: a rejected claim has not been decided", "no: nothing has been decided yet", routes, (NEW_CLAIM,))
+        ours = "supplier"
         if kind in FILE_REJECTED:
             why, action = FILE_REJECTED[kind]
-            return Meaning(REJECTED, why, None, action, *rest, codes=(kind,), of_the_supplier=True)
+            return Meaning(REJECTED, why, None, action, *rest, codes=(kind,), fault=ours, of_the_supplier=True)
         status, edit = edit_of(statuses)
         if edit is None:
             listed = ", ".join(statuses) or "no status"
@@ -72,7 +83,7 @@ class Meanings:
             action = "Look the status up in X12's list or ask the front end; correct the claim and send a new one."
             return Meaning(REJECTED, why, None, action, *rest, codes=statuses, not_known=statuses)
         return Meaning(
-            REJECTED, edit.meaning, None, edit.action, *rest, codes=(status or "",),
+            REJECTED, edit.meaning, None, edit.action, *rest, codes=(status or "",), fault=ours,
             of_the_supplier=edit.of_the_supplier,
         )  # fmt: skip
 
@@ -113,16 +124,29 @@ class Meanings:
         if found.no_appeal and found.no_appeal not in entry.codes:
             why = RETURNED.format(code=found.no_appeal) + why
         if len(piece.entries) > 1:
-            why += f" {len(piece.entries) - 1} other meanings fit these codes as well; the remittance may tell."
+            others = len(piece.entries) - 1
+            why += ONE_MORE if others == 1 else MORE.format(count=others)
+        if entry.remark_tells and not any(is_rarc(code) for each in found.pieces for code in each.codes):
+            why += NO_REMARK
         if unknown:
             why += BESIDE.format(codes=", ".join(unknown))
         outcome = DUPLICATE if entry.id in lists.duplicates else found.outcome
         if unknown and outcome in (ADJUSTED, NOTICE):
             outcome = DENIED
         return Meaning(
-            outcome, why, entry.cause, found.action(entry, book), found.appeal(entry, book),
+            outcome, why, entry.cause, found.action(entry, book), _appeal(found, entry, outcome, book),
             found.charge(piece, entry, book), found.routes(entry, book), entry.routes, found.given,
             unknown, tuple(dict.fromkeys((entry.id, *(each.id for each in piece.entries)))), lists.of.get(entry.id),
             entry.id in lists.of_the_supplier,
             authorities=entry.authority, grade=self.book.grade(entry.authority),
         )  # fmt: skip
+
+
+def _appeal(found: Answer, entry: Denial, outcome: str, book: DenialBook) -> str:
+    """Whether it can be appealed, by all that the remittance says of the line."""
+    appeal = found.appeal(entry, book)
+    if appeal not in TOLD_BY_THE_LINE or outcome not in (DENIED, REJECTED):
+        return appeal
+    if RIGHT_TOLD in found.given:
+        return YES_BY_REMARK
+    return YES if outcome == DENIED else ASK_THE_PAYER

@@ -1,13 +1,11 @@
 """Measures as a CSV or Parquet table: one row a measure and part, forecasts by code and payer beside them."""
 
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from oxyclaim.services.denials.reports import Measures
 
-SUFFIXES = (".csv", ".parquet")
 SCHEMA: dict[str, Any] = {
     "measure": pl.String, "by": pl.String, "key": pl.String, "numerator": pl.Int64, "denominator": pl.Int64,
     "value": pl.Float64, "unit": pl.String, "counts": pl.String, "first": pl.Date, "last": pl.Date,
@@ -38,9 +36,3 @@ def measures_frame(answer: Measures) -> pl.DataFrame:
             for name in FORECASTS
         ]  # fmt: skip
     return pl.DataFrame(rows, schema=SCHEMA)
-
-
-def write_measures(answer: Measures, part: Path, suffix: str) -> None:
-    """Into a file whose name and place have been looked at; ``suffix``: that of the name that it will have."""
-    frame = measures_frame(answer)
-    frame.write_parquet(part) if suffix == ".parquet" else frame.write_csv(part)

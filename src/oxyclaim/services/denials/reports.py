@@ -3,28 +3,24 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
 
 import polars as pl
 
-from oxyclaim.engine.denials import DENIED, REJECTED
 from oxyclaim.remittance.accepted import REJECTED as TURNED_DOWN
 from oxyclaim.remittance.denials import measures
-from oxyclaim.remittance.denials.measures import CLAIM_MONEY, COHORT, Ratio
-from oxyclaim.remittance.denials.said import allowed_now, first_answers
+from oxyclaim.remittance.denials.measures import CLAIM_MONEY, Ratio
 from oxyclaim.services.answers import Head, head
-from oxyclaim.services.denials.foretelling import forecast_of
+from oxyclaim.services.denials.cohort import cohort_of
+from oxyclaim.services.denials.definitions import DEFINED, Unit
 from oxyclaim.services.denials.gathering import Frames, frames_of
-from oxyclaim.services.denials.meaning import DUPLICATE, Meanings
 from oxyclaim.services.ledger.asking import standing_of
-from oxyclaim.services.ledger.kept import KeptLedger
 from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.store.kept import Store
 
-Unit = Literal["percent", "days"]
-KEY = ["claim_id", "line_id"]
 STATUS = "277CA"
+BY_REASON = pl.concat_str(pl.col("payer").fill_null("not told"), pl.col("reason").fill_null("no code"), separator=": ")
+"""The odds of an appeal: how it went with what this payer denied for this reason."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +49,7 @@ class Measure:
 
 @dataclass(frozen=True)
 class Part:
-    """A measure for a part of the lines or claims: of a month, a payer, an edit."""
+    """A measure for a part of the lines or claims: of a month, a payer, a code, a payer and reason, an edit."""
 
     measure: str
     by: str
@@ -93,51 +89,6 @@ class Measures(Head):
     forecasts: tuple[ForecastTold, ...]
 
 
-_DEFINED: dict[str, tuple[str, str, str, Unit]] = {
-    "initial_denial_lines": (
-        "initial denial rate, lines", "lines denied by their first answer, of lines sent", "lines", "percent"),
-    "initial_denial_claims": (
-        "initial denial rate, claims", "claims with a line denied by its first answer, of claims sent", "claims",
-        "percent"),
-    "initial_denial_dollars": (
-        "initial denial rate, dollars", "charges denied by first answers, of charges sent", "cents", "percent"),
-    "zero_answers": (
-        "primary denial rate", "claims whose first answer allows nothing, of claims answered", "claims", "percent"),
-    "front_end_acceptance": (
-        "front-end acceptance", "claims that no 277CA turned down, of claims told of in a 277CA", "claims", "percent"),
-    "first_pass_yield": (
-        "first-pass yield", "claims paid as expected by one answer that still stands, of claims sent", "claims",
-        "percent"),
-    "days_to_pay": (
-        "days to pay", "days from sending to the first answer that allows something, by claim", "days over claims",
-        "days"),
-    "days_in_ar": (
-        "net days in A/R", "what payers and patients owe now, contractual part taken off, over net revenue a day",
-        "cents times days of the period, over cents", "days"),
-    "net_collection": (
-        "net collection rate",
-        "paid by payers and patients less refunds, of charges less contractual adjustments and sequestration", "cents",
-        "percent"),
-    "denial_write_offs": (
-        "denial write-offs",
-        "denied money given up, of charges less contractual adjustments and sequestration", "cents",
-        "percent"),
-    "overturned": (
-        "overturned", "lines denied at first of which nothing is denied now, of lines denied at first", "lines",
-        "percent"),
-    "underpaid_lines": (
-        "underpaid, lines", "lines allowed below the expected amount, of lines allowed whose expected amount is known",
-        "lines", "percent"),
-    "underpaid_dollars": (
-        "underpaid, dollars", "expected less allowed where that is less, of the expected amounts", "cents", "percent"),
-    "forecast_right": (
-        "forecast right", "lines answered as we had said, of lines of which we had said something", "lines", "percent"),
-    "forecast_hits": (
-        "denials foretold", "denied lines that we had said would be, of lines denied", "lines", "percent"),
-}  # fmt: skip
-"""By name: title, definition, what is counted, unit."""
-
-
 def a_year_until(last: date) -> date:
     """The first of the days of a year that ends with this one."""
     return last - timedelta(days=364)
@@ -153,7 +104,7 @@ def reports(request: ReportRequest, store: Store, book: RuleBook) -> Measures:
         own = frames.claims.filter(
             (pl.col("account") == pl.col("claim_id")) & pl.col("sent_on").is_between(request.first, request.last)
         )
-        cohort = _cohort(frames, own, ledger, book)
+        cohort = cohort_of(frames, own, ledger, book)
     money = _money(frames, own)
     forecasts = measures.forecasts(cohort)
     found = dict(_ratios(cohort, money, forecasts, frames, own, stood, request))
@@ -161,14 +112,14 @@ def reports(request: ReportRequest, store: Store, book: RuleBook) -> Measures:
         **head("measures", book, request.as_of), store=store.where, first=request.first, last=request.last,
         claims=len(own), lines=len(cohort), duplicates=int(cohort["is_duplicate"].sum()),
         answered=int(cohort["answered_on"].is_not_null().sum()),
-        measures=tuple(_measure(name, found[name]) for name in _DEFINED),
+        measures=tuple(_measure(name, found[name]) for name in DEFINED),
         parts=tuple(_parts(cohort, frames, own)),
         forecasts=tuple(ForecastTold(**row) for row in forecasts.iter_rows(named=True)),
     )  # fmt: skip
 
 
 def _measure(name: str, ratio: Ratio) -> Measure:
-    title, definition, counts, unit = _DEFINED[name]
+    title, definition, counts, unit = DEFINED[name]
     return Measure(name, title, definition, counts, unit, ratio.numerator, ratio.denominator, _value(ratio, unit))
 
 
@@ -192,6 +143,10 @@ def _ratios(
     yield "net_collection", measures.net_collection(money)
     yield "denial_write_offs", measures.written_off(money)
     yield "overturned", measures.overturned(cohort)
+    yield "appeals_won", measures.appeals_won(cohort)
+    yield "days_to_appeal", measures.days_to_appeal(cohort)
+    yield "days_to_resolution", measures.days_to_resolution(cohort)
+    yield "months_blocked", dict(measures.months_blocked(cohort)).get("all", Ratio(0, 0))
     for name, ratio in measures.underpaid(cohort).items():
         yield f"underpaid_{name}", ratio
     sums = {name: int(forecasts[name].sum()) for name in ("hits", "misses", "false_alarms", "clears")}
@@ -221,58 +176,6 @@ def _money(frames: Frames, own: pl.DataFrame) -> pl.DataFrame:
     return sums.select(list(CLAIM_MONEY)).cast(CLAIM_MONEY)
 
 
-def _cohort(frames: Frames, own: pl.DataFrame, ledger: KeptLedger, book: RuleBook) -> pl.DataFrame:
-    stand = frames.stand.filter(pl.col("line_id").is_not_null()).join(
-        own.select("claim_id", "sent_on", payer=pl.coalesce("payer_name", "payer_id")), on="claim_id", how="inner",
-        maintain_order="left",
-    )  # fmt: skip
-    answers = frames.said.filter(pl.col("line_id").is_not_null())
-    first_rank = answers.filter(pl.col("rank") == pl.col("rank").min().over(KEY))
-    counts = first_rank.group_by(KEY).agg(answers=pl.len(), is_reversed=pl.col("reversed_on").is_not_null().any())
-    first = _first(frames, book)
-    turned_down = frames.acknowledged.filter(pl.col("outcome") == TURNED_DOWN)["claim_id"].unique()
-    judged = frames.judged.join(own.select("claim_id"), on="claim_id", how="semi")
-    said = _said(judged, ledger.results_of(judged["verdict_id"].unique().to_list()))
-    found = (
-        stand.join(first, on=KEY, how="left", maintain_order="left").join(counts, on=KEY, how="left")
-        .join(allowed_now(frames.said).select(*KEY, "allowed"), on=KEY, how="left")
-        .join(said, on=KEY, how="left")
-    )  # fmt: skip
-    return found.with_columns(
-        pl.col("is_duplicate", "is_denied_first", "is_reversed").fill_null(False),
-        pl.col("denied_first", "allowed_first", "answers", "allowed").fill_null(0),
-        is_turned_down=pl.col("claim_id").is_in(turned_down.implode()),
-    ).select(list(COHORT)).cast(COHORT)  # fmt: skip
-
-
-def _first(frames: Frames, book: RuleBook) -> pl.DataFrame:
-    """By line what its first answer comes to."""
-    meanings = Meanings(book)
-    modifiers = {(claim, line): words for claim, line, words in
-                 frames.lines.select(*KEY, "modifiers").iter_rows()}  # fmt: skip
-    rows = []
-    for row in first_answers(frames.said).iter_rows(named=True):
-        key = row["claim_id"], row["line_id"]
-        off = row["denied"] + row["to_patient"]
-        meaning = meanings.of_codes(tuple(row["codes"]), tuple(row["remarks"]), modifiers.get(key)) if off > 0 else None
-        outcome = meaning.outcome if meaning else ""
-        is_denied = outcome in (DENIED, REJECTED)
-        rows.append((*key, row["on"], row["allowed"], is_denied, off if is_denied else 0, outcome == DUPLICATE))
-    schema = {"claim_id": pl.String, "line_id": pl.String, "answered_on": pl.Date, "allowed_first": pl.Int64,
-              "is_denied_first": pl.Boolean, "denied_first": pl.Int64, "is_duplicate": pl.Boolean}  # fmt: skip
-    return pl.DataFrame(rows, schema=schema, orient="row")
-
-
-def _said(judged: pl.DataFrame, results: dict[int, str]) -> pl.DataFrame:
-    by_line = {(number, line): said for number, text in results.items() for line, said in forecast_of(text).items()}
-    rows = [
-        (row["claim_id"], row["line_id"], row["expected_cents"], by_line.get((row["verdict_id"], row["line_number"])))
-        for row in judged.iter_rows(named=True)
-    ]
-    schema = {"claim_id": pl.String, "line_id": pl.String, "expected": pl.Int64, "forecast": pl.String}
-    return pl.DataFrame(rows, schema=schema, orient="row").unique(KEY, keep="first")
-
-
 def _told_of(frames: Frames, own: pl.DataFrame) -> pl.DataFrame:
     """Claims of the period of which a 277CA tells, with the statuses that turn them down."""
     said = frames.acknowledged.filter(pl.col("kind") == STATUS).join(own.select("claim_id"), on="claim_id", how="semi")
@@ -295,6 +198,12 @@ def _parts(cohort: pl.DataFrame, frames: Frames, own: pl.DataFrame) -> Iterator[
     ):
         for name, ratio in measures.by(cohort, key):
             yield Part("initial_denial_lines", by, name, ratio.numerator, ratio.denominator, _value(ratio))
+    for by, key in (("payer", pl.col("payer")), ("code", pl.col("code")), ("payer and reason", BY_REASON)):
+        for name, ratio in measures.odds(cohort, key):
+            yield Part("overturned", by, name, ratio.numerator, ratio.denominator, _value(ratio))
+    for by, key in (("payer", pl.col("payer")), ("code", pl.col("code"))):
+        for name, ratio in measures.months_blocked(cohort, key):
+            yield Part("months_blocked", by, name, ratio.numerator, ratio.denominator, _value(ratio))
     told = _told_of(frames, own)
     edits = (
         told.filter("is_down")

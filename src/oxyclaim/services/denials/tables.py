@@ -13,7 +13,8 @@ TASKS: dict[str, Any] = {
     "next_step": pl.String, "action": pl.String, "why": pl.String, "fault": pl.String, "payer": pl.String,
     "patient": pl.String, "member_id": pl.String, "codes": pl.String, "lines": pl.Int64, "first_service": pl.Date,
     "last_service": pl.Date, "stake": DOLLARS, "stake_from": pl.String, "denied": DOLLARS, "left_to_patient": DOLLARS,
-    "our_verdict": pl.String, "on_file": pl.String, "missing": pl.String,
+    "overturned_before": pl.Int64, "denied_before": pl.Int64, "our_verdict": pl.String, "rental": pl.String,
+    "on_file": pl.String, "missing": pl.String,
 }  # fmt: skip
 LINES: dict[str, Any] = {
     "task": pl.String, "claim_id": pl.String, "line_id": pl.String, "case_id": pl.String, "payer": pl.String,
@@ -22,6 +23,7 @@ LINES: dict[str, Any] = {
     "codes": pl.String, "why": pl.String, "owner": pl.String, "route": pl.String, "due": pl.Date, "action": pl.String,
     "appeal": pl.String, "charge": DOLLARS, "paid": DOLLARS, "allowed": DOLLARS, "expected": DOLLARS, "denied": DOLLARS,
     "left_to_patient": DOLLARS, "stake": DOLLARS, "stake_from": pl.String, "other_claim": pl.String,
+    "appeal_level": pl.String, "appeal_sent": pl.Date, "appeal_lost": pl.Date, "rental": pl.String,
     "our_verdict": pl.String,
 }  # fmt: skip
 
@@ -43,6 +45,9 @@ def _task(task: Task) -> dict[str, Any]:
         "stake": task.stake_cents, "stake_from": ", ".join(task.stake_bases), "denied": task.denied_cents,
         "left_to_patient": task.patient_cents,
         "our_verdict": ", ".join(f"{told} {count}" for told, count in task.told.items()) or None,
+        "overturned_before": task.odds.won if task.odds else None,
+        "denied_before": task.odds.of if task.odds else None,
+        "rental": " ".join(dict.fromkeys(line.rental for line in task.lines if line.rental)) or None,
         "on_file": "; ".join(task.evidence.on_file) if task.evidence else None,
         "missing": "; ".join(task.evidence.missing) if task.evidence else None,
     }  # fmt: skip
@@ -54,5 +59,8 @@ def _line(line: WorkLine, task: Task) -> dict[str, Any]:
         "task": task.number, "codes": " ".join(line.codes), "charge": line.charge_cents, "paid": line.paid_cents,
         "allowed": line.allowed_cents, "expected": line.expected_cents, "denied": line.denied_cents,
         "left_to_patient": line.patient_cents, "stake": line.stake_cents, "stake_from": line.stake_basis,
-        "other_claim": line.instead, "our_verdict": line.verdict.told if line.verdict else None,
+        "other_claim": line.instead, "appeal_level": line.appealed.level if line.appealed else None,
+        "appeal_sent": line.appealed.sent_on if line.appealed else None,
+        "appeal_lost": line.appealed.lost_on if line.appealed else None,
+        "our_verdict": line.verdict.told if line.verdict else None,
     }  # fmt: skip

@@ -8,20 +8,25 @@ from oxyclaim.engine.denials import DENIED, Route
 from oxyclaim.policy.denials import Dates, deadlines
 from oxyclaim.policy.denials.work import (
     BILL_PATIENT,
+    DISPUTE,
     NEW_CLAIM,
+    OTHER_PAYER,
     POST,
+    RECORDS,
     REDETERMINATION,
     REFUND_DAYS,
     REFUND_PATIENT,
+    REOPENING,
     WRITE_OFF,
     faults,
+    in_its_words,
     ways_with,
 )
 from oxyclaim.services.denial import Limit, limit
 from oxyclaim.services.denials.meaning import Meaning
 from oxyclaim.services.rule_book import RuleBook
 
-PREPARING = ("eligibility", "enrollment", "records")
+PREPARING = ("eligibility", "enrollment", RECORDS)
 """Ways that only prepare another, and are of no use once that one's day has passed."""
 MAY_BE = "It may be appealed: see whether the records bear that out. Only where they do not: {action}"
 MAY_BE_IF = "First see whether it may be appealed ({condition}). Only where it may not: {action}"
@@ -33,10 +38,11 @@ NOT_THE_PATIENT = (
     "The patient may not be charged for it ({reason}). See whether records or coding allow an appeal or a correction "
     "before anybody writes it off."
 )
-GONE = " The last day for a {title} ({day}) has passed."
+SOONER = " That payer has a time limit of its own, which is not known here."
+GONE = " The last day for a {title} ({day}) has passed; what is left is the {left}."
 TOO_LATE = (
-    "The last day has passed. Ask for it late only where good cause or an exception can be shown; otherwise compliance "
-    "decides on writing it off. It would have been: {action}"
+    "Every last day has passed ({ended}). What is sent late needs good cause or an exception; without one, compliance "
+    "decides on writing it off. {action}"
 )
 
 
@@ -56,19 +62,22 @@ class Way:
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of the line: its payer's kind, and the days. ``claim_by``: the last day for a claim by the file
-    of a payer that is not Original Medicare."""
+    """What is known of the line: its payer's kind, and the days. ``initial``: that of the first answer, from which a
+    reopening counts where a later one took its place. ``claim_by``: the last day for a claim by the file of a payer
+    that is not Original Medicare, ``appeal``: that for an appeal."""
 
     is_original_medicare: bool
     service: date | None
     remittance: date | None
+    initial: date | None = None
     claim_by: date | None = None
+    appeal: Limit | None = None
     never_judged: bool = False
 
 
 def way_of(meaning: Meaning, known: Known, as_of: date, book: RuleBook) -> Way:
     """The way on from an answer."""
-    routes = _routes(meaning, book)
+    routes = _routes(meaning, known, book)
     if not known.never_judged:
         routes = ways_with(routes, known.is_original_medicare, book.denials)
     limits = _limits(meaning, routes, known, book)
@@ -80,20 +89,35 @@ def way_of(meaning: Meaning, known: Known, as_of: date, book: RuleBook) -> Way:
     ]  # fmt: skip
     chosen = limits[0] if is_late and limits else next(iter(choices or open_ways or limits), None)
     action = _action(meaning, known, is_late)
-    if chosen and not is_late:
+    if is_late:
+        ended = "; ".join(f"{each.title}: {each.last_day}" for each in dated)
+        action = TOO_LATE.format(ended=ended, action=action)
+    elif chosen:
+        if chosen.route == OTHER_PAYER:
+            action += SOONER
         gone = [each for each in limits[: limits.index(chosen)] if each.last_day and each.last_day < as_of]
-        action += "".join(GONE.format(title=each.title, day=each.last_day) for each in gone)
+        action += "".join(GONE.format(title=each.title, day=each.last_day, left=chosen.title) for each in gone)
     due, due_of = (dated[0].last_day, dated[0].route) if is_late else _due(meaning, choices, as_of)
     route = None if meaning.is_guess or chosen is None else chosen.route
     return Way(route, due, due_of, limits, action, is_late)
 
 
-def _routes(meaning: Meaning, book: RuleBook) -> tuple[Route, ...]:
+def _routes(meaning: Meaning, known: Known, book: RuleBook) -> tuple[Route, ...]:
     """The usual ways; an appeal that is possible is never left out, and stands before a write-off; a patient who may
-    not be charged is not billed."""
+    not be charged is not billed.
+
+    What Original Medicare has decided is not sent again before it is reopened, and records that come after a denial
+    are for a redetermination (NREOPEN, NREDET).
+    """
     ids = [route.id for route in meaning.routes]
-    if _may_be_appealed(meaning) and REDETERMINATION not in ids and meaning.outcome == DENIED:
+    may_be = _may_be_appealed(meaning) if meaning.outcome == DENIED else meaning.appeal.startswith("yes")
+    if may_be and REDETERMINATION not in ids:
         ids.append(REDETERMINATION)
+    if known.is_original_medicare and meaning.outcome == DENIED:
+        ids = [id for id in ids if id != RECORDS or REDETERMINATION not in ids]
+        if NEW_CLAIM in ids and REOPENING in ids:
+            ids.remove(REOPENING)
+            ids.insert(ids.index(NEW_CLAIM), REOPENING)
     if WRITE_OFF in ids and _may_be_appealed(meaning):
         ids.remove(WRITE_OFF)
         ids.append(WRITE_OFF)
@@ -112,7 +136,7 @@ def _may_be_appealed(meaning: Meaning) -> bool:
 
 
 def _limits(meaning: Meaning, routes: Sequence[Route], known: Known, book: RuleBook) -> tuple[Limit, ...]:
-    dates = Dates(known.service, known.remittance) if known.is_original_medicare else Dates()
+    dates = Dates(known.service, known.remittance, initial=known.initial) if known.is_original_medicare else Dates()
     found = []
     for each in deadlines(routes, dates):
         told = limit(each, book)
@@ -120,6 +144,8 @@ def _limits(meaning: Meaning, routes: Sequence[Route], known: Known, book: RuleB
             told = _by_own_file(told, known)
         if each.route == REFUND_PATIENT and known.remittance and set(meaning.entries) & faults().refund_in_30_days:
             told = _in_30_days(told, known.remittance)
+        if each.route == DISPUTE and known.appeal:
+            told = known.appeal
         found.append(told)
     return tuple(found)
 
@@ -138,8 +164,10 @@ def _in_30_days(told: Limit, remittance: date) -> Limit:
 
 
 def _due(meaning: Meaning, choices: Sequence[Limit], as_of: date) -> tuple[date | None, str | None]:
+    """An appeal that stands open is as usual as what the entry names: its day is the first that is lost."""
+    usual = (*meaning.usual, *((REDETERMINATION, DISPUTE) if meaning.appeal.startswith("yes") else ()))
     days = [
-        (each.route not in meaning.usual, each.safe_day if each.safe_day and each.safe_day >= as_of else each.last_day,
+        (each.route not in usual, each.safe_day if each.safe_day and each.safe_day >= as_of else each.last_day,
          each.route)
         for each in choices if each.last_day
     ]  # fmt: skip
@@ -149,15 +177,14 @@ def _due(meaning: Meaning, choices: Sequence[Limit], as_of: date) -> tuple[date 
 def _action(meaning: Meaning, known: Known, is_late: bool) -> str:
     action = meaning.action
     first = meaning.routes[0].id if meaning.routes else None
-    if is_late:
-        return TOO_LATE.format(action=action)
     if first == BILL_PATIENT and _is_barred(meaning):
         words = NOT_THE_PATIENT if meaning.outcome == DENIED else NOT_YET_THE_PATIENT
         action = words.format(reason=meaning.charge_patient.partition(": ")[2], action=action)
-    elif first == WRITE_OFF and _may_be_appealed(meaning):
-        action = _not_before_an_appeal(action, meaning.appeal.partition(": ")[2])
+    elif first == WRITE_OFF and _may_be_appealed(meaning) and not is_late:
+        condition = meaning.appeal.partition(": ")[2] if meaning.appeal.startswith("depends") else ""
+        action = _not_before_an_appeal(action, condition)
     if not known.is_original_medicare and not known.never_judged and first != POST:
-        action = IN_ITS_OWN_WAY + action
+        action = IN_ITS_OWN_WAY + in_its_words(action)
     return action
 
 

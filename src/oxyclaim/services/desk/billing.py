@@ -17,6 +17,7 @@ from oxyclaim.services.claim import ClaimRequest
 from oxyclaim.services.desk.judging import judge
 from oxyclaim.services.desk.kept import LineState, StateCount, SupplierDesk
 from oxyclaim.services.desk.states import NOT_TO_BILL, READY, WRITTEN
+from oxyclaim.services.posting import PostRequest, post
 from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.scrub import ScrubAnswer, ScrubRequest, scrub
@@ -27,6 +28,7 @@ from oxyclaim.services.store.sent import Sent
 
 MOST = 5_000
 """Lines of one run."""
+HERE = "the desk"
 DRY = 1
 """The control number of a file that is written to be looked at, and thrown away."""
 
@@ -145,6 +147,7 @@ def write_run(
     keeper = _keeper(desk, versions, book, change, fees, payers)
     with tempfile.TemporaryDirectory(prefix="oxyclaim-run-") as name:
         answer = write_batch(BatchRequest(cases, Path(name), as_of, created), book, keeper)
+    post(PostRequest([], as_of), desk.store, HERE, book, change)  # the ledger knows them from now on
     judge(desk, [case.case_id for case in cases], book, as_of, fees)
     return WrittenRun(replace(answer, manifest=None))
 

@@ -2,22 +2,37 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from oxyclaim.case.canonical import case_of
 from oxyclaim.case.models import Case
 from oxyclaim.case.runs import in_one_run
 from oxyclaim.claims.fees import FeeStore
+from oxyclaim.services.authorization import standings
 from oxyclaim.services.check import CheckAnswer, CheckedLine, CheckRequest, check
+from oxyclaim.services.desk.answered import answered_states
 from oxyclaim.services.desk.kept import LineState, SupplierDesk
-from oxyclaim.services.desk.states import line_states
-from oxyclaim.services.desk.tasks import tasks_of
+from oxyclaim.services.desk.next_month import open_next_months
+from oxyclaim.services.desk.states import line_states, with_authorization
+from oxyclaim.services.desk.tasks import overpayment_task, tasks_of
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.sent_before import went_out
 from oxyclaim.services.store.claiming import sent_before
+from oxyclaim.services.store.kept import Change
 
 TOGETHER = 100
 """Cases that are judged together in the background."""
+
+LEASE = timedelta(seconds=30)
+"""How long a worker has for a piece, which takes a second or two."""
+
+
+@dataclass(frozen=True)
+class Worker:
+    """Who judges in the background, and the clock."""
+
+    name: str
+    now: Callable[[], datetime]
 
 
 @dataclass(frozen=True)
@@ -45,8 +60,13 @@ def judge(desk: SupplierDesk, case_ids: Sequence[str], book: RuleBook, as_of: da
     versions = {id: each.version for id, each in kept.items()}
     sent = sent_before(desk.store, known, book)
     by_case = {case.case_id: case for case in known}
+    answers = answered_states(desk.store, known, {
+        (checked.case_id, line.line_number): line.expected_payment.allowed_cents if line.expected_payment else None
+        for checked in answer.cases for line in checked.lines
+    })  # fmt: skip
+    authorized = standings(known, book, as_of)
     states = tuple(
-        state
+        with_authorization(state, authorized.get((state.case_id, state.line_number)))
         for checked in answer.cases
         for state in line_states(
             checked.lines,
@@ -55,14 +75,19 @@ def judge(desk: SupplierDesk, case_ids: Sequence[str], book: RuleBook, as_of: da
             as_of,
             versions[checked.case_id],
             book.hash,
+            {number: state for (case_id, number), state in answers.now.items() if case_id == checked.case_id},
         )
     )
     desk.put_states(ids, states)
     tasks = [
         task
         for checked in answer.cases
-        for task in tasks_of(checked.lines, [each for each in states if each.case_id == checked.case_id], as_of)
-    ]
+        for task in tasks_of(
+            checked.lines, [each for each in states if each.case_id == checked.case_id], as_of,
+            answers.earlier.get(checked.case_id, ()),
+        )
+    ]  # fmt: skip
+    tasks += [overpayment_task(checked.overpayment) for checked in answer.cases if checked.overpayment]
     desk.lay_down_tasks(ids, tasks, datetime.combine(as_of, time(), UTC))
     return Judged(tuple(known), versions, answer, states)
 
@@ -72,25 +97,42 @@ def billed_with(lines: Sequence[CheckedLine]) -> dict[int, Sequence[str]]:
     return {line.line_number: line.modifiers or line.would_be or () for line in lines}
 
 
+def judge_and_go_on(
+    desk: SupplierDesk, case_ids: Sequence[str], book: RuleBook, as_of: date, fees: FeeStore | None, change: Change
+) -> None:
+    """Judge these cases, and where a month went out and the next one is near, open and judge that."""
+    judged = judge(desk, case_ids, book, as_of, fees)
+    judge(desk, open_next_months(desk, judged.states, book, as_of, change), book, as_of, fees)
+
+
 def catch_up(
     desk: SupplierDesk,
     book: RuleBook,
     as_of: date,
     fees: FeeStore | None,
+    worker: Worker | None = None,
     on_cases: Callable[[int], None] = lambda count: None,
 ) -> int:
     """Judge every case that was not judged on this day, by this rule book, in its latest version; how many.
 
-    What is done is kept portion by portion: after an interruption the same call goes on from there.
+    It is a job of the store, done piece by piece: what is done is kept, several may work at it, and of a worker that is
+    gone others do the piece when its time is up. A piece that cannot be done is kept as failed, and is tried again
+    with the next job.
     """
+    by = worker or Worker("once", lambda: datetime.combine(as_of, time(), UTC))
+    change = Change(by.name, by.now(), "judged again")
+    job = desk.begin_judging(as_of, book.hash, book.payers, TOGETHER, change)
     done = 0
-    strangers: set[str] = set()
-    while ids := [each for each in desk.behind(as_of, book.hash, TOGETHER + len(strangers)) if each not in strangers]:
-        portion = ids[:TOGETHER]
-        judged = judge(desk, portion, book, as_of, fees)
-        strangers.update(set(portion) - {state.case_id for state in judged.states})
-        done += len(portion)
-        on_cases(len(portion))
+    while job is not None and (piece := desk.take_piece_to_judge(job, by.name, by.now(), LEASE)):
+        try:
+            follow = Change(by.name, by.now(), "the month before went out", "posting")
+            judge_and_go_on(desk, desk.behind_in(piece, as_of, book.hash), book, as_of, fees, follow)
+        except Exception as error:
+            desk.fail_piece_judged(piece, by.now(), type(error).__name__)
+            continue
+        desk.end_piece_judged(piece, by.name, by.now())
+        done += piece.cases
+        on_cases(piece.cases)
     return done
 
 

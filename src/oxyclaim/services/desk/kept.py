@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
 
+from oxyclaim.services.desk.shelves import Shelves
+from oxyclaim.services.outgoing import Outgoing
+from oxyclaim.services.programs.kept import Programs
 from oxyclaim.services.store.kept import CaseVersion, Change, Patient, Store
 
 Role = Literal["intake", "biller", "compliance", "manager"]
@@ -60,7 +63,11 @@ class Look:
 
 @dataclass(frozen=True)
 class LineState:
-    """A line of a case as it was judged last; ``rank``: how bad the verdict is, 0 the worst; ``why``: a sentence."""
+    """A line of a case as it was judged last; ``rank``: how bad the verdict is, 0 the worst; ``why``: a sentence.
+
+    ``authorization``: whether it needs one, ``authorized``: how that stands, ``authorized_until``: the last day of the
+    latest approval; None where no rule of its payer asks for any.
+    """
 
     case_id: str
     line_number: int
@@ -79,6 +86,9 @@ class LineState:
     version: int
     as_of: date
     rule_book: str
+    authorization: str | None = None
+    authorized: str | None = None
+    authorized_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -139,10 +149,15 @@ class FileRoom(Protocol):
     def get(self, sha256: str) -> bytes:
         """Bytes that were kept. Raises KeyError where they are gone, or are no longer what they were."""
 
+    def is_open(self) -> bool:
+        """Whether files can be put there."""
+
 
 @dataclass(frozen=True)
 class Task:
-    """Something that is wanted for a case, and of whom. ``detail``: what else is known of it, as JSON."""
+    """Something that is wanted for a case, and of whom. ``detail``: what else is known of it, as JSON; ``added_by``:
+    the person who thought of it, None where a finding asks for it; ``touched_at``: when it came or a person last did
+    something with it."""
 
     case_id: str
     question: str
@@ -151,6 +166,8 @@ class Task:
     assigned: str | None
     due: date | None
     detail: str | None
+    added_by: str | None = None
+    touched_at: str | None = None
 
 
 @dataclass(frozen=True)
@@ -162,7 +179,7 @@ class Draft:
     entered: str
 
 
-class SupplierDesk(Protocol):
+class SupplierDesk(Shelves, Protocol):
     """What one supplier's people see: nothing of another's is ever found."""
 
     @property
@@ -175,6 +192,9 @@ class SupplierDesk(Protocol):
     def case_of(self, handle: str) -> str | None:
         """The case with this id; None where the supplier has none."""
 
+    def patients_after(self, case_id: str, most: int) -> list[Patient]:
+        """So many cases whose id comes after this one, by id; empty: from the first on."""
+
     def head(self, case_id: str) -> CaseVersion:
         """The latest version of a case. Raises KeyError."""
 
@@ -184,8 +204,19 @@ class SupplierDesk(Protocol):
     def look(self, author: str, at: datetime, what: str, case_id: str | None = None, detail: object = None) -> None:
         """Write down that somebody looked at or did something."""
 
-    def looks(self, case_id: str | None = None, most: int = 100) -> list[Look]:
-        """Who looked, the latest first."""
+    def looks(
+        self,
+        case_id: str | None = None,
+        most: int = 100,
+        *,
+        author: str = "",
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> list[Look]:
+        """Who looked, the latest first; ``since`` and before ``until``."""
+
+    def check_looks(self) -> tuple[int, list[str]]:
+        """Look at the whole log, of which a part is this supplier's: how many rows it has, and what is wrong."""
 
     def put_states(self, case_ids: Sequence[str], states: Sequence[LineState]) -> None:
         """These are the lines of these cases now."""
@@ -198,12 +229,17 @@ class SupplierDesk(Protocol):
         verdict: str = "",
         owner: str = "",
         until: date | None = None,
+        authorizable: bool = False,
         most: int = 500,
     ) -> list[LineState]:
-        """Lines as they stand, the earliest ``claim_by`` first; ``until``: of those alone that end by then."""
+        """Lines as they stand, the earliest ``claim_by`` first; ``until``: of those alone that end by then;
+        ``authorizable``: of those alone whose payer asks for authorizations."""
 
     def state_counts(self) -> list[StateCount]:
         """How many lines stand in each way."""
+
+    def days_of(self, state: str) -> list[tuple[date, int, int]]:
+        """The service dates of the lines in a state, how many lines each has and what they come to in cents."""
 
     def lay_down_tasks(self, case_ids: Sequence[str], tasks: Sequence[Task], at: datetime) -> None:
         """These are the tasks of these cases now; one that was there keeps what people said of it."""
@@ -212,7 +248,10 @@ class SupplierDesk(Protocol):
         """Tasks of a case, or of all, the earliest due first."""
 
     def put_task(self, task: Task, at: datetime) -> None:
-        """A task as it stands now."""
+        """A task as it stands now, after somebody has done something with it."""
+
+    def add_task(self, task: Task, at: datetime) -> None:
+        """Somebody thought of one. Raises ValueError where the case has the same already."""
 
     def behind(self, as_of: date, rule_book: str, most: int) -> list[str]:
         """Cases that were not judged yet on this day by this rule book in their latest version."""
@@ -235,6 +274,12 @@ class SupplierDesk(Protocol):
     def document(self, document_id: str) -> tuple[Document, list[PageRow]]:
         """A document and its pages. Raises KeyError."""
 
+    def split_document(self, old: Document, rest_sha256: str, new: Document, pages: Sequence[int]) -> None:
+        """These pages of ``old`` become those of ``new``, and its file is another from now on; both are counted anew.
+
+        Raises ValueError where it is no longer as ``old`` says, and KeyError for an unknown document.
+        """
+
     def give_document(self, document_id: str, case_id: str, label: str, kind: str, dated: date | None) -> None:
         """It is this patient's, under this label."""
 
@@ -250,6 +295,14 @@ class SupplierDesk(Protocol):
     def mark_sent(self, claim_file_id: int, change: Change) -> None:
         """It went out. Once more changes nothing. Raises KeyError."""
 
+    def add_outgoing(
+        self, case_id: str | None, kind: str, to: str, suffix: str, content_sha256: str, size: int, change: Change
+    ) -> Outgoing:
+        """A document goes out: write it down, with a name of its own."""
+
+    def outgoing(self, case_id: str | None = None, most: int = 100) -> list[Outgoing]:
+        """What went out, of a case or of all, the latest first."""
+
     def details(self) -> str | None:
         """The supplier's settings, as JSON."""
 
@@ -262,6 +315,10 @@ class Desk(Protocol):
 
     def close(self) -> None:
         """Let go of the store."""
+
+    @property
+    def programs(self) -> Programs:
+        """What is kept for other programs."""
 
     def of(self, supplier_id: str) -> SupplierDesk:
         """What this supplier's people see."""
@@ -292,6 +349,9 @@ class Desk(Protocol):
 
     def end_session(self, session_sha256: str, at: datetime) -> None:
         """The browser is signed out."""
+
+    def end_all_sessions(self, supplier_id: str, at: datetime) -> int:
+        """All browsers of a supplier are signed out, and links that sign in lapse; how many browsers."""
 
     def put_welcome(self, link_sha256: str, account_id: str, until: datetime) -> None:
         """A link that signs in once."""

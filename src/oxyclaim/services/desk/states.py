@@ -1,9 +1,11 @@
 """In which state a line stands, who owns it, and why: it follows from verdict and events, and nobody sets it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from oxyclaim.case.models import Case
+from oxyclaim.services.authorization import LineStanding
 from oxyclaim.services.check import CheckedLine
 from oxyclaim.services.desk.kept import LineState
 
@@ -18,20 +20,35 @@ NOT_TO_BILL = "not to bill"
 NOT_DUE = "not due"
 READY = "ready"
 WRITTEN = "written"
+REJECTED = "rejected"
+ACCEPTED = "accepted"
+PAID = "paid"
+PAID_SHORT = "paid short"
+DENIED = "denied"
+APPEALED = "appealed"
+CLOSED = "closed"
+WENT_OUT = (WRITTEN, REJECTED, ACCEPTED, PAID, PAID_SHORT, DENIED, APPEALED, CLOSED)
+"""The states of a line that stands in a claim file."""
 OWNERS = {
     BEFORE_DELIVERY: "intake", PAPERS: "intake", LOOK_UPS: "biller", TO_DECIDE: "compliance", NOT_TO_BILL: "biller",
     NOT_DUE: "biller", READY: "biller", WRITTEN: "biller",
+    REJECTED: "biller", ACCEPTED: "biller", PAID: "biller", PAID_SHORT: "biller", DENIED: "biller",
+    APPEALED: "compliance", CLOSED: "biller",
 }  # fmt: skip
 """Each state and whose it is."""
 STATES = tuple(OWNERS)
+NOTHING_SAID: Mapping[int, str] = {}
 OWN = ("the biller", "the payer's eligibility system", "the patient or the household")
 """Who is asked where the supplier's own people can look it up, ask or enter it."""
 
 
-def state_of(line: CheckedLine, case: Case, sent: Collection[int], as_of: date) -> str:
-    """The state of a line on a day. ``sent``: the numbers of its case's lines that went out."""
-    if line.line_number in sent:
-        return WRITTEN
+def state_of(
+    line: CheckedLine, case: Case, sent: Collection[int], as_of: date, answered: Mapping[int, str] = NOTHING_SAID
+) -> str:
+    """The state of a line on a day. ``sent``: the numbers of its case's lines that went out; ``answered``: in which
+    state the payer's answer has left some of them."""
+    if line.line_number in sent or line.line_number in answered:
+        return answered.get(line.line_number, WRITTEN)
     if line.verdict == "billable":
         return READY if line.service_date <= as_of else NOT_DUE
     if line.verdict == "review":
@@ -64,16 +81,26 @@ def asked_of(line: CheckedLine) -> set[str]:
 
 
 def line_states(
-    lines: Sequence[CheckedLine], case: Case, sent: Collection[int], as_of: date, version: int, rule_book: str
-) -> list[LineState]:
+    lines: Sequence[CheckedLine], case: Case, sent: Collection[int], as_of: date, version: int, rule_book: str,
+    answered: Mapping[int, str] = NOTHING_SAID,
+) -> list[LineState]:  # fmt: skip
     """How the lines of a case stand."""
-    return [_line_state(line, case, sent, as_of, version, rule_book) for line in lines]
+    return [_line_state(line, case, sent, as_of, version, rule_book, answered) for line in lines]
+
+
+def with_authorization(state: LineState, standing: LineStanding | None) -> LineState:
+    """The line with how its authorization stands, where one may be wanted."""
+    if standing is None:
+        return state
+    need, answer = str(standing.need), str(standing.answer)
+    return replace(state, authorization=need, authorized=answer, authorized_until=standing.until)
 
 
 def _line_state(
-    line: CheckedLine, case: Case, sent: Collection[int], as_of: date, version: int, rule_book: str
-) -> LineState:
-    state = state_of(line, case, sent, as_of)
+    line: CheckedLine, case: Case, sent: Collection[int], as_of: date, version: int, rule_book: str,
+    answered: Mapping[int, str],
+) -> LineState:  # fmt: skip
+    state = state_of(line, case, sent, as_of, answered)
     item = next(each for each in case.items if each.line_number == line.line_number)
     payment = line.expected_payment
     return LineState(

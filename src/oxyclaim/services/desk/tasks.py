@@ -1,29 +1,55 @@
-"""Tasks: what is wanted of somebody for a case. They come from open findings and go with them; nobody closes one.
+"""Tasks: what is wanted of somebody for a case. They come from open findings and go with them; people add their own.
 
 A task is known by its case, what is wanted and of whom, so that it is never there twice. People assign it, put it off
-with a reason, and say something of it.
+with a reason, say something of it, or close it as one that cannot be had, and why; the line stays as the engine says.
 """
 
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from oxyclaim.engine.verdict import Finding, Reason
+from oxyclaim.rentals.overpayments import Overpayment
 from oxyclaim.services.check import CheckedLine
-from oxyclaim.services.desk.kept import Account, LineState, SupplierDesk, Task
-from oxyclaim.services.desk.states import BEFORE_DELIVERY, LOOK_UPS, OWN, PAPERS, TO_DECIDE
+from oxyclaim.services.desk.answered import Month
+from oxyclaim.services.desk.kept import ROLES, Account, LineState, SupplierDesk, Task
+from oxyclaim.services.desk.states import (
+    BEFORE_DELIVERY,
+    DENIED,
+    LOOK_UPS,
+    OWN,
+    OWNERS,
+    PAID_SHORT,
+    PAPERS,
+    REJECTED,
+    TO_DECIDE,
+)
 from oxyclaim.services.problems import BadInput, Problem
 
 WITH_TASKS = (BEFORE_DELIVERY, PAPERS, LOOK_UPS, TO_DECIDE)
-OPEN, PUT_OFF = "open", "put off"
+ASKED_BY_ANSWER = {
+    REJECTED: "Correct what the front end turned down, and send the claim again",
+    DENIED: "Decide on the denial: correct, appeal, bill the patient or write off (page Denials)",
+    PAID_SHORT: "Ask the payer why less was allowed than expected (page Denials)",
+}
+"""What the payer's answer to a line asks of the biller."""
+OPEN, PUT_OFF, CANNOT, DONE = "open", "put off", "cannot be had", "done"
+CLOSED = (CANNOT, DONE)
+UNTOUCHED = timedelta(days=10)
+"""After so long without anybody's doing a task is the manager's."""
+DECIDES = "whoever decides"
+HOLD = "hold"
+LONGEST = 300
+"""Characters of a task that somebody adds."""
 
 
 @dataclass(frozen=True)
 class TaskTold:
     """A task as a page shows it. ``owner``: the role whose it is; ``until``, ``reason``: where it was put off;
-    ``comments``: when, who, what."""
+    ``comments``: when, who, what; ``closed``: when, who, why, where it was closed; ``is_look_up``: it is settled by
+    look-ups that are made in one go."""
 
     task: Task
     owner: str
@@ -33,35 +59,86 @@ class TaskTold:
     until: date | None
     reason: str
     comments: tuple[tuple[str, str, str], ...]
+    closed: tuple[str, str, str] | None
+    is_look_up: bool
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether somebody has closed it."""
+        return self.task.state in CLOSED
+
+    def is_put_off(self, as_of: date) -> bool:
+        """Whether it is put off to a later day."""
+        return not self.is_closed and self.until is not None and self.until > as_of
 
     def is_waiting(self, as_of: date) -> bool:
-        """Whether it waits to be done today: it is not put off to a later day."""
-        return self.until is None or self.until <= as_of
+        """Whether it waits to be done today."""
+        return not self.is_closed and not self.is_put_off(as_of)
+
+    def untouched(self, as_of: date) -> int:
+        """For how many days nobody has done anything with it, while it waited."""
+        touched = date.fromisoformat((self.task.touched_at or as_of.isoformat())[:10])
+        return max((as_of - max(touched, self.until or touched)).days, 0)
+
+    def is_overlooked(self, as_of: date) -> bool:
+        """Whether it waits for so long that it is the manager's."""
+        return self.is_waiting(as_of) and self.untouched(as_of) >= UNTOUCHED.days
 
 
-def tasks_of(lines: Sequence[CheckedLine], states: Sequence[LineState], as_of: date) -> list[Task]:
-    """What is wanted for the lines of a case, each once."""
+def tasks_of(
+    lines: Sequence[CheckedLine], states: Sequence[LineState], as_of: date, earlier: Sequence[Month] = ()
+) -> list[Task]:
+    """What is wanted for the lines of a case, each once. ``earlier``: months before that went out."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
     due: dict[tuple[str, str], list[date]] = {}
     by_number = {state.line_number: state for state in states}
     for line in lines:
         state = by_number[line.line_number]
-        if state.state not in WITH_TASKS:
+        if state.state not in WITH_TASKS and state.state not in ASKED_BY_ANSWER:
             continue
-        for question, who, owner in _wanted(line):
+        for question, who, owner, is_look_up in _asked_for(line, state):
             if owner == "biller" and line.service_date > as_of:
                 continue
             detail = found.setdefault(
                 (question, who), {"owner": owner, "codes": [], "verdict": line.verdict, "charge_cents": 0}
             )
+            if is_look_up:
+                detail["look_up"] = True
             if line.code not in detail["codes"]:
                 detail["codes"].append(line.code)
                 detail["charge_cents"] += state.charge_cents or 0
             due.setdefault((question, who), []).extend([line.claim_by] if line.claim_by else [])
+    for month in earlier:
+        if month.state in ASKED_BY_ANSWER:
+            key = ASKED_BY_ANSWER[month.state], OWN[0]
+            detail = found.setdefault(
+                key, {"owner": OWNERS[month.state], "codes": [], "verdict": HOLD, "charge_cents": 0}
+            )
+            detail["codes"] += [month.code] if month.code not in detail["codes"] else []
+            detail["charge_cents"] += month.charge_cents
+            due.setdefault(key, [])
     return [
         Task(lines[0].case_id, question, who, OPEN, None, min(due[question, who], default=None), json.dumps(detail))
         for (question, who), detail in found.items()
     ]
+
+
+OVERPAID = "Months that were paid are no longer carried by what is known: look into them (page Compliance)"
+
+
+def overpayment_task(overpayment: Overpayment) -> Task:
+    """Months that were paid and that today's facts do not carry: compliance looks into them."""
+    codes = list(dict.fromkeys(month.code for month in overpayment.months))
+    detail = {"owner": "compliance", "codes": codes, "verdict": overpayment.months[0].verdict,
+              "charge_cents": overpayment.total_cents}  # fmt: skip
+    return Task(overpayment.case_id, OVERPAID, DECIDES, OPEN, None, None, json.dumps(detail))
+
+
+def _asked_for(line: CheckedLine, state: LineState) -> Iterator[tuple[str, str, str, bool]]:
+    if asked := ASKED_BY_ANSWER.get(state.state):
+        yield asked, OWN[0], state.owner, False
+    else:
+        yield from _wanted(line)
 
 
 def told(task: Task) -> TaskTold:
@@ -77,6 +154,8 @@ def told(task: Task) -> TaskTold:
         until=date.fromisoformat(until) if until else None,
         reason=detail.get("reason", ""),
         comments=tuple(tuple(each) for each in detail.get("comments", ())),
+        closed=tuple(detail["closed"]) if task.state in CLOSED and detail.get("closed") else None,
+        is_look_up=bool(detail.get("look_up")),
     )
 
 
@@ -111,16 +190,59 @@ def comment(desk: SupplierDesk, task: Task, text: str, author: str, now: datetim
     _change(desk, task, task.state, now, comments=[*comments, [now.isoformat(), author, text.strip()]])
 
 
+def close(desk: SupplierDesk, task: Task, why: str, author: str, now: datetime) -> None:
+    """Close a task: one of a finding as what cannot be had, with why; one of people as done. Raises BadInput."""
+    if not task.added_by and not why.strip():
+        raise BadInput([Problem("no_reason", "say why it cannot be had", path="why")])
+    closed = [now.isoformat(), author, why.strip()]
+    _change(desk, task, DONE if task.added_by else CANNOT, now, closed=closed)
+
+
+def reopen(desk: SupplierDesk, task: Task, now: datetime) -> None:
+    """It is to be done after all."""
+    _change(desk, task, OPEN, now, closed=None, until=None)
+
+
+def add(
+    desk: SupplierDesk,
+    case_id: str,
+    what: str,
+    whom: str,
+    owner: str,
+    due: str,
+    author: str,
+    now: datetime,
+) -> None:
+    """Somebody thinks of a task: what is to be done, whom it is asked of, which role sees to it. Raises BadInput."""
+    problems, day = [], None
+    if not what.strip() or len(what) > LONGEST:
+        problems.append(Problem("no_text", f"say what is to be done, in at most {LONGEST} characters", path="what"))
+    if owner not in ROLES:
+        problems.append(Problem("no_role", "say which role sees to it", path="owner", allowed=ROLES))
+    try:
+        day = date.fromisoformat(due) if due else None
+    except ValueError:
+        problems.append(Problem("no_day", "give a day, or none", path="due"))
+    if problems:
+        raise BadInput(problems)
+    detail = json.dumps({"owner": owner, "verdict": ""})
+    task = Task(case_id, what.strip(), whom.strip()[:LONGEST] or "us", OPEN, None, day, detail, added_by=author)
+    try:
+        desk.add_task(task, now)
+    except ValueError:
+        raise BadInput([Problem("there_already", "this task is there already", path="what")]) from None
+
+
 def _change(desk: SupplierDesk, task: Task, state: str, now: datetime, **changed: Any) -> None:
     detail = json.loads(task.detail or "{}") | changed
     desk.put_task(replace(task, state=state, detail=json.dumps(detail)), now)
 
 
-def _wanted(line: CheckedLine) -> Iterator[tuple[str, str, str]]:
-    """What is wanted for a line, of whom, and which role sees to it."""
+def _wanted(line: CheckedLine) -> Iterator[tuple[str, str, str, bool]]:
+    """What is wanted for a line, of whom, which role sees to it, and whether it is a look-up made in one go."""
     for finding in line.findings:
         if finding.effect == "review" and line.verdict == "review":
-            yield finding.title.rstrip("."), "whoever decides", "compliance"
+            yield finding.title.rstrip("."), DECIDES, "compliance", False
         elif finding.effect == "hold":
             yield from _of_hold(finding)
 
@@ -131,9 +253,10 @@ def _asked(reason: Reason) -> tuple[str, str]:
     return reason.together or reason.cure or "", OWN[0] if reason.together and who in OWN else who
 
 
-def _of_hold(finding: Finding) -> Iterator[tuple[str, str, str]]:
+def _of_hold(finding: Finding) -> Iterator[tuple[str, str, str, bool]]:
     asked = [_asked(reason) for reason in finding.reasons if reason.cure]
     if not asked and finding.cure:
         asked = [(finding.cure, finding.who or "")]
+    together = {reason.together for reason in finding.reasons if reason.together}
     for question, who in dict.fromkeys(asked):
-        yield question, who, "biller" if who in OWN else "intake"
+        yield question, who, "biller" if who in OWN else "intake", question in together

@@ -1,6 +1,6 @@
 """What the ledger says: balances, and what wants a person."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 import polars as pl
@@ -35,10 +35,14 @@ SUMS = (
 )  # fmt: skip
 
 
-def standing_of(ledger: KeptLedger) -> pl.DataFrame:
-    """Where every claim stands (columns ``STANDING`` and ``other``)."""
+def standing_of(ledger: KeptLedger, accounts: Collection[str] | None = None) -> pl.DataFrame:
+    """Where these claims stand, or all (columns ``STANDING`` and ``other``)."""
+    if accounts is None:
+        claims, entries = ledger.all_claims(), ledger.all_entries()
+    else:
+        claims, entries = ledger.claims_by("claim_id", accounts), ledger.entries_of(accounts)
     found = of_claims.standing(
-        ledger.all_claims(), ledger.all_entries(), ledger.answers([ANSWER_POSTED]), ledger.acknowledged()
+        claims, entries, ledger.answers([ANSWER_POSTED], accounts), ledger.acknowledged(accounts)
     )
     return found.with_columns(other=pl.col("bundled") + pl.col("other_payer"))
 
@@ -93,8 +97,17 @@ def _balance(row: dict[str, object]) -> Balance:
 
 def balance_of(ledger: KeptLedger, claim_id: str) -> Balance | None:
     """Where a claim stands."""
-    own = standing_of(ledger).filter(pl.col("claim_id") == claim_id)
-    return _balance(_grouped(own, "claim").row(0, named=True)) if len(own) else None
+    found = balances_of(ledger, [claim_id])
+    return found[0][0] if found else None
+
+
+def balances_of(ledger: KeptLedger, accounts: Collection[str]) -> list[tuple[Balance, bool]]:
+    """Where these claims stand, and whether a payer has said of each that its patient is a qualified Medicare
+    beneficiary."""
+    own = standing_of(ledger, accounts).sort("sent_on", "claim_id")
+    rows = _grouped(own, "claim").iter_rows(named=True)
+    qualified = dict(own.select("claim_id", "is_qualified").iter_rows())
+    return [(_balance(row), bool(qualified.get(row["key"]))) for row in rows]
 
 
 def _money(entries: pl.DataFrame) -> Money:

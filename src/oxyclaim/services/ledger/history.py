@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 import polars as pl
 
 from oxyclaim.case.canonical import case_of
 from oxyclaim.case.models import BilledMonth, Case, Item
-from oxyclaim.remittance.ledger.months import PENDING, answered_months
+from oxyclaim.remittance.denials.appealed import appeals, of_lines
+from oxyclaim.remittance.ledger.months import DENIED, PENDING, answered_months
 from oxyclaim.rentals.monthly import Values, billed_monthly
 from oxyclaim.services.answers import Head, head
 from oxyclaim.services.ledger.asking import standing_of
@@ -71,7 +72,12 @@ def history(
         claims = ledger.all_claims().join(stood, on="claim_id", how="inner").filter(pl.col("case_id").is_not_null())
         if case_ids:
             claims = claims.filter(pl.col("case_id").is_in(list(case_ids)))
-        answered = answered_months(claims, ledger.all_lines(), ledger.all_entries())
+        entries = ledger.all_entries()
+        answered = answered_months(claims, ledger.all_lines(), entries)
+        answered = answered.join(
+            of_lines(appeals(entries), answered.select("claim_id", "line_id")), on=["claim_id", "line_id"], how="left",
+            maintain_order="left",
+        )  # fmt: skip
     by_case = {str(id): rows for (id,), rows in answered.group_by("case_id", maintain_order=True)}
     told, problems, written = list[MonthTold](), list[Problem](), 0
     for version in store.latest(sorted(by_case)):
@@ -113,8 +119,19 @@ def _months(case: Case, rows: pl.DataFrame, book: RuleBook) -> Iterator[BilledMo
             outcome=row["outcome"], supplier="own", source=SOURCE, payer_claim_number=row["number"],
             paid=_dollars(row["paid_cents"]) if is_answered else None,
             allowed=_dollars(row["allowed_cents"]) if is_answered else None,
-            remittance_date=row["remitted_on"] if is_answered else None,
+            remittance_date=row["remitted_on"] if is_answered else None, appealed=_appealed(row),
         )  # fmt: skip
+
+
+def _appealed(row: dict[str, Any]) -> bool | None:
+    """Whether its denial is under appeal, as far as the ledger knows of one: it went out and is not lost yet."""
+    if (
+        row["outcome"] != DENIED
+        or row["sent_on"] is None
+        or (row["remitted_on"] and row["sent_on"] < row["remitted_on"])
+    ):
+        return None
+    return row["lost_on"] is None
 
 
 def _dollars(cents: int | None) -> Decimal | None:
@@ -159,7 +176,7 @@ def _what(month: BilledMonth, there: BilledMonth | None) -> What:
     if there is None:
         return "new"
     if there.source == SOURCE:
-        kept = there.model_copy(update={"appealed": None})
+        kept = there if month.appealed is not None else there.model_copy(update={"appealed": None})
         return "same" if kept == month else "changed"
     # What a person has entered may leave parts out; a remittance does not make it wrong.
     differs = any(
@@ -175,7 +192,7 @@ def _with(case: Case, compared: Sequence[tuple[MonthTold, BilledMonth]]) -> Case
     before = {_key(month): month for month in case.history or ()}
     new = [
         month.model_copy(update={"appealed": old.appealed})
-        if (old := before.get(key)) is not None and old.outcome == month.outcome else month
+        if month.appealed is None and (old := before.get(key)) is not None and old.outcome == month.outcome else month
         for key, month in changed.items()
     ]  # fmt: skip
     months = sorted([*kept, *new], key=lambda month: (month.service_date or date.min, month.code or ""))

@@ -85,12 +85,17 @@ class KeptLedger(Ledger, Protocol):
     def all_lines(self) -> pl.DataFrame:
         """Their lines. Columns: ``KNOWN_LINES`` of ``remittance.ledger.matching``."""
 
-    def answers(self, states: Collection[str] | None = None) -> pl.DataFrame:
-        """Answers in these states, or all. Columns: ``ANSWERS``, ``state``, ``claim_id``, ``account``, ``reverses``,
-        ``why``."""
+    def answers(self, states: Collection[str] | None = None, accounts: Collection[str] | None = None) -> pl.DataFrame:
+        """Answers in these states, or all; of these claims, or of all.
 
-    def acknowledged(self) -> pl.DataFrame:
-        """All that was acknowledged. Columns: ``ACKNOWLEDGED`` and ``at``, in the order in which it came in."""
+        Columns: ``ANSWERS``, ``state``, ``claim_id``, ``account``, ``reverses``, ``why``.
+        """
+
+    def acknowledged(self, claim_ids: Collection[str] | None = None) -> pl.DataFrame:
+        """What was acknowledged of these claims, or all, in the order in which it came in.
+
+        Columns: ``ACKNOWLEDGED`` and ``at``.
+        """
 
     def claim_files(self) -> Iterator[tuple[str, bytes, dict[str, str]]]:
         """Claim files that were written here and are not in the ledger: hash, content, case ids by claim id."""

@@ -10,11 +10,12 @@ import polars as pl
 from oxyclaim.remittance.proof import differences, sums
 from oxyclaim.remittance.rows import rows
 from oxyclaim.services.answers import head
+from oxyclaim.services.dollar_tables import SUFFIXES
 from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.replies.acknowledged import batches, groups, interchanges
 from oxyclaim.services.replies.answer import RepliesAnswer, RepliesRequest, ReplyFile
 from oxyclaim.services.replies.paid import payments
-from oxyclaim.services.replies.table import SUFFIXES, Table, table
+from oxyclaim.services.replies.table import Table, table
 from oxyclaim.services.reply_files import reply_files
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.targets import NOT_WRITTEN, problems_of

@@ -7,10 +7,9 @@ from pathlib import Path
 import polars as pl
 
 from oxyclaim.remittance.rows import ROWS
+from oxyclaim.services.dollar_tables import write_frame
 from oxyclaim.services.targets import writing
 from oxyclaim.x12.core.schema import columns
-
-SUFFIXES = (".csv", ".parquet")
 
 LINES = columns({
     "file": pl.String, "payer_id": pl.String, "trace": pl.String, "paid_on": pl.Date,
@@ -43,7 +42,4 @@ def table(target: Path) -> Iterator[Table]:
     yield gathered
     whole = pl.concat(gathered.frames) if gathered.frames else pl.DataFrame(schema=LINES)
     with writing(target) as part:
-        if target.suffix.lower() == ".parquet":
-            whole.write_parquet(part)
-        else:
-            whole.write_csv(part)
+        write_frame(whole, part, target.suffix)

@@ -430,6 +430,10 @@ class Places(Protocol):
     def upgrade(self, address: str) -> tuple[str, str]:
         """Bring a store to this program's layout; the layout before and after."""
 
+    def downgrade(self, address: str, target: str) -> tuple[str, str]:
+        """Bring a store back to an earlier layout; the layout before and after. Raises BadInput where that loses
+        anything that is kept."""
+
     def copy_out(self, address: str, target: str) -> Copied:
         """Copy a store, also while it is used, into one file. Raises BadInput where there is a file already."""
 

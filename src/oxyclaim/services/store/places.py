@@ -56,6 +56,13 @@ def upgrade_store(places: Places, address: str, book: RuleBook, as_of: date) -> 
     return StoreUpgraded(**head("store_upgraded", book, as_of), store=where, before=before, layout=layout)
 
 
+def downgrade_store(places: Places, address: str, target: str, book: RuleBook, as_of: date) -> StoreUpgraded:
+    """Bring a store back to an earlier layout, for an earlier program. Raises BadInput; then nothing is changed."""
+    where = address.rpartition("@")[2]
+    before, layout = places.downgrade(address, target)
+    return StoreUpgraded(**head("store_upgraded", book, as_of), store=where, before=before, layout=layout)
+
+
 def back_up(places: Places, address: str, target: str, book: RuleBook, as_of: date) -> StoreCopied:
     """Copy a store into a new file, also while it is used, and look at the copy. Raises BadInput."""
     copied = places.copy_out(address, target)

@@ -2,5 +2,6 @@
 
 from oxyclaim.store.desk.desk import SqlDesk
 from oxyclaim.store.desk.file_room import Folder
+from oxyclaim.store.desk.outbox_folder import OutboxFolder
 
-__all__ = ["Folder", "SqlDesk"]
+__all__ = ["Folder", "OutboxFolder", "SqlDesk"]

@@ -92,6 +92,16 @@ def end(connection: Connection, sha256: str, at: datetime) -> None:
     connection.execute(update(session).where(session.c.session_sha256 == sha256).values(ended_at=at_text(at)))
 
 
+def end_all(connection: Connection, supplier_id: str, at: datetime) -> int:
+    """Every session of a supplier is over, and no link signs in any more; how many sessions."""
+    own = select(account.c.account_id).where(account.c.supplier_id == supplier_id)
+    now = at_text(at)
+    unused = (welcome.c.account_id.in_(own), welcome.c.used_at.is_(None))
+    connection.execute(update(welcome).where(*unused).values(used_at=now))
+    open_now = (session.c.account_id.in_(own), session.c.ended_at.is_(None))
+    return connection.execute(update(session).where(*open_now).values(ended_at=now)).rowcount
+
+
 def put_welcome(connection: Connection, sha256: str, account_id: str, until: datetime) -> None:
     """A link that signs in once."""
     connection.execute(insert(welcome), [{"link_sha256": sha256, "account_id": account_id, "until": at_text(until)}])

@@ -18,23 +18,26 @@ from oxyclaim.services.desk.kept import (
     StateCount,
     Task,
 )
+from oxyclaim.services.outgoing import Outgoing
 from oxyclaim.services.store.kept import CaseVersion, Change, Patient
 from oxyclaim.store import cases
-from oxyclaim.store.desk import accounts, drafts, files, lines, looking, papers
+from oxyclaim.store.desk import accounts, drafts, files, lines, looking, outgoing, papers
 from oxyclaim.store.desk import tasks as work
+from oxyclaim.store.desk.shelves import SqlShelves
 from oxyclaim.store.engines import reading, writing
 from oxyclaim.store.events import Happened, write_events
 from oxyclaim.store.places import SqlPlaces
+from oxyclaim.store.programs import SqlPrograms
 from oxyclaim.store.sealing import at_text
 from oxyclaim.store.store import SqlStore
 from oxyclaim.store.tables import supplier
 
 
-class SqlSupplierDesk:
+class SqlSupplierDesk(SqlShelves):
     """See ``services.desk.kept.SupplierDesk``, which says what each of these does."""
 
     def __init__(self, engine: Engine, where: str, supplier_id: str):
-        self._engine, self._supplier = engine, supplier_id
+        super().__init__(engine, supplier_id)
         self._store = SqlStore(engine, where, supplier_id)
 
     @property
@@ -56,6 +59,11 @@ class SqlSupplierDesk:
         with reading(self._engine) as connection:
             return lines.case_of(connection, self._supplier, handle)
 
+    def patients_after(self, case_id: str, most: int) -> list[Patient]:
+        """Cases behind this one, by case id."""
+        with reading(self._engine) as connection:
+            return lines.patients_after(connection, self._supplier, case_id, most)
+
     def head(self, case_id: str) -> CaseVersion:
         """The latest version of a case."""
         with reading(self._engine) as connection:
@@ -74,10 +82,23 @@ class SqlSupplierDesk:
         with writing(self._engine) as connection:
             looking.look(connection, self._supplier, author, at, what, case_id, detail)
 
-    def looks(self, case_id: str | None = None, most: int = 100) -> list[Look]:
+    def looks(
+        self,
+        case_id: str | None = None,
+        most: int = 100,
+        *,
+        author: str = "",
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> list[Look]:
         """Who looked."""
         with reading(self._engine) as connection:
-            return looking.looks(connection, self._supplier, case_id, most)
+            return looking.looks(connection, self._supplier, case_id, most, author, since, until)
+
+    def check_looks(self) -> tuple[int, list[str]]:
+        """Look at the whole log."""
+        with reading(self._engine) as connection:
+            return looking.check(connection)
 
     def put_states(self, case_ids: Sequence[str], states: Sequence[LineState]) -> None:
         """These are the lines of these cases now."""
@@ -92,16 +113,22 @@ class SqlSupplierDesk:
         verdict: str = "",
         owner: str = "",
         until: date | None = None,
+        authorizable: bool = False,
         most: int = 500,
     ) -> list[LineState]:
         """Lines as they stand."""
         with reading(self._engine) as connection:
-            return lines.listed(connection, self._supplier, case_ids, state, verdict, owner, until, most)
+            return lines.listed(connection, self._supplier, case_ids, state, verdict, owner, until, authorizable, most)
 
     def state_counts(self) -> list[StateCount]:
         """How many lines stand in each way."""
         with reading(self._engine) as connection:
             return lines.counts(connection, self._supplier)
+
+    def days_of(self, state: str) -> list[tuple[date, int, int]]:
+        """The service dates of the lines in a state."""
+        with reading(self._engine) as connection:
+            return lines.days_of(connection, self._supplier, state)
 
     def lay_down_tasks(self, case_ids: Sequence[str], tasks: Sequence[Task], at: datetime) -> None:
         """These are the tasks of these cases now."""
@@ -112,6 +139,11 @@ class SqlSupplierDesk:
         """Tasks of a case, or of all."""
         with reading(self._engine) as connection:
             return work.listed(connection, self._supplier, case_id, most)
+
+    def add_task(self, task: Task, at: datetime) -> None:
+        """Somebody thought of one."""
+        with writing(self._engine) as connection:
+            work.add(connection, self._supplier, task, at)
 
     def put_task(self, task: Task, at: datetime) -> None:
         """A task as it stands now."""
@@ -153,6 +185,11 @@ class SqlSupplierDesk:
         with reading(self._engine) as connection:
             return papers.whole(connection, self._supplier, document_id)
 
+    def split_document(self, old: Document, rest_sha256: str, new: Document, pages: Sequence[int]) -> None:
+        """Pages become a document of their own."""
+        with writing(self._engine) as connection:
+            papers.split(connection, self._supplier, old, rest_sha256, new, pages)
+
     def give_document(self, document_id: str, case_id: str, label: str, kind: str, dated: date | None) -> None:
         """It is this patient's."""
         with writing(self._engine) as connection:
@@ -177,6 +214,18 @@ class SqlSupplierDesk:
         """It went out."""
         with writing(self._engine) as connection:
             files.mark_sent(connection, self._supplier, claim_file_id, change)
+
+    def add_outgoing(
+        self, case_id: str | None, kind: str, to: str, suffix: str, content_sha256: str, size: int, change: Change
+    ) -> Outgoing:
+        """A document goes out."""
+        with writing(self._engine) as connection:
+            return outgoing.add(connection, self._supplier, case_id, kind, to, suffix, content_sha256, size, change)
+
+    def outgoing(self, case_id: str | None = None, most: int = 100) -> list[Outgoing]:
+        """What went out."""
+        with reading(self._engine) as connection:
+            return outgoing.listed(connection, self._supplier, case_id, most)
 
     def details(self) -> str | None:
         """The supplier's settings."""
@@ -210,6 +259,11 @@ class SqlDesk:
     def close(self) -> None:
         """Let go of the store."""
         self._engine.dispose()
+
+    @property
+    def programs(self) -> SqlPrograms:
+        """What is kept for other programs."""
+        return SqlPrograms(self._engine)
 
     def of(self, supplier_id: str) -> SqlSupplierDesk:
         """What this supplier's people see."""
@@ -259,6 +313,11 @@ class SqlDesk:
         """It is over."""
         with writing(self._engine) as connection:
             accounts.end(connection, session_sha256, at)
+
+    def end_all_sessions(self, supplier_id: str, at: datetime) -> int:
+        """All are over."""
+        with writing(self._engine) as connection:
+            return accounts.end_all(connection, supplier_id, at)
 
     def put_welcome(self, link_sha256: str, account_id: str, until: datetime) -> None:
         """A link that signs in once."""

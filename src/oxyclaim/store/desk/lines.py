@@ -1,18 +1,23 @@
 """How each line of each case stands, and the random ids by which pages name cases."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, fields
 from datetime import date
 
 from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, select
 
 from oxyclaim.services.desk.kept import LineState, StateCount
+from oxyclaim.services.programs.kept import VERDICT_CHANGED
 from oxyclaim.services.store.kept import Patient
+from oxyclaim.store.programs.telling import is_wanted, tell
 from oxyclaim.store.tables import case_handle, line_state, patient
+from oxyclaim.store.tables.base import within
 
 _COLUMNS = [line_state.c[field.name] for field in fields(LineState)]
 _PATIENT = [patient.c[field.name] for field in fields(Patient)]
+_MONEY = func.coalesce(line_state.c.expected_cents, line_state.c.charge_cents)
+"""What a line comes to: what is expected for it, else its charge."""
 AT_ONCE = 400
 """Case ids in one question: an engine takes only so many values."""
 
@@ -57,8 +62,16 @@ def patients(connection: Connection, supplier_id: str, case_ids: Sequence[str]) 
     return found
 
 
+def patients_after(connection: Connection, supplier_id: str, case_id: str, most: int) -> list[Patient]:
+    """Cases behind this one."""
+    query = select(*_PATIENT).where(patient.c.supplier_id == supplier_id, patient.c.case_id > case_id)
+    return [Patient(*row) for row in connection.execute(query.order_by(patient.c.case_id).limit(most))]
+
+
 def put(connection: Connection, supplier_id: str, case_ids: Sequence[str], states: Sequence[LineState]) -> None:
-    """These are the lines of these cases now."""
+    """These are the lines of these cases now; programs that want to know are told of verdicts that changed."""
+    if is_wanted(connection, supplier_id, VERDICT_CHANGED):
+        _tell_changes(connection, supplier_id, case_ids, states)
     for start in range(0, len(case_ids), AT_ONCE):
         some = case_ids[start : start + AT_ONCE]
         connection.execute(
@@ -66,6 +79,23 @@ def put(connection: Connection, supplier_id: str, case_ids: Sequence[str], state
         )
     if states:
         connection.execute(insert(line_state), [{"supplier_id": supplier_id, **asdict(each)} for each in states])
+
+
+def _tell_changes(
+    connection: Connection, supplier_id: str, case_ids: Sequence[str], states: Sequence[LineState]
+) -> None:
+    before: dict[tuple[str, int], str] = {}
+    for start in range(0, len(case_ids), AT_ONCE):
+        query = select(line_state.c.case_id, line_state.c.line_number, line_state.c.verdict).where(
+            line_state.c.supplier_id == supplier_id, line_state.c.case_id.in_(case_ids[start : start + AT_ONCE])
+        )
+        before |= {(case_id, number): verdict for case_id, number, verdict in connection.execute(query)}
+    changed = [each for each in states if before.get((each.case_id, each.line_number), each.verdict) != each.verdict]
+    handles = make_handles(connection, supplier_id, list(dict.fromkeys(each.case_id for each in changed)))
+    things: list[tuple[str, dict[str, object]]] = [
+        ("", {"patient": handles[each.case_id], "line": each.line_number, "version": each.version}) for each in changed
+    ]
+    tell(connection, supplier_id, VERDICT_CHANGED, things)
 
 
 def listed(
@@ -76,6 +106,7 @@ def listed(
     verdict: str,
     owner: str,
     until: date | None,
+    authorizable: bool,
     most: int,
 ) -> list[LineState]:
     """Lines as they stand, the earliest last day first."""
@@ -83,6 +114,8 @@ def listed(
     for column, wanted in ((line_state.c.state, state), (line_state.c.verdict, verdict), (line_state.c.owner, owner)):
         if wanted:
             query = query.where(column == wanted)
+    if authorizable:
+        query = query.where(line_state.c.authorization.is_not(None))
     if until is not None:
         query = query.where(line_state.c.claim_by <= until)
     query = query.order_by(
@@ -104,7 +137,7 @@ def counts(connection: Connection, supplier_id: str) -> list[StateCount]:
             line_state.c.state,
             line_state.c.owner,
             func.count(),
-            func.coalesce(func.sum(func.coalesce(line_state.c.expected_cents, line_state.c.charge_cents)), 0),
+            func.coalesce(func.sum(_MONEY), 0),
         )
         .where(line_state.c.supplier_id == supplier_id)
         .group_by(line_state.c.state, line_state.c.owner)
@@ -112,8 +145,28 @@ def counts(connection: Connection, supplier_id: str) -> list[StateCount]:
     return [StateCount(state, owner, lines, int(money)) for state, owner, lines, money in connection.execute(query)]
 
 
-def behind(connection: Connection, supplier_id: str, as_of: date, rule_book: str, most: int) -> list[str]:
-    """Cases that have no line as it stands on this day, by this rule book, in their latest version."""
+def days_of(connection: Connection, supplier_id: str, state: str) -> list[tuple[date, int, int]]:
+    """The service dates of the lines in a state, how many lines each has and what they come to."""
+    query = (
+        select(line_state.c.service_date, func.count(), func.coalesce(func.sum(_MONEY), 0))
+        .where(line_state.c.supplier_id == supplier_id, line_state.c.state == state)
+        .group_by(line_state.c.service_date)
+        .order_by(line_state.c.service_date)
+    )
+    return [(day, lines, int(cents)) for day, lines, cents in connection.execute(query)]
+
+
+def behind(
+    connection: Connection,
+    supplier_id: str,
+    as_of: date,
+    rule_book: str,
+    most: int | None,
+    payers: Collection[str] | None = None,
+    between: tuple[str, str] | None = None,
+) -> list[str]:
+    """Cases that have no line as it stands on this day, by this rule book, in their latest version; those of these
+    payers and between two ids alone, where they are given."""
     mine = and_(line_state.c.supplier_id == patient.c.supplier_id, line_state.c.case_id == patient.c.case_id)
     old = or_(
         line_state.c.version != patient.c.version,
@@ -127,4 +180,8 @@ def behind(connection: Connection, supplier_id: str, as_of: date, rule_book: str
         .order_by(patient.c.case_id)
         .limit(most)
     )
+    if payers is not None:
+        query = query.where(patient.c.payer.in_(sorted(payers)))
+    if between is not None:
+        query = query.where(within(patient.c.case_id, *between))
     return list(connection.execute(query).scalars())

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, fields
 from datetime import date
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from oxyclaim.services.desk.kept import Document, PageRow
 from oxyclaim.store.tables import document, page
@@ -52,6 +52,30 @@ def give(
         .where(document.c.supplier_id == supplier_id, document.c.document_id == document_id)
         .values(case_id=case_id, label=label, kind=kind, dated=dated)
     )
+
+
+def split(
+    connection: Connection, supplier_id: str, old: Document, rest_sha256: str, new: Document, pages: Sequence[int]
+) -> None:
+    """These pages become a document of their own. Raises ValueError where it was changed meanwhile, and KeyError."""
+    there, every = whole(connection, supplier_id, old.document_id)
+    if there != old or there.case_id is not None:
+        raise ValueError("it was changed meanwhile")
+    connection.execute(
+        update(document)
+        .where(document.c.supplier_id == supplier_id, document.c.document_id == old.document_id)
+        .values(content_sha256=rest_sha256)
+    )
+    connection.execute(delete(page).where(page.c.supplier_id == supplier_id, page.c.document_id == old.document_id))
+    parts = (
+        (old, [each for each in every if each.page not in pages]),
+        (new, [each for each in every if each.page in pages]),
+    )
+    connection.execute(insert(document), [{"supplier_id": supplier_id, **asdict(new)}])
+    for one, some in parts:
+        key = {"supplier_id": supplier_id, "document_id": one.document_id}
+        rows = [{**key, **asdict(each), "page": number} for number, each in enumerate(some, 1)]
+        connection.execute(insert(page), rows)
 
 
 def turn(connection: Connection, supplier_id: str, document_id: str, number: int, degrees: int) -> None:

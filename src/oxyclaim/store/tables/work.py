@@ -16,9 +16,13 @@ task = Table(
     Column("due", Date),
     optional("detail"),
     text("changed_at"),
+    optional("added_by"),
+    optional("touched_at"),
     reference(["supplier_id", "case_id"], "patient"),
 )
-"""A thing to be done, once for each case, paper or question, and whom it is asked of."""
+"""A thing to be done, once for each case, paper or question, and whom it is asked of. ``added_by``: the person who
+thought of it, none of one that a finding asks for; ``touched_at``: when it came or a person last did something with
+it."""
 Index(None, task.c.supplier_id, task.c.state, task.c.due)
 
 event = Table(

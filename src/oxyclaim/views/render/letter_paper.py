@@ -20,7 +20,7 @@ BOX, BESIDE, APART = 3.4, 1.5, 4.5
 """Millimeters of a box, from it to its words, and from these to the next box."""
 LABEL, STEP = 36, 5
 """Millimeters that labels take, and by which a deeper level is indented."""
-GAP, PADDING = 1.5, 0.7
+GAP, PADDING = 2.5, 0.7
 """Millimeters beside and above what stands in a table's cell."""
 GREY = 90
 NOT_ALONE = 24

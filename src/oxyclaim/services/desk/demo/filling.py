@@ -16,7 +16,7 @@ from oxyclaim.services.desk.demo.scans import scan
 from oxyclaim.services.desk.demo.scenarios import SCENARIOS, Scenario
 from oxyclaim.services.desk.documents.giving import give
 from oxyclaim.services.desk.documents.taking_in import take_in
-from oxyclaim.services.desk.judging import catch_up
+from oxyclaim.services.desk.judging import Worker, catch_up
 from oxyclaim.services.desk.kept import FileRoom, SupplierDesk
 from oxyclaim.services.desk.settings import details_with
 from oxyclaim.services.rule_book import RuleBook
@@ -51,7 +51,7 @@ def fill_demo(
     desk.store.take_in(cases, change)
     supplier = shared()["supplier"]
     desk.put_details(supplier["name"], supplier["npi"], details_with(_profile(shared())), change)
-    return Filled(len(cases), catch_up(desk, book, as_of, fees))
+    return Filled(len(cases), catch_up(desk, book, as_of, fees, Worker(change.author, lambda: change.at)))
 
 
 def _profile(facts: Facts) -> Facts:

@@ -50,14 +50,14 @@ def _small(image: Image.Image) -> Image.Image:
 
 def main(path: Path, folder: Path, kind: str) -> None:
     """Draw all pages."""
-    _bound()
+    bound()
     count = 0
     for count, picture in enumerate(pictures(path, kind), 1):
         picture.convert("P", palette=Image.Palette.ADAPTIVE, colors=32).save(folder / f"{count}.png", optimize=True)
     sys.stdout.write(json.dumps({"pages": count}))
 
 
-def _bound() -> None:
+def bound() -> None:
     """No more memory and time than a page needs, where the system can hold a process to that."""
     try:
         import resource  # noqa: PLC0415 (not on Windows)

@@ -17,6 +17,7 @@ from oxyclaim.services.desk.kept import Document, FileRoom, PageRow, SupplierDes
 from oxyclaim.services.problems import BadInput, Problem
 
 MOST_BYTES = 25 * 1024 * 1024
+DRAWING = "oxyclaim.services.desk.documents.drawing"
 PATIENCE = 120
 """Seconds for all pages of a file."""
 BEGINS = {
@@ -75,6 +76,23 @@ def picture_of(room: FileRoom, page: PageRow) -> bytes:
     return out.getvalue()
 
 
+def ran(module: str, folder: str, *arguments: str) -> str | None:
+    """What a process of its own says that takes a file apart; None where it fails or takes too long."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", module, *arguments],
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+            cwd=folder,
+            env=os.environ | {"PYTHONPATH": str(Path(oxyclaim.__file__).parents[1])},
+        )
+    except subprocess.TimeoutExpired:
+        return None
+    return done.stdout if done.returncode == 0 else None
+
+
 def _drawn(content: bytes, kind: str) -> list[bytes]:
     """The pictures of all pages. Raises BadInput for what no reader can read."""
     with tempfile.TemporaryDirectory(prefix="oxyclaim-pages-") as name:
@@ -82,17 +100,8 @@ def _drawn(content: bytes, kind: str) -> list[bytes]:
         source = folder / f"source{ENDINGS[kind]}"
         source.write_bytes(content)
         try:
-            ran = subprocess.run(
-                [sys.executable, "-m", "oxyclaim.services.desk.documents.drawing", str(source), name, kind],
-                capture_output=True,
-                text=True,
-                timeout=PATIENCE,
-                check=False,
-                cwd=folder,
-                env=os.environ | {"PYTHONPATH": str(Path(oxyclaim.__file__).parents[1])},
-            )
-            pages = json.loads(ran.stdout)["pages"] if ran.returncode == 0 else 0
-        except (subprocess.TimeoutExpired, ValueError, KeyError):
+            pages = json.loads(ran(DRAWING, name, str(source), name, kind) or "{}").get("pages", 0)
+        except ValueError:
             pages = 0
         if not pages:
             message = f"cannot be drawn: it is damaged, locked, or has more than {MOST_PAGES} pages"

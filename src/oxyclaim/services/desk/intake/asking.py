@@ -28,21 +28,25 @@ BLANK = "BLANK"
 @dataclass(frozen=True)
 class Ask:
     """A paper of which something is open: the names of its keys, how many rules of lines wait for it, and whether one
-    of them could end the line."""
+    of them could end the line; ``frees``: how many no longer wait once it is here and says yes to all."""
 
     paper: PaperForm
     names: frozenset[str]
     waiting: int
     ends: bool
     only_told: bool
+    frees: int = 0
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Everything that is open: the papers, the next one first, and all names of keys."""
+    """Everything that is open: the papers, the next one first, and all names of keys; ``facts``: the case with blank
+    papers where it leaves some out, ``answer``: what ``check`` says of that."""
 
     asks: tuple[Ask, ...]
     names: frozenset[str]
+    facts: Facts
+    answer: CheckAnswer
 
     @property
     def next(self) -> Ask | None:
@@ -89,7 +93,7 @@ def asked(case: Case, facts: Facts, answer: CheckAnswer, book: RuleBook, as_of: 
     ]
     asks.sort(key=lambda ask: (ask.paper.own, not ask.ends, -ask.waiting))
     every = frozenset(name for some in names.values() for name in some)
-    return Asked(tuple(asks), every)
+    return Asked(tuple(asks), every, blank, probe)
 
 
 def _open(answer: CheckAnswer) -> Iterator[tuple[int, Finding]]:

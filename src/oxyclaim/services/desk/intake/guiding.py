@@ -15,6 +15,7 @@ from oxyclaim.services.desk.intake.entering import Entered, Read, changed, enter
 from oxyclaim.services.desk.intake.form import Form, form_of
 from oxyclaim.services.desk.intake.layout import PaperForm, papers
 from oxyclaim.services.desk.intake.places import Facts, get, put
+from oxyclaim.services.desk.intake.ranking import ranked
 from oxyclaim.services.desk.judging import check_one
 from oxyclaim.services.desk.kept import Draft, SupplierDesk
 from oxyclaim.services.rule_book import RuleBook
@@ -77,7 +78,7 @@ def guide(
     head = desk.head(case_id)
     case, facts = case_of(head.text), json.loads(head.text)
     answer = check_one(desk, case, book, as_of)
-    open_now = asked(case, facts, answer, book, as_of)
+    open_now = ranked(asked(case, facts, answer, book, as_of), book, as_of)
     shown = paper or (open_now.next.paper if open_now.next else None)
     if shown is None:
         return Guide(case, head.version, answer, open_now, None, draft=False)

@@ -6,6 +6,11 @@ from alembic import op
 revision = "0002"
 down_revision = "0001"
 
+COLUMNS = (
+    ("verdict", "profile"), ("claim_line", "line_id"), ("claim", "payer"), ("claim", "corrects"),
+    ("claim", "payer_reference"), ("claim", "frequency"),
+)  # fmt: skip
+
 
 def upgrade() -> None:
     """Add the columns; a column that holds nothing is in no row's hash."""
@@ -15,3 +20,9 @@ def upgrade() -> None:
     op.add_column("claim", sa.Column("payer", sa.Text(), nullable=True))
     op.add_column("claim_line", sa.Column("line_id", sa.Text(), nullable=True))
     op.add_column("verdict", sa.Column("profile", sa.Text(), nullable=True))
+
+
+def downgrade() -> None:
+    """Take the columns away."""
+    for table, column in COLUMNS:
+        op.drop_column(table, column)

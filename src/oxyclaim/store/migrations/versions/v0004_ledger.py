@@ -6,6 +6,11 @@ from alembic import op
 revision = "0004"
 down_revision = "0003"
 
+TABLES = (
+    "answer_state", "answer", "payment", "acknowledged", "reply_file",
+    "ledger_line", "ledger_entry", "ledger_claim", "claim_number", "bank_line",
+)  # fmt: skip
+
 WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 ACCOUNTS = (
     "open", "charged", "remitted", "contractual", "sequestration", "denied", "bundled", "other_payer", "deductible",
@@ -245,3 +250,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("answer_id", "turn", name=op.f("pk_answer_state")),
     )
     op.create_index(op.f("ix_answer_state_account"), "answer_state", ["account"], unique=False)
+
+
+def downgrade() -> None:
+    """Take the tables away."""
+    for table in TABLES:
+        op.drop_table(table)

@@ -9,6 +9,8 @@ SORTED = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 revision = "0005"
 down_revision = "0004"
 
+TABLES = ("draft", "claim_file_sent", "line_state", "case_handle", "welcome", "session", "credential")
+
 
 def upgrade() -> None:
     """Make the tables."""
@@ -115,3 +117,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["supplier_id"], ["supplier.supplier_id"], name=op.f("fk_draft_supplier_id")),
         sa.PrimaryKeyConstraint("supplier_id", "account_id", "form", name=op.f("pk_draft")),
     )
+
+
+def downgrade() -> None:
+    """Take the tables away."""
+    for table in TABLES:
+        op.drop_table(table)

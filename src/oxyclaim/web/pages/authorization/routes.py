@@ -18,11 +18,12 @@ pages = Pages()
 @dataclass(frozen=True)
 class AuthorizationPage:
     """``needed``: what each line needs and what a request would hold; ``ending``: approvals that end soon; None where
-    the payer is not known."""
+    the payer is not known. ``has_request``: something is to be asked for."""
 
     head: PatientHead
     needed: Document | None
     ending: Document | None
+    has_request: bool = False
     tab: str = "authorization"
 
 
@@ -30,10 +31,11 @@ class AuthorizationPage:
 def show(visit: Signed, handle: str) -> Response:
     """Needed, given, ending."""
     now = opened(visit, handle, "looked at the authorizations")
-    book, needed, ending = visit.office.rule_book(), None, None
+    book, needed, ending, has_request = visit.office.rule_book(), None, None, False
     if now.case.coverage.payer in book.payers:
-        needed = for_payer(authorization(AuthorizationRequest([now.case], now.as_of), book), [now.case])
+        answer = authorization(AuthorizationRequest([now.case], now.as_of), book)
+        has_request = any(found.requests for found in answer.cases)
+        needed = for_payer(answer, [now.case])
         ending = view(renewals(RenewalsRequest([now.case], now.as_of), book))
-    return page(
-        visit, "pages/authorization/authorization.html", AuthorizationPage(head_of(now, handle), needed, ending)
-    )
+    context = AuthorizationPage(head_of(now, handle), needed, ending, has_request)
+    return page(visit, "pages/authorization/authorization.html", context)

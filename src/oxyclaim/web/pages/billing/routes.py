@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 from oxyclaim.services.batch import BatchAnswer, SetAside
 from oxyclaim.services.desk.billing import CheckedRun, Ready, check_run, ready, write_run
 from oxyclaim.services.desk.kept import ClaimFileTold
+from oxyclaim.services.desk.orderers import doubtful
 from oxyclaim.services.problems import BadInput
 from oxyclaim.services.store.kept import Change
 from oxyclaim.web.access import NotFound, Number, Pages, Signed, Visit
@@ -38,11 +39,13 @@ class Said:
 
 @dataclass(frozen=True)
 class CheckPage:
-    """A run as it would be: ``out``: what does not go; ``handles``: those that go on to be written."""
+    """A run as it would be: ``out``: what does not go; ``handles``: those that go on to be written; ``doubted``:
+    whose practitioner is not as CMS's list says."""
 
     run: CheckedRun
     handles: tuple[str, ...]
     out: tuple[Said, ...]
+    doubted: tuple[Said, ...]
 
 
 @pages.get("/billing", *WHO)
@@ -62,7 +65,11 @@ def check(visit: Signed) -> Response:
     except BadInput as error:
         return _pick(visit, tuple(map(str, error.problems)))
     visit.look("checked a billing run")
-    return page(visit, "pages/billing/check.html", CheckPage(run, tuple(_handles(visit)), _out(visit, run)))
+    return page(
+        visit,
+        "pages/billing/check.html",
+        CheckPage(run, tuple(_handles(visit)), _out(visit, run), _doubted(visit, run)),
+    )
 
 
 @pages.post("/billing/write", *WHO)
@@ -121,6 +128,13 @@ def _case_ids(visit: Visit) -> list[str]:
     if None in found:
         raise NotFound
     return [case_id for case_id in found if case_id]
+
+
+def _doubted(visit: Visit, run: CheckedRun) -> tuple[Said, ...]:
+    """Patients whose practitioner CMS's list speaks against; their claims go all the same."""
+    found = doubtful(visit.desk, run.cases, visit.office.today())
+    patients, handles = visit.desk.patients(list(found)), visit.desk.handles(list(found))
+    return tuple(Said(handles[id], patients[id].name, (each.words,)) for id, each in found.items())
 
 
 def _out(visit: Visit, run: CheckedRun) -> tuple[Said, ...]:

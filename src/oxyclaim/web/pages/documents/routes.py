@@ -6,6 +6,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
 from oxyclaim.services.desk.documents.giving import PageTold, give, kinds, page_of
+from oxyclaim.services.desk.documents.splitting import split
 from oxyclaim.services.desk.documents.taking_in import ENDINGS, MOST_BYTES, picture_of, take_in
 from oxyclaim.services.desk.intake.layout import PaperForm, papers
 from oxyclaim.services.desk.kept import Document
@@ -32,7 +33,7 @@ class InboxPage:
 @dataclass(frozen=True)
 class DocumentPage:
     """A page. ``handle`` and ``name``: whose it is; ``found``: patients to give it to; ``forms``: papers to enter from
-    it."""
+    it; ``first`` and ``last``: of the pages that would be split off."""
 
     told: PageTold
     handle: str
@@ -42,6 +43,8 @@ class DocumentPage:
     kinds: tuple[str, ...]
     forms: tuple[PaperForm, ...]
     problems: tuple[str, ...]
+    first: str
+    last: str
 
 
 @pages.get("/documents", *ALL_ROLES)
@@ -111,6 +114,24 @@ def turn(visit: Signed, document: str, number: Number) -> Response:
     return RedirectResponse(f"/documents/{document}/{number}", status_code=303)
 
 
+@pages.post("/documents/{document}/{number}/split", *WHO)
+def split_off(visit: Signed, document: str, number: Number) -> Response:
+    """Some pages become a paper of their own."""
+    told = _told(visit, document, number)
+    try:
+        new = split(
+            visit.desk, visit.office.room, told.document.document_id, visit.text("first"), visit.text("last"),
+            visit.office.now(),
+        )  # fmt: skip
+    except KeyError:
+        raise NotFound from None
+    except BadInput as error:
+        said = tuple(f"{each.message[:1].upper()}{each.message[1:]}." for each in error.problems)
+        return _page(visit, document, number, "", said)
+    visit.look("split a paper")
+    return RedirectResponse(f"/documents/{new.document_id}/1", status_code=303)
+
+
 @pages.post("/documents/{document}/{number}/whose", *WHO)
 def whose(visit: Signed, document: str, number: Number) -> Response:
     """Find the patient whose paper it is, or give it to the one that was chosen."""
@@ -158,5 +179,7 @@ def _page(visit: Visit, document: str, number: Number, begins: str, problems: tu
         kinds=tuple(kinds()),
         forms=tuple(each for each in papers() if each.document),
         problems=problems,
+        first=visit.text("first") or str(max(number, 2)),
+        last=visit.text("last") or str(told.pages),
     )
     return page(visit, "pages/documents/page.html", context, 422 if problems else 200)

@@ -16,7 +16,6 @@ from oxyclaim.services.desk.intake.guiding import (
     form_at,
     guide,
     save,
-    save_look_ups,
     try_out,
 )
 from oxyclaim.services.desk.intake.layout import PaperForm, look_up_words, paper_of
@@ -118,22 +117,6 @@ class BarPart:
     """The verdicts alone."""
 
     bar: Bar
-
-
-@pages.post("/patients/{handle}/look-ups", *WHO)
-def look_up(visit: Signed, handle: str) -> Response:
-    """These look-ups were made, and found nothing."""
-    case_id = _case_id(visit, handle)
-    ticked = [each for each in visit.form.getlist("asked") if isinstance(each, str)]
-    questions = list(look_up_words()) if "all" in visit.form else ticked
-    change = Change(visit.account.name, visit.office.now(), "")
-    book = visit.office.rule_book()
-    tried = save_look_ups(visit.desk, case_id, visit.text("day"), questions, book, change)
-    if tried.version is None:
-        return _page(visit, handle, paper_of("look_ups"), "", "", {}, tried.problems)
-    visit.look(f"saved version {tried.version}", case_id)
-    judge(visit.desk, [case_id], book, visit.office.today(), visit.office.fees)
-    return RedirectResponse(f"/patients/{handle}/intake?saved={tried.version}", status_code=303)
 
 
 def _page(

@@ -6,9 +6,11 @@ from datetime import date
 from fastapi.responses import RedirectResponse, Response
 
 from oxyclaim.services.desk.delivering import may_deliver
+from oxyclaim.services.desk.kept import ROLES
 from oxyclaim.services.desk.month import Month, this_month
+from oxyclaim.services.desk.orderers import OrdererTold, standing_of
 from oxyclaim.services.desk.patient import PatientNow
-from oxyclaim.services.desk.tasks import TaskTold, assign, comment, put_off
+from oxyclaim.services.desk.tasks import TaskTold, add, assign, close, comment, put_off, reopen
 from oxyclaim.services.desk.tasks import told as told_task
 from oxyclaim.services.problems import BadInput
 from oxyclaim.views.cards import Card, Point, card, shared_points
@@ -38,6 +40,8 @@ class MonthPage:
     scanned: dict[str, str]
     tasks: tuple[TaskTold, ...]
     people: tuple[str, ...]
+    roles: tuple[str, ...]
+    orderer: OrdererTold
     problems: tuple[str, ...]
     tab: str = "month"
 
@@ -64,8 +68,10 @@ def show(visit: Signed, handle: str, deliver: str = "") -> Response:
 
 @pages.post("/patients/{handle}/tasks", *ALL_ROLES)
 def change_task(visit: Signed, handle: str) -> Response:
-    """Give a task to somebody, put it off, or say something of it."""
+    """Give a task to somebody, put it off, close or open it, or say something of it; or add one."""
     case_id = visit.desk.case_of(handle)
+    if visit.text("do") == "add" and case_id is not None:
+        return _add_task(visit, handle, case_id)
     key = (visit.text("question"), visit.text("who"))
     task = (
         next((each for each in visit.desk.tasks(case_id) if (each.question, each.who) == key), None)
@@ -81,14 +87,34 @@ def change_task(visit: Signed, handle: str) -> Response:
             assign(visit.desk, task, visit.text("assigned"), accounts, now)
         elif visit.text("do") == "put off":
             put_off(visit.desk, task, visit.text("until"), visit.text("reason"), today, now)
+        elif visit.text("do") == "close":
+            close(visit.desk, task, visit.text("why"), visit.account.name, now)
+        elif visit.text("do") == "reopen":
+            reopen(visit.desk, task, now)
         else:
             comment(visit.desk, task, visit.text("text"), visit.account.name, now)
     except BadInput as error:
-        month = this_month(visit.desk, case_id, visit.office.rule_book, today, visit.office.fees)
-        said = tuple(f"{each.message[:1].upper()}{each.message[1:]}." for each in error.problems)
-        return page(visit, "pages/patient/month.html", _month(visit, month, handle, "", said), 422)
+        return _refused(visit, handle, case_id, error)
     visit.look("changed a task", case_id)
     return RedirectResponse(f"/patients/{handle}#tasks", status_code=303)
+
+
+def _add_task(visit: Visit, handle: str, case_id: str) -> Response:
+    name, now = visit.account.name, visit.office.now()
+    what, whom, owner, due = (visit.text(each) for each in ("what", "whom", "owner", "due"))
+    try:
+        add(visit.desk, case_id, what, whom, owner, due, name, now)
+    except BadInput as error:
+        return _refused(visit, handle, case_id, error)
+    visit.look("added a task", case_id)
+    return RedirectResponse(f"/patients/{handle}#tasks", status_code=303)
+
+
+def _refused(visit: Visit, handle: str, case_id: str, error: BadInput) -> Response:
+    office = visit.office
+    month = this_month(visit.desk, case_id, office.rule_book, office.today(), office.fees)
+    said = tuple(f"{each.message[:1].upper()}{each.message[1:]}." for each in error.problems)
+    return page(visit, "pages/patient/month.html", _month(visit, month, handle, "", said), 422)
 
 
 @pages.get("/patients/{handle}/gate", *ALL_ROLES)
@@ -115,6 +141,8 @@ def _month(visit: Visit, month: Month, handle: str, deliver: str, problems: tupl
         scanned=scanned(visit, now.case.case_id),
         tasks=tuple(told_task(each) for each in visit.desk.tasks(now.case.case_id)),
         people=tuple(each.name for each in visit.office.desk.accounts(visit.account.supplier_id)),
+        roles=ROLES,
+        orderer=standing_of(visit.desk, now.case.practitioner, today),
         problems=problems,
     )
 

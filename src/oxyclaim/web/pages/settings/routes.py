@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from oxyclaim.services.desk.kept import ROLES, Account
 from oxyclaim.services.desk.settings import SettingsForm, save_settings, settings_form
 from oxyclaim.services.desk.signing_in import NewAccount, add_account
+from oxyclaim.services.desk.standing import Background, background
 from oxyclaim.services.problems import BadInput
 from oxyclaim.services.store.kept import Change
 from oxyclaim.web.access import Pages, Signed, Visit
@@ -25,6 +26,7 @@ class SettingsPage:
     accounts: tuple[Account, ...]
     roles: tuple[str, ...]
     fees: tuple[str, ...]
+    behind: Background | None
     saved: bool
     made: NewAccount | None
     problems: tuple[str, ...]
@@ -77,6 +79,7 @@ def _page(
         accounts=tuple(visit.office.desk.accounts(visit.account.supplier_id)),
         roles=ROLES,
         fees=tuple(f"{each.kind} {each.year}, quarter {each.quarter} ({each.source})" for each in loaded),
+        behind=background(visit.desk),
         saved=saved,
         made=made,
         problems=problems,

@@ -1,0 +1,111 @@
+"""What payers have said to lines that went out, as the states in which these lines stand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from oxyclaim.case.models import Case
+from oxyclaim.remittance.accepted import ACCEPTED as IS_ACCEPTED
+from oxyclaim.remittance.accepted import REJECTED as IS_REJECTED
+from oxyclaim.remittance.ledger.accounts import ACCOUNTS, PATIENT, balances
+from oxyclaim.services.desk.states import ACCEPTED, APPEALED, CLOSED, DENIED, PAID, PAID_SHORT, REJECTED
+from oxyclaim.services.ledger.kept import KeptLedger
+from oxyclaim.services.store.kept import Store
+
+ANSWERS = ("answer", "opening")
+"""Entries by which a payer has answered a line."""
+
+Line = tuple[str, int]
+"""A case's id and the number of its line."""
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month that went out before the one on which its line stands now, and in which state it was left."""
+
+    code: str
+    service_date: date
+    state: str
+    charge_cents: int
+
+
+@dataclass(frozen=True)
+class Answered:
+    """``now``: the states of lines to which something was said; ``earlier``: by case the months before them."""
+
+    now: dict[Line, str]
+    earlier: dict[str, list[Month]]
+
+
+def answered_states(store: Store, cases: Sequence[Case], expected: dict[Line, int | None]) -> Answered:
+    """What was said to the lines of some cases. ``expected``: what each is expected to be allowed, in cents.
+
+    A line is found by its case, code and day on the claim that went out last.
+    """
+    with store.ledger_as_it_is() as ledger:
+        claims = ledger.claims_by("case_id", [case.case_id for case in cases])
+        if claims.is_empty():
+            return Answered({}, {})
+        return _answered(ledger, claims, cases, expected)
+
+
+def _answered(
+    ledger: KeptLedger, claims: pl.DataFrame, cases: Sequence[Case], expected: dict[Line, int | None]
+) -> Answered:
+    known = ledger.known(claims["claim_id"].to_list(), (), ())
+    lines = known.lines.join(
+        claims.select("claim_id", "account", "case_id", "sent_on"), on="claim_id", maintain_order="left"
+    ).sort("sent_on", "claim_id", nulls_last=False)
+    entries = ledger.entries_of(claims["account"].unique().to_list())
+    sums = {(row["claim_id"], row["line_id"]): row
+            for row in balances(entries, ["claim_id", "line_id"]).iter_rows(named=True)}  # fmt: skip
+    of_claim = {row["claim_id"]: row for row in balances(entries, ["claim_id"]).iter_rows(named=True)}
+    answered = set(entries.filter(pl.col("kind").is_in(ANSWERS))["claim_id"])
+    acknowledged = ledger.acknowledged(claims["claim_id"].to_list())
+    said = {row["claim_id"]: row["outcome"] for row in acknowledged.iter_rows(named=True)}
+    last = lines.unique(["case_id", "code", "service_date"], keep="last", maintain_order=True)
+    by_id = {case.case_id: case for case in cases}
+    found = Answered({}, {})
+    for row in last.iter_rows(named=True):
+        case, account = by_id[row["case_id"]], row["account"]
+        item = next((each for each in case.items if (each.code, each.service_date) == _month(row)), None)
+        key = None if item is None else (case.case_id, item.line_number)
+        if account in answered:
+            stands = sums.get((account, row["line_id"])) or of_claim[account]
+            state = _of_answer(stands, expected.get(key) if key else None, _is_appealed(case, row))
+        else:
+            state = _of_acknowledgment(said.get(row["claim_id"]))
+        if state and key:
+            found.now[key] = state
+        elif state and row["service_date"]:
+            found.earlier.setdefault(case.case_id, []).append(Month(*_month(row), state, row["charge_cents"] or 0))
+    return found
+
+
+def _month(row: dict[str, Any]) -> tuple[str, date]:
+    return row["code"], row["service_date"]
+
+
+def _of_answer(stands: dict[str, int], expected: int | None, appealed: bool) -> str:
+    if stands["denied"] > 0:
+        return APPEALED if appealed else DENIED
+    if stands["open"] > 0:
+        return ACCEPTED  # taken back, or answered in part: the payer still has it
+    if stands["written_off"] or not any(stands[name] for name in ACCOUNTS if name not in ("charged", "open")):
+        return CLOSED
+    paid = stands["remitted"] + stands["bank"]
+    allowed = paid + sum(stands[name] for name in PATIENT) + stands["sequestration"] + stands["other_payer"]
+    return PAID_SHORT if expected is not None and allowed < expected else PAID
+
+
+def _of_acknowledgment(outcome: str | None) -> str:
+    if outcome == IS_REJECTED:
+        return REJECTED
+    return ACCEPTED if outcome is not None and outcome.startswith(IS_ACCEPTED) else ""
+
+
+def _is_appealed(case: Case, row: dict[str, Any]) -> bool:
+    return any(month.appealed and (month.code, month.service_date) == _month(row) for month in case.history or ())

@@ -1,0 +1,76 @@
+"""What compliance sees to: months paid that are no longer carried, reviews, and a sample to look at."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from oxyclaim.claims.fees import FeeStore
+from oxyclaim.rentals.overpayments import Overpayment
+from oxyclaim.services.desk.judging import judge
+from oxyclaim.services.desk.kept import LineState, SupplierDesk
+from oxyclaim.services.desk.states import DENIED, PAID, PAID_SHORT, TO_DECIDE, WENT_OUT
+from oxyclaim.services.desk.tasks import OVERPAID, TaskTold, told
+from oxyclaim.services.rule_book import RuleBook
+from oxyclaim.services.store.kept import Patient
+
+SHOWN = 50
+SAMPLE = 10
+"""Lines of a sample."""
+BILLABLE = "billable"
+
+
+@dataclass(frozen=True)
+class Overpaid:
+    """A case with months that were paid and are no longer carried, and what is to be done."""
+
+    handle: str
+    patient: Patient
+    overpayment: Overpayment
+    task: TaskTold
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line with its patient."""
+
+    handle: str
+    patient: Patient
+    state: LineState
+
+
+@dataclass(frozen=True)
+class Compliance:
+    """``overpaid``: see there; ``changed``: answered lines that would not be billable now; ``reviews``: lines that a
+    person must settle; ``sample``: lines that went out, picked by ``seed``: the same number picks the same."""
+
+    overpaid: tuple[Overpaid, ...]
+    changed: tuple[Line, ...]
+    reviews: tuple[Line, ...]
+    sample: tuple[Line, ...]
+    seed: int
+
+
+def compliance(desk: SupplierDesk, book: RuleBook, as_of: date, fees: FeeStore | None, seed: int) -> Compliance:
+    """What compliance sees to today."""
+    waiting = [told(task) for task in desk.tasks() if task.question == OVERPAID][:SHOWN]
+    judged = judge(desk, [each.task.case_id for each in waiting], book, as_of, fees) if waiting else None
+    found = {case.case_id: case.overpayment for case in judged.answer.cases if case.overpayment} if judged else {}
+    reviews = desk.states(state=TO_DECIDE, most=SHOWN)
+    went = [line for state in WENT_OUT for line in desk.states(state=state, most=5_000)]
+    changed = [line for line in went if line.verdict != BILLABLE and line.state in (PAID, PAID_SHORT, DENIED)][:SHOWN]
+    went.sort(key=lambda line: (line.case_id, line.line_number, line.service_date))
+    sample = random.Random(seed).sample(went, min(SAMPLE, len(went)))
+    ids = list({each.case_id for each in (*reviews, *changed, *sample)} | set(found))
+    patients, handles = desk.patients(ids), desk.handles(ids)
+
+    def lines(some: Sequence[LineState]) -> tuple[Line, ...]:
+        return tuple(Line(handles[each.case_id], patients[each.case_id], each) for each in some)
+
+    return Compliance(
+        tuple(
+            Overpaid(handles[each.task.case_id], patients[each.task.case_id], found[each.task.case_id], each)
+            for each in waiting if each.task.case_id in found
+        ),
+        lines(changed), lines(reviews), lines(sample), seed,
+    )  # fmt: skip

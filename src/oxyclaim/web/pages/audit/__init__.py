@@ -1,0 +1,1 @@
+"""The log: who looked at or did what."""

@@ -1,0 +1,1 @@
+"""Prior authorizations of all patients."""

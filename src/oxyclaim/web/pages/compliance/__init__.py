@@ -1,0 +1,1 @@
+"""What compliance sees to: months no longer carried, reviews, a sample."""

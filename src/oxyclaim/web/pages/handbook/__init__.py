@@ -1,0 +1,1 @@
+"""The rule book to look things up in: rules, sources, codes."""

@@ -1,0 +1,1 @@
+"""A patient's account: claims, answers, what is owed, entries by hand, the statement."""

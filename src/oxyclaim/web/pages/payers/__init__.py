@@ -1,0 +1,1 @@
+"""Payers: how far each can be trusted, what it asks, side by side, and files of one's own."""

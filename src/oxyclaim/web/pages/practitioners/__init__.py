@@ -1,0 +1,1 @@
+"""CMS's list of practitioners who may order."""

@@ -1,0 +1,1 @@
+"""Other programs: tokens, and who is told of what."""

@@ -1,0 +1,1 @@
+"""What payers answered: files taken in, what wants a person, payments."""

@@ -1,0 +1,1 @@
+"""How well claims do: measures with their definitions, pictures and tables."""

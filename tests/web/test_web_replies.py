@@ -1,0 +1,253 @@
+"""What made-up payers answer comes back to the line, the task, the rental and the money, through the pages."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from desk_site import Site, copied, token_of
+from starlette.testclient import TestClient
+from typer.testing import CliRunner
+
+from oxyclaim.case.canonical import case_of
+from oxyclaim.cli.main import app
+from oxyclaim.services.desk.money import account_of
+from oxyclaim.services.desk.tasks import ASKED_BY_ANSWER
+
+
+@pytest.fixture(scope="module")
+def billed(template: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A desk from which everything that was ready has gone out."""
+    made = copied(template, tmp_path_factory.mktemp("billed"))
+    browser = made.signed_in("biller")
+    handles = re.findall(r'name="case" value="([\w-]+)"', browser.get("/billing").text)
+    browser.post("/billing/write", data={"token": token_of(browser), "case": handles})
+    yield made
+    made.desk.close()
+
+
+@pytest.fixture
+def site(billed: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """Its copy, in which no next month is opened, so that each line stands where the answer has left it."""
+    monkeypatch.setattr("oxyclaim.services.desk.judging.open_next_months", lambda *_: [])
+    made = copied(billed, tmp_path)
+    made.clock.at = billed.clock.at
+    made.last.update(billed.last)
+    yield made
+    made.desk.close()
+
+
+def answered(site: Site, folder: Path, scenario: str = "usual", **options: str) -> tuple[list[Path], dict[str, object]]:
+    """The payers' files for every claim that went out, and the truth."""
+    own = site.desk.of("own")
+    for number, file in enumerate(own.claim_files()):
+        (folder / f"claims{number}.x12").write_bytes(own.claim_file(file.claim_file_id)[1])
+    arguments = [str(path) for path in sorted(folder.glob("claims*.x12"))]
+    day = site.office.today() + timedelta(days=1)
+    more = [part for name, value in options.items() for part in (f"--{name}", value)]
+    run = CliRunner().invoke(app, [
+        "simulate", "answer", *arguments, "-o", str(folder / "out"), "--from", day.isoformat(), "--scenario", scenario,
+        *more,
+    ])  # fmt: skip
+    assert run.exit_code == 0, run.output
+    files = sorted(path for path in (folder / "out").rglob("*") if path.is_file() and path.suffix != ".csv")
+    return files, json.loads((folder / "out.truth.json").read_text())
+
+
+def post_files(browser: TestClient, files: list[Path], do: str = "post"):
+    some = [("answers", (path.name, path.read_bytes(), "application/edi-x12")) for path in files]
+    return browser.post("/replies", data={"token": token_of(browser), "do": do}, files=some)
+
+
+def states(site: Site) -> dict[str, int]:
+    return {each.state: each.lines for each in site.desk.of("own").state_counts()}
+
+
+def test_what_is_answered_comes_back_to_the_line_and_the_rental(site: Site, tmp_path: Path):
+    browser, own = site.signed_in("biller"), site.desk.of("own")
+    went = own.states(state="written")
+    files, truth = answered(site, tmp_path)
+    site.clock.on(days=75)
+    tried = post_files(browser := site.signed_in("biller"), files, "try")
+    assert tried.status_code == 200
+    assert "This was a trial: nothing was kept." in tried.text
+    assert states(site)["written"] == len(went)
+
+    done = post_files(browser, files)
+    assert done.status_code == 200, done.text
+    after = {(each.case_id, each.line_number): each.state for each in own.states(most=5000)}
+    said = {after[each.case_id, each.line_number] for each in went}
+    assert said <= {"paid", "paid short", "denied", "accepted", "rejected"}
+    assert "paid" in said or "paid short" in said
+    with own.store.ledger_as_it_is() as ledger:
+        open_cents = int(ledger.all_entries()["open"].sum())
+        remitted = int(ledger.all_entries()["remitted"].sum() + ledger.all_entries()["bank"].sum())
+    assert open_cents == truth["totals"]["open"]
+    assert remitted == truth["totals"]["remitted" if "remitted" in truth["totals"] else "deposited"]
+    paid = next(each for each in went if after[each.case_id, each.line_number].startswith("paid"))
+    case = case_of(own.head(paid.case_id).text)
+    months = [month for month in case.history or () if month.source == "remittance"]
+    assert [month.outcome for month in months if month.service_date == paid.service_date]
+
+    before = states(site)
+    again = post_files(browser, files)
+    assert "there already" in again.text
+    assert states(site) == before
+    assert own.store.check()[1] == []
+
+
+def test_a_posting_is_taken_back_by_a_manager_with_a_reason(site: Site, tmp_path: Path):
+    files, _ = answered(site, tmp_path)
+    site.clock.on(days=75)
+    browser = site.signed_in("manager")
+    post_files(browser, files)
+    own = site.desk.of("own")
+    with own.store.ledger_as_it_is() as ledger:
+        number = ledger.payments()["payment_id"].max()
+    token = token_of(browser)
+    none = browser.post(f"/replies/undo/{number}", data={"token": token, "reason": " "})
+    assert (none.status_code, "say why" in none.text) == (422, True)
+    done = browser.post(f"/replies/undo/{number}", data={"token": token, "reason": "posted to the wrong month"})
+    assert done.headers["location"] == "/replies?done=undone"
+    with own.store.ledger_as_it_is() as ledger:
+        assert "undone" in ledger.payments()["state"].to_list()
+    biller = site.signed_in("biller")
+    assert biller.post(f"/replies/undo/{number}", data={"token": token_of(biller), "reason": "x"}).status_code == 403
+
+
+def test_an_answer_that_fits_no_claim_waits_and_a_person_says_whose_it_is(site: Site, tmp_path: Path):
+    files, _ = answered(site, tmp_path)
+    site.clock.on(days=75)
+    browser, own = site.signed_in("biller"), site.desk.of("own")
+    remittance = next(path for path in files if b"ST*835*" in path.read_bytes())
+    ids = re.findall(rb"CLP\*([^*]+)\*", remittance.read_bytes())
+    head, first, rest = re.split(rb"(?=CLP\*)", remittance.read_bytes(), maxsplit=2)
+    first = re.sub(rb"REF\*6R\*[^~]*", b"REF*6R*OTHER", first.replace(ids[0], b"STRANGE1", 1))
+    changed = tmp_path / "strange.x12"
+    changed.write_bytes(head + first + rest)
+    page = post_files(browser, [changed]).text
+    assert "To match" in page
+    number = re.search(r'action="/replies/match/(\d+)"', page)[1]
+    token = token_of(browser)
+    wrong = browser.post(f"/replies/match/{number}", data={"token": token, "claim": "NOBODY"})
+    assert (wrong.status_code, "no such claim in the ledger" in wrong.text) == (422, True)
+    right = browser.post(f"/replies/match/{number}", data={"token": token, "claim": ids[0].decode()})
+    assert right.headers["location"] == "/replies?done=matched"
+    with own.store.ledger_as_it_is() as ledger:
+        assert ledger.all_entries()["suspense"].sum() == 0
+
+
+def test_what_is_no_reply_is_told_by_its_own_name(site: Site, tmp_path: Path):
+    browser = site.signed_in("biller")
+    none = browser.post("/replies", data={"token": token_of(browser), "do": "post"})
+    assert (none.status_code, "choose at least one file" in none.text) == (422, True)
+    strange = tmp_path / "letter of a friend.txt"
+    strange.write_text("hello")
+    told = post_files(browser, [strange])
+    assert "letter of a friend.txt" in told.text
+    assert "/tmp/" not in told.text
+
+
+@pytest.mark.parametrize(
+    ("scenario", "state"),
+    [("denied-need", "denied"), ("front-end-member", "rejected"), ("silent", "written"), ("reversed", "denied")],
+)
+def test_each_answer_leaves_the_lines_in_its_state(site: Site, tmp_path: Path, scenario: str, state: str):
+    own = site.desk.of("own")
+    went = {(each.case_id, each.line_number) for each in own.states(state="written")}
+    files, _ = answered(site, tmp_path, scenario)
+    site.clock.on(days=75)
+    browser = site.signed_in("biller")
+    if files:
+        post_files(browser, files)
+    after = {(each.case_id, each.line_number): each.state for each in own.states(most=5000)}
+    assert {after[line] for line in went} == {state}
+    asked = {task.case_id for task in own.tasks() if task.question == ASKED_BY_ANSWER.get(state)}
+    assert asked == ({case_id for case_id, _ in went} if state in ASKED_BY_ANSWER else set())
+
+
+def test_denials_money_and_reports_say_what_the_ledger_says(site: Site, tmp_path: Path):
+    files, truth = answered(site, tmp_path, "denied-need")
+    site.clock.on(days=75)
+    browser = site.signed_in("manager")
+    post_files(browser, files)
+    own = site.desk.of("own")
+    page = browser.get("/denials").text
+    with own.store.ledger_as_it_is() as ledger:
+        denied = int(ledger.all_entries()["denied"].sum())
+    assert denied == truth["totals"]["denied"]
+    assert "at stake" in page
+    table = browser.get("/denials.csv").text
+    went = own.states(state="denied", most=5000)
+    assert len(table.splitlines()) - 1 == len(went)
+    one = went[0].case_id
+    money = browser.get(f"/patients/{site.handle(one)}/money").text
+    charge = sum(each.charge_cents or 0 for each in went if each.case_id == one)
+    assert f"denied ${charge / 100:,.2f}" in money
+    assert browser.get(f"/patients/{site.handle(one)}/statement.pdf").content.startswith(b"%PDF")
+    reports = browser.get("/reports").text
+    assert "Initial denial" in reports
+    assert "100.00 %" in reports
+    assert browser.get("/reports/picture.svg").content.lstrip().startswith(b"<?xml")
+    assert browser.get("/reports/measures.csv").text.count("\n") > 5
+    wrong = browser.get("/reports?first=2026-12-31&last=2026-01-01")
+    assert wrong.status_code == 422
+
+
+def test_what_the_patient_pays_is_entered_and_what_cannot_be_is_told_with_what_was_typed(site: Site, tmp_path: Path):
+    files, _ = answered(site, tmp_path)
+    site.clock.on(days=75)
+    browser, own = site.signed_in("biller"), site.desk.of("own")
+    post_files(browser, files)
+    case_id, owes = next(
+        (state.case_id, owed)
+        for state in own.states(most=5000)
+        if state.state.startswith("paid") and (owed := owed_by(site, state.case_id))
+    )
+    handle = site.handle(case_id)
+    address = f"/patients/{handle}/money"
+    claim = re.search(r'<option value="([^"]+)">[^<]+owes \$(?!0\.00)', browser.get(address).text)[1]
+    token = token_of(browser)
+    wrong = browser.post(address, data={"token": token, "kind": "hardship", "claim": claim, "amount": "many"})
+    assert wrong.status_code == 422
+    assert 'value="many"' in wrong.text
+    unexplained = browser.post(address, data={"token": token, "kind": "hardship", "claim": claim, "amount": "1"})
+    assert unexplained.status_code == 422
+    other = browser.post(address, data={"token": token, "kind": "receipt", "claim": "OTHER", "amount": "1"})
+    assert "choose a claim of this patient" in other.text
+    done = browser.post(address, data={"token": token, "kind": "receipt", "claim": claim, "amount": "1.00"})
+    assert done.status_code == 303
+    assert owed_by(site, case_id) == owes - 100
+    assert own.store.check()[1] == []
+
+
+def owed_by(site: Site, case_id: str) -> int:
+    return account_of(site.desk.of("own"), case_id).owes
+
+
+def test_a_month_that_went_out_is_followed_by_the_next_one(billed: Site, tmp_path: Path):
+    site = copied(billed, tmp_path)
+    site.clock.at = billed.clock.at
+    site.last.update(billed.last)
+    own = site.desk.of("own")
+    went = {(each.case_id, each.line_number): each for each in own.states(state="written", most=500)}
+    files, _ = answered(site, tmp_path, "denied-need")
+    site.clock.on(days=75)
+    post_files(site.signed_in("biller"), files)
+    after = {(each.case_id, each.line_number): each for each in own.states(most=5000)}
+    moved = {line for line in went if after[line].service_date > went[line].service_date}
+    assert moved, "most rentals go on"
+    for line in moved:
+        case = case_of(own.head(line[0]).text)
+        item = next(each for each in case.items if each.line_number == line[1])
+        assert item.service_date == after[line].service_date
+        assert after[line].state not in ("written", "denied")
+        months = {(each.code, each.service_date): each.outcome for each in case.history or ()}
+        assert months[item.code, went[line].service_date] == "denied"
+    decided = {task.case_id for task in own.tasks() if task.question == ASKED_BY_ANSWER["denied"]}
+    assert decided == {case_id for case_id, _ in went}, "the denied month is still a task"
+    before = own.states(most=5000)
+    post_files(site.signed_in("biller"), files)
+    assert own.states(most=5000) == before, "a month is opened once"

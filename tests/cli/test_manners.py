@@ -84,7 +84,16 @@ def test_every_option_has_one_name_everywhere():
     assert shown == dates | of_a_new_case
     reads_cases = {("check",), ("claim",), ("checklist",), ("authorization",), ("calendar",), ("restart",), ("due",),
                    ("batch",), ("correction",)}  # fmt: skip
-    written = {("scrub",), ("fix",), ("replies",), ("export",), ("form",), ("import", "cases"), ("appeal",)}
+    written = {
+        ("scrub",),
+        ("fix",),
+        ("history", "add"),
+        ("replies",),
+        ("export",),
+        ("form",),
+        ("import", "cases"),
+        ("appeal",),
+    }
     posts = {("post",), ("ledger", "balances"), ("ledger", "work"), ("ledger", "history"), ("denials",), ("reports",)}
     assert names["--as-of"] == reads_cases | written | posts | {("store", "judge"), ("case", "new")}
     writes = (

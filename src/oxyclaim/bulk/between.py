@@ -5,7 +5,6 @@ such lines in one claim.
 """
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
@@ -23,14 +22,15 @@ _ROLES = frozenset({Role.DUPLICATE, Role.OTHER_SUPPLIER, Role.SECOND_UNIT, Role.
 
 
 def between_claims(
-    keys: KeyTable, files: Sequence[Path], catalogue: Catalogue, history: History | None = None
+    keys: KeyTable, files: Sequence[str], catalogue: Catalogue, history: History | None = None
 ) -> Iterator[pl.DataFrame]:
-    """The findings, by later line. ``history``: the months billed before, which count with those of the files.
+    """The findings, by later line. ``files``: their names. ``history``: the months billed before, which
+    count with those of the files.
 
-    Columns: ``file_number``, ``claim``, ``position``, ``charge_cents`` and those of
+    Columns: ``file_number``, ``claim``, ``position``, ``charge_cents``, ``code``, ``month`` and those of
     ``REPORT`` that are the rule's.
     """
-    names = pl.Series([str(file) for file in files], dtype=pl.String)
+    names = pl.Series(files, dtype=pl.String)
     if history is None and not keys.may_meet():
         return
     told = {rule.id: _about(rule, catalogue) for rule in catalogue.rules if _ROLES & frozenset(rule.roles)}
@@ -102,6 +102,8 @@ def _told(pairs: pl.DataFrame, rule: pl.Expr, message: pl.Expr, told: dict[str, 
         pl.col("claim").cast(pl.Int64),
         pl.col("position").cast(pl.Int64),
         pl.col("charge_cents"),
+        pl.col("code").cast(pl.String),
+        pl.col("day").dt.truncate("1mo").alias("month"),
         pl.col("rule").replace_strict(levels, return_dtype=REPORT["snip_level"]).alias("snip_level"),
         "rule",
         pl.when("sure").then(pl.lit("error")).otherwise(pl.lit("warning")).alias("severity"),

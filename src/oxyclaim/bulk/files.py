@@ -10,6 +10,7 @@ import polars as pl
 from oxyclaim.bulk import claim_files, table_files
 from oxyclaim.bulk.claim_files import LOOP_OF_LINE, SEGMENT_OF_LINE
 from oxyclaim.bulk.claim_tables import Refused, open_table
+from oxyclaim.bulk.costs import OF_CLAIM, about_claims
 from oxyclaim.bulk.history import Piece
 from oxyclaim.bulk.inputs import Kind, kind_of
 from oxyclaim.bulk.parts import Part
@@ -100,8 +101,8 @@ def pieces(path: Path) -> Iterator[Piece]:
 def places(path: Path, wanted: pl.DataFrame) -> pl.DataFrame:
     """Where lines stand, read from the file once more: for findings that show only when every claim has been seen.
 
-    ``wanted``: ``claim`` and ``position``. Columns: these, ``claim_id``, ``line_number``, ``byte_position``, ``loop``,
-    ``segment``.
+    ``wanted``: ``claim`` and ``position``. Columns: these, ``OF_CLAIM``, ``claim_id``, ``line_number``,
+    ``byte_position``, ``loop``, ``segment``.
     """
     key = ["claim", "position"]
     found = []
@@ -112,8 +113,11 @@ def places(path: Path, wanted: pl.DataFrame) -> pl.DataFrame:
         if rows.height:
             at = rows["segment"]
             found.append(
-                rows.select(
+                rows.join(
+                    piece.claims.select("claim", *about_claims()), on="claim", how="left", maintain_order="left"
+                ).select(
                     *key,
+                    *OF_CLAIM,
                     "claim_id",
                     "line_number",
                     byte_position=piece.positions(at) if isinstance(piece, X12Piece) else at,

@@ -4,7 +4,7 @@ It only says what was billed, for whom and by whom. What counts as same or simil
 for the rules. A claim alone shows that a month was billed: what the payer said stays unknown, unless a table tells.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,8 @@ import polars as pl
 
 from oxyclaim.bulk.claim_tables import OUTCOME
 from oxyclaim.bulk.family import KIND, Family
+from oxyclaim.bulk.history_lookup import Lookup
+from oxyclaim.bulk.history_store import Store
 from oxyclaim.bulk.keys import REPLACES, SPILL_ROWS, VOIDS, beneficiary, oxygen_lines, supplier
 from oxyclaim.bulk.spill import Buckets
 from oxyclaim.case.payer_words import FEE_FOR_SERVICE, SOME_OTHER, SOME_PLAN
@@ -36,6 +38,9 @@ _AS_BILLED = {
 _READ = ["claim", "position", "code", "modifiers", "service_from"]
 _MONTH = ["beneficiary", "code", "kind", "day", "supplier", "payer"]
 _CLAIM = ["file", "claim"]
+
+_TOGETHER = 20_000
+"""Claims of several buckets that are given together: few judged alone cost nearly as much as many."""
 
 
 class Piece(Protocol):
@@ -77,7 +82,8 @@ def payer_by_filing_indicator() -> pl.Expr:
 class History:
     """The months billed before, by beneficiary; use it with ``with``, so that what it spilled is removed.
 
-    ``payer_of``: an expression over ``CLAIMS`` that says who was billed, in the words of a case's history.
+    ``payer_of``: an expression over ``CLAIMS`` that says who was billed, in the words of a case's history. ``stores``:
+    earlier claims that are kept; of them the months of the run's beneficiaries are taken in, when these are known.
     """
 
     def __init__(
@@ -87,6 +93,7 @@ class History:
         folder: Path | None = None,
         buckets: int = 64,
         payer_of: Callable[[], pl.Expr] = payer_by_filing_indicator,
+        stores: Sequence[Store] = (),
     ):
         self._family, self._payer_of, self._folder = family, payer_of, folder
         schema: dict[str, Any] = {
@@ -102,9 +109,12 @@ class History:
         }
         self.schema = pl.Schema(schema)
         self._buckets = Buckets(self.schema, spill_rows, folder, buckets)
+        self._taken = 0
         self._loaded: tuple[int, int, pl.DataFrame] | None = None
         self._empty = tables([]).frames["month"]
-        self.first_day: date | None = None
+        self._stores = stores
+        days = [each.first_day for each in stores if each.first_day is not None]
+        self.first_day: date | None = min(days, default=None)
         """The first service date in it."""
         self.incomparable = 0
         """Oxygen lines without a member id or a service date: they are nobody's months."""
@@ -120,22 +130,31 @@ class History:
         return self._buckets.rows
 
     @property
+    def lines(self) -> int:
+        """Lines taken in, and those that are kept in stores."""
+        return self._taken + sum(each.months for each in self._stores)
+
+    @property
     def spilled(self) -> bool:
         """Whether it stands in files: then look the run's claims up as ``by_beneficiary`` orders them."""
-        return self._buckets.spilled
+        return self._buckets.spilled or bool(self._stores)
 
     def add(self, claims: pl.DataFrame, lines: pl.DataFrame) -> None:
         """Take in the months of some earlier claims; sales, accessories and the like are no months."""
         wanted = [*_READ, "outcome"] if "outcome" in lines.columns else _READ
         own = oxygen_lines(self._family, claims, lines.select(wanted), self._payer_of().alias("payer"))
-        # Without its day the kind of a line is not known either.
-        months = own.filter(pl.col("kind").is_in(list(_AS_BILLED)) | pl.col("day").is_null())
-        known = months.filter(pl.col("beneficiary").is_not_null() & pl.col("day").is_not_null())
-        self.incomparable += months.height - known.height
+        before = len(self)
+        self._add(own)
+        self._taken += len(self) - before
+
+    def _add(self, own: pl.DataFrame) -> None:
+        """Take in oxygen lines. Columns: the schema but for ``anew`` and perhaps ``outcome``, and ``modifiers``."""
+        known, unknown = _months_of(own)
+        self.incomparable += unknown
         day = known["day"].min()
         if isinstance(day, date):
             self.first_day = day if self.first_day is None else min(day, self.first_day)
-        if "outcome" not in wanted:
+        if "outcome" not in known.columns:
             known = known.with_columns(pl.lit(None, OUTCOME).alias("outcome"))
         known = known.with_columns(self._family.begins_anew().alias("anew"))
         self._buckets.add(known.select(pl.col(name).cast(kind) for name, kind in self.schema.items()))
@@ -154,8 +173,10 @@ class History:
     def _reordered(self, pieces: Iterable[tuple[int, Piece]], claims_at_once: int) -> Iterator[Gathered]:
         claims: Buckets | None = None
         lines: Buckets | None = None
+        lookup = Lookup(self._stores)
         try:
             for file, piece in pieces:
+                lookup.add(piece.claims)
                 own = _of_file(piece.claims, file).with_columns(beneficiary().fill_null(0))
                 keys = own.select(*_CLAIM, "beneficiary")
                 theirs = _of_file(piece.lines, file).join(keys, on=_CLAIM, maintain_order="left")
@@ -167,18 +188,26 @@ class History:
                 lines.add(theirs)
             if claims is None or lines is None:
                 return
+            self._take_from_stores(lookup)
             claims.spill()
             lines.spill()
+            waiting: list[tuple[pl.DataFrame, pl.DataFrame]] = []
             for number in claims.numbers():
-                part = claims.bucket(number).drop("beneficiary")
-                if not part.is_empty():
-                    yield Gathered(
-                        part.sort(_CLAIM), lines.bucket(number).drop("beneficiary").sort(*_CLAIM, "position")
-                    )
+                waiting.append((claims.bucket(number), lines.bucket(number)))
+                if sum(own.height for own, _ in waiting) >= _TOGETHER:
+                    yield _gathered(waiting)
+                    waiting = []
+            if any(own.height for own, _ in waiting):
+                yield _gathered(waiting)
         finally:
             for each in (claims, lines):
                 if each is not None:
                     each.close()
+
+    def _take_from_stores(self, lookup: Lookup) -> None:
+        for rows in lookup.rows():
+            kept = rows.with_columns(self._payer_of().alias("payer"), pl.col("outcome").cast(OUTCOME))
+            self._add(self._family.lines(kept.rename({"day": "service_from"})).rename({"service_from": "day"}))
 
     def months_for(self, claims: pl.DataFrame) -> pl.DataFrame:
         """The months billed before for the beneficiary of each claim, as a case's history lays them down.
@@ -242,6 +271,26 @@ class History:
         return ordered.select(
             *key, *(values.get(name, pl.lit(None)).cast(kind).alias(name) for name, kind in schema.items())
         )
+
+
+def _gathered(buckets: Sequence[tuple[pl.DataFrame, pl.DataFrame]]) -> Gathered:
+    """The claims of some buckets and their lines, in the order of the files."""
+    own, theirs = (pl.concat(each).drop("beneficiary") for each in zip(*buckets, strict=True))
+    return Gathered(own.sort(_CLAIM), theirs.sort(*_CLAIM, "position"))
+
+
+def billed_months(family: Family, claims: pl.DataFrame, lines: pl.DataFrame) -> tuple[pl.Series, int]:
+    """The days of the months that some claims bill, and how many more cannot be compared: see ``History.add``."""
+    known, unknown = _months_of(oxygen_lines(family, claims, lines.select(_READ)))
+    return known["day"], unknown
+
+
+def _months_of(own: pl.DataFrame) -> tuple[pl.DataFrame, int]:
+    """The oxygen lines that are months of somebody on some day, and how many lack either."""
+    # Without its day the kind of a line is not known either.
+    months = own.filter(pl.col("kind").is_in(list(_AS_BILLED)) | pl.col("day").is_null())
+    known = months.filter(pl.col("beneficiary").is_not_null() & pl.col("day").is_not_null())
+    return known, months.height - known.height
 
 
 def _of_file(frame: pl.DataFrame, file: int) -> pl.DataFrame:

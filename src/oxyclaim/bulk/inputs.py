@@ -8,6 +8,7 @@ from glob import glob, has_magic
 from pathlib import Path
 
 from oxyclaim.bulk.claim_tables import CSV, JSON_LINES, Refused
+from oxyclaim.sources.packed import ARCHIVES, ENDINGS
 
 SUFFIXES = (".x12", ".edi", ".837", ".837p", ".txt", ".dat", ".clm", ".parquet", *CSV, *JSON_LINES)
 """The ends of names that count in a folder; a file that is named itself may have any."""
@@ -20,6 +21,13 @@ class Kind(Enum):
     PARQUET = "Parquet"
     CSV = "CSV"
     JSON_LINES = "JSON Lines"
+
+
+def counts(name: str) -> bool:
+    """Whether a file in a folder or an archive is meant, by its name; packed ones are too."""
+    own = name.lower()
+    ending = next((each for each in ENDINGS if own.endswith(each)), "")
+    return own.endswith(ARCHIVES) or own.removesuffix(ending).endswith(SUFFIXES) or own.endswith(SUFFIXES)
 
 
 def found(paths: Iterable[Path]) -> list[Path]:
@@ -61,11 +69,14 @@ def _in_folder(folder: Path) -> Iterator[Path]:
     for where, folders, names in os.walk(folder, onerror=cannot_read):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
-            if not name.startswith(".") and name.lower().endswith(SUFFIXES):
+            if not name.startswith(".") and counts(name):
                 empty = False
                 yield Path(where, name)
     if empty:
-        raise Refused(f"{folder}: this folder holds no claim file; their names end in one of: {', '.join(SUFFIXES)}")
+        raise Refused(
+            f"{folder}: this folder holds no claim file; their names end in one of: {', '.join(SUFFIXES)}, and "
+            f"packed {', '.join((*ENDINGS, *ARCHIVES))}"
+        )
 
 
 _BOM = b"\xef\xbb\xbf"

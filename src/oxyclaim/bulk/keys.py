@@ -42,6 +42,15 @@ def beneficiary() -> pl.Expr:
     return pl.when(bare != "").then(member.hash(_SECRET) ^ of_payer).alias("beneficiary")
 
 
+def beneficiary_text() -> pl.Expr:
+    """What that hash tells apart, as text: for hashes that must last longer than a run."""
+    kind, payer = pl.col("filing_indicator"), pl.col("payer_id")
+    bare = pl.col("member_id").str.strip_chars("- \t")
+    member = bare.str.replace_all("-", "", literal=True).str.to_uppercase()
+    of_payer = pl.when((kind == MEDICARE_PART_B) | payer.is_null()).then(kind).otherwise(payer).fill_null("\x01")
+    return pl.when(bare != "").then(pl.concat_str(of_payer, pl.lit("\x00"), member)).alias("beneficiary_text")
+
+
 def supplier() -> pl.Expr:
     """The hash of a claim's billing NPI; null where it has none."""
     npi = pl.col("billing_npi")

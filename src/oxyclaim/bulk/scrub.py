@@ -13,9 +13,11 @@ from oxyclaim.bulk.allowed import with_allowed
 from oxyclaim.bulk.between import between_claims
 from oxyclaim.bulk.claim_tables import Refused
 from oxyclaim.bulk.code_files import ICD_10, CodeList
+from oxyclaim.bulk.costs import ABOUT, Costs, about_claims, about_lines
 from oxyclaim.bulk.coverage import CoverageByCase
 from oxyclaim.bulk.files import UnreadableFile, in_turn, pieces, places
 from oxyclaim.bulk.history import Gathered, History
+from oxyclaim.bulk.history_store import Store
 from oxyclaim.bulk.judging import Judged
 from oxyclaim.bulk.keys import KeyTable
 from oxyclaim.bulk.made import made
@@ -57,8 +59,10 @@ class Settings:
     """How a scrub is run.
 
     ``strict``: give up where anything would be set aside. ``payers``: payer ids that claims carry, and the payers of
-    the rule book that they stand for. ``history``: files of earlier claims. ``cases``: their records show more of some
-    lines. ``fees``: what is allowed, in place of charges. ``codes``: the user's code lists by system.
+    the rule book that they stand for. ``history``: files of earlier claims; ``stores``: those that are kept. ``cases``:
+    their records show more of some lines. ``fees``: what is allowed, in place of charges. ``codes``: the user's code
+    lists by system.
+    ``names``: by what files are told that lie in temporary places, and ``broken``: why some of them cannot be read.
     ``spill_rows``: lines that are held in memory for duplicates, and months of the history.
     """
 
@@ -67,21 +71,33 @@ class Settings:
     payers: Mapping[str, str] = field(default_factory=dict)
     fees: FeeStore | None = None
     history: Sequence[Path] = ()
+    stores: Sequence[Store] = ()
     cases: Sequence[Case] = ()
     codes: Mapping[str, CodeList] = field(default_factory=dict)
+    names: Mapping[Path, str] = field(default_factory=dict)
+    broken: Mapping[Path, str] = field(default_factory=dict)
     spill_rows: int = 5_000_000
+
+    def name(self, path: Path) -> str:
+        """By what a file is told."""
+        return self.names.get(path) or str(path)
 
 
 def scrub(
-    files: Sequence[Path], settings: Settings, catalogue: Catalogue, report: Report, on_bytes: OnBytes = lambda _: None
+    files: Sequence[Path],
+    settings: Settings,
+    catalogue: Catalogue,
+    report: Report,
+    on_bytes: OnBytes = lambda _: None,
+    costs: Costs | None = None,
 ) -> Summary:
-    """Check and judge every claim of some files. Findings go to ``report`` as they are made.
+    """Check and judge every claim of some files. Findings go to ``report`` as they are made, their money to ``costs``.
 
     A file that cannot be read is named in the summary, and the others go on. Raises ``NotWritten`` where ``strict`` and
     something would be set aside, or where the history cannot be read; ``OSError`` where the report cannot be written.
     """
     with ExitStack() as stack:
-        run = _Run(files, settings, catalogue, report, on_bytes, stack)
+        run = _Run(files, settings, catalogue, report, on_bytes, costs, stack)
         run.read_history()
         run.judge_all()
         run.compare_claims()
@@ -97,10 +113,12 @@ class _Run:
         catalogue: Catalogue,
         report: Report,
         on_bytes: OnBytes,
+        costs: Costs | None,
         stack: ExitStack,
     ):
         self.files, self.settings, self.catalogue = files, settings, catalogue
-        self.report, self.on_bytes = report, on_bytes
+        self.names = [settings.name(file) for file in files]
+        self.report, self.on_bytes, self.costs = report, on_bytes, costs
         self.summary = Summary()
         tools = made(catalogue, settings.as_of, settings.payers)
         self.judge, self.family = tools.judge, tools.family
@@ -109,7 +127,11 @@ class _Run:
         self.beyond = Beyond((tools.front_end, *diagnoses, own), own.replaced)
         family = self.family
         self.keys = stack.enter_context(KeyTable(family, settings.spill_rows))
-        self.history = stack.enter_context(History(family, settings.spill_rows)) if settings.history else None
+        self.history = (
+            stack.enter_context(History(family, settings.spill_rows, stores=settings.stores))
+            if settings.history or settings.stores
+            else None
+        )
         self.untold: list[pl.DataFrame] = []
         self.late: dict[int, pl.Series] = {}
         self.at_risk: dict[int, pl.DataFrame] = {}
@@ -123,11 +145,11 @@ class _Run:
                 for piece in pieces(path):
                     self.history.add(piece.claims, piece.lines)
             except (UnreadableFile, Refused) as error:
-                raise NotWritten(f"--history {path}: {error}") from None
+                raise NotWritten(self._as_told(path, f"--history {path}: {error}")) from None
             except OSError as error:
-                raise NotWritten(f"--history {path}: cannot be opened ({error.strerror})") from None
+                raise NotWritten(f"--history {self.settings.name(path)}: cannot be opened ({error.strerror})") from None
             self.on_bytes(path.stat().st_size)
-        self.summary.history_months = None if self.history is None else len(self.history)
+        self.summary.history_months = None if self.history is None else self.history.lines
 
     def judge_all(self) -> None:
         """Read, check, judge."""
@@ -147,7 +169,7 @@ class _Run:
 
     def compare_claims(self) -> None:
         """What several claims of the run bill together."""
-        found = list(between_claims(self.keys, self.files, self.catalogue, self.history))
+        found = list(between_claims(self.keys, self.names, self.catalogue, self.history))
         rows = pl.concat(found) if found else pl.DataFrame()
         if rows.is_empty():
             return
@@ -161,20 +183,22 @@ class _Run:
             foreseen = (pl.col("forecast") != "") & ~pl.col("claim").is_in(self._late_of(number).implode())
             first = foreseen & (foreseen.cum_sum().over("claim", "position") == 1)
             told = of_file.join(where, on=["claim", "position"], how="left", maintain_order="left").with_columns(
-                file=pl.lit(str(path)),
+                file=pl.lit(self.names[number]),
                 amount_at_risk_cents=pl.when(first).then(pl.col("charge_cents").fill_null(0)).otherwise(0),
             )
             told = told.with_columns(
                 amount_basis=pl.when(pl.col("amount_at_risk_cents") > 0).then(pl.lit("charge")).otherwise(pl.lit(""))
             )
             self.summary.denied_beside_others += told.filter(pl.col("amount_at_risk_cents") > 0).height
-            self._found(told.select(pl.col(name).cast(dtype) for name, dtype in REPORT.items()))
+            self._found(told.select(pl.col(name).cast(dtype) for name, dtype in (REPORT | ABOUT).items()))
 
     def _parts(self) -> Iterator[tuple[int, Part]]:
         for number, of_file in in_turn(self.files, self.settings.as_of, self._at_risk, self.beyond):
             path = self.files[number]
             self.summary.files += 1
             try:
+                if path in self.settings.broken:
+                    raise Refused(self.settings.broken[path])
                 for part in of_file:
                     self._counted(number, path, part)
                     yield number, part
@@ -188,27 +212,42 @@ class _Run:
 
     def _unreadable(self, path: Path, reason: str, position: int | None) -> None:
         if self.settings.strict:
-            raise NotWritten(f"{path}: {reason}")
-        self.summary.unreadable[str(path)] = reason
-        row = {"file": str(path), "snip_level": 1, "rule": UNREADABLE, "severity": "error", "byte_position": position}
+            raise NotWritten(f"{self.settings.name(path)}: {reason}")
+        reason = self._as_told(path, reason)
+        self.summary.unreadable[self.settings.name(path)] = reason
+        row = {
+            "file": self.settings.name(path),
+            "snip_level": 1,
+            "rule": UNREADABLE,
+            "severity": "error",
+            "byte_position": position,
+        }
         self._found(pl.DataFrame([row | {"message": reason, "amount_at_risk_cents": 0}], schema=REPORT))
+
+    def _as_told(self, path: Path, text: str) -> str:
+        """A text in which the file has the name that it is told by."""
+        return text.replace(str(path), self.settings.name(path))
 
     def _at_risk(self, number: int, claims: pl.Series) -> int:
         """Cents of lines of these claims of a file that have been told to be at risk."""
         known = self.at_risk.get(number)
-        return 0 if known is None else int(known.filter(pl.col("claim").is_in(claims.implode()))["cents"].sum())
+        if known is None:
+            return 0
+        return int(known.filter(pl.col("claim").is_in(claims.implode()))["amount_at_risk_cents"].sum())
 
     def _counted(self, number: int, path: Path, part: Part) -> None:
         if self.settings.strict and (len(part.set_aside) or part.more_claims):
             syntax = part.findings.filter((pl.col("severity") == "error") & (pl.col("snip_level") == 1))
             errors = syntax.select("byte_position", "message").head(1)
             where, what = errors.row(0) if errors.height else (None, "it holds claims that are no professional claims")
-            raise NotWritten(f"{path}: {'' if where is None else f'at {where:,}: '}{what}")
+            raise NotWritten(f"{self.names[number]}: {'' if where is None else f'at {where:,}: '}{what}")
         self.summary.add_part(part)
+        if self.costs is not None:
+            self.costs.add_part(number, part, self.at_risk.get(number))
         if len(part.late):
             self.late[number] = pl.concat([self.late.get(number, part.late.head(0)), part.late])
         if part.findings.height:
-            self._found(part.findings.select(pl.lit(str(path)).alias("file"), *list(REPORT)[1:]))
+            self._found(part.findings.select(pl.lit(self.names[number]).alias("file"), *list(REPORT)[1:]))
 
     def _readable(self, number: int, part: Part) -> tuple[pl.DataFrame, pl.DataFrame]:
         claims, lines = part.readable()
@@ -257,10 +296,11 @@ class _Run:
         return lines.select(
             "claim",
             "position",
+            *about_lines(),
             byte_position=part.positions(lines["segment"]).cast(pl.Int64),
             loop=pl.lit(part.loop),
             segment=pl.lit(part.segment),
-            file=pl.lit(str(self.files[number])),
+            file=pl.lit(self.names[number]),
         )
 
     def _judged_together(self, gathered: Gathered) -> None:
@@ -274,10 +314,11 @@ class _Run:
         for (file,), own in gathered.claims.partition_by("file", as_dict=True).items():
             self.keys.add(own, left.filter(pl.col("file") == file), int(file))
         self.summary.add_lines(judged.lines)
-        names = pl.Series([str(file) for file in self.files], dtype=pl.String)
+        names = pl.Series(self.names, dtype=pl.String)
         where = lines.select(
             "claim",
             "position",
+            *about_lines(),
             "byte_position",
             "loop",
             segment="at",
@@ -318,21 +359,23 @@ class _Run:
         if found.is_empty():
             return
         rows = found.join(where, on=["claim", "position"], how="left", maintain_order="left")
-        rows = rows.join(claims.select("claim", "claim_id", "rejected"), on="claim", how="left", maintain_order="left")
+        of_claims = claims.select("claim", "claim_id", "rejected", *about_claims())
+        rows = rows.join(of_claims, on="claim", how="left", maintain_order="left")
         counted = pl.col("rejected") | (pl.col("amount_at_risk_cents") == 0)
         rows = rows.with_columns(
             amount_at_risk_cents=pl.when(counted).then(0).otherwise("amount_at_risk_cents"),
             amount_basis=pl.when(counted).then(pl.lit("")).otherwise("amount_basis"),
         )
         self._remember_at_risk(rows)
-        self._found(rows.select(pl.col(name).cast(dtype) for name, dtype in REPORT.items()))
+        self._found(rows.select(pl.col(name).cast(dtype) for name, dtype in (REPORT | ABOUT).items()))
 
     def _remember_at_risk(self, rows: pl.DataFrame) -> None:
         """Keep what is at risk of claims that the end of their file may reject: those of the file that is read."""
         told = rows.filter(pl.col("amount_at_risk_cents") > 0).select(
             file=pl.col("claim") // _FILE_SHIFT,
             claim=pl.col("claim") % _FILE_SHIFT,
-            cents="amount_at_risk_cents",
+            position="position",
+            amount_at_risk_cents="amount_at_risk_cents",
         )
         reading = self.summary.files - 1
         own = told.filter(pl.col("file") == reading).drop("file")
@@ -354,17 +397,24 @@ class _Run:
         if self.untold:
             findings, self.untold = pl.concat(self.untold), []
             self.summary.add_findings(findings)
-            self.report.add(findings)
+            self.report.add(findings.select(list(REPORT)))
+            if self.costs is not None:
+                self.costs.add(findings)
 
     def _found(self, findings: pl.DataFrame) -> None:
         # An element without an end must not fill the report.
-        findings = findings.with_columns(pl.col(pl.String).fill_null("")).with_columns(
-            pl.when(pl.col("claim_id").str.len_bytes() > LONGEST_ID)
-            .then(pl.col("claim_id").str.head(LONGEST_ID) + "...")
-            .otherwise("claim_id"),
-            pl.when(pl.col("message").str.len_bytes() > LONGEST_MESSAGE)
-            .then(pl.col("message").str.head(LONGEST_MESSAGE) + "...")
-            .otherwise("message"),
+        beside = [pl.lit(None, dtype).alias(name) for name, dtype in ABOUT.items() if name not in findings.columns]
+        findings = (
+            findings.with_columns(beside)
+            .with_columns(pl.col(pl.String).fill_null(""))
+            .with_columns(
+                pl.when(pl.col("claim_id").str.len_bytes() > LONGEST_ID)
+                .then(pl.col("claim_id").str.head(LONGEST_ID) + "...")
+                .otherwise("claim_id"),
+                pl.when(pl.col("message").str.len_bytes() > LONGEST_MESSAGE)
+                .then(pl.col("message").str.head(LONGEST_MESSAGE) + "...")
+                .otherwise("message"),
+            )
         )
         self.untold.append(findings)
         if len(self.untold) >= _UNTOLD or findings.height >= _UNTOLD:

@@ -12,6 +12,7 @@ import typer
 from oxyclaim.cli import options, running
 from oxyclaim.cli.appeal_app import appeal
 from oxyclaim.cli.denials_app import add_to as add_denials
+from oxyclaim.cli.earlier_claims_app import app as history
 from oxyclaim.cli.ledger_app import app as ledger
 from oxyclaim.cli.options import (
     AsOf,
@@ -95,6 +96,7 @@ app.add_typer(payers, name="payers")
 app.add_typer(simulate, name="simulate")
 app.add_typer(store, name="store")
 app.add_typer(ledger, name="ledger")
+app.add_typer(history, name="history")
 add_denials(app)
 add_programs(store)
 
@@ -757,16 +759,28 @@ def scrub(
     files: Annotated[
         list[Path],
         typer.Argument(
-            metavar="PATH...", help="837P files, or tables of claims (CSV, Parquet); folders and patterns too."
+            metavar="PATH...",
+            help="837P files, or tables of claims (CSV, Parquet), packed or not; folders, patterns, addresses (s3://...).",
         ),
     ],
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="OUT", help="Write every finding to OUT.csv or OUT.parquet."),
     ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="OUT.html", help="Write what it costs as a page: by reason, payer, code ..."),
+    ] = None,
+    xlsx: Annotated[
+        Path | None, typer.Option("--xlsx", metavar="OUT.xlsx", help="Write the same as a workbook (extra: office).")
+    ] = None,
     history: Annotated[
         list[Path] | None,
-        typer.Option("--history", metavar="FILE", help="Files of earlier claims, which decide months and duplicates."),
+        typer.Option(
+            "--history",
+            metavar="FILE",
+            help="Files of earlier claims, or a folder of `oxyclaim history add`: they decide months and duplicates.",
+        ),
     ] = None,
     cases: Annotated[
         list[Path] | None,
@@ -808,7 +822,8 @@ def scrub(
     from oxyclaim.services.scrub import ScrubRequest
 
     request = ScrubRequest(
-        files, day(as_of), _fees(fees_folder), output, history or (), cases or (), payer_id or (), strict, codes or ()
+        files, day(as_of), _fees(fees_folder), output, history or (), cases or (), payer_id or (), strict, codes or (),
+        report=report, workbook=xlsx,
     )  # fmt: skip
     raise typer.Exit(command.run(request, _folder(payer_files, format), is_json(format), profile))
 

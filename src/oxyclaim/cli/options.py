@@ -13,7 +13,7 @@ from typer.models import CommandFunctionType
 OLDER = {
     "--on": ("--service-date", "--as-of"),
     "--payers": ("--payer-files",),
-    "--to": ("--fees",),
+    "--to": ("--fees", "--output"),
     "--findings": ("--output",),
     "--pdf": ("--output",),
     "--pdf-folder": ("--output",),

@@ -3,6 +3,7 @@
 from contextlib import ExitStack
 
 from oxyclaim.cli.doors import BAD_INPUT, NOT_ALL, OK, counting, show, telling, write_json
+from oxyclaim.cli.scrub import tidy_end
 from oxyclaim.cli.store_place import change, opened
 from oxyclaim.services.posting import PostAnswer, PostRequest, post
 from oxyclaim.services.rule_book import rule_book
@@ -14,7 +15,7 @@ MANY = 50
 
 def run(request: PostRequest, store: str | None, by: str | None, as_json: bool) -> int:
     """Post the files, show what was done. Returns the exit code."""
-    with telling(as_json), opened(store) as kept, ExitStack() as stack:
+    with telling(as_json), tidy_end(), opened(store) as kept, ExitStack() as stack:
         on_file = stack.enter_context(counting("Posting", len(request.files), MANY))
         answer = post(request, kept, kept.where, rule_book(), change(by, "posted from files", "import"), on_file)
         stack.close()

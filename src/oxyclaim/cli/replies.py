@@ -4,6 +4,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from oxyclaim.cli.doors import BAD_INPUT, NOT_ALL, OK, counting, show, telling, write_json
+from oxyclaim.cli.scrub import tidy_end
 from oxyclaim.services.replies import RepliesAnswer, RepliesRequest, replies
 from oxyclaim.services.rule_book import rule_book
 from oxyclaim.views.replies import view
@@ -14,7 +15,7 @@ MANY = 50
 
 def run(request: RepliesRequest, payers_folder: Path | None, as_json: bool) -> int:
     """Read the files, show what they say. Returns the exit code."""
-    with telling(as_json), ExitStack() as stack:
+    with telling(as_json), tidy_end(), ExitStack() as stack:
         on_file = stack.enter_context(counting("Reading", len(request.files), MANY))
         answer = replies(request, rule_book(payers_folder), on_file)
         stack.close()

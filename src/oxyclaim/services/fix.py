@@ -22,6 +22,8 @@ from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.scrub import ScrubRequest, prepared
 from oxyclaim.services.targets import NOT_WRITTEN, refuse_targets, writing
+from oxyclaim.sources.given import Given
+from oxyclaim.sources.room import Room
 from oxyclaim.x12.core.delimiters import UnreadableFile
 
 
@@ -97,36 +99,46 @@ def fix_files(
     request: FixRequest, book: RuleBook, on_start: Callable[[Sequence[Path]], Callable[[int], None]] | None = None
 ) -> FixAnswer:
     """Write corrected files. Raises BadInput; then nothing was written."""
+    with Room() as room:
+        return _fix_files(request, book, room, on_start)
+
+
+def _fix_files(
+    request: FixRequest, book: RuleBook, room: Room, on_start: Callable[[Sequence[Path]], Callable[[int], None]] | None
+) -> FixAnswer:
     files, settings = prepared(
-        ScrubRequest(request.files, request.as_of, payer_ids=request.payer_ids, codes=request.codes), book
+        ScrubRequest(request.files, request.as_of, payer_ids=request.payer_ids, codes=request.codes), book, room
     )
     targets = _targets(files, request)
     worklist = [request.worklist] if request.worklist is not None else []
     # A folder that is not there yet is made when the first file is written.
     there = [target for target in targets.values() if target.parent.exists()]
-    refuse_targets([*there, *worklist], [*files, *request.codes])
+    refuse_targets([*there, *worklist], [*files.origins, *request.codes])
     slots, rent = Slots.of(book), frozenset(
         rule.id for rule in book.rules if Role.RENTAL_MODIFIER in rule.roles
     )  # fmt: skip
-    on_bytes = on_start(files) if on_start else lambda count: None
+    on_bytes = on_start(files.paths) if on_start else lambda count: None
     told: list[FileFixed] = []
     left: list[pl.DataFrame] = []
     try:
         with ExitStack() as stack:
             out = stack.enter_context(report(request.worklist))
-            for file in files:
+            for file in files.paths:
+                name = settings.name(file)
                 try:
+                    if file in settings.broken:
+                        raise Refused(settings.broken[file])
                     fixed = _fixed(file, settings, book, slots, rent)
                 except (UnreadableFile, Refused) as error:
-                    told.append(FileFixed(str(file), None, (), 0, 0, str(error)))
+                    told.append(FileFixed(name, None, (), 0, 0, str(error).replace(str(file), name)))
                     continue
-                named = fixed.left.with_columns(file=pl.lit(str(targets[file] if fixed.corrections else file)))
+                named = fixed.left.with_columns(file=pl.lit(str(targets[file]) if fixed.corrections else name))
                 out.add(named.select(list(REPORT)))
                 left.append(named)
                 if fixed.corrections:
                     targets[file].parent.mkdir(parents=True, exist_ok=True)
                     stack.enter_context(writing(targets[file])).write_bytes(fixed.data)
-                told.append(_told(file, targets[file], fixed))
+                told.append(_told(name, targets[file], fixed))
                 on_bytes(file.stat().st_size)
     except OSError as error:
         message = f"cannot be written ({error.strerror})"
@@ -135,24 +147,25 @@ def fix_files(
     return _answer(request, book, told, left)
 
 
-def _targets(files: Sequence[Path], request: FixRequest) -> dict[Path, Path]:
+def _targets(files: Given, request: FixRequest) -> dict[Path, Path]:
     """Where each corrected file goes. Raises BadInput."""
-    folder = request.target.is_dir() or len(files) > 1 or not request.target.suffix
+    folder = request.target.is_dir() or len(files.sources) > 1 or not request.target.suffix
     if folder and request.target.is_file():
         problem = Problem("not_a_folder", "is a file; several corrected files go to a folder", str(request.target))
         raise BadInput([problem], NOT_WRITTEN)
     if folder and not request.target.exists() and not request.target.absolute().parent.is_dir():
         problem = Problem("no_folder", "cannot be made: the folder above it does not exist", str(request.target))
         raise BadInput([problem], NOT_WRITTEN)
-    names = [file.name.casefold() for file in files]
+    own = files.own_names
+    names = [name.casefold() for name in own.values()]
     if doubled := sorted({name for name in names if names.count(name) > 1}) if folder else []:
         message = "is the name of several files; correct them one folder at a time"
         raise BadInput([Problem("doubled_target", message, name) for name in doubled], NOT_WRITTEN)
-    tables = [file for file in files if file.is_file() and _is_table(file)]
+    tables = [file for file in files.paths if file.is_file() and _is_table(file)]
     if tables:
         message = "is a table; only claim files (837P) are corrected, tables where they were made"
-        raise BadInput([Problem("no_claim_file", message, str(file)) for file in tables], NOT_WRITTEN)
-    return {file: request.target / file.name if folder else request.target for file in files}
+        raise BadInput([Problem("no_claim_file", message, files.names[file]) for file in tables], NOT_WRITTEN)
+    return {file: request.target / own[file] if folder else request.target for file in files.paths}
 
 
 def _is_table(file: Path) -> bool:
@@ -173,7 +186,8 @@ def _fixed(file: Path, settings: Settings, book: RuleBook, slots: Slots, rent: f
             for reason in summary.unreadable.values():
                 raise UnreadableFile(reason)
             return found.all.with_columns(
-                pl.col("message").str.replace_all(str(path), str(file), literal=True), file=pl.lit(str(file))
+                pl.col("message").str.replace_all(str(path), settings.name(file), literal=True),
+                file=pl.lit(settings.name(file)),
             )
 
         return fix(file.read_bytes(), check, slots, rent)
@@ -195,11 +209,9 @@ class _Found:
         return pl.concat(self._frames)
 
 
-def _told(file: Path, target: Path, fixed: Fixed) -> FileFixed:
+def _told(name: str, target: Path, fixed: Fixed) -> FileFixed:
     written = str(target) if fixed.corrections else None
-    return FileFixed(
-        str(file), written, tuple(map(_correction, fixed.corrections)), fixed.before.height, fixed.left.height
-    )
+    return FileFixed(name, written, tuple(map(_correction, fixed.corrections)), fixed.before.height, fixed.left.height)
 
 
 def _correction(each: Correction) -> CorrectionTold:

@@ -35,6 +35,8 @@ KINDS = {
     "fixed": "fix.FixAnswer",
     "form": "form.FormAnswer",
     "history": "ledger.history.HistoryAnswer",
+    "history_added": "earlier_claims.HistoryAdded",
+    "history_kept": "earlier_claims.HistoryKept",
     "import": "importing.ImportAnswer",
     "import_map": "importing.MapProposed",
     "keys_rotated": "programs.keys.KeysRotated",

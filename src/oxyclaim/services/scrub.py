@@ -1,13 +1,15 @@
 """What would be rejected or denied of claim files, why, and what it costs?"""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from oxyclaim.bulk.claim_tables import Refused
 from oxyclaim.bulk.code_files import ICD_10, SYSTEMS, CodeList, read_code_files
-from oxyclaim.bulk.inputs import found
+from oxyclaim.bulk.costs import Costs
+from oxyclaim.bulk.history_store import NoStore, Store, is_store, opened
+from oxyclaim.bulk.inputs import counts, found
 from oxyclaim.bulk.report import SUFFIXES, report
 from oxyclaim.bulk.scrub import NotWritten, Settings
 from oxyclaim.bulk.scrub import scrub as _scrub
@@ -20,18 +22,27 @@ from oxyclaim.services.answers import Head, head
 from oxyclaim.services.cases import read_cases
 from oxyclaim.services.problems import BadInput, Problem, of_case_files
 from oxyclaim.services.rule_book import RuleBook
-from oxyclaim.services.targets import problems_of
+from oxyclaim.services.scrub_costs import ScrubCosts
+from oxyclaim.services.scrub_costs import told as _costs_told
+from oxyclaim.services.targets import problems_of, wrong_kind
+from oxyclaim.sources.given import Given, given
+from oxyclaim.sources.room import Room
+
+REPORTS, WORKBOOKS = (".html", ".htm"), (".xlsx",)
+"""How the names of reports end."""
 
 
 @dataclass(frozen=True)
 class ScrubRequest:
     """Claim files, folders of them or patterns, and how to scrub them.
 
-    ``findings``: a CSV or Parquet file to which every finding goes. ``history``: files of earlier claims. ``cases``:
+    ``findings``: a CSV or Parquet file to which every finding goes. ``history``: files of earlier claims, and folders
+    of those that are kept. ``cases``:
     case files that decide coverage. ``payer_ids``: ``ID=PAYER``, the payers for which the claims' payer ids stand.
     ``strict``: stop, and write nothing, where anything would have to be set aside. ``codes``: CSV files (or folders of
     them) with the user's own code lists, which stand in for what is built in. ``profile`` fills what the cases leave
-    out.
+    out. ``report`` and ``workbook``: an HTML and an XLSX file that the door will draw of the answer; where one is given
+    the answer has ``costs``.
     """
 
     files: Sequence[Path]
@@ -44,6 +55,8 @@ class ScrubRequest:
     strict: bool = False
     codes: Sequence[Path] = ()
     profile: Profile | None = None
+    report: Path | None = None
+    workbook: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -95,6 +108,7 @@ class ScrubAnswer(Head):
 
     ``lines``: ``found``, ``set_aside``, ``judged`` and the reasons for which lines passed through, and of how many
     judged ones some rule needs the history or the records. ``history_lines``: null where no history was given.
+    ``costs``: null unless a report was asked for.
     """
 
     files: int
@@ -109,6 +123,9 @@ class ScrubAnswer(Head):
     history_lines: int | None
     findings_file: str | None
     code_lists: tuple[CodesUsed, ...] = ()
+    costs: ScrubCosts | None = None
+    report_file: str | None = None
+    workbook_file: str | None = None
 
     @property
     def findings(self) -> int:
@@ -123,61 +140,102 @@ def scrub(
 
     ``on_start`` is told of all files that will be read, and gives back what is told of bytes as they are read.
     """
-    files, settings = prepared(request, book)
+    with Room() as room:
+        return _scrubbed(request, book, room, on_start)
+
+
+def _scrubbed(
+    request: ScrubRequest,
+    book: RuleBook,
+    room: Room,
+    on_start: Callable[[Sequence[Path]], Callable[[int], None]] | None,
+) -> ScrubAnswer:
+    files, settings = prepared(request, book, room)
+    costs = None if request.report is None and request.workbook is None else Costs()
     try:
-        on_bytes = on_start([*files, *settings.history]) if on_start else lambda count: None
+        on_bytes = on_start([*files.paths, *settings.history]) if on_start else lambda count: None
         with report(request.findings) as out:
-            summary = _scrub(files, settings, book, out, on_bytes)
+            summary = _scrub(files.paths, settings, book, out, on_bytes, costs)
     except (Refused, NotWritten, StoreError) as error:
         raise BadInput(Problem("refused", line.removesuffix(".")) for line in str(error).splitlines()) from None
     except OSError as error:
         where = str(error.filename or request.findings)
         message = f"cannot be written ({error.strerror}); nothing was written"
         raise BadInput([Problem("cannot_write", message, file=where)]) from None
-    return _answer(summary, request, book, settings)
+    return _answer(summary, request, book, settings, costs)
 
 
-def prepared(request: ScrubRequest, book: RuleBook) -> tuple[list[Path], Settings]:
-    """The files and how to scrub them. Raises BadInput with everything that is wrong."""
+def prepared(request: ScrubRequest, book: RuleBook, room: Room) -> tuple[Given, Settings]:
+    """The files, packed ones unpacked into ``room``, and how to scrub them. Raises BadInput with all that is wrong."""
     problems: list[Problem] = []
-    files, history = _found(request.files, problems), _found(request.history, problems)
-    both = {each.resolve() for each in files} & {each.resolve() for each in history}
+    kept = [path for path in request.history if is_store(path)]
+    files = _found(request.files, room, problems)
+    history = _found([path for path in request.history if path not in kept], room, problems)
+    for why in history.broken:
+        problems.append(Problem("cannot_read", history.broken[why], file=history.names[why]))
+    both = {each.resolve() for each in files.origins} & {each.resolve() for each in history.origins}
     for each in sorted(both):
         problems.append(Problem("given_twice", "is given as claims and as --history; give it once", file=str(each)))
-    if request.findings is not None:
-        problems += _cannot_write(request.findings, [*files, *history, *request.cases, *request.codes])
+    inputs = [*files.origins, *history.origins, *request.cases, *request.codes]
+    problems += _cannot_write(request, inputs)
     codes, wrong = read_code_files(request.codes)
     problems += of_case_files(wrong)
     settings = Settings(
         as_of=request.as_of,
         strict=request.strict,
         payers=_payer_ids(request.payer_ids, book, problems),
-        history=history,
+        history=history.paths,
+        stores=_stores(kept, problems),
         cases=_cases(request, book, problems),
         fees=request.fees,
         codes=codes,
+        names=files.names | history.names,
+        broken=files.broken,
     )
     if problems:
         raise BadInput(problems)
     return files, settings
 
 
-def _cannot_write(findings: Path, inputs: Sequence[Path]) -> list[Problem]:
-    if findings.suffix.lower() not in SUFFIXES:
-        message = f"the name must end in {' or '.join(SUFFIXES)}"
-        return [Problem("cannot_write", message, path=f"--output {findings}")]
-    return problems_of([findings], inputs)
+def _cannot_write(request: ScrubRequest, inputs: Sequence[Path]) -> list[Problem]:
+    outputs = (
+        ("--output", request.findings, SUFFIXES),
+        ("--report", request.report, REPORTS),
+        ("--xlsx", request.workbook, WORKBOOKS),
+    )
+    given = [(option, target, suffixes) for option, target, suffixes in outputs if target is not None]
+    wrong = [
+        replace(problem, code="cannot_write", path=f"{option} {target}", file=None)
+        for option, target, suffixes in given
+        for problem in wrong_kind(target, suffixes)
+    ]
+    return wrong or problems_of([target for _, target, _ in given], inputs)
 
 
-def _found(paths: Sequence[Path], problems: list[Problem]) -> list[Path]:
-    files: list[Path] = []
-    for path in paths:
+def _found(paths: Sequence[Path], room: Room, problems: list[Problem]) -> Given:
+    def local(path: Path) -> list[Path]:
         try:
-            files += found([path])
+            return found([path])
         except Refused as error:
             where, _, message = str(error).partition(": ")
             problems.append(Problem("no_file", message, file=where))
-    return sorted({each.resolve(): each for each in files}.values())
+            return []
+
+    files = given(paths, room, counts, local)
+    problems += [Problem("no_file", message, file=where) for where, message in files.problems]
+    return files
+
+
+def _stores(folders: Sequence[Path], problems: list[Problem]) -> list[Store]:
+    stores = {}
+    for folder in folders:
+        try:
+            stores[folder.resolve()] = opened(folder)
+        except NoStore as error:
+            problems.append(Problem("no_history", str(error), file=str(folder)))
+        except OSError as error:
+            problems.append(Problem("cannot_read", f"cannot be read ({error.strerror})", file=str(folder)))
+    return list(stores.values())
 
 
 def _cases(request: ScrubRequest, book: RuleBook, problems: list[Problem]) -> list[Case]:
@@ -213,7 +271,9 @@ def _codes_used(own: Mapping[str, CodeList]) -> tuple[CodesUsed, ...]:
     )
 
 
-def _answer(summary: Summary, request: ScrubRequest, book: RuleBook, settings: Settings) -> ScrubAnswer:
+def _answer(
+    summary: Summary, request: ScrubRequest, book: RuleBook, settings: Settings, costs: Costs | None
+) -> ScrubAnswer:
     return ScrubAnswer(
         **head("scrub", book, request.as_of),
         files=summary.files,
@@ -236,4 +296,7 @@ def _answer(summary: Summary, request: ScrubRequest, book: RuleBook, settings: S
         history_lines=summary.history_months,
         findings_file=None if request.findings is None else str(request.findings),
         code_lists=_codes_used(settings.codes),
+        costs=None if costs is None else _costs_told(costs, summary.reasons, book),
+        report_file=None if request.report is None else str(request.report),
+        workbook_file=None if request.workbook is None else str(request.workbook),
     )

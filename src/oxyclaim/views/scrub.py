@@ -40,7 +40,7 @@ def _blocks(answer: ScrubAnswer) -> Iterator[Block]:
         yield Text(f"... and {counted(more, 'more file', 'more files')}", "bad")
     if len(answer.unreadable) == answer.files and not answer.claims.found:
         return  # nothing was read: counts would look like work
-    yield _counts(answer)
+    yield counts(answer)
     if answer.findings:
         yield Text("")
         yield _levels(answer)
@@ -51,6 +51,9 @@ def _blocks(answer: ScrubAnswer) -> Iterator[Block]:
     yield Text("")
     if answer.findings_file is not None:
         yield Text(f"Written: {answer.findings_file} ({counted(answer.findings, 'finding')}, one a row)")
+    for written in (answer.report_file, answer.workbook_file):
+        if written is not None:
+            yield Text(f"Written: {written}")
     if answer.claims.found:
         yield Text(f"Codes held against: {'; '.join(_codes(answer))}.", "quiet")
     if answer.findings_file is None and answer.findings:
@@ -68,7 +71,8 @@ def _codes(answer: ScrubAnswer) -> Iterator[str]:
             yield f"{', '.join(systems)}: {what}"
 
 
-def _counts(answer: ScrubAnswer) -> Grid:
+def counts(answer: ScrubAnswer) -> Grid:
+    """What came in, what became of it, and the money at risk."""
     claims, lines = answer.claims, answer.lines
     passed = {status.replace("_", " "): count for status, count in lines.items() if status not in NOT_STATUS}
     rows: list[tuple[int, str]] = [

@@ -29,9 +29,9 @@ HELD_IN_MEMORY = 16_000_000
 
 @dataclass(frozen=True)
 class FileRead:
-    """A file and its hash."""
+    """A file by the name that it is told by, and its hash."""
 
-    path: Path
+    name: str
     content: bytes
     sha256: str
 
@@ -76,10 +76,10 @@ class Gathered:
             yield _part(reader.of(piece))
 
 
-def read_file(path: Path) -> FileRead:
+def read_file(path: Path, name: str) -> FileRead:
     """Raises OSError."""
     content = path.read_bytes()
-    return FileRead(path, content, hashlib.sha256(content).hexdigest())
+    return FileRead(name, content, hashlib.sha256(content).hexdigest())
 
 
 def stands_alone(file: FileRead) -> bool:

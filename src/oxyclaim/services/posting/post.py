@@ -7,7 +7,6 @@ from pathlib import Path
 
 import polars as pl
 
-from oxyclaim.case.folders import find_files
 from oxyclaim.remittance.ledger.kept import POSTED as ANSWER_POSTED
 from oxyclaim.remittance.ledger.kept import SET_ASIDE, SUSPENDED
 from oxyclaim.remittance.ledger.posting import post as posting
@@ -21,9 +20,12 @@ from oxyclaim.services.posting.depositing import read_bank, tie
 from oxyclaim.services.posting.expected import take_in
 from oxyclaim.services.posting.gathering import FileRead, Gathered, gather, in_order_of_signs, read_file, stands_alone
 from oxyclaim.services.posting.retrying import try_again
-from oxyclaim.services.problems import BadInput, Problem, of_case_files
+from oxyclaim.services.problems import BadInput, Problem
+from oxyclaim.services.reply_files import reply_files
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.store.kept import Change
+from oxyclaim.sources.packed import Source
+from oxyclaim.sources.room import Room
 from oxyclaim.x12.core.delimiters import UnreadableFile
 
 TOGETHER = 200
@@ -56,9 +58,16 @@ def post(
 
     A file that cannot be read stops none of the others.
     """
-    paths, wrong = find_files(request.files, (), "file") if request.files else ([], [])
-    claim_files, wrong_claims = find_files(request.claims, (), "file") if request.claims else ([], [])
-    problems = of_case_files([*wrong, *wrong_claims])
+    with Room() as room:
+        return _posted(request, store, where, book, change, room, on_file)
+
+
+def _posted(
+    request: PostRequest, store: LedgerStore, where: str, book: RuleBook, change: Change, room: Room,
+    on_file: Callable[[int], None],
+) -> PostAnswer:  # fmt: skip
+    problems: list[Problem] = []
+    files_given, claim_files = reply_files(request.files, room, problems), reply_files(request.claims, room, problems)
     deposits = [_bank(path, problems) for path in request.bank]
     if problems:
         raise BadInput(problems, NOT_POSTED)
@@ -74,8 +83,8 @@ def post(
             with store.ledger(change) as ledger:
                 does(ledger)
 
-        step(lambda ledger: _begin(ledger, claim_files, deposits, sums, where))
-        for files in _together(paths, sums):
+        step(lambda ledger: _begin(ledger, claim_files.sources, deposits, sums, where))
+        for files in _together(files_given.sources, sums):
             step(lambda ledger, files=files: _post(ledger, files, sums))  # type: ignore[misc]
             on_file(len(files.files))
         step(lambda ledger: _end(ledger, sums))
@@ -93,42 +102,48 @@ def _bank(path: Path, problems: list[Problem]) -> pl.DataFrame:
 
 
 def _begin(
-    ledger: KeptLedger, claim_files: Sequence[Path], deposits: Sequence[pl.DataFrame], sums: _Sums, where: str
+    ledger: KeptLedger, claim_files: Sequence[Source], deposits: Sequence[pl.DataFrame], sums: _Sums, where: str
 ) -> None:
     for hash, content, cases in ledger.claim_files():
         try:
             sums.claims += take_in(ledger, content, hash, cases)[0]
         except UnreadableFile as error:
             sums.problems.append(Problem("kept_file", f"a claim file of the store cannot be read: {error}", where))
-    for path in claim_files:
+    for source in claim_files:
+        if source.why:
+            sums.problems.append(Problem("cannot_unpack", source.why, source.name))
+            continue
         try:
-            new, clashing = take_in(ledger, path, str(path.name))
+            new, clashing = take_in(ledger, source.path, source.own_name)
         except UnreadableFile as error:
-            sums.problems.append(Problem("not_x12", f"is no claim file (837P): {error}", str(path)))
+            sums.problems.append(Problem("not_x12", f"is no claim file (837P): {error}", source.name))
             continue
         except OSError as error:
-            sums.problems.append(Problem("cannot_read", f"cannot be read: {error.strerror}", str(path)))
+            sums.problems.append(Problem("cannot_read", f"cannot be read: {error.strerror}", source.name))
             continue
         sums.claims += new
-        sums.problems += [Problem("claim_clash", CLASHING.format(claim=each), str(path)) for each in clashing]
+        sums.problems += [Problem("claim_clash", CLASHING.format(claim=each), source.name) for each in clashing]
     for lines in deposits:
         sums.deposits += ledger.keep_bank_lines(lines)
 
 
-def _together(paths: Sequence[Path], sums: _Sums) -> Iterator[Gathered]:
+def _together(sources: Sequence[Source], sums: _Sums) -> Iterator[Gathered]:
     """The files, read, in groups that are posted together."""
     files, size = list[FileRead](), 0
-    for path in paths:
+    for source in sources:
+        if source.why:
+            sums.problems.append(Problem("cannot_unpack", source.why, source.name))
+            continue
         try:
-            file = read_file(path)
+            file = read_file(source.path, source.name)
         except OSError as error:
-            sums.problems.append(Problem("cannot_read", f"cannot be read: {error.strerror}", str(path)))
+            sums.problems.append(Problem("cannot_read", f"cannot be read: {error.strerror}", source.name))
             continue
         if stands_alone(file):
             try:
                 yield gather([file])
             except UnreadableFile as error:
-                sums.problems.append(Problem("not_x12", NOT_X12.format(why=error), str(path)))
+                sums.problems.append(Problem("not_x12", NOT_X12.format(why=error), source.name))
             continue
         files.append(file)
         size += len(file.content)
@@ -201,7 +216,7 @@ def _files(
     for place, file in enumerate(gathered.files):
         others = strange.get(place, Strange())
         yield PostedFile(
-            str(file.path), file.sha256, again[place], tuple(by_file.get(place, ())), *told.get(place, (0, 0)),
+            file.name, file.sha256, again[place], tuple(by_file.get(place, ())), *told.get(place, (0, 0)),
             others.claims, tuple(dict.fromkeys(others.wholes)),
         )  # fmt: skip
 

@@ -3,23 +3,24 @@
 import hashlib
 from collections.abc import Callable
 from contextlib import ExitStack, nullcontext
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from oxyclaim.case.folders import find_files
 from oxyclaim.remittance.proof import differences, sums
 from oxyclaim.remittance.rows import rows
 from oxyclaim.services.answers import head
 from oxyclaim.services.dollar_tables import SUFFIXES
-from oxyclaim.services.problems import BadInput, Problem, of_case_files
+from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.replies.acknowledged import batches, groups, interchanges
 from oxyclaim.services.replies.answer import RepliesAnswer, RepliesRequest, ReplyFile
 from oxyclaim.services.replies.paid import payments
 from oxyclaim.services.replies.table import Table, table
+from oxyclaim.services.reply_files import reply_files
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.targets import NOT_WRITTEN, problems_of
+from oxyclaim.sources.packed import Source
+from oxyclaim.sources.room import Room
 from oxyclaim.x12.acknowledgment_999.reader import KIND as ACKNOWLEDGMENT
 from oxyclaim.x12.acknowledgment_999.reader import AcknowledgmentReader
 from oxyclaim.x12.claim_acknowledgment_277ca.reader import KIND as STATUS
@@ -40,10 +41,15 @@ def replies(
 
     A file that cannot be read stops none of the others.
     """
-    paths, wrong = find_files(request.files, (), "file")
-    problems = of_case_files(wrong)
+    with Room() as room:
+        return _replies(request, book, room, on_file)
+
+
+def _replies(request: RepliesRequest, book: RuleBook, room: Room, on_file: Callable[[int], None]) -> RepliesAnswer:
+    problems: list[Problem] = []
+    files = reply_files(request.files, room, problems)
     if request.lines is not None:
-        problems += problems_of([request.lines], paths)
+        problems += problems_of([request.lines], files.origins)
         if request.lines.suffix.lower() not in SUFFIXES:
             problems.append(Problem(
                 "wrong_suffix", "must end in .csv or .parquet", str(request.lines), allowed=SUFFIXES
@@ -54,13 +60,16 @@ def replies(
     unreadable: list[Problem] = []
     with ExitStack() as stack:
         out = stack.enter_context(table(request.lines) if request.lines else nullcontext())
-        for path in paths:
+        for source in files.sources:
             try:
-                told.append(_file(path, out))
+                if source.why:
+                    unreadable.append(Problem("cannot_unpack", source.why, source.name))
+                else:
+                    told.append(_file(source, out))
             except UnreadableFile as error:
-                unreadable.append(Problem("not_x12", NOT_X12.format(why=error), str(path)))
+                unreadable.append(Problem("not_x12", NOT_X12.format(why=error), source.name))
             except OSError as error:
-                unreadable.append(Problem("cannot_read", f"cannot be read: {error.strerror}", str(path)))
+                unreadable.append(Problem("cannot_read", f"cannot be read: {error.strerror}", source.name))
             on_file(1)
     return RepliesAnswer(
         **head("replies", book, request.as_of), files=tuple(told), unreadable=len(unreadable),
@@ -68,17 +77,17 @@ def replies(
     )  # fmt: skip
 
 
-def _file(path: Path, out: Table | None) -> ReplyFile:
-    with path.open("rb") as file:
+def _file(source: Source, out: Table | None) -> ReplyFile:
+    with source.path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     found = Found()
-    for piece in read_sets(path):
-        found.add(piece, str(path), out)
+    for piece in read_sets(source.path):
+        found.add(piece, source.name, out)
     begun = found.whole("begun")
     is_known = pl.col("kind").is_in(KINDS)
     others = begun.filter(~is_known).group_by("kind", maintain_order=True).len()
     return ReplyFile(
-        str(path), digest,
+        source.name, digest,
         interchanges(found.whole("interchanges")),
         groups(found.whole("groups"), found.whole("ends"), found.whole("sets"), found.whole("errors")),
         batches(found.whole("headers"), found.whole("levels"), found.whole("statuses")),

@@ -1,0 +1,1 @@
+"""What a scrub costs, for a manager: a page that prints, and a workbook."""

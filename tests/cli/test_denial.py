@@ -81,7 +81,7 @@ def test_a_whole_line_is_told_with_its_denial_first():
     output = said("PR-2", "CO-45", "CO-50", "N115")
     assert "the line as a whole: not paid, in whole or in part: denied." in output
     assert output.index("Not reasonable and necessary") < output.index("The patient's coinsurance")
-    assert "group CO: the supplier writes it off" in output
+    assert "group CO: not to be charged to the patient; written off only when no other way is left" in output
     assert "group PR: the patient's responsibility" in output
     line = answered("PR-2", "CO-45", "CO-50", "N115")
     assert (line["outcome"], line["group"], line["carc"]) == ("denied", "CO", "50")

@@ -19,6 +19,14 @@ from oxyclaim.engine.denials import (
 NEW_CLAIM = "new_claim"
 RECORDS = "records"
 APPEAL = "redetermination"
+RIGHT_TOLD = "MA01"
+"""The remark that tells of the right to appeal. Source: NREDET."""
+TOLD_BY_THE_LINE = (
+    "depends: only if the remittance carries neither MA130 nor N704", "depends: on the CARC that it stands with",
+    "depends: on the code that it stands with",
+)  # fmt: skip
+"""What the catalogue leaves open of a code by itself, and the whole of a line tells."""
+YES_BY_REMARK = "yes: the remark MA01 tells of the right to appeal"
 
 
 def strongest(entries: Sequence[Denial]) -> str:
@@ -90,6 +98,10 @@ class Answer:
             return f"no: {self.no_appeal} leaves only a new claim"
         if barring := self._barring("appeal", entry, book):
             return f"no: {self._code_of(barring)} says that it cannot be appealed"
+        if RIGHT_TOLD in self.given and (
+            entry.answer == REJECTED or (entry.answer == DENIED and entry.appeal in TOLD_BY_THE_LINE)
+        ):
+            return YES_BY_REMARK
         return entry.appeal
 
     def charge(self, piece: Piece, entry: Denial, book: DenialBook) -> str:
@@ -118,7 +130,7 @@ class Answer:
         if (barring := self._barring("appeal", entry, book)) and APPEAL in ids:
             ids = tuple(id for id in ids if id != APPEAL) or barring.routes
         asked = (RECORDS,) if requested else ()
-        appeal = (APPEAL,) if self.appeal(entry, book) == "yes" else ()
+        appeal = (APPEAL,) if self.appeal(entry, book).startswith("yes") else ()
         return tuple(book.routes[id] for id in dict.fromkeys((*asked, *ids, *appeal)))
 
     def _overridden(self, entry: Denial) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from oxyclaim.engine.denials import ADJUSTED, DENIED, NOTICE, REJECTED, Denial, DenialBook, Route, is_rarc, told
 from oxyclaim.policy.denials import Answer, UnknownCodes, look_up
+from oxyclaim.policy.denials.answer import TOLD_BY_THE_LINE
 from oxyclaim.policy.denials.work import FILE_REJECTED, NEW_CLAIM, REDETERMINATION, edit_of, faults
 from oxyclaim.services.rule_book import RuleBook
 
@@ -19,14 +20,7 @@ DUPLICATE = "duplicate"
 NO_REMARK = " The remittance gives no remark code that tells more."
 ONE_MORE = " Another meaning fits these codes as well; the remittance may tell."
 MORE = " {count} other meanings fit these codes as well; the remittance may tell."
-TOLD_BY_THE_LINE = (
-    "depends: only if the remittance carries neither MA130 nor N704", "depends: on the CARC that it stands with",
-    "depends: on the code that it stands with",
-)  # fmt: skip
-"""What the catalogue leaves open of a code by itself, and the whole of a line tells."""
-RIGHT_TOLD = "MA01"
 YES = "yes: the line is denied, and nothing on the remittance takes the appeal away"
-YES_BY_REMARK = "yes: the remark MA01 tells of the right to appeal"
 ASK_THE_PAYER = "depends: it was returned without MA130 or N704; ask the payer if a new claim cannot help"
 
 
@@ -147,6 +141,4 @@ def _appeal(found: Answer, entry: Denial, outcome: str, book: DenialBook) -> str
     appeal = found.appeal(entry, book)
     if appeal not in TOLD_BY_THE_LINE or outcome not in (DENIED, REJECTED):
         return appeal
-    if RIGHT_TOLD in found.given:
-        return YES_BY_REMARK
     return YES if outcome == DENIED else ASK_THE_PAYER

@@ -1,0 +1,52 @@
+"""What a biller is told of a denial says one thing, in every place. Everything is made up."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from oxyclaim.policy import load
+from oxyclaim.services.denial import DenialAnswer, DenialRequest, explain_denial
+from tests.denials.worked import ASKED, line_of
+from tests.ledger.office import Office, bill
+from tests.remittance.written import Claim, Line, Payment, remittance
+
+BOOK = load()
+
+
+def explained(*codes: str, **dates: object) -> DenialAnswer:
+    return explain_denial(DenialRequest(codes, ASKED, **dates), BOOK)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office(tmp_path, [bill()])
+
+
+def turned_down(group: str, reason: str, *remarks: str) -> Claim:
+    """All of E1392 of 01/05/2026, charge 210.00."""
+    return Claim((Line(21000, 0, ((group, reason, 21000),), control="OXY00011", day="20260105"),), remarks=remarks)
+
+
+def test_the_group_co_writes_nothing_off_while_a_way_is_left():
+    [group] = explained("CO-16", "N264", "N575", "MA13", "MA130").groups
+    assert "only when no other way is left" in group.meaning
+
+
+@pytest.mark.parametrize("codes", [("CO-4", "N519"), ("CO-16", "N265", "N276", "MA13"), ("CO-109", "N104")])
+def test_ma01_opens_the_appeal_of_what_is_usually_returned(codes: tuple[str, ...]):
+    """A new claim stays the usual way; the redetermination stands beside it, with its day; 01/20 + 5 + 120 days."""
+    entry = explained(*codes, "MA01", remittance_date=date(2026, 1, 20)).entries[0]
+    assert entry.appeal == "yes: the remark MA01 tells of the right to appeal"
+    days = {each.route: each.last_day for each in entry.deadlines}
+    assert (next(iter(days)), days["redetermination"]) == ("new_claim", date(2026, 5, 26))
+    returned = explained(*codes, "MA01", "MA130").entries[0]
+    assert returned.appeal.startswith("no: MA130")
+    assert "redetermination" not in [each.route for each in returned.deadlines]
+
+
+def test_ma01_opens_it_on_the_worklist_too(office: Office):
+    office.post(remittance(Payment((turned_down("CO", "4", "N519", "MA01"),))))
+    _, line = line_of(office)
+    assert (line.route, line.due_of, line.due) == ("new_claim", "redetermination", date(2026, 5, 20))
+    assert line.appeal.startswith("yes")

@@ -7,6 +7,8 @@ import pytest
 
 from oxyclaim.policy import load
 from oxyclaim.services.denial import DenialAnswer, DenialRequest, explain_denial
+from oxyclaim.views.denial import view
+from oxyclaim.views.render.terminal import text_of
 from tests.denials.worked import ASKED, line_of
 from tests.ledger.office import Office, bill
 from tests.remittance.written import Claim, Line, Payment, remittance
@@ -50,3 +52,34 @@ def test_ma01_opens_it_on_the_worklist_too(office: Office):
     _, line = line_of(office)
     assert (line.route, line.due_of, line.due) == ("new_claim", "redetermination", date(2026, 5, 20))
     assert line.appeal.startswith("yes")
+
+
+def test_a_way_by_a_new_claim_says_nothing_of_what_was_rejected():
+    """CO-97 M2 may be appealed."""
+    entry = explained("CO-97", "M2").entries[0]
+    assert entry.appeal.startswith("yes")
+    assert [each.about for each in entry.deadlines if each.route == "new_claim"] == [
+        "Sending a claim again does not lengthen the time for an appeal."
+    ]
+
+
+def test_a_safe_day_tells_what_it_leaves_out():
+    """The year of 01/18/2025 ends on a Sunday before a holiday; a remittance is taken to arrive after 5 days."""
+    answer = explained("CO-97", "M2", service_date=date(2025, 1, 18), remittance_date=date(2025, 2, 20))
+    because = {each.route: each.safe_because for each in answer.entries[0].deadlines}
+    assert because["new_claim"] == "not counting on the rule for weekends and holidays"
+    assert because["redetermination"] == "as if it had been received on its own date"
+    shown = " ".join(text_of(view(answer), 200).split())
+    assert "safe internal date: 2026-01-18 (not counting on the rule" in shown
+
+
+def test_after_a_death_nothing_is_appealed_before_its_date_is_checked(office: Office):
+    """Both commands tell the same day of an appeal, should the date be wrong."""
+    office.post(remittance(Payment((turned_down("CO", "13"),))))
+    _, line = line_of(office)
+    assert (line.route, line.due) == ("eligibility", date(2026, 5, 20))
+    assert line.action.startswith("Stop the rental")
+    entry = explained("CO-13", service_date=date(2026, 1, 5), remittance_date=date(2026, 1, 20)).entries[0]
+    assert [(each.route, each.last_day, each.safe_day) for each in entry.deadlines] == [
+        (each.route, each.last_day, each.safe_day) for each in line.ways
+    ]

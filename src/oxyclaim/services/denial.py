@@ -59,8 +59,8 @@ class Entry:
 class Limit:
     """A way on and its last day with the arithmetic; without ``last_day`` the limit is only told, in ``steps``.
 
-    ``safe_day`` takes the remittance advice as received on its own date. ``about`` is worth knowing of the way, and
-    ``then`` is the way after it; both may be empty.
+    ``safe_day`` is an earlier day that counts on nothing that is presumed, as ``safe_because`` tells. ``about`` is worth
+    knowing of the way, and ``then`` is the way after it; both may be empty.
     """
 
     route: str
@@ -72,6 +72,7 @@ class Limit:
     grade: str
     about: str
     then: str
+    safe_because: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -233,7 +234,7 @@ def limit(each: Deadline, book: RuleBook) -> Limit:
     then = f"{routes[route.then].title}, {routes[route.then].deadline}" if route.then else ""
     return Limit(
         each.route, each.title, each.last_day, each.safe_day, each.steps, each.authority, book.grade(each.authority),
-        route.about, then,
+        route.about, then, each.safe_because if each.safe_day else "",
     )  # fmt: skip
 
 

@@ -286,7 +286,7 @@ def _limit(answer: AppealAnswer) -> Iterator[Block]:
     passed = "" if answer.in_time else "; it HAS PASSED"
     yield Item("last day:", told + passed + graded(limit.grade), "plain" if answer.in_time else "bad")
     if limit.safe_day:
-        yield Item("safe day:", f"{limit.safe_day.isoformat()} (as if it had been received on its own date)", level=1)
+        yield Item("safe day:", f"{limit.safe_day.isoformat()} ({limit.safe_because})", level=1)
 
 
 def _ids(answer: AppealAnswer) -> Iterator[Block]:

@@ -83,7 +83,7 @@ def _limit(limit: Limit) -> Iterator[Block]:
     text = f"by {limit.last_day.isoformat()} ({steps})" if limit.last_day else steps
     yield Item(f"{limit.title}:", text + _graded(limit.grade), level=1)
     if limit.safe_day:
-        safe = f"{limit.safe_day.isoformat()} (as if it had been received on its own date)"
+        safe = f"{limit.safe_day.isoformat()} ({limit.safe_because})"
         yield Item("safe internal date:", safe, level=2)
     then = f"Then: {limit.then}." if limit.then else ""
     if limit.about or then:

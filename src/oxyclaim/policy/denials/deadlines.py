@@ -7,6 +7,10 @@ from datetime import date, timedelta
 from oxyclaim.engine.denials import Route
 from oxyclaim.policy.denials.holidays import HOLIDAYS, federal_holidays, next_working_day
 
+ON_ITS_OWN_DATE = "as if it had been received on its own date"
+WITHOUT_THE_RULE = "not counting on the rule for weekends and holidays"
+"""What a safe day leaves out: the days in which a remittance is taken to arrive, or the move of a day off."""
+
 
 @dataclass(frozen=True)
 class Dates:
@@ -22,7 +26,8 @@ class Dates:
 
 @dataclass(frozen=True)
 class Deadline:
-    """A route's last day with its arithmetic; ``safe_day`` takes the remittance as received on its own date.
+    """A route's last day with its arithmetic; ``safe_day`` is an earlier one that counts on nothing that is presumed,
+    as ``safe_because`` tells.
 
     Without ``last_day`` the limit is only told, in ``steps``.
     """
@@ -33,6 +38,7 @@ class Deadline:
     safe_day: date | None
     steps: tuple[str, ...]
     authority: tuple[str, ...]
+    safe_because: str = ""
 
 
 def deadlines(routes: Iterable[Route], dates: Dates) -> tuple[Deadline, ...]:
@@ -64,7 +70,7 @@ def _in_years(route: Route, start: date) -> Deadline:
     last, rolled, authority = _rolled(route, safe)
     ends = f" is {_weekday(safe)}" if rolled else ""
     steps = (f"{_span(route)} from {_what(route, start)}{ends}", *rolled)
-    return Deadline(route.id, route.title, last, safe if rolled else None, steps, authority)
+    return Deadline(route.id, route.title, last, safe if rolled else None, steps, authority, WITHOUT_THE_RULE)
 
 
 def _counted(route: Route, start: date) -> Deadline:
@@ -80,7 +86,7 @@ def _counted(route: Route, start: date) -> Deadline:
     steps.append(f"day {route.days}{counted} is {_weekday(last)}")
     last, rolled, authority = _rolled(route, last)
     safe = start + timedelta(days=route.days) if route.presumed_days else None
-    return Deadline(route.id, route.title, last, safe, (*steps, *rolled), authority)
+    return Deadline(route.id, route.title, last, safe, (*steps, *rolled), authority, ON_ITS_OWN_DATE)
 
 
 def _rolled(route: Route, last: date) -> tuple[date, tuple[str, ...], tuple[str, ...]]:

@@ -9,7 +9,8 @@ from oxyclaim.policy import load
 from oxyclaim.services.denial import DenialAnswer, DenialRequest, explain_denial
 from oxyclaim.views.denial import view
 from oxyclaim.views.render.terminal import text_of
-from tests.denials.worked import ASKED, line_of
+from oxyclaim.views.denials import by_root
+from tests.denials.worked import ASKED, line_of, work
 from tests.ledger.office import Office, bill
 from tests.remittance.written import Claim, Line, Payment, remittance
 
@@ -83,3 +84,17 @@ def test_after_a_death_nothing_is_appealed_before_its_date_is_checked(office: Of
     assert [(each.route, each.last_day, each.safe_day) for each in entry.deadlines] == [
         (each.route, each.last_day, each.safe_day) for each in line.ways
     ]
+
+
+def test_the_totals_name_what_is_left_to_patients(office: Office):
+    office.post(remittance(Payment((turned_down("PR", "50", "N115"),))))
+    found = work(office)
+    assert (found.counted.denied_cents, found.counted.patient_cents, found.stake_cents) == (0, 21000, 21000)
+    told = " ".join(text_of(by_root(found, 0), 200).split())
+    assert "denied, not left to patients 0.00 dollars" in told
+    assert "denied, left to patients 210.00 dollars in tasks" in told
+
+
+def test_what_was_returned_has_no_odds(office: Office):
+    office.post(remittance(Payment((turned_down("CO", "4", "N519", "MA130"),))))
+    assert line_of(office)[1].odds is None

@@ -8,10 +8,11 @@ import polars as pl
 
 from oxyclaim.remittance.denials.measures import COHORT, forecasts
 from oxyclaim.services.denials.reports import Measures, ReportRequest, reports
+from oxyclaim.services.ledger.appealing import Appealed, enter_appeal
 from oxyclaim.views.denials import by_root
 from oxyclaim.views.render.terminal import text_of
 from tests.denials.worked import line_of, work
-from tests.ledger.office import TODAY, Office, bill
+from tests.ledger.office import CHANGE, TODAY, Office, bill
 from tests.remittance.written import DENIED, R1, Claim, Line, Payment, Told, acknowledged, remittance
 
 
@@ -74,13 +75,19 @@ def test_the_odds_are_of_this_payer_and_this_reason(tmp_path: Path):
     assert parts(found, "overturned", "payer") == {"DME MAC A": (2, 4)}
     task, line = line_of(office, "A3")
     assert line.odds
-    assert (line.odds.won, line.odds.of, task.odds) == (2, 3, line.odds)
+    assert (line.odds.won, line.odds.of, line.odds.open, task.odds) == (2, 2, 1, line.odds)
     told = text_of(by_root(work(office), 10), 200)
-    assert told.count("odds:") == 1, "nothing is told where there is no other line to tell of"
-    assert "odds: 2 of 3 lines that this payer denied so are overturned" in told
+    assert told.count("odds:") == 1, "nothing is told where no line is decided"
+    assert "odds: 2 of 2 lines that this payer denied so and that are decided are overturned; 1 more open" in told
     other = line_of(office, "A4")[1].odds
     assert other
-    assert (other.won, other.of) == (0, 1)
+    assert (other.won, other.of, other.open) == (0, 0, 1)
+    for on, is_lost in ((date(2026, 3, 20), False), (date(2026, 5, 20), True)):
+        appealed = Appealed("A3", "redetermination", on, lost=is_lost)
+        enter_appeal(office.store, office.address, appealed, office.book, CHANGE, date(2026, 6, 1))
+    lost = line_of(office, "A3", date(2026, 6, 1))[1].odds
+    assert lost
+    assert (lost.won, lost.of, lost.open) == (2, 3, 0), "an appeal that is lost is decided"
 
 
 def test_hits_misses_and_false_alarms():

@@ -88,8 +88,10 @@ def _task(task: Task) -> Iterator[Block]:
         yield Item("may be appealed:", first.appeal, level=1)
         yield Item("charge to the patient:", first.charge_patient, level=1)
     yield Item("lines:", _lines(task))
-    if task.odds and task.odds.of > len(task.lines):
-        yield Item("odds:", f"{task.odds.won:,} of {task.odds.of:,} lines that this payer denied so are overturned")
+    if task.odds and task.odds.of:
+        still = f"; {task.odds.open:,} more open" if task.odds.open else ""
+        decided = f"{task.odds.won:,} of {task.odds.of:,} lines that this payer denied so and that are decided"
+        yield Item("odds:", f"{decided} are overturned{still}")
     for words in dict.fromkeys(line.rental for line in task.lines if line.rental):
         yield Item("the rental:", words)
     told = "; ".join(BASES[basis] for basis in task.stake_bases if basis in BASES)
@@ -162,14 +164,16 @@ def _by_line(answer: DenialWork) -> Iterator[Block]:
 
 def _end(answer: DenialWork) -> Iterator[Block]:
     all_of = answer.counted
+    of_ledger = f"{dollars(all_of.ledger_denied_cents)} dollars, of which {dollars(all_of.denied_cents)} in tasks"
     rows = [
         ("ledger", answer.store),
         ("lines",
          f"{all_of.looked_at:,} looked at: {all_of.in_tasks:,} in tasks, {all_of.nothing_to_do:,} with nothing to do"),
-        ("denied in the ledger",
-         f"{dollars(all_of.ledger_denied_cents)} dollars, of which {dollars(all_of.denied_cents)} in tasks"),
+        ("denied, not left to patients" if all_of.patient_cents else "denied in the ledger", of_ledger),
         ("at stake", f"{dollars(answer.stake_cents)} dollars in {counted(len(answer.tasks), 'task')} shown here"),
     ]  # fmt: skip
+    if all_of.patient_cents:
+        rows.insert(3, ("denied, left to patients", f"{dollars(all_of.patient_cents)} dollars in tasks"))
     if answer.left_out:
         rows.append(("left out", f"{counted(answer.left_out, 'task')} that you did not ask for"))
     yield Pairs(tuple(rows))

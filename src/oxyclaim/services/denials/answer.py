@@ -46,11 +46,12 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Odds:
-    """Of so many lines that the payer denied at first for this reason, so many are won: nothing of them is denied any
-    more, and something is allowed."""
+    """Of the lines that the payer denied at first for this reason, ``of`` are decided: nothing of them is denied any more,
+    or the last appeal was lost. ``won`` of these: something is allowed. ``open``: those that are not decided."""
 
     won: int
     of: int
+    open: int
 
 
 @dataclass(frozen=True)

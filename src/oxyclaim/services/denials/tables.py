@@ -13,8 +13,8 @@ TASKS: dict[str, Any] = {
     "next_step": pl.String, "action": pl.String, "why": pl.String, "fault": pl.String, "payer": pl.String,
     "patient": pl.String, "member_id": pl.String, "codes": pl.String, "lines": pl.Int64, "first_service": pl.Date,
     "last_service": pl.Date, "stake": DOLLARS, "stake_from": pl.String, "denied": DOLLARS, "left_to_patient": DOLLARS,
-    "overturned_before": pl.Int64, "denied_before": pl.Int64, "our_verdict": pl.String, "rental": pl.String,
-    "on_file": pl.String, "missing": pl.String,
+    "overturned_before": pl.Int64, "denied_before": pl.Int64, "decided_before": pl.Int64, "our_verdict": pl.String,
+    "rental": pl.String, "on_file": pl.String, "missing": pl.String,
 }  # fmt: skip
 LINES: dict[str, Any] = {
     "task": pl.String, "claim_id": pl.String, "line_id": pl.String, "case_id": pl.String, "payer": pl.String,
@@ -46,7 +46,8 @@ def _task(task: Task) -> dict[str, Any]:
         "left_to_patient": task.patient_cents,
         "our_verdict": ", ".join(f"{told} {count}" for told, count in task.told.items()) or None,
         "overturned_before": task.odds.won if task.odds else None,
-        "denied_before": task.odds.of if task.odds else None,
+        "denied_before": task.odds.of + task.odds.open if task.odds else None,
+        "decided_before": task.odds.of if task.odds else None,
         "rental": " ".join(dict.fromkeys(line.rental for line in task.lines if line.rental)) or None,
         "on_file": "; ".join(task.evidence.on_file) if task.evidence else None,
         "missing": "; ".join(task.evidence.missing) if task.evidence else None,

@@ -184,6 +184,8 @@ class _Worker:
 
     def _odds_of(self, found: Found) -> Odds | None:
         row = found.row
+        if found.kind == "rejected":
+            return None  # never judged: nothing to overturn
         return self._odds.about(row["claim_payer"] or row["payer_id"], reason_of(found.meaning, self._book))
 
     def _rental(self, found: Found, state: State) -> str | None:

@@ -1,5 +1,6 @@
 """What a biller is told of a denial says one thing, in every place. Everything is made up."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from oxyclaim.views.render.terminal import text_of
 from oxyclaim.views.denials import by_root
 from tests.denials.worked import ASKED, line_of, work
 from tests.ledger.office import Office, bill
-from tests.remittance.written import Claim, Line, Payment, remittance
+from tests.remittance.written import R1, Claim, Line, Payment, remittance
 
 BOOK = load()
 
@@ -98,3 +99,42 @@ def test_the_totals_name_what_is_left_to_patients(office: Office):
 def test_what_was_returned_has_no_odds(office: Office):
     office.post(remittance(Payment((turned_down("CO", "4", "N519", "MA130"),))))
     assert line_of(office)[1].odds is None
+
+
+def test_under_pr_what_is_too_late_is_not_simply_written_off(tmp_path: Path):
+    """01/20/2026 + 365 days = 01/20/2027, the last of its days (a reopening)."""
+    for modifiers, told in ((("RR", "N1"), "without GA"), (("RR", "GA"), "with GA")):
+        made = bill()
+        office = Office(tmp_path / told[:5].strip(), [replace(made, items=(replace(made.items[0], modifiers=modifiers),))])
+        office.post(remittance(Payment((turned_down("PR", "151", "N115"),))))
+        _, line = line_of(office, as_of=date(2027, 1, 21))
+        assert line.state == "late"
+        assert "the patient may be billed as far as there is a ground" in line.action
+        assert f"billed {told}" in line.action
+
+
+def test_under_co_what_is_too_late_is_the_suppliers(office: Office):
+    office.post(remittance(Payment((turned_down("CO", "50", "N115"),))))
+    _, line = line_of(office, as_of=date(2027, 1, 21))
+    assert "without one, compliance decides on writing it off" in line.action
+
+
+def test_under_co_no_command_says_to_bill_the_patient(office: Office):
+    entry = explained("CO-96", "N425").entries[0]
+    office.post(remittance(Payment((turned_down("CO", "96", "N425"),))))
+    _, line = line_of(office)
+    assert entry.action == line.action
+    assert "have the group changed to PR first" in entry.action
+    assert "bill_patient" not in [each.route for each in entry.deadlines]
+    assert explained("PR-96", "N425").entries[0].deadlines[0].route == "bill_patient"
+
+
+def test_what_is_paid_under_a_later_claim_waits_for_nothing(tmp_path: Path):
+    """A returned line whose second claim is not answered waits for that; once it is paid, it does not."""
+    again = replace(bill("OXY0009"), subject=bill().subject)
+    office = Office(tmp_path, [bill(), again])
+    office.post(remittance(Payment((turned_down("CO", "4", "N519", "MA130"),))))
+    assert "Clear this balance once that one is settled." in line_of(office)[1].action
+    paid = Claim((replace(R1.lines[0], control="OXY00091"),), id="OXY0009", number="26009")
+    office.post(remittance(Payment((paid,), trace="EFT2"), control=2))
+    assert line_of(office)[1].action.endswith("(paid). Clear this balance.")

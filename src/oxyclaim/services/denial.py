@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from oxyclaim.engine.denials import Denial, Route
+from oxyclaim.engine.denials import DENIED, Denial, Route
 from oxyclaim.policy.denials import Answer, Dates, Deadline, Piece, UnknownCodes, deadlines, look_up
+from oxyclaim.policy.denials.work import BILL_PATIENT, not_the_patient
 from oxyclaim.services.answers import Head, head
 from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.rule_book import RuleBook
@@ -211,18 +212,22 @@ def _entry(entry: Denial, book: RuleBook) -> dict[str, Any]:
 def _explained(found: Answer, piece: Piece, entry: Denial, dates: Dates, book: RuleBook) -> Explained:
     known = book.denials
     ways = found.routes(entry, known, requested=dates.requested is not None)
+    charge = found.charge(piece, entry, known)
     as_it_stands = {
         "answer": found.answer(entry),
         "action": found.action(entry, known),
         "appeal": found.appeal(entry, known),
     }
+    if as_it_stands["answer"] == DENIED and entry.routes[:1] == (BILL_PATIENT,) and charge.startswith("no"):
+        as_it_stands["action"] = not_the_patient(charge, piece.group)
+        ways = tuple(way for way in ways if way.id != BILL_PATIENT)
     return Explained(
         **_entry(entry, book) | as_it_stands,
         explains=piece.codes,
         group=piece.group,
         fits_alike=len(piece.entries),
         remark_codes_that_tell_more=piece.others,
-        charge_patient=found.charge(piece, entry, known),
+        charge_patient=charge,
         deadlines=tuple(limit(each, book) for each in deadlines(ways, dates)),
     )
 

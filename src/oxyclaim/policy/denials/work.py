@@ -18,6 +18,9 @@ FAULTS = ("supplier", "payer", "patient")
 ORIGINAL_MEDICARE = frozenset({"MA", "MB"})
 """Claim filing indicators (CLP06) of Original Medicare, whose time limits the routes have."""
 PRIMARY = "1"
+SUPPLIERS_GROUP = "CO"
+PATIENTS_GROUP = "PR"
+BILLED_WITH_ABN = "GA"
 RANKS = {"1": 1, "4": 1, "19": 1, "2": 2, "20": 2, "3": 3, "21": 3}
 """Which payer in order an answer comes from, by CLP02."""
 NEW_CLAIM, REDETERMINATION, WRITE_OFF, POST = "new_claim", "redetermination", "write_off", "post"
@@ -26,6 +29,12 @@ UNDERPAID_ROUTES = (REDETERMINATION, "clerical_reopening")
 """The ways on from a payment that is too low: an appeal (remark MA01 tells of the right to it), or a reopening for what
 was entered wrongly. Source: NREDET."""
 OTHER_PAYER, BILL_PATIENT, REFUND_PATIENT = "other_payer", "bill_patient", "refund_patient"
+NOT_THE_PATIENT = (
+    "The patient may not be charged for it ({reason}). See whether records or coding allow an appeal or a correction "
+    "before anybody writes it off."
+)
+CHANGE_TO_PR = " Where the patient is to pay (GY or a valid ABN is right), have the group changed to PR first."
+"""Where the usual way is to bill the patient, and the group or another code bars that. Source: NGROUP, NUPG."""
 REFUND_DAYS = 30
 """Within which what was collected goes back, where the remark says so. Source: CODE-COPIES."""
 TAKEN_BACK = (
@@ -122,6 +131,12 @@ def in_its_words(text: str) -> str:
 
 def _swapped(sentence: str, words: tuple[str, str]) -> str:
     return sentence.replace(*words)
+
+
+def not_the_patient(charge: str, group: str | None) -> str:
+    """What to do where the usual way is to bill the patient, and ``charge`` says no."""
+    words = NOT_THE_PATIENT.format(reason=charge.partition(": ")[2])
+    return words + CHANGE_TO_PR if group == SUPPLIERS_GROUP else words
 
 
 def ways_with(routes: Iterable[Route], is_original_medicare: bool, book: DenialBook) -> tuple[Route, ...]:

@@ -44,6 +44,8 @@ class Meaning:
     of_the_supplier: bool = False
     is_guess: bool = False
     """Nothing is known of its codes: the routes only keep a day safe."""
+    group: str | None = None
+    """The group code under which the answer stands."""
     authorities: tuple[str, ...] = ()
     grade: str = ""
 
@@ -132,7 +134,7 @@ class Meanings:
             found.charge(piece, entry, book), found.routes(entry, book), entry.routes, found.given,
             unknown, tuple(dict.fromkeys((entry.id, *(each.id for each in piece.entries)))), lists.of.get(entry.id),
             entry.id in lists.of_the_supplier,
-            authorities=entry.authority, grade=self.book.grade(entry.authority),
+            group=piece.group, authorities=entry.authority, grade=self.book.grade(entry.authority),
         )  # fmt: skip
 
 

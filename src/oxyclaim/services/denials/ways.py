@@ -8,9 +8,11 @@ from oxyclaim.engine.denials import DENIED, Route
 from oxyclaim.policy.denials import Dates, deadlines
 from oxyclaim.policy.denials.work import (
     BILL_PATIENT,
+    BILLED_WITH_ABN,
     DISPUTE,
     NEW_CLAIM,
     OTHER_PAYER,
+    PATIENTS_GROUP,
     POST,
     RECORDS,
     REDETERMINATION,
@@ -20,6 +22,7 @@ from oxyclaim.policy.denials.work import (
     WRITE_OFF,
     faults,
     in_its_words,
+    not_the_patient,
     ways_with,
 )
 from oxyclaim.services.denial import Limit, limit
@@ -34,16 +37,18 @@ MAY_BE_TOO = "{action} Before any write-off: it may be appealed, so see whether 
 MAY_BE_TOO_IF = "{action} Before any write-off, see whether it may be appealed ({condition})."
 IN_ITS_OWN_WAY = "This payer is not Original Medicare: its own forms and time limits hold, by contract or policy. "
 NOT_YET_THE_PATIENT = "Clear up first whether the patient may be asked ({reason}). {action}"
-NOT_THE_PATIENT = (
-    "The patient may not be charged for it ({reason}). See whether records or coding allow an appeal or a correction "
-    "before anybody writes it off."
-)
 SOONER = " That payer has a time limit of its own, which is not known here."
 GONE = " The last day for a {title} ({day}) has passed; what is left is the {left}."
 TOO_LATE = (
     "Every last day has passed ({ended}). What is sent late needs good cause or an exception; without one, compliance "
     "decides on writing it off. {action}"
 )
+TOO_LATE_PATIENT = (
+    "Every last day has passed ({ended}). What is sent late needs good cause or an exception; without one, the patient "
+    "may be billed as far as there is a ground ({reason}), and the rest compliance decides on writing off. The line was "
+    "billed {ga}. {action}"
+)
+WITH_GA, WITHOUT_GA = "with GA, which says that an ABN is on file", "without GA, so look whether an ABN is on file"
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,7 @@ class Known:
     claim_by: date | None = None
     appeal: Limit | None = None
     never_judged: bool = False
+    modifiers: tuple[str, ...] = ()
 
 
 def way_of(meaning: Meaning, known: Known, as_of: date, book: RuleBook) -> Way:
@@ -91,7 +97,7 @@ def way_of(meaning: Meaning, known: Known, as_of: date, book: RuleBook) -> Way:
     action = _action(meaning, known, is_late)
     if is_late:
         ended = "; ".join(f"{each.title}: {each.last_day}" for each in dated)
-        action = TOO_LATE.format(ended=ended, action=action)
+        action = _too_late(meaning, known, ended, action)
     elif chosen:
         if chosen.route == OTHER_PAYER:
             action += SOONER
@@ -178,14 +184,26 @@ def _action(meaning: Meaning, known: Known, is_late: bool) -> str:
     action = meaning.action
     first = meaning.routes[0].id if meaning.routes else None
     if first == BILL_PATIENT and _is_barred(meaning):
-        words = NOT_THE_PATIENT if meaning.outcome == DENIED else NOT_YET_THE_PATIENT
-        action = words.format(reason=meaning.charge_patient.partition(": ")[2], action=action)
+        action = (
+            not_the_patient(meaning.charge_patient, meaning.group) if meaning.outcome == DENIED
+            else NOT_YET_THE_PATIENT.format(reason=meaning.charge_patient.partition(": ")[2], action=action)
+        )  # fmt: skip
     elif first == WRITE_OFF and _may_be_appealed(meaning) and not is_late:
         condition = meaning.appeal.partition(": ")[2] if meaning.appeal.startswith("depends") else ""
         action = _not_before_an_appeal(action, condition)
     if not known.is_original_medicare and not known.never_judged and first != POST:
         action = IN_ITS_OWN_WAY + in_its_words(action)
     return action
+
+
+def _too_late(meaning: Meaning, known: Known, ended: str, action: str) -> str:
+    """What is left once every day has passed: under the group PR not the supplier's loss alone."""
+    if meaning.group != PATIENTS_GROUP or meaning.charge_patient.startswith("no"):
+        return TOO_LATE.format(ended=ended, action=action)
+    return TOO_LATE_PATIENT.format(
+        ended=ended, action=action, reason=meaning.charge_patient.partition(": ")[2] or "the group PR",
+        ga=WITH_GA if BILLED_WITH_ABN in known.modifiers else WITHOUT_GA,
+    )  # fmt: skip
 
 
 def _not_before_an_appeal(action: str, condition: str) -> str:

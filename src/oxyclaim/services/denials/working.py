@@ -43,7 +43,8 @@ WANTS_PAPERS = ("denied", "reduced", "recouped")
 COUNTS_NOT = "This month does not count among the paid months of the rental while it stands so."
 COUNTS_MEANWHILE = "This month counts among the paid months of the rental until the appeal is decided."
 """As the ledger brings it into the case's history (LED-010 is the rule)."""
-SENT_AGAIN = "Nothing: claim {claim} asks for this line again ({outcome}). Clear this balance once that one is settled."
+SENT_AGAIN = "Nothing: claim {claim} asks for this line again ({outcome}). Clear this balance{when}."
+ONCE_SETTLED = " once that one is settled"
 NO_OWN_WORK = "Look at what became of claim {claim}; do not send this one again. Clear this balance."
 NO_FIRST = " No other claim for this line is known here."
 ASKED_TWICE = " Claim {claim} asks for it again ({outcome}); that does not lengthen the time for an appeal."
@@ -94,6 +95,7 @@ class _Worker:
             self._is_original_medicare(row), row["service_date"], row.get("on"), row.get("initial"),
             row.get("claim_by"), self._by_own_file(row),
             never_judged=found.kind == "rejected" and row.get("on") is None,
+            modifiers=tuple((row["modifiers"] or "").split()),
         )  # fmt: skip
         appeal = self._appeals.about(row)
         way = way_after(appeal, self._as_of, self._book) if appeal else way_of(meaning, known, self._as_of, self._book)
@@ -148,7 +150,9 @@ class _Worker:
                 return "to clear", NO_OWN_WORK.format(claim=first), first, meaning.why
             return ("late" if way.is_late else "open"), way.action, None, meaning.why + NO_FIRST
         if later and outcome != LATER_DUPLICATE and self._replaces(found, other):
-            return "sent again", SENT_AGAIN.format(claim=later, outcome=outcome), later, meaning.why
+            return "sent again", SENT_AGAIN.format(
+                claim=later, outcome=outcome, when="" if outcome == LATER_PAID else ONCE_SETTLED
+            ), later, meaning.why
         if found.kind == "adjusted" and meaning.outcome == ADJUSTED and meaning.usual[:1] == (POST,):
             return "to clear", way.action, None, meaning.why
         asked = ASKED_TWICE.format(claim=later, outcome=outcome) if later and found.kind != "underpaid" else ""

@@ -1,5 +1,6 @@
 """What a biller is told of a denial says one thing, in every place. Everything is made up."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -138,3 +139,24 @@ def test_what_is_paid_under_a_later_claim_waits_for_nothing(tmp_path: Path):
     paid = Claim((replace(R1.lines[0], control="OXY00091"),), id="OXY0009", number="26009")
     office.post(remittance(Payment((paid,), trace="EFT2"), control=2))
     assert line_of(office)[1].action.endswith("(paid). Clear this balance.")
+
+
+def test_a_duplicate_of_which_no_claim_is_known_asks_the_payer(office: Office):
+    office.post(remittance(Payment((turned_down("OA", "18"),))))
+    task, line = line_of(office)
+    assert (line.route, line.owner, line.fault) == ("ask_payer", "biller", None)
+    assert "which claim this one repeats" in line.action
+    assert (task.route_title, [way.route for way in line.ways]) == ("question to the payer", ["ask_payer"])
+
+
+def test_the_codes_that_want_an_order_first_are_those_of_the_list():
+    named = set(re.findall(r"[EK]\d{4}", BOOK.denials.denials["not-prescribed-in-time"].cause))
+    lists = BOOK.values["medicare"]["order_before_delivery_codes"]
+    assert named == {code for value in lists for code in value.value}
+
+
+def test_a_reopening_moves_a_place_only_to_the_home():
+    entry = explained("CO-5", "M77").entries[0]
+    assert "by a reopening only to 12" in entry.action
+    [about] = [each.about for each in entry.deadlines if each.route == "clerical_reopening"]
+    assert "Wait 3 business days after the remittance, and do not send the claim again meanwhile." in about

@@ -24,6 +24,7 @@ BILLED_WITH_ABN = "GA"
 RANKS = {"1": 1, "4": 1, "19": 1, "2": 2, "20": 2, "3": 3, "21": 3}
 """Which payer in order an answer comes from, by CLP02."""
 NEW_CLAIM, REDETERMINATION, WRITE_OFF, POST = "new_claim", "redetermination", "write_off", "post"
+ASK_PAYER = "ask_payer"
 REOPENING, RECORDS, DISPUTE = "clerical_reopening", "records", "payer_dispute"
 UNDERPAID_ROUTES = (REDETERMINATION, "clerical_reopening")
 """The ways on from a payment that is too low: an appeal (remark MA01 tells of the right to it), or a reopening for what
@@ -51,6 +52,7 @@ WORDS_ELSEWHERE = (
     ("by a telephone reopening, or tell it in the narrative of a new claim", "by a corrected claim with a narrative"),
     ("by a reopening, or by a new claim if it was returned", "by a corrected claim"),
     ("by a reopening, or send a new claim if it was rejected", "by a corrected claim"),
+    ("(by a reopening only to 12, else by a new claim)", "(by a corrected claim)"),
     ("(reopening or new claim)", "(a corrected claim)"), ("end a new claim", "end a corrected claim"),
     ("Ask for a redetermination", "Appeal"), ("ask for a redetermination", "appeal"),
     ("a telephone reopening", "a corrected claim"), ("a reopening", "a corrected claim"),

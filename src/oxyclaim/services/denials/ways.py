@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from oxyclaim.engine.denials import DENIED, Route
 from oxyclaim.policy.denials import Dates, deadlines
 from oxyclaim.policy.denials.work import (
+    ASK_PAYER,
     BILL_PATIENT,
     BILLED_WITH_ABN,
     DISPUTE,
@@ -106,6 +107,12 @@ def way_of(meaning: Meaning, known: Known, as_of: date, book: RuleBook) -> Way:
     due, due_of = (dated[0].last_day, dated[0].route) if is_late else _due(meaning, choices, as_of)
     route = None if meaning.is_guess or chosen is None else chosen.route
     return Way(route, due, due_of, limits, action, is_late)
+
+
+def asking(way: Way, book: RuleBook) -> Way:
+    """The way on where only the payer can tell what is meant."""
+    (told,) = deadlines([book.denials.routes[ASK_PAYER]], Dates())
+    return replace(way, route=ASK_PAYER, ways=(limit(told, book),))
 
 
 def _routes(meaning: Meaning, known: Known, book: RuleBook) -> tuple[Route, ...]:

@@ -34,7 +34,7 @@ from oxyclaim.services.denials.gathering import Frames
 from oxyclaim.services.denials.odds import AllOdds
 from oxyclaim.services.denials.papers import Papers
 from oxyclaim.services.denials.rental import Rentals
-from oxyclaim.services.denials.ways import Known, Way, way_of
+from oxyclaim.services.denials.ways import Known, Way, asking, way_of
 from oxyclaim.services.plan_days import plan_limit
 from oxyclaim.services.rule_book import RuleBook
 
@@ -47,6 +47,10 @@ SENT_AGAIN = "Nothing: claim {claim} asks for this line again ({outcome}). Clear
 ONCE_SETTLED = " once that one is settled"
 NO_OWN_WORK = "Look at what became of claim {claim}; do not send this one again. Clear this balance."
 NO_FIRST = " No other claim for this line is known here."
+ASK_WHICH = (
+    "Ask the payer which claim this one repeats (its claim number, ICN), and see what became of that one; do not send "
+    "this one again."
+)
 ASKED_TWICE = " Claim {claim} asks for it again ({outcome}); that does not lengthen the time for an appeal."
 
 
@@ -100,6 +104,9 @@ class _Worker:
         appeal = self._appeals.about(row)
         way = way_after(appeal, self._as_of, self._book) if appeal else way_of(meaning, known, self._as_of, self._book)
         state, action, instead, why = self._state(found, way)
+        asks = found.kind == "duplicate" and instead is None
+        if asks:
+            way = asking(way, self._book)
         if appeal and appeal.lost_on is None and state == "open":
             state = "appealed"
         stake, basis = self._stake(found, state)
@@ -112,7 +119,7 @@ class _Worker:
             service_date=row["service_date"], sent_on=row["sent_on"], answered_on=row.get("on"),
             payer_claim_number=row.get("number"), kind=found.kind, state=state, codes=meaning.codes,
             not_known=meaning.not_known, entries=meaning.entries, why=why, cause=meaning.cause,
-            fault=meaning.fault, action=action, appeal=meaning.appeal, charge_patient=meaning.charge_patient,  # type: ignore[arg-type]
+            fault=None if asks else meaning.fault, action=action, appeal=meaning.appeal, charge_patient=meaning.charge_patient,  # type: ignore[arg-type]
             route=None if is_done else way.route, due=None if is_done else way.due,
             due_of=None if is_done else way.due_of, ways=() if is_done else way.ways,
             owner=chosen.owner if chosen else "biller", charge_cents=row["charge"], paid_cents=row["paid"],
@@ -148,7 +155,7 @@ class _Worker:
             first = other.get("earlier")
             if first:
                 return "to clear", NO_OWN_WORK.format(claim=first), first, meaning.why
-            return ("late" if way.is_late else "open"), way.action, None, meaning.why + NO_FIRST
+            return "open", ASK_WHICH, None, meaning.why + NO_FIRST
         if later and outcome != LATER_DUPLICATE and self._replaces(found, other):
             return "sent again", SENT_AGAIN.format(
                 claim=later, outcome=outcome, when="" if outcome == LATER_PAID else ONCE_SETTLED

@@ -14,7 +14,7 @@ from oxyclaim.views.render.terminal import text_of
 from oxyclaim.views.denials import by_root
 from tests.denials.worked import ASKED, line_of, work
 from tests.ledger.office import Office, bill
-from tests.remittance.written import R1, Claim, Line, Payment, remittance
+from tests.remittance.written import R1, REVERSED, Claim, Line, Payment, remittance
 
 BOOK = load()
 
@@ -160,3 +160,29 @@ def test_a_reopening_moves_a_place_only_to_the_home():
     assert "by a reopening only to 12" in entry.action
     [about] = [each.about for each in entry.deadlines if each.route == "clerical_reopening"]
     assert "Wait 3 business days after the remittance, and do not send the claim again meanwhile." in about
+
+
+def test_of_money_taken_back_it_is_told_what_the_plb_shows(office: Office):
+    """Opened as FB on 01/20/2026; day 1 is the demand's, so day 40 is 02/28/2026."""
+    office.post(remittance(Payment((R1,))))
+    again = replace(turned_down("CO", "50", "N115"), number=R1.number)
+    office.post(remittance(Payment((REVERSED, again), (("FB", R1.number, -3136),), trace="EFT2"), control=2))
+    wanted = line_of(office)[1].action
+    assert "31.36 dollars are wanted back and not taken yet" in wanted
+    assert "stops the taking, not the interest" in wanted
+    assert "(2026-01-20), that is by 2026-02-28" in wanted
+    more = replace(R1, id="OTHER", number="9", lines=(replace(R1.lines[0], control="OTHER1"),))
+    office.send(bill("OTHER"))
+    office.post(remittance(Payment((more,), (("WO", R1.number, 3136),), trace="EFT3"), control=3))
+    taken = line_of(office)[1].action
+    assert "The 31.36 dollars that were wanted back have been taken or paid back" in taken
+    assert "interest" not in taken
+
+
+def test_money_that_was_set_off_in_the_payment_is_not_said_to_be_taken_later(office: Office):
+    other = replace(R1, id="OTHER", number="9", lines=(replace(R1.lines[0], control="OTHER1"),))
+    office.send(bill("OTHER"))
+    office.post(remittance(Payment((R1,))))
+    again = replace(turned_down("CO", "50", "N115"), number=R1.number)
+    office.post(remittance(Payment((REVERSED, again, other), trace="EFT2"), control=2))
+    assert "was set off in the payment itself" in line_of(office)[1].action

@@ -38,9 +38,16 @@ CHANGE_TO_PR = " Where the patient is to pay (GY or a valid ABN is right), have 
 """Where the usual way is to bill the patient, and the group or another code bars that. Source: NGROUP, NUPG."""
 REFUND_DAYS = 30
 """Within which what was collected goes back, where the remark says so. Source: CODE-COPIES."""
-TAKEN_BACK = (
-    " Counted from the demand letter, interest runs from day 31 and the money is taken from day 41, unless a "
-    "redetermination has been asked for by then."
+WANTED_BACK = (
+    " {owed} dollars are wanted back and not taken yet. The day of the demand letter is day 1: interest runs from day 31, "
+    "whatever is appealed, and the money is taken from day 41. A redetermination that is asked for by day 40 stops the "
+    "taking, not the interest; if the letter is of the remittance's day ({first}), that is by {last}."
+)
+STOPS_BY_DAY = 40
+TAKEN = " The {taken} dollars that were wanted back have been taken or paid back; an appeal that is won brings them again."
+TAKEN_AT_ONCE = (
+    " No debt for it stands in the remittances, so what had been paid was set off in the payment itself; an appeal that "
+    "is won brings it again."
 )
 """Of a denial of what Original Medicare had paid. Source: Noridian's pages on overpayments and on the limitation on
 recoupment, as read on 2026-11-28."""

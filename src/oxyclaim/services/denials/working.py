@@ -15,7 +15,6 @@ from oxyclaim.policy.denials.work import (
     OTHER_PAYER,
     POST,
     SENT_ANEW,
-    TAKEN_BACK,
 )
 from oxyclaim.remittance.denials.again import DENIED as LATER_DENIED
 from oxyclaim.remittance.denials.again import DUPLICATE as LATER_DUPLICATE
@@ -34,6 +33,7 @@ from oxyclaim.services.denials.gathering import Frames
 from oxyclaim.services.denials.odds import AllOdds
 from oxyclaim.services.denials.papers import Papers
 from oxyclaim.services.denials.rental import Rentals
+from oxyclaim.services.denials.taking_back import TakingBack
 from oxyclaim.services.denials.ways import Known, Way, asking, way_of
 from oxyclaim.services.plan_days import plan_limit
 from oxyclaim.services.rule_book import RuleBook
@@ -58,7 +58,10 @@ def work_lines(frames: Frames, papers: Papers, verdicts: Verdicts, as_of: date, 
     """Every line that is open work, in the order of claims."""
     found = found_work(frames, book)
     again = _again(frames, found)
-    worker = _Worker(book, as_of, papers, verdicts, again, Appeals.of(frames.entries), AllOdds.of(frames, book))
+    worker = _Worker(
+        book, as_of, papers, verdicts, again, Appeals.of(frames.entries), AllOdds.of(frames, book),
+        TakingBack.of(frames.entries),
+    )  # fmt: skip
     return [worker.line(each) for each in found]
 
 
@@ -85,9 +88,10 @@ class _Worker:
     def __init__(
         self, book: RuleBook, as_of: date, papers: Papers, verdicts: Verdicts,
         again: Mapping[tuple[str, str | None], dict[str, Any]], appeals: Appeals,
-        odds: AllOdds,
+        odds: AllOdds, taking_back: TakingBack,
     ):  # fmt: skip
         self._appeals, self._odds, self._rentals = appeals, odds, Rentals(book)
+        self._taking_back = taking_back
         self._book, self._as_of, self._papers, self._verdicts, self._again = book, as_of, papers, verdicts, again
         self._medicare = part_b_payer(book)
         values = book.values[self._medicare]["contractor_ids"]
@@ -163,8 +167,8 @@ class _Worker:
         if found.kind == "adjusted" and meaning.outcome == ADJUSTED and meaning.usual[:1] == (POST,):
             return "to clear", way.action, None, meaning.why
         asked = ASKED_TWICE.format(claim=later, outcome=outcome) if later and found.kind != "underpaid" else ""
-        if found.kind == "recouped" and self._is_original_medicare(found.row) and way.route:
-            asked += TAKEN_BACK
+        if found.kind == "recouped" and self._is_original_medicare(found.row):
+            asked += self._taking_back.told(found.row["claim_id"])
         return ("late" if way.is_late else "open"), way.action + asked, None, meaning.why
 
     def _replaces(self, found: Found, other: dict[str, Any]) -> bool:

@@ -186,3 +186,27 @@ def test_money_that_was_set_off_in_the_payment_is_not_said_to_be_taken_later(off
     again = replace(turned_down("CO", "50", "N115"), number=R1.number)
     office.post(remittance(Payment((REVERSED, again, other), trace="EFT2"), control=2))
     assert "was set off in the payment itself" in line_of(office)[1].action
+
+
+def test_of_other_payers_no_fact_of_medicares_is_told(office: Office):
+    """The same denials under a commercial plan (CLP06 12); another plan's claim goes to whoever is responsible."""
+    for number, codes in enumerate((("24",), ("29", "N211"), ("29",), ("109", "N104"), ("16", "N519", "MA130")), 1):
+        id = f"P{number}"
+        office.send(bill(id))
+        claim = replace(turned_down("CO", *codes), id=id, number=f"26{id}")
+        claim = replace(claim, lines=(replace(claim.lines[0], control=f"{id}1"),))
+        text = remittance(Payment((claim,), trace=f"E{id}"), control=number).replace(b"*MB*26", b"*12*26")
+        office.post(text)
+        _, line = line_of(office, id)
+        told = line.action.replace("This payer is not Original Medicare", "")
+        assert not re.search("Medicare|DME MAC", " ".join((line.why, line.cause or "", told))), codes
+        assert "a new claim" not in line.appeal
+        if codes[0] == "109":
+            assert [way.route for way in line.ways] == ["other_payer"]
+
+
+def test_ma01_is_no_remark_that_tells_why(office: Office):
+    office.post(remittance(Payment((turned_down("PR", "50", "MA01"),))))
+    _, line = line_of(office)
+    assert "The remittance gives no remark code that tells more." in line.why
+    assert "look for the remark code" not in line.action

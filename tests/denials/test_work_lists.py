@@ -1,7 +1,7 @@
 """The lists beside the catalogue of denials: every entry and route that they name is there."""
 
 from oxyclaim.policy.denials.entries import OWNERS
-from oxyclaim.policy.denials.work import edit_of, edits, faults, ways_with
+from oxyclaim.policy.denials.work import edit_of, edits, elsewhere, faults, ways_with
 from oxyclaim.services.rule_book import rule_book
 
 BOOK = rule_book().denials
@@ -27,3 +27,10 @@ def test_the_status_that_tells_most_counts():
     assert edit_of(["A7:164:85"]) == (None, None), "of another entity it is another fault"
     assert edit_of(["A7:99999"]) == (None, None)
     assert all(each.meaning.endswith(".") and each.action.endswith(".") for each in edits().values())
+
+
+def test_what_is_said_elsewhere_is_of_entries_and_routes_that_are_there():
+    assert set(elsewhere()) <= set(BOOK.denials)
+    for words in elsewhere().values():
+        assert set(words.routes or ()) <= set(BOOK.routes)
+        assert "Medicare" not in " ".join(filter(None, (words.meaning, words.cause, words.action)))

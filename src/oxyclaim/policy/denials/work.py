@@ -1,6 +1,6 @@
 """What an office needs to work an answer: whose fault it is, what front ends mean, and whose limits hold.
 
-Faults and edits are data (``faults.yaml``, ``edits.yaml``); see there for the sources.
+Faults and edits are data (``faults.yaml``, ``edits.yaml``, ``elsewhere.yaml``); see there for the sources.
 """
 
 from collections.abc import Iterable, Mapping
@@ -91,17 +91,18 @@ class Edit:
 @dataclass(frozen=True)
 class Faults:
     """Whose fault an entry is, by its id; entries that strike all patients alike; those that are
-    duplicates; those whose remark gives 30 days for a refund to the patient."""
+    duplicates; those whose remark gives 30 days for a refund to the patient; those that call a claim late."""
 
     of: Mapping[str, str]
     of_the_supplier: frozenset[str]
     duplicates: frozenset[str]
     refund_in_30_days: frozenset[str]
+    filed_late: frozenset[str]
 
     @property
     def named(self) -> frozenset[str]:
         """All entries that are named."""
-        return frozenset(self.of) | self.of_the_supplier | self.duplicates | self.refund_in_30_days
+        return frozenset(self.of) | self.of_the_supplier | self.duplicates | self.refund_in_30_days | self.filed_late
 
 
 @cache
@@ -110,8 +111,27 @@ def faults() -> Faults:
     read = _read("faults")
     return Faults(
         {id: whose for whose in FAULTS for id in read[whose]}, frozenset(read["of_the_supplier"]),
-        frozenset(read["duplicates"]), frozenset(read["refund_in_30_days"]),
+        frozenset(read["duplicates"]), frozenset(read["refund_in_30_days"]), frozenset(read["filed_late"]),
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """What an entry says of a payer that is not Original Medicare, where that differs."""
+
+    meaning: str | None = None
+    cause: str | None = None
+    action: str | None = None
+    routes: tuple[str, ...] | None = None
+
+
+@cache
+def elsewhere() -> Mapping[str, Elsewhere]:
+    """The entries of ``elsewhere.yaml``, by id."""
+    return {
+        id: Elsewhere(**words | ({"routes": tuple(words["routes"])} if "routes" in words else {}))
+        for id, words in _read("elsewhere").items()
+    }
 
 
 @cache

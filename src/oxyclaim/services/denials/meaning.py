@@ -1,12 +1,12 @@
 """What some codes of a payer mean for the office, in our words; nothing is guessed of a code that is not known."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from oxyclaim.engine.denials import ADJUSTED, DENIED, NOTICE, REJECTED, Denial, DenialBook, Route, is_rarc, told
 from oxyclaim.policy.denials import Answer, UnknownCodes, look_up
-from oxyclaim.policy.denials.answer import TOLD_BY_THE_LINE
-from oxyclaim.policy.denials.work import FILE_REJECTED, NEW_CLAIM, REDETERMINATION, edit_of, faults
+from oxyclaim.policy.denials.answer import TOLD_BY_THE_LINE, strongest
+from oxyclaim.policy.denials.work import FILE_REJECTED, NEW_CLAIM, REDETERMINATION, Elsewhere, edit_of, elsewhere, faults
 from oxyclaim.services.rule_book import RuleBook
 
 UNKNOWN = "{codes}: what it means is not known here, and nothing is guessed."
@@ -49,6 +49,15 @@ class Meaning:
     authorities: tuple[str, ...] = ()
     grade: str = ""
 
+    def elsewhere(self, entry: Denial, words: Elsewhere, book: DenialBook) -> "Meaning":
+        """The same of a payer that is not Original Medicare."""
+        routes = self.usual if words.routes is None else words.routes
+        return replace(
+            self, why=self.why.replace(entry.meaning, words.meaning or entry.meaning), cause=words.cause or self.cause,
+            action=words.action if words.action and self.action == entry.action else self.action, usual=routes,
+            routes=self.routes if words.routes is None else tuple(book.routes[id] for id in routes),
+        )  # fmt: skip
+
 
 @dataclass
 class Meanings:
@@ -82,6 +91,13 @@ class Meanings:
             REJECTED, edit.meaning, None, edit.action, *rest, codes=(status or "",), fault=ours,
             of_the_supplier=edit.of_the_supplier,
         )  # fmt: skip
+
+    def with_another_payer(self, meaning: Meaning) -> Meaning:
+        """What it means of a payer that is not Original Medicare: no fact of Medicare's own stands in it."""
+        meaning = replace(meaning, appeal=meaning.appeal.replace("only a new claim", "only a corrected claim"))
+        id = meaning.entries[0] if meaning.entries else ""
+        words = elsewhere().get(id)
+        return meaning.elsewhere(self.book.denials.denials[id], words, self.book.denials) if words else meaning
 
     def without_codes(self, before: bool) -> Meaning:
         """Of money that stands as denied and that no answer explains. ``before``: an opening balance brought it."""
@@ -122,7 +138,8 @@ class Meanings:
         if len(piece.entries) > 1:
             others = len(piece.entries) - 1
             why += ONE_MORE if others == 1 else MORE.format(count=others)
-        if entry.remark_tells and not any(is_rarc(code) for each in found.pieces for code in each.codes):
+        telling = [each for each in found.pieces if strongest(each.entries) != NOTICE]
+        if entry.remark_tells and not any(is_rarc(code) for each in telling for code in each.codes):
             why += NO_REMARK
         if unknown:
             why += BESIDE.format(codes=", ".join(unknown))

@@ -1,6 +1,7 @@
 """From the ledger's frames to lines of work: each line that was denied, turned down or paid too low, once."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -30,6 +31,7 @@ from oxyclaim.services.denials.cohort import reason_of
 from oxyclaim.services.denials.finding import KEY, Found, found_work
 from oxyclaim.services.denials.foretelling import Verdicts
 from oxyclaim.services.denials.gathering import Frames
+from oxyclaim.services.denials.meaning import Meanings
 from oxyclaim.services.denials.odds import AllOdds
 from oxyclaim.services.denials.papers import Papers
 from oxyclaim.services.denials.rental import Rentals
@@ -91,13 +93,15 @@ class _Worker:
         odds: AllOdds, taking_back: TakingBack,
     ):  # fmt: skip
         self._appeals, self._odds, self._rentals = appeals, odds, Rentals(book)
-        self._taking_back = taking_back
+        self._taking_back, self._meanings = taking_back, Meanings(book)
         self._book, self._as_of, self._papers, self._verdicts, self._again = book, as_of, papers, verdicts, again
         self._medicare = part_b_payer(book)
         values = book.values[self._medicare]["contractor_ids"]
         self._contractors = frozenset(id for value in values for id in value.value)
 
     def line(self, found: Found) -> WorkLine:
+        if not self._is_original_medicare(found.row):
+            found = replace(found, meaning=self._meanings.with_another_payer(found.meaning))
         row, meaning = found.row, found.meaning
         known = Known(
             self._is_original_medicare(row), row["service_date"], row.get("on"), row.get("initial"),

@@ -210,3 +210,36 @@ def test_ma01_is_no_remark_that_tells_why(office: Office):
     _, line = line_of(office)
     assert "The remittance gives no remark code that tells more." in line.why
     assert "look for the remark code" not in line.action
+
+
+@pytest.mark.parametrize("codes", [("29", "N211"), ("29",)])
+def test_a_claim_that_was_sent_in_time_is_proved_so(office: Office, codes: tuple[str, ...]):
+    """Sent within the year of 01/05/2026."""
+    office.post(remittance(Payment((turned_down("CO", *codes),))))
+    _, line = line_of(office)
+    assert line.sent_on
+    assert line.sent_on < date(2027, 1, 5)
+    assert (line.route, line.fault, line.state) == ("ask_payer", None, "open")
+    assert "277CA" in line.action
+    assert f"sent on {line.sent_on}, and the last day was 2027-01-05" in line.action
+    assert "write_off" not in [way.route for way in line.ways]
+
+
+def test_a_claim_that_was_sent_too_late_is_the_suppliers(tmp_path: Path):
+    office = Office(tmp_path, [bill(day=date(2024, 1, 5))])
+    claim = Claim((Line(21000, 0, (("CO", "29", 21000),), control="OXY00011", day="20240105"),), remarks=("N211",))
+    office.post(remittance(Payment((claim,))))
+    _, line = line_of(office)
+    assert (line.route, line.fault) == ("write_off", "supplier")
+
+
+def test_an_appeal_whose_day_has_passed_is_open_no_longer(office: Office):
+    """The redetermination ends on 05/26/2026, the reopening on 01/20/2027."""
+    office.post(remittance(Payment((turned_down("CO", "50", "N115"),))))
+    assert line_of(office, as_of=date(2026, 5, 26))[1].appeal == "yes"
+    slips = line_of(office, as_of=date(2026, 5, 27))[1]
+    assert slips.appeal.startswith("no longer: the last day for a redetermination (2026-05-26) has passed")
+    assert "it cannot show a need" in slips.action
+    late = line_of(office, as_of=date(2027, 1, 21))[1]
+    assert late.appeal.startswith("no longer")
+    assert "What was to be done in time: Where the records" in late.action

@@ -40,6 +40,9 @@ IN_ITS_OWN_WAY = "This payer is not Original Medicare: its own forms and time li
 NOT_YET_THE_PATIENT = "Clear up first whether the patient may be asked ({reason}). {action}"
 SOONER = " That payer has a time limit of its own, which is not known here."
 GONE = " The last day for a {title} ({day}) has passed; what is left is the {left}."
+SLIPS_ONLY = " That corrects slips only: it cannot show a need, nor put in a record that was missing."
+NO_LONGER = "no longer: the last day for a {title} ({day}) has passed; only with good cause for the delay"
+WAS = "What was to be done in time: {action}"
 TOO_LATE = (
     "Every last day has passed ({ended}). What is sent late needs good cause or an exception; without one, compliance "
     "decides on writing it off. {action}"
@@ -104,15 +107,37 @@ def way_of(meaning: Meaning, known: Known, as_of: date, book: RuleBook) -> Way:
             action += SOONER
         gone = [each for each in limits[: limits.index(chosen)] if each.last_day and each.last_day < as_of]
         action += "".join(GONE.format(title=each.title, day=each.last_day, left=chosen.title) for each in gone)
+        action += SLIPS_ONLY if gone and chosen.route == REOPENING else ""
     due, due_of = (dated[0].last_day, dated[0].route) if is_late else _due(meaning, choices, as_of)
     route = None if meaning.is_guess or chosen is None else chosen.route
     return Way(route, due, due_of, limits, action, is_late)
 
 
+def appeal_on(appeal: str, way: Way, as_of: date) -> str:
+    """Whether it can be appealed on a day: no longer, where the last day of the appeal that was open has passed."""
+    if not appeal.startswith("yes"):
+        return appeal
+    ended = [each for each in way.ways if each.route in (REDETERMINATION, DISPUTE)]
+    for each in ended:
+        if each.last_day is not None and each.last_day < as_of:
+            return NO_LONGER.format(title=each.title, day=each.last_day)
+    return appeal
+
+
 def asking(way: Way, book: RuleBook) -> Way:
     """The way on where only the payer can tell what is meant."""
     (told,) = deadlines([book.denials.routes[ASK_PAYER]], Dates())
-    return replace(way, route=ASK_PAYER, ways=(limit(told, book),))
+    rest = [each for each in way.ways if each.route not in (POST, WRITE_OFF)]
+    return replace(way, route=ASK_PAYER, ways=(limit(told, book), *rest), is_late=False)
+
+
+def sent_in_time(sent: date | None, known: Known, book: RuleBook) -> date | None:
+    """The last day for a claim, where one that was sent on a day kept it; None where it did not, or nothing is known."""
+    last = known.claim_by
+    if known.is_original_medicare:
+        (claim,) = deadlines([book.denials.routes[NEW_CLAIM]], Dates(known.service))
+        last = claim.last_day
+    return last if sent and last and sent <= last else None
 
 
 def _routes(meaning: Meaning, known: Known, book: RuleBook) -> tuple[Route, ...]:
@@ -205,6 +230,7 @@ def _action(meaning: Meaning, known: Known, is_late: bool) -> str:
 
 def _too_late(meaning: Meaning, known: Known, ended: str, action: str) -> str:
     """What is left once every day has passed: under the group PR not the supplier's loss alone."""
+    action = WAS.format(action=action)
     if meaning.group != PATIENTS_GROUP or meaning.charge_patient.startswith("no"):
         return TOO_LATE.format(ended=ended, action=action)
     return TOO_LATE_PATIENT.format(

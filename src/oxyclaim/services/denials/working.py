@@ -16,6 +16,7 @@ from oxyclaim.policy.denials.work import (
     OTHER_PAYER,
     POST,
     SENT_ANEW,
+    faults,
 )
 from oxyclaim.remittance.denials.again import DENIED as LATER_DENIED
 from oxyclaim.remittance.denials.again import DUPLICATE as LATER_DUPLICATE
@@ -36,7 +37,7 @@ from oxyclaim.services.denials.odds import AllOdds
 from oxyclaim.services.denials.papers import Papers
 from oxyclaim.services.denials.rental import Rentals
 from oxyclaim.services.denials.taking_back import TakingBack
-from oxyclaim.services.denials.ways import Known, Way, asking, way_of
+from oxyclaim.services.denials.ways import Known, Way, appeal_on, asking, sent_in_time, way_of
 from oxyclaim.services.plan_days import plan_limit
 from oxyclaim.services.rule_book import RuleBook
 
@@ -45,6 +46,11 @@ WANTS_PAPERS = ("denied", "reduced", "recouped")
 COUNTS_NOT = "This month does not count among the paid months of the rental while it stands so."
 COUNTS_MEANWHILE = "This month counts among the paid months of the rental until the appeal is decided."
 """As the ledger brings it into the case's history (LED-010 is the rule)."""
+IN_TIME = (
+    "By our own record this claim was sent on {sent}, and the last day was {last}: prove it with the front end's "
+    "acknowledgment (277CA), as an error of the payer. Ask the payer which claim it received, and on which day; write "
+    "nothing off before."
+)
 SENT_AGAIN = "Nothing: claim {claim} asks for this line again ({outcome}). Clear this balance{when}."
 ONCE_SETTLED = " once that one is settled"
 NO_OWN_WORK = "Look at what became of claim {claim}; do not send this one again. Clear this balance."
@@ -111,8 +117,10 @@ class _Worker:
         )  # fmt: skip
         appeal = self._appeals.about(row)
         way = way_after(appeal, self._as_of, self._book) if appeal else way_of(meaning, known, self._as_of, self._book)
-        state, action, instead, why = self._state(found, way)
-        asks = found.kind == "duplicate" and instead is None
+        is_called_late = appeal is None and bool(set(meaning.entries[:1]) & faults().filed_late)
+        kept = sent_in_time(row["sent_on"], known, self._book) if is_called_late else None
+        state, action, instead, why = self._state(found, way, kept)
+        asks = state == "open" and instead is None and (found.kind == "duplicate" or kept is not None)
         if asks:
             way = asking(way, self._book)
         if appeal and appeal.lost_on is None and state == "open":
@@ -127,7 +135,7 @@ class _Worker:
             service_date=row["service_date"], sent_on=row["sent_on"], answered_on=row.get("on"),
             payer_claim_number=row.get("number"), kind=found.kind, state=state, codes=meaning.codes,
             not_known=meaning.not_known, entries=meaning.entries, why=why, cause=meaning.cause,
-            fault=None if asks else meaning.fault, action=action, appeal=meaning.appeal, charge_patient=meaning.charge_patient,  # type: ignore[arg-type]
+            fault=None if asks else meaning.fault, action=action, appeal=appeal_on(meaning.appeal, way, self._as_of), charge_patient=meaning.charge_patient,  # type: ignore[arg-type]
             route=None if is_done else way.route, due=None if is_done else way.due,
             due_of=None if is_done else way.due_of, ways=() if is_done else way.ways,
             owner=chosen.owner if chosen else "biller", charge_cents=row["charge"], paid_cents=row["paid"],
@@ -154,8 +162,9 @@ class _Worker:
             return str(judged).partition("/")[0] == self._medicare
         return row["payer_id"] in self._contractors
 
-    def _state(self, found: Found, way: Way) -> tuple[State, str, str | None, str]:
-        """State, what to do, the claim that stands in its place, and why."""
+    def _state(self, found: Found, way: Way, kept: date | None) -> tuple[State, str, str | None, str]:
+        """State, what to do, the claim that stands in its place, and why. ``kept``: the last day for a claim, which this
+        one kept although the payer calls it late."""
         meaning = found.meaning
         other = self._again.get((found.row["claim_id"], found.row["line_id"]), {})
         later, outcome = other.get("later"), other.get("later_outcome")
@@ -170,6 +179,8 @@ class _Worker:
             ), later, meaning.why
         if found.kind == "adjusted" and meaning.outcome == ADJUSTED and meaning.usual[:1] == (POST,):
             return "to clear", way.action, None, meaning.why
+        if kept:
+            return "open", IN_TIME.format(sent=found.row["sent_on"], last=kept), None, meaning.why
         asked = ASKED_TWICE.format(claim=later, outcome=outcome) if later and found.kind != "underpaid" else ""
         if found.kind == "recouped" and self._is_original_medicare(found.row):
             asked += self._taking_back.told(found.row["claim_id"])

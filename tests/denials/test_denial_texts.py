@@ -9,9 +9,10 @@ import pytest
 
 from oxyclaim.policy import load
 from oxyclaim.services.denial import DenialAnswer, DenialRequest, explain_denial
+from oxyclaim.services.problems import BadInput
 from oxyclaim.views.denial import view
-from oxyclaim.views.render.terminal import text_of
 from oxyclaim.views.denials import by_root
+from oxyclaim.views.render.terminal import text_of
 from tests.denials.worked import ASKED, line_of, work
 from tests.ledger.office import Office, bill
 from tests.remittance.written import R1, REVERSED, Claim, Line, Payment, remittance
@@ -106,7 +107,8 @@ def test_under_pr_what_is_too_late_is_not_simply_written_off(tmp_path: Path):
     """01/20/2026 + 365 days = 01/20/2027, the last of its days (a reopening)."""
     for modifiers, told in ((("RR", "N1"), "without GA"), (("RR", "GA"), "with GA")):
         made = bill()
-        office = Office(tmp_path / told[:5].strip(), [replace(made, items=(replace(made.items[0], modifiers=modifiers),))])
+        billed = replace(made, items=(replace(made.items[0], modifiers=modifiers),))
+        office = Office(tmp_path / modifiers[1], [billed])
         office.post(remittance(Payment((turned_down("PR", "151", "N115"),))))
         _, line = line_of(office, as_of=date(2027, 1, 21))
         assert line.state == "late"
@@ -243,3 +245,23 @@ def test_an_appeal_whose_day_has_passed_is_open_no_longer(office: Office):
     late = line_of(office, as_of=date(2027, 1, 21))[1]
     assert late.appeal.startswith("no longer")
     assert "What was to be done in time: Where the records" in late.action
+
+
+def test_a_missed_request_for_records_is_no_first_way():
+    asked = {"requested": date(2026, 1, 2), "remittance_date": date(2026, 3, 2)}
+
+    def ways(*codes: str) -> list[str]:
+        return [each.route for each in explained(*codes, **asked).entries[0].deadlines]
+
+    assert ways("CO-50", "N102") == ["redetermination", "records"]
+    assert ways("CO-16", "N264", "N575", "MA13", "MA130") == ["new_claim"]
+    assert "records" not in ways("OA-18")
+    assert ways("CO-45")[0] == "records", "what was paid may be reviewed afterwards"
+
+
+def test_a_request_after_the_denial_is_refused():
+    days = {"requested": date(2026, 3, 3), "remittance_date": date(2026, 3, 2)}
+    with pytest.raises(BadInput) as refused:
+        explained("CO-50", "N102", **days)
+    assert [each.code for each in refused.value.problems] == ["dates_out_of_order"]
+    assert explained("CO-45", **days)

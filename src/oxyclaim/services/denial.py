@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from oxyclaim.engine.denials import DENIED, Denial, Route
+from oxyclaim.engine.denials import DENIED, REJECTED, Denial, Route
 from oxyclaim.policy.denials import Answer, Dates, Deadline, Piece, UnknownCodes, deadlines, look_up
 from oxyclaim.policy.denials.work import BILL_PATIENT, not_the_patient
 from oxyclaim.services.answers import Head, head
@@ -175,9 +175,22 @@ def _found(request: DenialRequest, book: RuleBook) -> Answer:
             found = look_up(request.codes, book.denials)
         except UnknownCodes as error:
             problems = [*(Problem("unknown_code", each) for each in error.problems), *problems]
+    if not problems and _is_asked_after_the_denial(found, request):
+        message = (
+            f"the request of {request.requested} is later than the remittance of {request.remittance_date} that denies "
+            "the line; check both dates"
+        )
+        problems = [Problem("dates_out_of_order", message, path="requested")]
     if problems:
         raise BadInput(problems)
     return found
+
+
+def _is_asked_after_the_denial(found: Answer, request: DenialRequest) -> bool:
+    """What has been paid may be asked about later (post-payment review); what is denied may not."""
+    if request.requested is None or request.remittance_date is None:
+        return False
+    return request.remittance_date < request.requested and found.outcome in (DENIED, REJECTED)
 
 
 def _problems(request: DenialRequest) -> Iterator[Problem]:

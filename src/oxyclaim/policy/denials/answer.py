@@ -15,6 +15,7 @@ from oxyclaim.engine.denials import (
     group_and_carc,
     is_rarc,
 )
+from oxyclaim.policy.denials.work import faults
 
 NEW_CLAIM = "new_claim"
 RECORDS = "records"
@@ -125,13 +126,16 @@ class Answer:
         return entry.may_charge(piece.group)
 
     def routes(self, entry: Denial, book: DenialBook, *, requested: bool = False) -> tuple[Route, ...]:
-        """The ways on: a request for records if there was one, the usual ways, and a possible appeal last."""
+        """The ways on: the usual ones, and a possible appeal last. The answer to a request for records, if there was one,
+        stands first; behind them where the line has been denied since, and nowhere where it was returned or repeats
+        another, of which no records are read."""
         ids = (NEW_CLAIM,) if self._overridden(entry) else entry.routes
         if (barring := self._barring("appeal", entry, book)) and APPEAL in ids:
             ids = tuple(id for id in ids if id != APPEAL) or barring.routes
-        asked = (RECORDS,) if requested else ()
+        if requested and not self.no_appeal and entry.answer != REJECTED and entry.id not in faults().duplicates:
+            ids = (*ids, RECORDS) if entry.answer == DENIED else (RECORDS, *ids)
         appeal = (APPEAL,) if self.appeal(entry, book).startswith("yes") else ()
-        return tuple(book.routes[id] for id in dict.fromkeys((*asked, *ids, *appeal)))
+        return tuple(book.routes[id] for id in dict.fromkeys((*ids, *appeal)))
 
     def _overridden(self, entry: Denial) -> bool:
         return self.no_appeal is not None and entry.answer in self.UNPAID

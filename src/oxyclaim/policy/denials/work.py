@@ -44,7 +44,9 @@ WANTED_BACK = (
     "taking, not the interest; if the letter is of the remittance's day ({first}), that is by {last}."
 )
 STOPS_BY_DAY = 40
-TAKEN = " The {taken} dollars that were wanted back have been taken or paid back; an appeal that is won brings them again."
+TAKEN = (
+    " The {taken} dollars that were wanted back have been taken or paid back; an appeal that is won brings them again."
+)
 TAKEN_AT_ONCE = (
     " No debt for it stands in the remittances, so what had been paid was set off in the payment itself; an appeal that "
     "is won brings it again."

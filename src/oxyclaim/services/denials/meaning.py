@@ -6,7 +6,15 @@ from dataclasses import dataclass, field, replace
 from oxyclaim.engine.denials import ADJUSTED, DENIED, NOTICE, REJECTED, Denial, DenialBook, Route, is_rarc, told
 from oxyclaim.policy.denials import Answer, UnknownCodes, look_up
 from oxyclaim.policy.denials.answer import TOLD_BY_THE_LINE, strongest
-from oxyclaim.policy.denials.work import FILE_REJECTED, NEW_CLAIM, REDETERMINATION, Elsewhere, edit_of, elsewhere, faults
+from oxyclaim.policy.denials.work import (
+    FILE_REJECTED,
+    NEW_CLAIM,
+    REDETERMINATION,
+    Elsewhere,
+    edit_of,
+    elsewhere,
+    faults,
+)
 from oxyclaim.services.rule_book import RuleBook
 
 UNKNOWN = "{codes}: what it means is not known here, and nothing is guessed."

@@ -174,9 +174,12 @@ class _Worker:
                 return "to clear", NO_OWN_WORK.format(claim=first), first, meaning.why
             return "open", ASK_WHICH, None, meaning.why + NO_FIRST
         if later and outcome != LATER_DUPLICATE and self._replaces(found, other):
-            return "sent again", SENT_AGAIN.format(
-                claim=later, outcome=outcome, when="" if outcome == LATER_PAID else ONCE_SETTLED
-            ), later, meaning.why
+            return (
+                "sent again",
+                SENT_AGAIN.format(claim=later, outcome=outcome, when="" if outcome == LATER_PAID else ONCE_SETTLED),
+                later,
+                meaning.why,
+            )
         if found.kind == "adjusted" and meaning.outcome == ADJUSTED and meaning.usual[:1] == (POST,):
             return "to clear", way.action, None, meaning.why
         if kept:

@@ -60,8 +60,8 @@ class Entry:
 class Limit:
     """A way on and its last day with the arithmetic; without ``last_day`` the limit is only told, in ``steps``.
 
-    ``safe_day`` is an earlier day that counts on nothing that is presumed, as ``safe_because`` tells. ``about`` is worth
-    knowing of the way, and ``then`` is the way after it; both may be empty.
+    ``safe_day`` is an earlier day that counts on nothing that is presumed, as ``safe_because`` tells. ``about`` is
+    worth knowing of the way, and ``then`` is the way after it; both may be empty.
     """
 
     route: str

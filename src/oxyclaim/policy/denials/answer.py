@@ -126,9 +126,9 @@ class Answer:
         return entry.may_charge(piece.group)
 
     def routes(self, entry: Denial, book: DenialBook, *, requested: bool = False) -> tuple[Route, ...]:
-        """The ways on: the usual ones, and a possible appeal last. The answer to a request for records, if there was one,
-        stands first; behind them where the line has been denied since, and nowhere where it was returned or repeats
-        another, of which no records are read."""
+        """The ways on: the usual ones, and a possible appeal last. The answer to a request for records, if there was
+        one, stands first; behind them where the line has been denied since, and nowhere where it was returned or
+        repeats another, of which no records are read."""
         ids = (NEW_CLAIM,) if self._overridden(entry) else entry.routes
         if (barring := self._barring("appeal", entry, book)) and APPEAL in ids:
             ids = tuple(id for id in ids if id != APPEAL) or barring.routes

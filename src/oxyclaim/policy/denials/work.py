@@ -39,17 +39,17 @@ CHANGE_TO_PR = " Where the patient is to pay (GY or a valid ABN is right), have 
 REFUND_DAYS = 30
 """Within which what was collected goes back, where the remark says so. Source: CODE-COPIES."""
 WANTED_BACK = (
-    " {owed} dollars are wanted back and not taken yet. The day of the demand letter is day 1: interest runs from day 31, "
-    "whatever is appealed, and the money is taken from day 41. A redetermination that is asked for by day 40 stops the "
-    "taking, not the interest; if the letter is of the remittance's day ({first}), that is by {last}."
+    " {owed} dollars are wanted back and not taken yet. The day of the demand letter is day 1: interest runs from day "
+    "31, whatever is appealed, and the money is taken from day 41. A redetermination that is asked for by day 40 stops "
+    "the taking, not the interest; if the letter is of the remittance's day ({first}), that is by {last}."
 )
 STOPS_BY_DAY = 40
 TAKEN = (
-    " The {taken} dollars that were wanted back have been taken or paid back; an appeal that is won brings them again."
+    " The {taken} dollars that were wanted back have been taken or paid back; an appeal that is won brings them back."
 )
 TAKEN_AT_ONCE = (
-    " No debt for it stands in the remittances, so what had been paid was set off in the payment itself; an appeal that "
-    "is won brings it again."
+    " No debt for it stands in the remittances, so what had been paid was set off in the payment itself; an appeal "
+    "that is won brings it back."
 )
 """Of a denial of what Original Medicare had paid. Source: Noridian's pages on overpayments and on the limitation on
 recoupment, as read on 2026-11-28."""

@@ -46,8 +46,8 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Odds:
-    """Of the lines that the payer denied at first for this reason, ``of`` are decided: nothing of them is denied any more,
-    or the last appeal was lost. ``won`` of these: something is allowed. ``open``: those that are not decided."""
+    """Of the lines that the payer denied at first for this reason, ``of`` are decided: nothing of them is denied any
+    more, or the last appeal was lost. ``won`` of these: something is allowed. ``open``: those that are not decided."""
 
     won: int
     of: int

@@ -49,8 +49,8 @@ TOO_LATE = (
 )
 TOO_LATE_PATIENT = (
     "Every last day has passed ({ended}). What is sent late needs good cause or an exception; without one, the patient "
-    "may be billed as far as there is a ground ({reason}), and the rest compliance decides on writing off. The line was "
-    "billed {ga}. {action}"
+    "may be billed as far as there is a ground ({reason}), and the rest compliance decides on writing off. The line "
+    "was billed {ga}. {action}"
 )
 WITH_GA, WITHOUT_GA = "with GA, which says that an ABN is on file", "without GA, so look whether an ABN is on file"
 
@@ -132,7 +132,7 @@ def asking(way: Way, book: RuleBook) -> Way:
 
 
 def sent_in_time(sent: date | None, known: Known, book: RuleBook) -> date | None:
-    """The last day for a claim, where one that was sent on a day kept it; None where it did not, or nothing is known."""
+    """The last day for a claim, where one that was sent on a day kept it; None where it did not, or none is known."""
     last = known.claim_by
     if known.is_original_medicare:
         (claim,) = deadlines([book.denials.routes[NEW_CLAIM]], Dates(known.service))

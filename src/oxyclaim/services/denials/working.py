@@ -135,7 +135,8 @@ class _Worker:
             service_date=row["service_date"], sent_on=row["sent_on"], answered_on=row.get("on"),
             payer_claim_number=row.get("number"), kind=found.kind, state=state, codes=meaning.codes,
             not_known=meaning.not_known, entries=meaning.entries, why=why, cause=meaning.cause,
-            fault=None if asks else meaning.fault, action=action, appeal=appeal_on(meaning.appeal, way, self._as_of), charge_patient=meaning.charge_patient,  # type: ignore[arg-type]
+            fault=None if asks else meaning.fault,  # type: ignore[arg-type]
+            action=action, appeal=appeal_on(meaning.appeal, way, self._as_of), charge_patient=meaning.charge_patient,
             route=None if is_done else way.route, due=None if is_done else way.due,
             due_of=None if is_done else way.due_of, ways=() if is_done else way.ways,
             owner=chosen.owner if chosen else "biller", charge_cents=row["charge"], paid_cents=row["paid"],
@@ -163,8 +164,8 @@ class _Worker:
         return row["payer_id"] in self._contractors
 
     def _state(self, found: Found, way: Way, kept: date | None) -> tuple[State, str, str | None, str]:
-        """State, what to do, the claim that stands in its place, and why. ``kept``: the last day for a claim, which this
-        one kept although the payer calls it late."""
+        """State, what to do, the claim that stands in its place, and why. ``kept``: the last day for a claim, which
+        this one kept although the payer calls it late."""
         meaning = found.meaning
         other = self._again.get((found.row["claim_id"], found.row["line_id"]), {})
         later, outcome = other.get("later"), other.get("later_outcome")

@@ -26,7 +26,7 @@ def test_c23():
     output = said("CO-16", "N264", "N575", "MA13", "--service-date", "2025-10-02")
     assert "not the one in PECOS" in output
     assert "Send a new claim with the exact PECOS name and NPI; a telephone reopening cannot do it." in output
-    assert "new claim: by 2026-10-02" in output
+    assert "new claim: by 10/02/2026" in output
     assert "may be appealed: no" in output
 
 
@@ -35,11 +35,11 @@ def test_c25():
     arguments = ("CO-50", "N102", "--requested", "2026-03-02", "--remittance-date", "2026-04-20")
     output = said(*arguments)
     assert "Ask for a redetermination with the full record." in output
-    assert "answer to a request for records (ADR): by 2026-04-16" in output
-    assert "redetermination: by 2026-08-24" in output
-    assert "received on 2026-04-25" in output
-    assert "day 120 is Sunday 2026-08-23" in output
-    assert "safe internal date: 2026-08-18" in output
+    assert "answer to a request for records (ADR): by 04/16/2026" in output
+    assert "redetermination: by 08/24/2026" in output
+    assert "received on 04/25/2026" in output
+    assert "day 120 is Sunday 08/23/2026" in output
+    assert "safe internal date: 08/18/2026" in output
     assert "may be appealed: yes" in output
     assert "charge to the patient: no" in output
     [entry] = answered(*arguments)["entries"]

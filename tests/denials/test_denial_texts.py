@@ -74,7 +74,7 @@ def test_a_safe_day_tells_what_it_leaves_out():
     assert because["new_claim"] == "not counting on the rule for weekends and holidays"
     assert because["redetermination"] == "as if it had been received on its own date"
     shown = " ".join(text_of(view(answer), 200).split())
-    assert "safe internal date: 2026-01-18 (not counting on the rule" in shown
+    assert "safe internal date: 01/18/2026 (not counting on the rule" in shown
 
 
 def test_after_a_death_nothing_is_appealed_before_its_date_is_checked(office: Office):

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from oxyclaim.engine.denials import ADJUSTED, DENIED, NOTICE, REJECTED, told
 from oxyclaim.services.denial import DenialAnswer, DenialsAnswer, Entry, Explained, Limit
-from oxyclaim.views.blocks import Block, Document, Grid, Item, Text, counted
+from oxyclaim.views.blocks import Block, Document, Grid, Item, Text, counted, us_date, us_dates
 
 IN_FULL = 3
 """Answers that fit alike and are told in full; of more, only the meanings."""
@@ -69,8 +69,8 @@ def _piece(entries: Sequence[Explained]) -> Iterator[Block]:
 
 def _entry(entry: Explained) -> Iterator[Block]:
     yield Item(f"{_shown(entry)}:", entry.meaning)
-    yield Item("usual cause:", entry.cause, level=1)
-    yield Item("what to do:", entry.action, level=1)
+    yield Item("usual cause:", us_dates(entry.cause), level=1)
+    yield Item("what to do:", us_dates(entry.action), level=1)
     for limit in entry.deadlines:
         yield from _limit(limit)
     yield Item("may be appealed:", entry.appeal, level=1)
@@ -79,11 +79,11 @@ def _entry(entry: Explained) -> Iterator[Block]:
 
 
 def _limit(limit: Limit) -> Iterator[Block]:
-    steps = "; ".join(limit.steps)
-    text = f"by {limit.last_day.isoformat()} ({steps})" if limit.last_day else steps
+    steps = us_dates("; ".join(limit.steps))
+    text = f"by {us_date(limit.last_day)} ({steps})" if limit.last_day else steps
     yield Item(f"{limit.title}:", text + _graded(limit.grade), level=1)
     if limit.safe_day:
-        safe = f"{limit.safe_day.isoformat()} ({limit.safe_because})"
+        safe = f"{us_date(limit.safe_day)} ({limit.safe_because})"
         yield Item("safe internal date:", safe, level=2)
     then = f"Then: {limit.then}." if limit.then else ""
     if limit.about or then:

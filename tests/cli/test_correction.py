@@ -55,11 +55,11 @@ def test_first_and_new_claim_stand_side_by_side(case: Path, tmp_path: Path):
 @pytest.mark.parametrize(
     ("correction", "way", "routes"),
     [
-        ({"answer": "rejected"}, "new_claim", {"new_claim": "2026-05-10"}),
+        ({"answer": "rejected"}, "new_claim", {"new_claim": "2026-05-11"}),
         (
             {"answer": "denied", "remittance_date": "2025-06-10"},
             "appeal",
-            {"clerical_reopening": "2026-06-10", "redetermination": "2025-10-14", "new_claim": "2026-05-10"},
+            {"clerical_reopening": "2026-06-10", "redetermination": "2025-10-14", "new_claim": "2026-05-11"},
         ),
         ({"answer": "paid", "remittance_date": "2025-06-10"}, "reopening", {"clerical_reopening": "2026-06-10"}),
         ({"answer": "none"}, "wait", {}),

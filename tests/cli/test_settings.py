@@ -1,5 +1,6 @@
 """A server's settings: all that is wrong at once, production only with what it needs, and the container files."""
 
+import base64
 import os
 import re
 import subprocess
@@ -25,7 +26,7 @@ def production(tmp_path: Path) -> dict[str, str]:
     for name in ("papers", "outbox"):
         (tmp_path / name).mkdir(mode=0o700)
     (tmp_path / "store").write_text("postgresql://u:p@host/name\n")
-    (tmp_path / "key").write_text("a made-up key\n")
+    (tmp_path / "key").write_text(base64.b64encode(bytes(32)).decode() + "\n")
     return {
         "OXYCLAIM_FILES_KEY_FILE": str(tmp_path / "key"),
         "OXYCLAIM_MODE": "production", "OXYCLAIM_URL": "https://desk.example", "OXYCLAIM_HOST": "0.0.0.0",

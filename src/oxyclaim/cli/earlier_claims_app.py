@@ -8,7 +8,7 @@ import typer
 from oxyclaim.cli.options import AsOf, Commands, Form, FormOption, day, is_json, today
 
 app = Commands(
-    help="Keep earlier claims for `oxyclaim scrub --history`. In a folder of Parquet files of which a scrub opens "
+    help="Keep earlier claims that a scrub looks up (--history). In a folder of Parquet files of which a scrub opens "
     "those that it needs; see docs/scrubbing.md.\n\nExample: oxyclaim history add claims/2025 -o history",
     no_args_is_help=True,
 )

@@ -251,3 +251,14 @@ def test_a_month_that_went_out_is_followed_by_the_next_one(billed: Site, tmp_pat
     before = own.states(most=5000)
     post_files(site.signed_in("biller"), files)
     assert own.states(most=5000) == before, "a month is opened once"
+
+
+def test_a_file_that_was_only_received_accepts_no_claim(site: Site, tmp_path: Path):
+    files, _ = answered(site, tmp_path)
+    site.clock.on(days=3)
+    browser, own = site.signed_in("biller"), site.desk.of("own")
+    went = len(own.states(state="written"))
+    post_files(browser, [path for path in files if b"ST*999*" in path.read_bytes()])
+    assert states(site).get("written") == went
+    post_files(browser, [path for path in files if b"ST*277*" in path.read_bytes()])
+    assert states(site).get("accepted") == went

@@ -8,15 +8,15 @@ from typing import Any
 import polars as pl
 
 from oxyclaim.case.models import Case
-from oxyclaim.remittance.accepted import ACCEPTED as IS_ACCEPTED
-from oxyclaim.remittance.accepted import REJECTED as IS_REJECTED
+from oxyclaim.remittance.ledger import claims as of_ledger
 from oxyclaim.remittance.ledger.accounts import ACCOUNTS, PATIENT, balances
 from oxyclaim.services.desk.states import ACCEPTED, APPEALED, CLOSED, DENIED, PAID, PAID_SHORT, REJECTED
+from oxyclaim.services.ledger.asking import standing_of
 from oxyclaim.services.ledger.kept import KeptLedger
 from oxyclaim.services.store.kept import Store
 
-ANSWERS = ("answer", "opening")
-"""Entries by which a payer has answered a line."""
+TOLD = {of_ledger.REJECTED: REJECTED, of_ledger.ACCEPTED: ACCEPTED}
+"""Before an answer: what a front end has said. A file that was only received leaves the line as it was written."""
 
 Line = tuple[str, int]
 """A case's id and the number of its line."""
@@ -59,13 +59,12 @@ def _answered(
     lines = known.lines.join(
         claims.select("claim_id", "account", "case_id", "sent_on"), on="claim_id", maintain_order="left"
     ).sort("sent_on", "claim_id", nulls_last=False)
-    entries = ledger.entries_of(claims["account"].unique().to_list())
+    accounts = claims["account"].unique().to_list()
+    entries = ledger.entries_of(accounts)
     sums = {(row["claim_id"], row["line_id"]): row
             for row in balances(entries, ["claim_id", "line_id"]).iter_rows(named=True)}  # fmt: skip
     of_claim = {row["claim_id"]: row for row in balances(entries, ["claim_id"]).iter_rows(named=True)}
-    answered = set(entries.filter(pl.col("kind").is_in(ANSWERS))["claim_id"])
-    acknowledged = ledger.acknowledged(claims["claim_id"].to_list())
-    said = {row["claim_id"]: row["outcome"] for row in acknowledged.iter_rows(named=True)}
+    state_of = dict(standing_of(ledger, accounts).select("claim_id", "state").iter_rows())
     last = lines.unique(["case_id", "code", "service_date"], keep="last", maintain_order=True)
     by_id = {case.case_id: case for case in cases}
     found = Answered({}, {})
@@ -73,11 +72,13 @@ def _answered(
         case, account = by_id[row["case_id"]], row["account"]
         item = next((each for each in case.items if (each.code, each.service_date) == _month(row)), None)
         key = None if item is None else (case.case_id, item.line_number)
-        if account in answered:
-            stands = sums.get((account, row["line_id"])) or of_claim[account]
+        if state_of.get(account) in (of_ledger.PART, of_ledger.ANSWERED):
+            # What was said of the claim as a whole is not parted among its lines.
+            whole = sums.get((account, None))
+            stands = of_claim[account] if whole else sums.get((account, row["line_id"]), of_claim[account])
             state = _of_answer(stands, expected.get(key) if key else None, _is_appealed(case, row))
         else:
-            state = _of_acknowledgment(said.get(row["claim_id"]))
+            state = TOLD.get(state_of.get(account, ""), "")
         if state and key:
             found.now[key] = state
         elif state and row["service_date"]:
@@ -99,12 +100,6 @@ def _of_answer(stands: dict[str, int], expected: int | None, appealed: bool) -> 
     paid = stands["remitted"] + stands["bank"]
     allowed = paid + sum(stands[name] for name in PATIENT) + stands["sequestration"] + stands["other_payer"]
     return PAID_SHORT if expected is not None and allowed < expected else PAID
-
-
-def _of_acknowledgment(outcome: str | None) -> str:
-    if outcome == IS_REJECTED:
-        return REJECTED
-    return ACCEPTED if outcome is not None and outcome.startswith(IS_ACCEPTED) else ""
 
 
 def _is_appealed(case: Case, row: dict[str, Any]) -> bool:

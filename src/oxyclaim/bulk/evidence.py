@@ -157,7 +157,7 @@ def evidence(
     if unknown:
         raise ValueError(f"the rule book holds no payer {', '.join(unknown)}; `oxyclaim payers` lists those it holds")
     of_claims = _of_claims(claims, catalogue, payers or {})
-    bears_one = pl.col("modifiers").list.set_intersection(_rental_modifiers(catalogue)).list.len() > 0
+    bears_one = pl.col("modifiers").list.set_intersection(rental_modifiers(catalogue)).list.len() > 0
     rented = pl.when(bears_one).then(pl.lit("rental"))
     shown = lines.select(
         "claim",
@@ -213,7 +213,7 @@ def judged_codes(catalogue: Catalogue) -> dict[str, date]:
     return since
 
 
-def _rental_modifiers(catalogue: Catalogue) -> list[str]:
+def rental_modifiers(catalogue: Catalogue) -> list[str]:
     """The modifiers by which a line says that it bills a rental; of sales and visits the rule book reads its own."""
     values = catalogue.values[NATIONAL]
 

@@ -754,6 +754,12 @@ def post(
     raise typer.Exit(command.run(request, store, by, is_json(format)))
 
 
+PayerIds = Annotated[
+    list[str] | None,
+    typer.Option("--payer-id", metavar="ID=PAYER", help="A payer id of your claims and the payer that it stands for."),
+]
+
+
 @app.command(no_args_is_help=True)
 def scrub(
     files: Annotated[
@@ -792,12 +798,7 @@ def scrub(
     format: FormOption = Form.TEXT,
     as_of: AsOf = None,
     fees_folder: FeesFolder = None,
-    payer_id: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--payer-id", metavar="ID=PAYER", help="A payer id of your claims and the payer that it stands for."
-        ),
-    ] = None,
+    payer_id: PayerIds = None,
     codes: Annotated[
         list[Path] | None,
         typer.Option(
@@ -840,12 +841,7 @@ def fix(
     ] = None,
     format: FormOption = Form.TEXT,
     as_of: AsOf = None,
-    payer_id: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--payer-id", metavar="ID=PAYER", help="A payer id of your claims and the payer that it stands for."
-        ),
-    ] = None,
+    payer_id: PayerIds = None,
     codes: Annotated[
         list[Path] | None, typer.Option("--codes", metavar="FILE", help="Your own code lists, as for `scrub`.")
     ] = None,

@@ -6,6 +6,7 @@ Nothing that changes coverage, liability or the fee of what is billed is put on,
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from oxyclaim.bulk.evidence import rental_modifiers
 from oxyclaim.bulk.family import NATIONAL
 from oxyclaim.bulk.fixing.segments import Segment
 from oxyclaim.engine.catalogue import Catalogue
@@ -28,15 +29,9 @@ class Slots:
     @classmethod
     def of(cls, catalogue: Catalogue) -> "Slots":
         """From the values that hold for the nation."""
-        values = catalogue.values[NATIONAL]
-
-        def named(name: str) -> set[str]:
-            each = [value.value for value in values.get(name, ())]
-            return {word for some in each for word in (some if isinstance(some, list) else [some])}
-
-        visit = named("modifier_maintenance")
-        rent = sorted(named("pricing_modifiers") - named("sale_modifiers") - visit)
-        return cls(frozenset(named("pricing_modifiers") - visit), rent[0] if len(rent) == 1 else None)
+        rent = rental_modifiers(catalogue)
+        sales = {word for value in catalogue.values[NATIONAL]["sale_modifiers"] for word in value.value}
+        return cls(frozenset([*rent, *sales]), rent[0] if len(rent) == 1 else None)
 
 
 def held(segment: Segment) -> list[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from oxyclaim.claims.fees import FeeStore
 from oxyclaim.services.desk.kept import SupplierDesk
 from oxyclaim.services.desk.replies import Upload, take_replies
-from oxyclaim.services.problems import BadInput
+from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.store.kept import Change
 from oxyclaim.services.targets import writing
@@ -53,7 +53,7 @@ def take_in(
     for path in _whole(folder / INBOX, change):
         try:
             if path.stat().st_size > MOST_BYTES:
-                raise BadInput([])
+                raise BadInput([Problem("too_large", "is larger than 200 MB")])
             upload = Upload(path.name, path.read_bytes())
             is_bank = path.suffix.lower() in TABLES
             posted = take_replies(
@@ -61,7 +61,7 @@ def take_in(
             )
             why = tuple(str(each) for each in posted.problems)
         except BadInput as error:
-            why = tuple(str(each) for each in error.problems) or ("is larger than 200 MB",)
+            why = tuple(str(each) for each in error.problems)
         target = _free(folder / (REFUSED if why else DONE), path.name)
         os.replace(path, target)
         if why:

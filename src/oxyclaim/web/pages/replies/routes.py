@@ -37,9 +37,9 @@ def show(visit: Signed, done: str = "") -> Response:
 
 
 @pages.post("/replies", *WHO)
-async def take(visit: Signed) -> Response:
+def take(visit: Signed) -> Response:
     """Files of answers and of the bank: posted, or tried."""
-    answers, bank = await _uploads(visit, "answers"), await _uploads(visit, "bank")
+    answers, bank = _uploads(visit, "answers"), _uploads(visit, "bank")
     if sum(len(each.content) for each in (*answers, *bank)) > MOST_BYTES:
         return _page(visit, problems=("the files are more than 50 MB together; take them in portions",))
     office, is_trial = visit.office, visit.text("do") == "try"
@@ -93,9 +93,9 @@ def _change(visit: Visit, reason: str) -> Change:
     return Change(visit.account.name, visit.office.now(), reason, "posting")
 
 
-async def _uploads(visit: Visit, name: str) -> list[Upload]:
+def _uploads(visit: Visit, name: str) -> list[Upload]:
     files = [each for each in visit.form.getlist(name) if isinstance(each, UploadFile) and each.filename]
-    return [Upload(each.filename or "file", await each.read()) for each in files]
+    return [Upload(each.filename or "file", each.file.read()) for each in files]
 
 
 def _page(visit: Visit, told: Document | None = None, done: str = "", problems: tuple[str, ...] = ()) -> Response:

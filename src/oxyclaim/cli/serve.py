@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 NOT_INSTALLED = "the desk needs more packages: pip install 'oxyclaim[web]'"
 NO_METRICS = "metrics need one more package: pip install 'oxyclaim[metrics]'"
 PACKAGES = (
-    "fastapi", "uvicorn", "jinja2", "matplotlib", "argon2", "pyotp", "fpdf", "multipart", "python_multipart", "sqlalchemy", "alembic",
+    "fastapi", "uvicorn", "jinja2", "matplotlib", "argon2", "pyotp", "fpdf", "multipart", "python_multipart",
+    "sqlalchemy", "alembic",
 )  # fmt: skip
 """What the desk stands on beside this program, as it is imported."""
 WATCH_EVERY = 5.0

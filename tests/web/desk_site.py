@@ -1,10 +1,15 @@
 """A desk to try pages on: an SQLite store with the demo's patients and two suppliers, on a day that does not move."""
 
 import re
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import uvicorn
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
@@ -109,3 +114,16 @@ def copied(site: Site, folder: Path) -> Site:
     desk, clock = SqlDesk.at(address), Clock()
     office = replace(site.office, desk=desk, now=clock, room=Folder(folder / "files"))
     return Site(make_app(office), desk, office, clock, site.accounts, address)
+
+
+@contextmanager
+def serving(app: FastAPI) -> Iterator[str]:
+    """The application on a port of its own; its address."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", access_log=False))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)

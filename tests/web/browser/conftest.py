@@ -5,14 +5,11 @@ Under CI a browser test that is skipped fails the run.
 
 import os
 import shutil
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
-from desk_site import Site
+from desk_site import Site, serving
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 from oxyclaim.services.desk.signing_in import welcome_link
@@ -39,15 +36,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def served(own_site: Site) -> Iterator[tuple[Site, str]]:
     """A desk of the module's own, served, and its address."""
-    server = uvicorn.Server(uvicorn.Config(own_site.app, port=0, log_level="warning", access_log=False))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield own_site, f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
+    with serving(own_site.app) as address:
+        yield own_site, address
 
 
 @pytest.fixture

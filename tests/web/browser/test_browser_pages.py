@@ -4,8 +4,9 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from answering import answered, bill_all, post_files
 from desk_site import Site
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from oxyclaim.services.desk.demo.filling import fill_inbox
 from oxyclaim.services.desk.signing_in import welcome_link
@@ -32,37 +33,80 @@ PAGES = {
     "billing": "/billing", "settings": "/settings", "programs": "/settings/programs", "outbox": "/outbox",
     "nothing": "/no-such-page",
 }  # fmt: skip
+ANSWERED = {
+    "answered-today": "/", "answered-billing": "/billing", "answered-month": "/patients/DEMO-001",
+    "answered-rental": "/patients/DEMO-001/rental", "answered-history": "/patients/DEMO-001/history",
+    "replies": "/replies", "denials": "/denials", "money": "/patients/DEMO-001/money", "reports": "/reports",
+    "compliance": "/compliance", "rules": "/rules", "rule": "/rules/COV-010", "authorities": "/authorities",
+    "codes": "/codes", "code": "/codes/E1392", "payers": "/payers", "payer": "/payers/medicare",
+    "compare": "/payers/compare?of=medicare&of=aetna",
+}  # fmt: skip
+"""Pages of a desk from which everything has gone out, and which has read what payers say to it."""
+
+
+WINDOWS = pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")])
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@WINDOWS
 def test_no_page_is_beyond_reach_or_wider_than_its_window(
     browser: Browser, served: tuple[Site, str], pictures: Path, width: int, scheme: str
 ) -> None:
     site, address = served
     fill_inbox(site.desk.of("own"), site.office.room, site.office.rule_book(), Change("test", site.clock(), "by fax"))
     _fill_programs(site, pictures)
+    wrong = wrong_with(PAGES, browser, site, address, pictures, width, scheme)
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+@pytest.fixture(scope="module")
+def answered_desk(served: tuple[Site, str], tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, str]:
+    """The desk, when a month has gone out and come back with refusals."""
+    site, address = served
+    bill_all(site)
+    files, _ = answered(site, tmp_path_factory.mktemp("answers"), "worst")
+    site.clock.on(days=75)
+    assert post_files(site.signed_in("biller"), files).status_code == 200
+    return site, address
+
+
+@pytest.mark.slow
+@WINDOWS
+def test_nor_is_a_page_of_what_came_back(
+    browser: Browser, answered_desk: tuple[Site, str], pictures: Path, width: int, scheme: str
+) -> None:
+    wrong = wrong_with(ANSWERED, browser, *answered_desk, pictures, width, scheme)
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+def wrong_with(
+    pages: dict[str, str], browser: Browser, site: Site, address: str, pictures: Path, width: int, scheme: str
+) -> list[tuple[str, str, object]]:
+    """What axe finds, what is too wide and what the browser complains of, for each page; and a picture of each."""
     waiting = site.desk.of("own").documents(None)
     axe = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
     context = browser.new_context(
         viewport={"width": width, "height": 900},
-        color_scheme=scheme,
-        bypass_csp=True,  # type: ignore[arg-type]
+        color_scheme=scheme,  # type: ignore[arg-type]
+        bypass_csp=True,
     )
     page = context.new_page()
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
     found: list[tuple[str, str, object]] = []
-    for name, path in PAGES.items():
+    if "sign-in" not in pages:
+        _signs_in(page, site, address)
+    for name, path in pages.items():
         if name == "today":
-            link = welcome_link(site.desk, site.accounts["manager"].account.account_id, site.clock())
-            page.goto(f"{address}/welcome/{link}")
+            _signs_in(page, site, address)
         case_id = path.split("/")[2] if path.startswith("/patients/DEMO") else ""
-        known = {"FIRST": waiting[0][0].document_id} | ({case_id: site.handle(case_id)} if case_id else {})
+        known = {"FIRST": waiting[0][0].document_id if waiting else ""}
+        known |= {case_id: site.handle(case_id)} if case_id else {}
         for word, id in known.items():
             path = path.replace(word, id)  # noqa: PLW2901
-        page.goto(address + path)
+        answer = page.goto(address + path)
+        if answer and answer.status >= 400 and name != "nothing":
+            found.append((name, "cannot be had", answer.status))
         page.screenshot(path=str(pictures / f"{name}-{width}-{scheme}.png"), full_page=True)
         beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if beyond > 0:
@@ -71,8 +115,11 @@ def test_no_page_is_beyond_reach_or_wider_than_its_window(
         for each in page.evaluate(f"axe.run(document, {{runOnly: {RULES}}})")["violations"]:
             found.append((name, each["id"], [node["target"] for node in each["nodes"]][:3]))
     context.close()
-    assert found == []
-    assert [each for each in said if "404" not in each] == []
+    return found + [("", "the browser says", each) for each in said if "404" not in each]
+
+
+def _signs_in(page: Page, site: Site, address: str) -> None:
+    page.goto(f"{address}/welcome/{welcome_link(site.desk, site.accounts['manager'].account.account_id, site.clock())}")
 
 
 def _fill_programs(site: Site, pictures: Path) -> None:

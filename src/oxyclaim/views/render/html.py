@@ -48,12 +48,12 @@ def _drawn(block: Block, level: int) -> Iterator[str]:
             rows = "".join(f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>" for label, value in pairs)
             yield f"<dl>{rows}</dl>"
         case Grid(head=head, rows=grid, title=title, numbers=numbers):
-            yield "<table>"
+            yield '<div class="scroll"><table>'
             if title:
                 yield f"<caption>{escape(title)}</caption>"
             yield f"<thead><tr>{_cells('th', head, numbers)}</tr></thead>"
             body = "".join(f"<tr>{_cells('td', row, numbers)}</tr>" for row in grid)
-            yield f"<tbody>{body}</tbody></table>"
+            yield f"<tbody>{body}</tbody></table></div>"
         case Checks(rows=checks):
             yield f'<ul class="checks">{"".join(map(_check, checks))}</ul>'
         case Choice(words=words, boxes=boxes, details=details):
@@ -77,10 +77,12 @@ def _heading(level: int, words: str) -> str:
 
 
 def _cells(name: str, cells: Iterable[Cell], numbers: tuple[int, ...]) -> str:
-    return "".join(
-        f"<{name}{' class=number' if position in numbers else ''}>{_cell(cell).replace(chr(10), '<br>')}</{name}>"
-        for position, cell in enumerate(cells)
-    )
+    made = []
+    for position, cell in enumerate(cells):
+        own = name if cell else "td"  # a head that says nothing heads nothing
+        kind = " class=number" if position in numbers else ""
+        made.append(f"<{own}{kind}>{_cell(cell).replace(chr(10), '<br>')}</{own}>")
+    return "".join(made)
 
 
 def _cell(cell: Cell) -> str:

@@ -134,7 +134,7 @@ def _described(app: FastAPI) -> dict[str, Any]:
     parts = made.setdefault("components", {})
     for name in ("HTTPValidationError", "ValidationError"):
         parts.get("schemas", {}).pop(name, None)
-    parts.setdefault("schemas", {})["Problem"] = problem.SCHEMA
+    parts.setdefault("schemas", {})["ProblemDocument"] = problem.SCHEMA
     parts["securitySchemes"] = {
         "token": {"type": "http", "scheme": "bearer", "description": "`oxyclaim store token make` makes one."}
     }

@@ -234,5 +234,5 @@ EXAMPLE = {
     "problems": [{"code": "wrong_value", "path": "tests[id=T1].spo2_percent", "found": "870",
                   "message": "must be an oxygen saturation in percent from 30 to 100"}],
 }  # fmt: skip
-PROBLEM = {MEDIA: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": EXAMPLE}}
+PROBLEM = {MEDIA: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}, "example": EXAMPLE}}
 """How a problem document is described."""

@@ -5,6 +5,15 @@
   const problems = document.getElementById("problems");
   if (problems) problems.focus();
 
+  // What is wider than its place is reached by the keyboard too.
+  for (const each of document.querySelectorAll(".scroll")) {
+    if (each.scrollWidth > each.clientWidth) {
+      each.tabIndex = 0;
+      each.setAttribute("role", "group");
+      each.setAttribute("aria-label", each.querySelector("caption")?.textContent || "a wide table");
+    }
+  }
+
   // Left alone for so many seconds the page goes, so that nobody else reads it; the server ends the session by itself.
   const idle = Number(body.dataset.idle || 0) * 1000;
   if (idle) {

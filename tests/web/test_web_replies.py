@@ -1,18 +1,14 @@
 """What made-up payers answer comes back to the line, the task, the rental and the money, through the pages."""
 
-import json
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from desk_site import Site, copied, token_of
-from starlette.testclient import TestClient
-from typer.testing import CliRunner
+from made_up_payers import answered, bill_all, post_files
 
 from oxyclaim.case.canonical import case_of
-from oxyclaim.cli.main import app
 from oxyclaim.services.desk.money import account_of
 from oxyclaim.services.desk.tasks import ASKED_BY_ANSWER
 
@@ -21,9 +17,7 @@ from oxyclaim.services.desk.tasks import ASKED_BY_ANSWER
 def billed(template: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A desk from which everything that was ready has gone out."""
     made = copied(template, tmp_path_factory.mktemp("billed"))
-    browser = made.signed_in("biller")
-    handles = re.findall(r'name="case" value="([\w-]+)"', browser.get("/billing").text)
-    browser.post("/billing/write", data={"token": token_of(browser), "case": handles})
+    bill_all(made)
     yield made
     made.desk.close()
 
@@ -37,28 +31,6 @@ def site(billed: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     made.last.update(billed.last)
     yield made
     made.desk.close()
-
-
-def answered(site: Site, folder: Path, scenario: str = "usual", **options: str) -> tuple[list[Path], dict[str, object]]:
-    """The payers' files for every claim that went out, and the truth."""
-    own = site.desk.of("own")
-    for number, file in enumerate(own.claim_files()):
-        (folder / f"claims{number}.x12").write_bytes(own.claim_file(file.claim_file_id)[1])
-    arguments = [str(path) for path in sorted(folder.glob("claims*.x12"))]
-    day = site.office.today() + timedelta(days=1)
-    more = [part for name, value in options.items() for part in (f"--{name}", value)]
-    run = CliRunner().invoke(app, [
-        "simulate", "answer", *arguments, "-o", str(folder / "out"), "--from", day.isoformat(), "--scenario", scenario,
-        *more,
-    ])  # fmt: skip
-    assert run.exit_code == 0, run.output
-    files = sorted(path for path in (folder / "out").rglob("*") if path.is_file() and path.suffix != ".csv")
-    return files, json.loads((folder / "out.truth.json").read_text())
-
-
-def post_files(browser: TestClient, files: list[Path], do: str = "post"):
-    some = [("answers", (path.name, path.read_bytes(), "application/edi-x12")) for path in files]
-    return browser.post("/replies", data={"token": token_of(browser), "do": do}, files=some)
 
 
 def states(site: Site) -> dict[str, int]:

@@ -16,6 +16,7 @@ from oxyclaim.web.pages.audit import routes as audit
 from oxyclaim.web.pages.authorization import routes as authorization
 from oxyclaim.web.pages.authorizations import routes as authorizations
 from oxyclaim.web.pages.billing import routes as billing
+from oxyclaim.web.pages.claim import routes as claim
 from oxyclaim.web.pages.compliance import routes as compliance
 from oxyclaim.web.pages.denials import routes as denials
 from oxyclaim.web.pages.documents import routes as documents
@@ -65,6 +66,7 @@ PAGES = (
     replies.pages,
     denials.pages,
     money.pages,
+    claim.pages,
     reports.pages,
     compliance.pages,
     payers.pages,

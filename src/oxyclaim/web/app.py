@@ -40,6 +40,7 @@ from oxyclaim.web.pages.programs import routes as programs
 from oxyclaim.web.pages.rental import routes as rental
 from oxyclaim.web.pages.replies import routes as replies
 from oxyclaim.web.pages.reports import routes as reports
+from oxyclaim.web.pages.scrub import routes as scrub
 from oxyclaim.web.pages.settings import routes as settings
 from oxyclaim.web.pages.sign_in import routes as sign_in
 from oxyclaim.web.pages.today import routes as today
@@ -67,6 +68,7 @@ PAGES = (
     denials.pages,
     money.pages,
     claim.pages,
+    scrub.pages,
     reports.pages,
     compliance.pages,
     payers.pages,

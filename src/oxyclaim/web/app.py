@@ -26,6 +26,7 @@ from oxyclaim.web.pages.file import routes as file
 from oxyclaim.web.pages.handbook import routes as handbook
 from oxyclaim.web.pages.health import routes as health
 from oxyclaim.web.pages.history import routes as history
+from oxyclaim.web.pages.imports import routes as imports
 from oxyclaim.web.pages.intake import routes as intake
 from oxyclaim.web.pages.look_ups import routes as look_ups
 from oxyclaim.web.pages.money import routes as money
@@ -69,6 +70,7 @@ PAGES = (
     money.pages,
     claim.pages,
     scrub.pages,
+    imports.pages,
     reports.pages,
     compliance.pages,
     payers.pages,

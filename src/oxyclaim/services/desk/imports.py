@@ -1,4 +1,4 @@
-"""Patients of another system come to the desk: a table is left here, its mapping proposed and confirmed, tried, taken in.
+"""Patients of another system come to the desk: tables are left here, their mapping confirmed, tried, taken in.
 
 Also the opening balances of the system before. What is left here stays with the person who left it until it is taken
 in or thrown away.

@@ -55,7 +55,7 @@ def filled(files: Path, tmp_path: Path) -> str:
 
 def test_a_store_is_made_filled_looked_at_and_copied(files: Path, tmp_path: Path):
     at = ("--store", tmp_path / "store.db")
-    assert answer("store", "init", *at)["layout"] == "0007"
+    assert answer("store", "init", *at)["layout"] == "0008"
     assert "there already" in run("store", "init", *at, code=2).stderr
     first = answer("store", "import", files, *at)
     assert (first["read"], first["new"]) == (2, 2)
@@ -68,7 +68,7 @@ def test_a_store_is_made_filled_looked_at_and_copied(files: Path, tmp_path: Path
     restored = answer("store", "restore", tmp_path / "backup.db", "--store", tmp_path / "restored.db")
     assert copied["sha256"] == restored["sha256"]
     assert "there already" in run("store", "restore", tmp_path / "backup.db", *at, code=2).stderr
-    assert answer("store", "upgrade", *at)["before"] == "0007"
+    assert answer("store", "upgrade", *at)["before"] == "0008"
     assert "every chain is whole" in run("store", "verify", *at).output
 
 

@@ -138,4 +138,4 @@ def test_a_file_that_is_no_store_says_so(tmp_path: Path):
     path.write_text("This is a letter.\n" * 100)
     with pytest.raises(Exception, match="cannot be opened"):
         SqlPlaces().open(str(path))
-    assert schema.newest() == "0007"
+    assert schema.newest() == "0008"

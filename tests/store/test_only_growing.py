@@ -24,7 +24,7 @@ import sqlalchemy as sa
 from alembic import op
 from oxyclaim.store.tables import GROWING
 
-revision, down_revision = "rebuilt", "0007"
+revision, down_revision = "rebuilt", "0008"
 
 
 def upgrade():
@@ -120,7 +120,7 @@ def test_every_change_is_refused_after_a_migration_that_rebuilds_the_tables(
     monkeypatch.setattr(schema, "STEPS", [*schema.STEPS, steps])
     with pytest.raises(BadInput, match="older layout"):
         SqlPlaces().open(filled)
-    assert SqlPlaces().upgrade(filled) == ("0007", "rebuilt")
+    assert SqlPlaces().upgrade(filled) == ("0008", "rebuilt")
     assert_held(filled)
     assert SqlPlaces().open(filled).check()[1] == []
 

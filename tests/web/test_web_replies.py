@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from answering import answered, bill_all, post_files
 from desk_site import Site, copied, token_of
+from made_up_payers import answered, bill_all, post_files
 
 from oxyclaim.case.canonical import case_of
 from oxyclaim.services.desk.money import account_of

@@ -16,6 +16,7 @@ from oxyclaim.web.pages.audit import routes as audit
 from oxyclaim.web.pages.authorization import routes as authorization
 from oxyclaim.web.pages.authorizations import routes as authorizations
 from oxyclaim.web.pages.billing import routes as billing
+from oxyclaim.web.pages.claim import routes as claim
 from oxyclaim.web.pages.compliance import routes as compliance
 from oxyclaim.web.pages.denials import routes as denials
 from oxyclaim.web.pages.documents import routes as documents
@@ -25,6 +26,7 @@ from oxyclaim.web.pages.file import routes as file
 from oxyclaim.web.pages.handbook import routes as handbook
 from oxyclaim.web.pages.health import routes as health
 from oxyclaim.web.pages.history import routes as history
+from oxyclaim.web.pages.imports import routes as imports
 from oxyclaim.web.pages.intake import routes as intake
 from oxyclaim.web.pages.look_ups import routes as look_ups
 from oxyclaim.web.pages.money import routes as money
@@ -39,6 +41,7 @@ from oxyclaim.web.pages.programs import routes as programs
 from oxyclaim.web.pages.rental import routes as rental
 from oxyclaim.web.pages.replies import routes as replies
 from oxyclaim.web.pages.reports import routes as reports
+from oxyclaim.web.pages.scrub import routes as scrub
 from oxyclaim.web.pages.settings import routes as settings
 from oxyclaim.web.pages.sign_in import routes as sign_in
 from oxyclaim.web.pages.today import routes as today
@@ -65,6 +68,9 @@ PAGES = (
     replies.pages,
     denials.pages,
     money.pages,
+    claim.pages,
+    scrub.pages,
+    imports.pages,
     reports.pages,
     compliance.pages,
     payers.pages,

@@ -79,6 +79,8 @@ PLACES = (
     ("/billing", "Billing", ("biller", "manager")),
     ("/replies", "Replies", ("biller", "manager")),
     ("/denials", "Denials", ("biller", "compliance", "manager")),
+    ("/scrub", "Scrub", ("biller", "compliance", "manager")),
+    ("/imports", "Imports", ("biller", "manager")),
     ("/reports", "Reports", ("compliance", "manager")),
     ("/compliance", "Compliance", ("compliance", "manager")),
     ("/rules", "Rules", ROLES),

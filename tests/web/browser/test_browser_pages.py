@@ -4,8 +4,8 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from answering import answered, bill_all, post_files
 from desk_site import Site
+from made_up_payers import answered, bill_all, post_files
 from playwright.sync_api import Browser, Page
 
 from oxyclaim.services.desk.demo.filling import fill_inbox

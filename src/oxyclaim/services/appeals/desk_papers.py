@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from oxyclaim.services.appeals.packet import plain_name
-from oxyclaim.services.appeals.paper_files import turned
+from oxyclaim.services.appeals.paper_files import PapersRead, read_papers, turned
 from oxyclaim.services.desk.documents.taking_in import ENDINGS
 from oxyclaim.services.desk.kept import Document, FileRoom, PageRow, SupplierDesk
 from oxyclaim.services.problems import Problem
@@ -35,6 +35,13 @@ def write_papers(
                 desk, room, document, folder / f"{plain_name(label)}{part}{ENDINGS[document.media_type]}"
             )
     return tuple(problems)
+
+
+def papers_of(desk: SupplierDesk, room: FileRoom, case_id: str, folder: Path) -> PapersRead:
+    """The papers that the desk has of a case, written into a folder and read there."""
+    gone = write_papers(desk, room, case_id, (), folder)
+    read = read_papers([folder])
+    return PapersRead(read.papers, (*gone, *read.problems))
 
 
 def _written(desk: SupplierDesk, room: FileRoom, document: Document, target: Path) -> Iterator[Problem]:

@@ -119,7 +119,7 @@ def check_run(
 ) -> CheckedRun:
     """Judge these cases afresh and write their files to look at them; nothing is kept. Raises BadInput."""
     cases, _ = _cases(desk, case_ids)
-    keeper = _Looker(desk, book)
+    keeper = Looker(desk, book)
     with tempfile.TemporaryDirectory(prefix="oxyclaim-run-") as name:
         folder = Path(name)
         request = BatchRequest(cases, folder, as_of, created, test=True)
@@ -175,7 +175,7 @@ def _keeper(
 
 
 @dataclass(frozen=True)
-class _Looker:
+class Looker:
     """Keeps nothing and takes no number: for files that are looked at and thrown away (``services.batch.Keeper``)."""
 
     desk: SupplierDesk

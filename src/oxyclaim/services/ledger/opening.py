@@ -37,9 +37,11 @@ SOURCE = "opening"
 
 
 def open_ledger(
-    store: LedgerStore, where: str, path: Path, book: RuleBook, change: Change, as_of: date
+    store: LedgerStore, where: str, path: Path, book: RuleBook, change: Change, as_of: date, keep: bool = True
 ) -> EnteredAnswer:
-    """Take the opening balances in. Claims that are in the ledger already are refused. Raises BadInput."""
+    """Take the opening balances in; without ``keep`` it is a trial. Claims that are in the ledger already are refused.
+
+    Raises BadInput."""
     rows = [(number, {**row, "kind": (row["kind"] or CLAIM).casefold()}) for number, row in rows_of(path, COLUMNS)]
     problems = [problem for number, row in rows for problem in _wrong(row, number, str(path))]
     if problems:
@@ -58,7 +60,7 @@ def open_ledger(
         charge_cents=pl.col("charge").sum(),
     ).with_columns(account="claim_id", source=pl.lit(SOURCE))  # fmt: skip
     absent = [pl.lit(None).alias(name) for name in CLAIMS if name not in claims.columns]
-    with store.ledger(change) as ledger:
+    with store.ledger(change, keep) as ledger:
         there = ledger.claims_by("claim_id", claims["claim_id"].to_list())["claim_id"].to_list()
         if there:
             raise BadInput(

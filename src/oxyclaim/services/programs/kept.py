@@ -12,6 +12,7 @@ KINDS = {
     TASK_DUE: "a task has come to its last day",
 }
 """What programs can be told."""
+Work = Literal["scrub", "fix"]
 JobState = Literal["waiting", "running", "done", "failed"]
 
 
@@ -75,7 +76,9 @@ class Delivery:
 
 @dataclass(frozen=True)
 class ScrubJob:
-    """A claim file that is scrubbed in the background. ``name``: what the sender calls it; ``answer``: JSON."""
+    """A claim file that is scrubbed, or corrected, in the background. ``name``: its kind as the end of a name;
+    ``answer``: JSON. ``findings_sha256``: every finding, of a correction what is left; ``fixed_sha256``: the corrected
+    file, where something was put right. ``size_bytes``, ``done_bytes``: how far it is."""
 
     job_id: str
     supplier_id: str
@@ -89,6 +92,15 @@ class ScrubJob:
     ended_at: str | None = None
     answer: str | None = None
     findings_sha256: str | None = None
+    work: Work = "scrub"
+    size_bytes: int = 0
+    done_bytes: int = 0
+    fixed_sha256: str | None = None
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether it waits, or is worked on."""
+        return self.state in ("waiting", "running")
 
 
 class Programs(Protocol):
@@ -165,10 +177,14 @@ class Programs(Protocol):
     def scrub_jobs(self, supplier_id: str, most: int = 50) -> list[ScrubJob]:
         """The jobs of a supplier, the latest first."""
 
+    def put_done(self, job_id: str, done_bytes: int) -> None:
+        """A job has come so far."""
+
     def take_scrub(self, at: datetime, lease: timedelta, most_tries: int) -> ScrubJob | None:
         """A job that nobody is at, for so long."""
 
     def end_scrub(
-        self, job_id: str, at: datetime, state: JobState, answer: str, findings_sha256: str | None = None
-    ) -> None:
+        self, job_id: str, at: datetime, state: JobState, answer: str, findings_sha256: str | None = None,
+        fixed_sha256: str | None = None,
+    ) -> None:  # fmt: skip
         """The job has come to an end."""

@@ -201,6 +201,11 @@ class SqlPrograms:
             rows = connection.execute(query.order_by(scrub_job.c.made_at.desc(), scrub_job.c.job_id).limit(most))
             return [_job(row) for row in rows]
 
+    def put_done(self, job_id: str, done_bytes: int) -> None:
+        """It has come so far."""
+        with writing(self._engine) as connection:
+            connection.execute(update(scrub_job).where(scrub_job.c.job_id == job_id).values(done_bytes=done_bytes))
+
     def take_scrub(self, at: datetime, lease: timedelta, most_tries: int) -> ScrubJob | None:
         """A job that nobody is at."""
         free = or_(
@@ -225,10 +230,14 @@ class SqlPrograms:
         return job
 
     def end_scrub(
-        self, job_id: str, at: datetime, state: JobState, answer: str, findings_sha256: str | None = None
-    ) -> None:
+        self, job_id: str, at: datetime, state: JobState, answer: str, findings_sha256: str | None = None,
+        fixed_sha256: str | None = None,
+    ) -> None:  # fmt: skip
         """It has come to an end."""
-        values = {"state": state, "ended_at": at_text(at), "answer": answer, "findings_sha256": findings_sha256}
+        values = {
+            "state": state, "ended_at": at_text(at), "answer": answer, "findings_sha256": findings_sha256,
+            "fixed_sha256": fixed_sha256,
+        }  # fmt: skip
         with writing(self._engine) as connection:
             connection.execute(update(scrub_job).where(scrub_job.c.job_id == job_id).values(**values))
 

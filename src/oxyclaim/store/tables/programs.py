@@ -91,9 +91,14 @@ scrub_job = Table(
     optional("ended_at"),
     optional("answer"),
     optional("findings_sha256"),
+    text("work", server_default="scrub"),
+    Column("size_bytes", WHOLE, nullable=False, server_default="0"),
+    Column("done_bytes", WHOLE, nullable=False, server_default="0"),
+    optional("fixed_sha256"),
     reference(["supplier_id"], "supplier"),
 )
-"""A claim file that is to be scrubbed in the background. ``answer``: what came of it, or the problems, as JSON."""
+"""A claim file that is to be scrubbed, or corrected (``work``: fix), in the background. ``answer``: what came of it, or
+the problems, as JSON."""
 Index(None, scrub_job.c.supplier_id, scrub_job.c.made_at)
 
 outgoing = Table(

@@ -113,7 +113,7 @@ def scrub_file(call: Called) -> Response:
 def list_scrubs(call: Called) -> Response:
     """The latest 50 jobs, without their answers."""
     jobs = call.programs.scrub_jobs(call.supplier_id)
-    return said([_told(each, with_answer=False) for each in jobs])
+    return said([_told(each, with_answer=False) for each in jobs if each.work == "scrub"])
 
 
 @calls.get("/scrubs/{job}", "scrub", ScrubTold)
@@ -153,7 +153,7 @@ def _file(call: Call, number: int) -> tuple[ClaimFileTold, bytes]:
 
 def _job(call: Call, job_id: str) -> ScrubJob:
     found = call.programs.scrub_job(call.supplier_id, job_id)
-    if found is None:
+    if found is None or found.work != "scrub":
         raise not_found()
     return found
 

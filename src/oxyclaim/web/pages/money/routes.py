@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from fastapi.responses import RedirectResponse, Response
 
+from oxyclaim.services.desk.claims import key_of
 from oxyclaim.services.desk.money import KINDS, Account, account_of, enter_money
 from oxyclaim.services.problems import BadInput
 from oxyclaim.services.store.kept import Change
@@ -19,10 +20,11 @@ WHO = ("biller", "manager")
 
 @dataclass(frozen=True)
 class MoneyPage:
-    """The account; ``entered``: what was typed, where it could not be taken."""
+    """The account; ``keys``: by what addresses name its claims; ``entered``: what was typed, where it was refused."""
 
     head: PatientHead
     account: Account
+    keys: dict[str, str]
     kinds: dict[str, str]
     done: str
     problems: tuple[str, ...]
@@ -65,5 +67,7 @@ def letter(visit: Signed, handle: str) -> Response:
 def _page(visit: Visit, handle: str, done: str = "", problems: tuple[str, ...] = ()) -> Response:
     now = opened(visit, handle, "looked at the money")
     entered = {name: visit.text(name) for name in ("kind", "claim", "amount", "on", "reason")}
-    context = MoneyPage(head_of(now, handle), account_of(visit.desk, now.case.case_id), KINDS, done, problems, entered)
+    account = account_of(visit.desk, now.case.case_id)
+    keys = {each.stands.key: key_of(each.stands.key) for each in account.claims if each.stands.key}
+    context = MoneyPage(head_of(now, handle), account, keys, KINDS, done, problems, entered)
     return page(visit, "pages/money/money.html", context, 422 if problems else 200)

@@ -1,4 +1,4 @@
-"""Everything that is ready goes out from a desk, and made-up payers answer it."""
+"""Made-up payers: everything that is ready is billed, answered by the simulator, and the answers are posted."""
 
 import json
 import re
@@ -13,7 +13,7 @@ from oxyclaim.cli.main import app
 
 
 def bill_all(site: Site) -> None:
-    """Write a claim file of everything that is ready."""
+    """Everything that is ready goes out."""
     browser = site.signed_in("biller")
     handles = re.findall(r'name="case" value="([\w-]+)"', browser.get("/billing").text)
     browser.post("/billing/write", data={"token": token_of(browser), "case": handles})
@@ -37,5 +37,6 @@ def answered(site: Site, folder: Path, scenario: str = "usual", **options: str) 
 
 
 def post_files(browser: TestClient, files: list[Path], do: str = "post"):
+    """Drop the files on the page of replies."""
     some = [("answers", (path.name, path.read_bytes(), "application/edi-x12")) for path in files]
     return browser.post("/replies", data={"token": token_of(browser), "do": do}, files=some)

@@ -1,0 +1,26 @@
+"""How far the job of a claim file is, and jobs that correct the file of another one."""
+
+import sqlalchemy as sa
+from alembic import op
+
+WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+revision = "0008"
+down_revision = "0007"
+
+COLUMNS = ("work", "size_bytes", "done_bytes", "fixed_sha256")
+
+
+def upgrade() -> None:
+    """Add the columns; every job that is there scrubs."""
+    op.add_column("scrub_job", sa.Column("work", sa.Text(), nullable=False, server_default="scrub"))
+    op.add_column("scrub_job", sa.Column("size_bytes", WHOLE, nullable=False, server_default="0"))
+    op.add_column("scrub_job", sa.Column("done_bytes", WHOLE, nullable=False, server_default="0"))
+    op.add_column("scrub_job", sa.Column("fixed_sha256", sa.Text(), nullable=True))
+
+
+def downgrade() -> None:
+    """Take the columns away, and the jobs that correct files: an older program would scrub them."""
+    op.execute(sa.text("DELETE FROM scrub_job WHERE work <> 'scrub'"))
+    for column in COLUMNS:
+        op.drop_column("scrub_job", column)

@@ -1,0 +1,1 @@
+"""Patients and balances of the system before are taken in."""

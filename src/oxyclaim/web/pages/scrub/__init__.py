@@ -1,0 +1,1 @@
+"""Claim files of others: what would be rejected or denied of them, and what can be put right."""

@@ -1,8 +1,11 @@
-"""The server is killed while people save and write claim files: nothing that was acknowledged is lost or doubled.
+"""The server is killed while people save, upload papers and write claim files: nothing that was acknowledged is lost or
+doubled.
 
 ``OXYCLAIM_KILLS`` says how often; the test is slow, since each start loads the rule book.
 """
 
+import hashlib
+import io
 import os
 import random
 import re
@@ -17,6 +20,7 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from test_web_serving import SOURCE, command, free_port
 
 from oxyclaim.store import SqlPlaces
@@ -40,12 +44,29 @@ class Browser:
         self.token = re.search(r'name="token" value="([^"]+)"', page)[1]
 
     def get(self, path: str) -> str:
+        return self.take(path).decode()
+
+    def take(self, path: str) -> bytes:
         with self._opener.open(self.base + path, timeout=60) as answer:
-            return answer.read().decode()
+            content: bytes = answer.read()
+            return content
 
     def post(self, path: str, *pairs: tuple[str, str]) -> str:
         body = urllib.parse.urlencode([("token", self.token), *pairs]).encode()
         with self._opener.open(self.base + path, body, timeout=60) as answer:
+            return answer.read().decode()
+
+    def upload(self, name: str, content: bytes) -> str:
+        """A paper goes into the inbox."""
+        line = b"\r\n--paper--of--a--test"
+        parts = (
+            f'\r\nContent-Disposition: form-data; name="token"\r\n\r\n{self.token}'.encode(),
+            f'\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n\r\n'.encode() + content,
+        )
+        body = (b"".join(line + part for part in parts) + line + b"--\r\n")[2:]
+        headers = {"Content-Type": "multipart/form-data; boundary=paper--of--a--test"}
+        request = urllib.request.Request(self.base + "/documents", body, headers)
+        with self._opener.open(request, timeout=60) as answer:
             return answer.read().decode()
 
 
@@ -62,15 +83,25 @@ def start(store: Path) -> tuple[subprocess.Popen[str], str]:
     raise AssertionError("it did not start")
 
 
-def work(browser: Browser, handle: str, cases: list[str], numbers: range, kept: list[str], done: list[str]) -> None:
-    """Save until the server is gone; what it acknowledged is noted."""
+def paper(number: int) -> bytes:
+    """A made-up paper, another for each number."""
+    made = io.BytesIO()
+    Image.new("L", (40, 40), number % 256).resize((40 + number // 256, 40)).save(made, "PNG")
+    return made.getvalue()
+
+
+def work(browser: Browser, handle: str, cases: list[str], numbers: range, kept: list[str], papers: list[str]) -> None:
+    """Save, upload and write claims until the server is gone; what it acknowledged is noted."""
     try:
         for number in numbers:
             member = f"1A{number % 10}{number // 10 % 10}A00AA{number // 100 % 100:02}"
             browser.post(f"/patients/{handle}/events/member", ("member_id", member))
             kept.append(member)
             if number % 3 == 0:
-                done.append(browser.post("/billing/write", *(("case", each) for each in cases)))
+                browser.post("/billing/write", *(("case", each) for each in cases))
+            content = paper(number)
+            browser.upload(f"{number}.png", content)
+            papers.append(hashlib.sha256(content).hexdigest())
     except (OSError, urllib.error.URLError, ConnectionError):
         return
 
@@ -104,14 +135,14 @@ def test_what_a_killed_server_was_judging_is_judged_by_the_next(tmp_path: Path) 
 
 @pytest.mark.slow
 def test_what_was_acknowledged_is_there_after_every_kill(tmp_path: Path) -> None:
-    store, chance, kept = tmp_path / "desk.db", random.Random(7), list[str]()
+    store, chance, kept, papers = tmp_path / "desk.db", random.Random(7), list[str](), list[str]()
     for turn in range(KILLS):
         server, link = start(store)
         browser = Browser(link)
         handles = re.findall(r'href="/patients/([\w-]{12})"', browser.get("/patients?state=ready"))
         every = re.findall(r'href="/patients/([\w-]{12})"', browser.get("/patients"))
         numbers = range(1 + 200 * turn, 200 * (turn + 1))
-        worker = threading.Thread(target=work, args=(browser, every[0], handles[:2], numbers, kept, []))
+        worker = threading.Thread(target=work, args=(browser, every[0], handles[:2], numbers, kept, papers))
         worker.start()
         time.sleep(chance.uniform(0.3, 2.0))
         server.send_signal(signal.SIGKILL)
@@ -130,4 +161,16 @@ def test_what_was_acknowledged_is_there_after_every_kill(tmp_path: Path) -> None
     sent = [(line.case_id, line.code, line.service_date) for line in own.store.sent_lines()]
     assert len(sent) == len(set(sent)), "a month goes out once"
     assert kept
+    waiting = {document.content_sha256: document.document_id for document, _ in own.documents(None)}
+    assert len(waiting) == len(own.documents(None)), "a paper is taken in once"
+    assert set(papers) <= set(waiting)
+    assert papers
     desk.close()
+    server, link = start(store)
+    browser = Browser(link)
+    assert [
+        sha256 for sha256 in papers
+        if hashlib.sha256(browser.take(f"/documents/{waiting[sha256]}/original")).hexdigest() != sha256
+    ] == []  # fmt: skip
+    server.terminate()
+    server.wait()

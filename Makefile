@@ -72,6 +72,7 @@ bench: $(DEV_READY)
 	$(BIN)/python -m bench.scrub
 	$(BIN)/python -m bench.posting
 	$(BIN)/python -m bench.desk
+	$(BIN)/python -m bench.office
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Oxyclaim needs Python 3.11 or newer; set PYTHON=python3.11, for example"; exit 1; }

@@ -3,7 +3,9 @@
 import re
 from pathlib import Path
 
+import pytest
 from desk_site import Site, copied, token_of
+from made_up_payers import answered, bill_all, post_files
 
 from oxyclaim.case.canonical import case_of
 from oxyclaim.services.desk.judging import judge
@@ -45,3 +47,23 @@ def test_a_sample_is_picked_again_by_its_number(template: Site, tmp_path: Path):
     assert site.signed_in("intake").get("/compliance").status_code == 403
     reviews = site.desk.of("own").states(state="to decide")
     assert all(site.handle(each.case_id) in one for each in reviews)
+
+
+def test_that_a_month_was_paid_is_no_reason_to_doubt_it(
+    template: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("oxyclaim.services.desk.judging.open_next_months", lambda *_: [])
+    site = copied(template, tmp_path)
+    bill_all(site)
+    files, _ = answered(site, tmp_path)
+    site.clock.on(days=20)
+    assert post_files(site.signed_in("biller"), files).status_code == 200
+    own = site.desk.of("own")
+    paid = [each for each in own.states(most=500) if each.state == "paid"]
+    assert paid
+    assert all(each.verdict != "billable" for each in paid), "it is not to be billed again"
+    page = site.signed_in("compliance").get("/compliance").text
+    assert "A month is paid once" not in page
+    shown = re.search(r"the verdict would be another one now <small>(\d+) line", page)
+    assert shown
+    assert shown[1] == "0"

@@ -7,7 +7,7 @@ from datetime import date
 
 from oxyclaim.claims.fees import FeeStore
 from oxyclaim.rentals.overpayments import Overpayment
-from oxyclaim.services.desk.judging import judge
+from oxyclaim.services.desk.judging import judge, still_carried
 from oxyclaim.services.desk.kept import LineState, SupplierDesk
 from oxyclaim.services.desk.states import DENIED, PAID, PAID_SHORT, TO_DECIDE, WENT_OUT
 from oxyclaim.services.desk.tasks import OVERPAID, TaskTold, told
@@ -15,6 +15,8 @@ from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.store.kept import Patient
 
 SHOWN = 50
+DOUBTED = 200
+"""Lines that are judged once more as if their month had not been billed."""
 SAMPLE = 10
 """Lines of a sample."""
 BILLABLE = "billable"
@@ -58,9 +60,11 @@ def compliance(desk: SupplierDesk, book: RuleBook, as_of: date, fees: FeeStore |
     found = {case.case_id: case.overpayment for case in judged.answer.cases if case.overpayment} if judged else {}
     reviews = desk.states(state=TO_DECIDE, most=SHOWN)
     went = [line for state in WENT_OUT for line in desk.states(state=state, most=5_000)]
-    changed = [line for line in went if line.verdict != BILLABLE and line.state in (PAID, PAID_SHORT, DENIED)][:SHOWN]
+    doubted = [line for line in went if line.verdict != BILLABLE and line.state in (PAID, PAID_SHORT, DENIED)][:DOUBTED]
+    again = still_carried(desk, doubted, book, as_of, fees)
+    changed = [line for line in again if line.verdict != BILLABLE][:SHOWN]
     went.sort(key=lambda line: (line.case_id, line.line_number, line.service_date))
-    sample = random.Random(seed).sample(went, min(SAMPLE, len(went)))
+    sample = still_carried(desk, random.Random(seed).sample(went, min(SAMPLE, len(went))), book, as_of, fees)
     ids = list({each.case_id for each in (*reviews, *changed, *sample)} | set(found))
     patients, handles = desk.patients(ids), desk.handles(ids)
 

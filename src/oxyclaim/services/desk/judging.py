@@ -1,7 +1,7 @@
 """Cases are judged for the desk: one when it is opened or saved, the others in the background."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from oxyclaim.case.canonical import case_of
@@ -142,3 +142,30 @@ def check_one(desk: SupplierDesk, case: Case, book: RuleBook, as_of: date, fees:
         return check(CheckRequest([], as_of, fees), book)
     others = [case_of(each.text) for each in desk.store.beside(case.case_id, case.case_id)]
     return check(CheckRequest(in_one_run([case, *others])[:1], as_of, fees), book)
+
+
+def still_carried(
+    desk: SupplierDesk, states: Sequence[LineState], book: RuleBook, as_of: date, fees: FeeStore | None
+) -> list[LineState]:
+    """Lines that went out, with what would be said of them today had their month not been billed.
+
+    In its case's history a month that was billed stands against billing it again; it says nothing of whether it was
+    right to bill it.
+    """
+    by_case: dict[str, list[LineState]] = {}
+    for state in states:
+        by_case.setdefault(state.case_id, []).append(state)
+    versions = {each.case_id: each for each in desk.store.latest(sorted(by_case))}
+    said = {}
+    for case_id, version in versions.items():
+        billed = {(each.code, each.service_date) for each in by_case[case_id]}
+        case = case_of(version.text)
+        before = [each for each in case.history or () if (each.code, each.service_date) not in billed]
+        answer = check_one(desk, case.model_copy(update={"history": before}), book, as_of, fees)
+        for each in line_states(answer.lines, case, (), as_of, version.version, book.hash):
+            said[each.case_id, each.line_number, each.service_date] = each
+    return [
+        replace(state, verdict=found.verdict, rank=found.rank, why=found.why)
+        if (found := said.get((state.case_id, state.line_number, state.service_date))) else state
+        for state in states
+    ]  # fmt: skip

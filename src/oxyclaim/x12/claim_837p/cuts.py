@@ -5,9 +5,11 @@ the cut) go with it as its context.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import islice
 from typing import Any, BinaryIO, NamedTuple
 
 from oxyclaim.x12.claim_837p.loops import LEVELS
@@ -16,7 +18,7 @@ from oxyclaim.x12.core.pieces import PIECE, RawPiece, raw_pieces
 from oxyclaim.x12.core.schema import ELEMENTS
 
 ENVELOPES = ("ISA", "GS", "ST", "SE", "GE", "IEA")
-_HEADS = (*ENVELOPES, "HL")
+_LEVEL_OR_CLAIM = ("HL", "CLM")
 _PROVIDER, _SUBSCRIBER, _DEPENDENT = "2000A", "2000B", "2000C"
 
 
@@ -63,7 +65,7 @@ def cuts(file: BinaryIO, at_once: int = PIECE) -> Iterator[tuple[Cut, bytes]]:
     first, context, number_before = 0, tuple[Told, ...](), None
     for raw in raw_pieces(file, at_once):
         seen = _Seen(raw, first, context)
-        envelopes = tuple(seen.told(each) for each in seen.heads if each.id != "HL")
+        envelopes = tuple(seen.told(each) for each in seen.envelopes)
         cut = Cut(
             raw.position, len(raw.data), raw.delimiters, raw.last, first, seen.count, context, envelopes, number_before
         )
@@ -91,17 +93,20 @@ class _Head(NamedTuple):
 
 @dataclass
 class _Seen:
-    """A raw piece with its context, looked through for what begins and ends in it."""
+    """A raw piece with its context, looked through for what begins and ends in it.
+
+    Levels are many: only those are looked at that the next piece must know.
+    """
 
     raw: RawPiece
     first: int
     context: tuple[Told, ...]
-    heads: list[_Head] = field(init=False)
     _counted: tuple[int, int] = field(init=False, default=(0, 0))
 
-    def __post_init__(self) -> None:
-        found = _finding(self.raw.delimiters, _HEADS).finditer(self.raw.data)
-        self.heads = [_Head(each.start(1), each[1].decode()) for each in found]
+    @cached_property
+    def envelopes(self) -> list[_Head]:
+        """Its own segments of envelopes."""
+        return [_Head(each.start(1), each[1].decode()) for each in self._found(ENVELOPES)]
 
     @property
     def count(self) -> int:
@@ -117,7 +122,8 @@ class _Seen:
 
     def number_before_last(self, earlier: int | None) -> int | None:
         """HL01 of the level before the last one, 0 where only ST is before it; ``earlier`` where no level is new."""
-        levels = [each for each in self._every() if each.id in ("ST", "HL")]
+        begun = [each for each in (*self._carried, *self.envelopes) if each.id == "ST"]
+        levels = sorted([*begun, *islice(self._levels_back(), 2)])
         if len(levels) < 2 or levels[-1].place < 0:
             return earlier
         before = self.told(levels[-2])
@@ -125,39 +131,78 @@ class _Seen:
 
     def context_behind(self) -> tuple[Told, ...]:
         """What the next piece needs: the open envelopes, header and levels, without any claim."""
-        every = self._every()
         last = dict.fromkeys(ENVELOPES, -len(self.context) - 1)
-        last |= {each.id: each.place for each in every if each.id != "HL"}
-        by_place = {each.place: each for each in every if each.id != "HL"}
+        last |= {each.id: each.place for each in (*self._carried, *self.envelopes) if each.id != "HL"}
         kept: list[Told] = []
         for begin, end in (("ISA", "IEA"), ("GS", "GE")):
             if last[begin] > last[end]:
-                kept.append(self.told(by_place[last[begin]]))
+                kept.append(self.told(_Head(last[begin], begin)))
         if last["ST"] > max(last["SE"], last["GS"]):
-            for start in (last["ST"], *self._open_levels(every, last["ST"])):
+            for start in (last["ST"], *self._open_levels(last["ST"])):
                 kept += self._until_next(start)
         return tuple(kept)
 
-    def _every(self) -> list[_Head]:
+    @cached_property
+    def _carried(self) -> list[_Head]:
+        """Of the context."""
         size = len(self.context)
-        carried = [_Head(row - size, each.id) for row, each in enumerate(self.context) if each.id in _HEADS]
-        return [*carried, *self.heads]
+        ids = (*ENVELOPES, "HL")
+        return [_Head(row - size, each.id) for row, each in enumerate(self.context) if each.id in ids]
 
-    def _open_levels(self, every: Sequence[_Head], begun: int) -> Iterator[int]:
+    def _open_levels(self, begun: int) -> Iterator[int]:
         """Where the last billing provider behind ST begins, the last subscriber behind it, the last dependent."""
-        found: dict[str, int] = {}
-        for each in reversed(every):
-            if each.place < begun or _PROVIDER in found:
-                break
-            if each.id == "HL":
-                level = self._level(each)
-                # A dependent before the last subscriber is open no more.
-                if level != _DEPENDENT or _SUBSCRIBER not in found:
-                    found.setdefault(level, each.place)
-        for level in (_PROVIDER, _SUBSCRIBER, _DEPENDENT):
-            if level not in found:
-                break
-            yield found[level]
+        provider = self._last_provider(begun)
+        if provider is None:
+            return
+        yield provider
+        dependent = None
+        for each in self._levels_back():
+            if each.place <= provider:
+                return
+            if self._level(each) == _SUBSCRIBER:
+                yield each.place
+                if dependent is not None:
+                    yield dependent
+                return
+            # One before the last subscriber is open no more.
+            dependent = each.place if dependent is None else dependent
+
+    def _last_provider(self, begun: int) -> int | None:
+        found = deque(_finding_providers(self.raw.delimiters, self._spaced).finditer(self.raw.data), maxlen=1)
+        own = found[0].start(1) if found else None
+        if own is None and next(self._found(("HL",), only_first=True), None):
+            own = 0 if self._level(_Head(0, "HL")) == _PROVIDER else None
+        if own is not None:
+            return own if own >= begun else None
+        carried = [each.place for each in self._carried if each.id == "HL" and self._level(each) == _PROVIDER]
+        return carried[-1] if carried and carried[-1] >= begun else None
+
+    def _levels_back(self) -> Iterator[_Head]:
+        """The levels, from the last one back."""
+        if self._spaced:
+            yield from (_Head(each.start(1), "HL") for each in reversed(list(self._found(("HL",)))))
+        else:
+            data, signs = self.raw.data, self.raw.delimiters
+            begins, end = signs.terminator + b"HL", len(data)
+            while (found := data.rfind(begins, 0, end)) >= 0:
+                if data[found + 3 : found + 4] in (signs.element, signs.terminator, b""):
+                    yield _Head(found + 1, "HL")
+                end = found + 2
+            yield from (_Head(each.start(1), "HL") for each in self._found(("HL",), only_first=True))
+        yield from (each for each in reversed(self._carried) if each.id == "HL")
+
+    @cached_property
+    def _spaced(self) -> bool:
+        """Whether blanks stand between segments."""
+        return re.search(re.escape(self.raw.delimiters.terminator) + rb"[%b]" % BLANKS, self.raw.data) is not None
+
+    def _found(self, ids: tuple[str, ...], only_first: bool = False) -> "Iterator[re.Match[bytes]]":
+        """Segments by their ids; ``only_first``: where it is the first of the piece."""
+        first, others = _finding(self.raw.delimiters, ids, self._spaced)
+        if found := first.match(self.raw.data):
+            yield found
+        if not only_first:
+            yield from others.finditer(self.raw.data)
 
     def _level(self, head: _Head) -> str:
         """The loop of a level; one of no known kind is taken for a subscriber if it has one above it."""
@@ -173,19 +218,17 @@ class _Seen:
 
     def _until_next(self, start: int) -> Iterator[Told]:
         """The segments from a head on, up to the next level or claim."""
-        data, finding = self.raw.data, _finding(self.raw.delimiters, ("HL", "CLM"))
         behind = start + 1
         if start < 0:
             for row, each in enumerate(self.context[start:]):
-                if row and each.id in ("HL", "CLM"):
+                if row and each.id in _LEVEL_OR_CLAIM:
                     return
                 yield each
-            own = finding.match(data)
-            if own and self.raw.delimiters.terminator not in data[: own.start(1)]:
+            if next(self._found(_LEVEL_OR_CLAIM, only_first=True), None):
                 return
             start = behind = 0
-        following = finding.search(data, behind)
-        yield from self._segments(start, following.start() + 1 if following else len(data))
+        following = _finding(self.raw.delimiters, _LEVEL_OR_CLAIM, self._spaced)[1].search(self.raw.data, behind)
+        yield from self._segments(start, following.start() + 1 if following else None)
 
     def _segments(self, start: int, end: int | None = None) -> Iterator[Told]:
         """The segments between two offsets."""
@@ -208,14 +251,35 @@ class _Seen:
 
 
 @lru_cache(maxsize=64)
-def _finding(signs: Delimiters, identifiers: tuple[str, ...]) -> "re.Pattern[bytes]":
-    """Finds segments by their ids, at the beginning or behind a terminator and perhaps blanks; group 1 is the id."""
-    blanks = b"".join(
-        re.escape(bytes([byte])) for byte in BLANKS if bytes([byte]) not in (signs.terminator, signs.element)
-    )
+def _finding(signs: Delimiters, ids: tuple[str, ...], spaced: bool) -> "tuple[re.Pattern[bytes], re.Pattern[bytes]]":
+    """Finds the first segment of a text, and others behind a terminator, by their ids: group 1 is the id."""
     element, terminator = re.escape(signs.element), re.escape(signs.terminator)
-    ids = "|".join(identifiers).encode()
-    return re.compile(rb"(?:\A|%b)[%b]*(%b)(?=%b|%b|\Z)" % (terminator, blanks, ids, element, terminator))
+    found = rb"(%b)(?=[%b%b]|\Z)" % ("|".join(ids).encode(), element, terminator)
+    return re.compile(found), re.compile(terminator + _blanks(signs, spaced) + found)
+
+
+@lru_cache(maxsize=64)
+def _finding_providers(signs: Delimiters, spaced: bool) -> "re.Pattern[bytes]":
+    """Finds levels of billing providers, and those of no known kind without one above: group 1 is the id."""
+    element, terminator = re.escape(signs.element), re.escape(signs.terminator)
+    text, ends, stops = rb"[^%b%b]*" % (element, terminator), rb"(?=[%b%b]|\Z)", rb"(?=%b|\Z)" % terminator
+    ends %= (element, terminator)
+    others = rb"(?!(?:%b)%b)" % ("|".join(kind for kind in LEVELS if LEVELS[kind] != _PROVIDER).encode(), ends)
+    own = "|".join(kind for kind in LEVELS if LEVELS[kind] == _PROVIDER).encode()
+    forms = (
+        stops,
+        element + text + stops,
+        element + text + element + stops,
+        element + text + element + text + element + rb"(?:%b)%b" % (own, ends),
+        element + text + element + element + others,
+    )
+    return re.compile(rb"%b%b(HL)(?:%b)" % (terminator, _blanks(signs, spaced), b"|".join(forms)))
+
+
+def _blanks(signs: Delimiters, spaced: bool) -> bytes:
+    """The blanks that may stand before a segment."""
+    those = [bytes([byte]) for byte in BLANKS if bytes([byte]) not in (signs.terminator, signs.element)]
+    return rb"[%b]*" % b"".join(map(re.escape, those)) if spaced else b""
 
 
 def _elements(text: bytes, separator: bytes) -> tuple[str | None, ...]:

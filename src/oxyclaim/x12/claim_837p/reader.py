@@ -47,8 +47,11 @@ class Piece:
 
     @property
     def width(self) -> int:
-        """How many columns its text needed, see ``Text``; 0 for several texts."""
-        return self.text.width if isinstance(self.text, Text) else 0
+        """The columns to try first in the next piece, see ``Text``; 0 where this one says nothing of it.
+
+        An ISA is longer than most segments: what it needs says nothing of the pieces without one.
+        """
+        return self.text.width if isinstance(self.text, Text) and not self.text.holds_interchange else 0
 
     @property
     def delimiters(self) -> Delimiters:
@@ -107,8 +110,7 @@ def read(source: Path | bytes, at_once: int = PIECE) -> Iterator[Piece]:
             piece = piece_of(cut, data, claims, width)
             yield piece
             claims += piece.claim_count
-            # An ISA is longer than most segments: what it needs says nothing of the pieces without one.
-            width = width if piece.text.holds_interchange else piece.width
+            width = piece.width or width
 
 
 def opened(source: Path | bytes) -> BinaryIO:
@@ -209,4 +211,4 @@ def _professional(frame: pl.DataFrame) -> pl.Series:
     return ~begun[: frame.height].fill_null(strategy="forward").fill_null(False)
 
 
-__all__ = ["Piece", "UnreadableFile", "opened", "piece_of", "read", "read_together"]
+__all__ = ["ENVELOPES", "Piece", "UnreadableFile", "opened", "piece_of", "read", "read_together"]

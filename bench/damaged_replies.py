@@ -1,6 +1,9 @@
 """Reads and posts answers of payers damaged at random, by the ten thousand, and says which went wrong.
 
     python -m bench.damaged_replies --files 50000 --seed 1 --results bench/results-damaged-replies.json
+    python -m bench.damaged_replies --again --results bench/results-damaged-replies.json
+
+The second tries the portions once more in which something went wrong, and adds what it finds to the results.
 
 Two processes, each with a ledger of its own. A file goes wrong where reading or posting raises, takes too long, or
 where a payment is posted whose claims do not come to its amount. ``tests/remittance/damaged.py`` makes file N of a seed
@@ -102,8 +105,11 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--results", type=Path)
+    parser.add_argument("--again", action="store_true", help="only the portions of --results that failed")
     asked = parser.parse_args()
     os.environ["POLARS_MAX_THREADS"] = "1"  # the files are small, threads only cost
+    if asked.again:
+        return _again(asked.results, asked.processes)
     begun = time.perf_counter()
     portions = [(range(at, min(at + PORTION, asked.files)), asked.seed) for at in range(0, asked.files, PORTION)]
     failures, done = [], 0
@@ -112,6 +118,20 @@ def main() -> int:
             failures += some
             done += len(portions[number][0])
             _tell(asked, done, failures, time.perf_counter() - begun)
+    return 1 if failures else 0
+
+
+def _again(results: Path, processes: int) -> int:
+    """Try the portions that failed once more."""
+    result = json.loads(results.read_text())
+    firsts = {int(str(each["file"]).partition(" ")[0]) // PORTION * PORTION for each in result["failures"]}
+    portions = [(range(at, at + PORTION), result["seed"]) for at in sorted(firsts)]
+    with multiprocessing.get_context("spawn").Pool(processes) as pool:
+        failures = [each for some in pool.imap(_portion, portions) for each in some]
+    result["again"] = {"files": PORTION * len(portions), "failures": failures[:50], "failed": len(failures)}
+    text = json.dumps(result, indent=1)
+    results.write_text(text + "\n")
+    sys.stdout.write(text + "\n")
     return 1 if failures else 0
 
 

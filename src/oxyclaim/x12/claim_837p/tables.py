@@ -106,7 +106,7 @@ def cents(amounts: pl.Series) -> pl.Series:
 
 def dates(texts: pl.Series) -> pl.Series:
     """Days written CCYYMMDD; null for what is no day."""
-    return texts.str.to_date("%Y%m%d", strict=False)
+    return pl.DataFrame({"day": texts}).select(values.day("day")).to_series()
 
 
 class Heads:

@@ -1,5 +1,7 @@
 """Amounts, days and parts of composite elements, as columns."""
 
+from datetime import date
+
 import polars as pl
 
 _AMOUNT = r"^([+-]?)(\d*)(?:\.(\d*))?$"
@@ -19,7 +21,13 @@ def cents(column: str) -> pl.Expr:
 
 def day(column: str) -> pl.Expr:
     """A day written CCYYMMDD; null for what is no day."""
-    return pl.col(column).str.to_date("%Y%m%d", strict=False)
+    return day_of(pl.col(column))
+
+
+def day_of(text: pl.Expr) -> pl.Expr:
+    """The same of a text. Polars alone would also read years below 1, which no other part of the program can hold."""
+    read = text.str.to_date("%Y%m%d", strict=False)
+    return pl.when(read.is_between(date.min, date.max)).then(read)
 
 
 def component(column: str, place: int, separator: str) -> pl.Expr:

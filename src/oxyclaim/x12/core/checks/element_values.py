@@ -7,6 +7,7 @@ import polars as pl
 
 from oxyclaim.x12.core.checks.findings import ERROR, WARNING
 from oxyclaim.x12.core.guide import ElementDef
+from oxyclaim.x12.core.values import day_of
 
 _CODES_SHOWN = 20
 
@@ -231,4 +232,4 @@ def _length(value: pl.Expr) -> pl.Expr:
 
 def _is_date(value: pl.Expr) -> pl.Expr:
     eight = value.str.contains(r"^[0-9]{8}$")
-    return eight & value.str.to_date("%Y%m%d", strict=False).is_not_null()
+    return eight & day_of(value).is_not_null()

@@ -79,3 +79,30 @@ def test_without_a_folder_nothing_is_saved_and_it_says_why(site: Site):
     )
     assert page.status_code == 422
     assert "--payer-files" in page.text
+
+
+def test_values_of_a_payer_are_confirmed_with_name_and_day(with_folder: Site):
+    site, browser = with_folder, with_folder.signed_in("manager")
+    address, folder = "/payers/review/tricare", site.office.payers
+    page = browser.get(address).text
+    keys = re.findall(r'name="confirmed" value="([^"]+)"', page)
+    assert keys
+    assert list(folder.iterdir()) == [], "to look writes nothing"
+    token = token_of(browser)
+    wrong = browser.post(address, data={"token": token, "dated": "soon"})
+    assert wrong.status_code == 422
+    for words in ("tick at least one value", "say which contract", "must be a date"):
+        assert words in wrong.text
+    form = {"token": token, "confirmed": keys[:2], "contract": "Provider agreement", "dated": "2099-01-01"}
+    ahead = browser.post(address, data=form)
+    assert (ahead.status_code, "lies ahead of today" in ahead.text) == (422, True)
+    assert list(folder.iterdir()) == [], "what is refused leaves no file"
+    done = browser.post(address, data=form | {"dated": "2026-10-01"})
+    assert done.headers["location"] == "/payers/tricare?done=2", done.text
+    text = (folder / "tricare.yaml").read_text()
+    assert "Provider agreement" in text
+    assert "Maud Manager" in text
+    assert site.office.today().isoformat() in text
+    assert "CONTRACT-" in browser.get(address).text, "the value now rests on the contract"
+    assert site.signed_in("biller").get(address).status_code == 403
+    assert browser.get("/payers/review/nobody").status_code == 404

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from oxyclaim.services.desk import states
+from oxyclaim.services.desk.by_practitioner import Ordered
 from oxyclaim.services.desk.standing import Aged, OfficeStanding
 
 LONGEST = 1000
@@ -50,6 +51,11 @@ def age_bars(aged: Sequence[Aged]) -> tuple[Bar, ...]:
         Bar(each.age, "", each.lines, each.charge_cents, length, "hold", "")
         for each, length in zip(aged, lengths, strict=True)
     )
+
+
+def with_lengths(ordered: Sequence[Ordered]) -> tuple[tuple[Ordered, int], ...]:
+    """Practitioners, each with the length of the bar of what was charged."""
+    return tuple(zip(ordered, _lengths([each.charged for each in ordered]), strict=True))
 
 
 def _lengths(amounts: Sequence[int]) -> list[int]:

@@ -1,17 +1,21 @@
 """Every page in a real browser: at two widths, light and dark, without a violation that axe finds; with pictures."""
 
+import re
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from desk_site import Site
+from desk_site import Site, token_of
 from made_up_payers import answered, bill_all, post_files
 from playwright.sync_api import Browser, Page
 
+from oxyclaim.services.desk.claims import key_of
 from oxyclaim.services.desk.demo.filling import fill_inbox
 from oxyclaim.services.desk.signing_in import welcome_link
 from oxyclaim.services.outgoing import put_out
 from oxyclaim.services.programs.hooks import make_webhook
+from oxyclaim.services.programs.scrubbing import scrub_next
 from oxyclaim.services.programs.tokens import make_token
 from oxyclaim.services.store.kept import Change
 from oxyclaim.store.desk import OutboxFolder
@@ -36,14 +40,17 @@ PAGES = {
 ANSWERED = {
     "answered-today": "/", "answered-billing": "/billing", "answered-month": "/patients/DEMO-001",
     "answered-rental": "/patients/DEMO-001/rental", "answered-history": "/patients/DEMO-001/history",
-    "replies": "/replies", "denials": "/denials", "money": "/patients/DEMO-001/money", "reports": "/reports",
-    "compliance": "/compliance", "rules": "/rules", "rule": "/rules/COV-010", "authorities": "/authorities",
-    "codes": "/codes", "code": "/codes/E1392", "payers": "/payers", "payer": "/payers/medicare",
-    "compare": "/payers/compare?of=medicare&of=aetna",
+    "replies": "/replies", "denials": "/denials", "money": "/patients/SENT/money", "claim": "CLAIM",
+    "claim-request": "CLAIM?done=request", "scrub": "/scrub", "scrub-done": "SCRUBBED", "scrub-at-work": "AT-WORK",
+    "scrub-fixed": "FIXED", "imports": "/imports", "reports": "/reports", "compliance": "/compliance",
+    "rules": "/rules", "rule": "/rules/RULE", "authorities": "/authorities", "codes": "/codes", "code": "/codes/E1392",
+    "payers": "/payers", "payer": "/payers/tricare", "payer-review": "/payers/review/tricare",
+    "payer-file": "/payers/file/tricare", "compare": "/payers/compare?of=medicare&of=aetna",
 }  # fmt: skip
 """Pages of a desk from which everything has gone out, and which has read what payers say to it."""
 
 
+NOWHERE: Mapping[str, str] = {}
 WINDOWS = pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")])
 
 
@@ -60,27 +67,33 @@ def test_no_page_is_beyond_reach_or_wider_than_its_window(
 
 
 @pytest.fixture(scope="module")
-def answered_desk(served: tuple[Site, str], tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, str]:
-    """The desk, when a month has gone out and come back with refusals."""
+def answered_desk(
+    served: tuple[Site, str], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Site, str, dict[str, str]]:
+    """The desk, when a month has gone out and come back with refusals; and where things are by now."""
     site, address = served
-    bill_all(site)
-    files, _ = answered(site, tmp_path_factory.mktemp("answers"), "worst")
-    site.clock.on(days=75)
-    assert post_files(site.signed_in("biller"), files).status_code == 200
-    return site, address
+    return site, address, _fill_what_was_answered(site, tmp_path_factory.mktemp("answers"))
 
 
 @pytest.mark.slow
 @WINDOWS
 def test_nor_is_a_page_of_what_came_back(
-    browser: Browser, answered_desk: tuple[Site, str], pictures: Path, width: int, scheme: str
+    browser: Browser, answered_desk: tuple[Site, str, dict[str, str]], pictures: Path, width: int, scheme: str
 ) -> None:
-    wrong = wrong_with(ANSWERED, browser, *answered_desk, pictures, width, scheme)
+    site, address, places = answered_desk
+    wrong = wrong_with(ANSWERED, browser, site, address, pictures, width, scheme, places)
     assert not wrong, "\n".join(map(str, wrong))
 
 
 def wrong_with(
-    pages: dict[str, str], browser: Browser, site: Site, address: str, pictures: Path, width: int, scheme: str
+    pages: dict[str, str],
+    browser: Browser,
+    site: Site,
+    address: str,
+    pictures: Path,
+    width: int,
+    scheme: str,
+    places: Mapping[str, str] = NOWHERE,
 ) -> list[tuple[str, str, object]]:
     """What axe finds, what is too wide and what the browser complains of, for each page; and a picture of each."""
     waiting = site.desk.of("own").documents(None)
@@ -100,7 +113,7 @@ def wrong_with(
         if name == "today":
             _signs_in(page, site, address)
         case_id = path.split("/")[2] if path.startswith("/patients/DEMO") else ""
-        known = {"FIRST": waiting[0][0].document_id if waiting else ""}
+        known = dict(places) | {"FIRST": waiting[0][0].document_id if waiting else ""}
         known |= {case_id: site.handle(case_id)} if case_id else {}
         for word, id in known.items():
             path = path.replace(word, id)  # noqa: PLW2901
@@ -120,6 +133,54 @@ def wrong_with(
 
 def _signs_in(page: Page, site: Site, address: str) -> None:
     page.goto(f"{address}/welcome/{welcome_link(site.desk, site.accounts['manager'].account.account_id, site.clock())}")
+
+
+def _fill_what_was_answered(site: Site, folder: Path) -> dict[str, str]:
+    """Claims went out and were denied, claim files were scrubbed, tables were left to be imported; where these are."""
+    own, browser = site.desk.of("own"), site.signed_in("manager")
+    bill_all(site)
+    answers, _ = answered(site, folder, "worst")
+    site.clock.on(days=75)
+    browser = site.signed_in("manager")
+    post_files(browser, answers)
+    token = token_of(browser)
+    sent = own.store.sent_lines()[0]
+    claim = f"/patients/{site.handle(sent.case_id)}/claims/{key_of(sent.claim_id)}"
+    browser.post(f"{claim}/request", data={"token": token, "requested": "2026-11-18", "by": "CGS"})
+    content = own.claim_file(own.claim_files()[0].claim_file_id)[1]
+    table = (Path(__file__).parents[3] / "examples" / "claims.csv").read_bytes()
+    places = {"CLAIM": claim, "SENT": site.handle(sent.case_id), "RULE": _holding(site)}
+    for word, name, bytes_ in (
+        ("SCRUBBED", "c.csv", table),
+        ("FIXED", "c.x12", re.sub(rb"SE\*\d+\*", b"SE*7*", content)),
+        ("AT-WORK", "c.csv", table),
+    ):
+        left = browser.post("/scrub", data={"token": token}, files={"file": (name, bytes_, "text/plain")})
+        places[word] = left.headers["location"]
+        if word == "AT-WORK":
+            break
+        _scrub_all(site)
+        if word == "FIXED":
+            browser.post(f"{places[word]}/fix", data={"token": token})
+            _scrub_all(site)
+    patients = b"Patient ID,Last,First,DOB,Color\n1,Made,Up,05/08/1941,red\n"
+    browser.post("/imports", data={"token": token}, files={"tables": ("patients.csv", patients, "text/csv")})
+    balances = b"claim_id,payer_id,code,service_date,charge,open\nOLD-1,16013,E1390,05/08/2026,395.00,100.00\n"
+    sheet = {"balances": ("balances.csv", balances, "text/csv")}
+    browser.post("/imports/opening", data={"token": token, "do": "take"}, files=sheet)
+    return places
+
+
+def _holding(site: Site) -> str:
+    """A rule that holds somebody."""
+    waiting = site.desk.of("own").states(state="waiting for papers")[0]
+    return (waiting.rules or "").split()[0]
+
+
+def _scrub_all(site: Site) -> None:
+    office = site.office
+    while scrub_next(site.desk.programs, office.room, office.rule_book, None, site.clock()):
+        pass
 
 
 def _fill_programs(site: Site, pictures: Path) -> None:

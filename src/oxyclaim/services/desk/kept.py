@@ -66,7 +66,9 @@ class LineState:
     """A line of a case as it was judged last; ``rank``: how bad the verdict is, 0 the worst; ``why``: a sentence.
 
     ``authorization``: whether it needs one, ``authorized``: how that stands, ``authorized_until``: the last day of the
-    latest approval; None where no rule of its payer asks for any.
+    latest approval; None where no rule of its payer asks for any. ``rules``: the ids of the rules that are not met, or
+    not known to be, each between blanks; ``practitioner``: who ordered it, with the NPI. Both are None of a line that
+    an older program judged.
     """
 
     case_id: str
@@ -89,6 +91,19 @@ class LineState:
     authorization: str | None = None
     authorized: str | None = None
     authorized_until: date | None = None
+    rules: str | None = None
+    practitioner: str | None = None
+
+
+@dataclass(frozen=True)
+class OrderedLine:
+    """A line and the practitioner who ordered it; ``money_cents``: what is expected for it, else its charge."""
+
+    practitioner: str
+    case_id: str
+    state: str
+    service_date: date
+    money_cents: int
 
 
 @dataclass(frozen=True)
@@ -230,10 +245,14 @@ class SupplierDesk(Shelves, Protocol):
         owner: str = "",
         until: date | None = None,
         authorizable: bool = False,
+        rule: str = "",
         most: int = 500,
     ) -> list[LineState]:
         """Lines as they stand, the earliest ``claim_by`` first; ``until``: of those alone that end by then;
-        ``authorizable``: of those alone whose payer asks for authorizations."""
+        ``authorizable``: of those alone whose payer asks for authorizations; ``rule``: of those alone that it holds."""
+
+    def ordered(self) -> list[OrderedLine]:
+        """Every line with who ordered it."""
 
     def state_counts(self) -> list[StateCount]:
         """How many lines stand in each way."""

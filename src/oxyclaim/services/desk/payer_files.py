@@ -14,7 +14,9 @@ from oxyclaim.case.runs import in_one_run
 from oxyclaim.claims.fees import FeeStore
 from oxyclaim.services.check import CheckRequest, check
 from oxyclaim.services.desk.kept import SupplierDesk
+from oxyclaim.services.ledger.sheets import day_of
 from oxyclaim.services.payers.making import BUILT_IN
+from oxyclaim.services.payers.reviewing import ReviewedAnswer, ReviewRequest, answers_of, questions_about, review
 from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.rule_book import RuleBook, rule_book
 from oxyclaim.services.targets import writing
@@ -22,6 +24,7 @@ from oxyclaim.services.targets import writing
 TRIED = 300
 """Cases on which a file is tried; of more, those whose claims are due first."""
 LONGEST = 500_000
+NO_FOLDER = "no folder for payer files was named when the desk was started (--payer-files FOLDER)"
 
 
 @dataclass(frozen=True)
@@ -77,14 +80,57 @@ def try_payer_file(
 def save_payer_file(payer: str, text: str, folder: Path | None) -> Path:
     """Write the file. Raises BadInput; then nothing is written."""
     if folder is None:
-        message = "no folder for payer files was named when the desk was started (--payer-files FOLDER)"
-        raise BadInput([Problem("no_folder", message)])
+        raise BadInput([Problem("no_folder", NO_FOLDER)])
     with _as_it_would_be(payer, text, folder):
         pass
     target = folder / f"{payer}.yaml"
     with writing(target) as part:
         part.write_text(text, encoding="utf-8")
     return target
+
+
+@dataclass(frozen=True)
+class Confirming:
+    """What was typed: keys that hold as they stand, values that were entered by key, and where they stand: the
+    contract's title, its place and its day."""
+
+    confirmed: tuple[str, ...]
+    values: tuple[tuple[str, str], ...]
+    contract: str
+    place: str
+    dated: str
+
+
+def confirm_values(
+    payer: str, folder: Path | None, what: Confirming, by: str, as_of: date
+) -> ReviewedAnswer:  # fmt: skip
+    """Somebody confirms values of a payer with the contract at hand, with name and day, in a file of one's own.
+
+    Raises BadInput with all that is wrong; then nothing is written."""
+    if folder is None:
+        raise BadInput([Problem("no_folder", NO_FOLDER)])
+    problems, day = [], None
+    if not what.confirmed and not what.values:
+        message = "tick at least one value that your contract says too, or enter one"
+        problems.append(Problem("nothing_confirmed", message))
+    if not what.contract:
+        problems.append(Problem("no_contract", "say which contract or policy you read", path="contract"))
+    try:
+        day = day_of(what.dated)
+    except ValueError as error:
+        problems.append(Problem("day", str(error) if what.dated else "give the day of the contract", path="dated"))
+    if problems:
+        raise BadInput(problems)
+    was_there = (folder / f"{payer}.yaml").is_file()
+    try:
+        asked, book = questions_about(payer, folder, as_of), rule_book(folder)
+        values = [f"{key}={text}" for key, text in what.values]
+        answers = answers_of(what.confirmed, values, asked, book)
+        return review(ReviewRequest(payer, by, what.contract, what.place or None, day, answers), folder, as_of)
+    except BadInput:
+        if not was_there:
+            (folder / f"{payer}.yaml").unlink(missing_ok=True)
+        raise
 
 
 @contextmanager

@@ -121,7 +121,24 @@ def _line_state(
         version=version,
         as_of=as_of,
         rule_book=rule_book,
+        rules=_rules(line),
+        practitioner=_practitioner(case),
     )
+
+
+def _rules(line: CheckedLine) -> str:
+    """The rules that keep the line from being billable, each between blanks."""
+    held = dict.fromkeys(finding.rule for finding in line.findings)
+    return f" {' '.join(held)} " if held else ""
+
+
+def _practitioner(case: Case) -> str | None:
+    """Who ordered it, with the number; None where the case says nothing of that."""
+    who = case.practitioner
+    if who is None:
+        return None
+    name = ", ".join(part for part in (who.last_name, who.first_name) if part)
+    return " · NPI ".join(part for part in (name, who.npi) if part) or None
 
 
 def _why(line: CheckedLine) -> str:

@@ -89,6 +89,11 @@ def questions_about(payer: str, folder: Path, as_of: date) -> ReviewAnswer:
     return ReviewAnswer(**head("review", book, as_of), payer=payer, path=str(path), copied=copied, questions=asked)
 
 
+def questions_of(payer: str, book: RuleBook, as_of: date) -> tuple[Asked, ...]:
+    """What would be asked of a payer of the rule book; nothing is copied."""
+    return tuple(map(_asked, _questions(payer, book, as_of)))
+
+
 def _or_start_one(problem: Problem) -> Problem:
     if problem.code != "no_built_in":
         return problem

@@ -24,7 +24,7 @@ from oxyclaim.services.store.kept import CaseVersion, Change
 
 MOST = 200
 """Patients on a page of the list."""
-_OWN = ("case_id", "rank")
+_OWN = ("case_id", "rank", "rules", "practitioner")
 """What of a line's state is not told: the case has an id of its own outside."""
 
 

@@ -13,6 +13,7 @@ from oxyclaim.services.desk.kept import (
     Draft,
     LineState,
     Look,
+    OrderedLine,
     PageRow,
     Session,
     StateCount,
@@ -114,11 +115,19 @@ class SqlSupplierDesk(SqlShelves):
         owner: str = "",
         until: date | None = None,
         authorizable: bool = False,
+        rule: str = "",
         most: int = 500,
     ) -> list[LineState]:
         """Lines as they stand."""
         with reading(self._engine) as connection:
-            return lines.listed(connection, self._supplier, case_ids, state, verdict, owner, until, authorizable, most)
+            return lines.listed(
+                connection, self._supplier, case_ids, state, verdict, owner, until, authorizable, rule, most
+            )
+
+    def ordered(self) -> list[OrderedLine]:
+        """Every line with who ordered it."""
+        with reading(self._engine) as connection:
+            return lines.ordered(connection, self._supplier)
 
     def state_counts(self) -> list[StateCount]:
         """How many lines stand in each way."""

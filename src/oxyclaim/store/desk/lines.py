@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, select
 
-from oxyclaim.services.desk.kept import LineState, StateCount
+from oxyclaim.services.desk.kept import LineState, OrderedLine, StateCount
 from oxyclaim.services.programs.kept import VERDICT_CHANGED
 from oxyclaim.services.store.kept import Patient
 from oxyclaim.store.programs.telling import is_wanted, tell
@@ -107,6 +107,7 @@ def listed(
     owner: str,
     until: date | None,
     authorizable: bool,
+    rule: str,
     most: int,
 ) -> list[LineState]:
     """Lines as they stand, the earliest last day first."""
@@ -116,6 +117,8 @@ def listed(
             query = query.where(column == wanted)
     if authorizable:
         query = query.where(line_state.c.authorization.is_not(None))
+    if rule:
+        query = query.where(line_state.c.rules.contains(f" {rule} ", autoescape=True))
     if until is not None:
         query = query.where(line_state.c.claim_by <= until)
     query = query.order_by(
@@ -128,6 +131,15 @@ def listed(
         for start in range(0, len(case_ids), AT_ONCE)
         for row in connection.execute(query.where(line_state.c.case_id.in_(case_ids[start : start + AT_ONCE])))
     ]
+
+
+def ordered(connection: Connection, supplier_id: str) -> list[OrderedLine]:
+    """Every line with who ordered it."""
+    query = select(
+        line_state.c.practitioner, line_state.c.case_id, line_state.c.state, line_state.c.service_date,
+        func.coalesce(_MONEY, 0),
+    ).where(line_state.c.supplier_id == supplier_id, line_state.c.practitioner.is_not(None))  # fmt: skip
+    return [OrderedLine(*row) for row in connection.execute(query)]
 
 
 def counts(connection: Connection, supplier_id: str) -> list[StateCount]:

@@ -78,10 +78,13 @@ line_state = Table(
     optional("authorization"),
     optional("authorized"),
     Column("authorized_until", Date),
+    optional("rules"),
+    optional("practitioner"),
     reference(["supplier_id", "case_id"], "patient"),
 )
 """A line of a case as ``check`` judged it last; it can be made again. ``rank``: how bad the verdict is, 0 the worst.
-``authorization``: whether it needs one, ``authorized``: how that stands; nothing where no rule of its payer asks."""
+``authorization``: whether it needs one, ``authorized``: how that stands; nothing where no rule of its payer asks.
+``rules``: those that hold it, each between blanks; ``practitioner``: who ordered it."""
 Index(None, line_state.c.supplier_id, line_state.c.state, line_state.c.claim_by)
 Index(None, line_state.c.supplier_id, line_state.c.verdict, line_state.c.case_id)
 

@@ -7,7 +7,7 @@
 
   // What is wider than its place is reached by the keyboard too.
   for (const each of document.querySelectorAll(".scroll")) {
-    if (each.scrollWidth > each.clientWidth) {
+    if (!each.hasAttribute("tabindex") && each.scrollWidth > each.clientWidth) {
       each.tabIndex = 0;
       each.setAttribute("role", "group");
       each.setAttribute("aria-label", each.querySelector("caption")?.textContent || "a wide table");

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fastapi.responses import Response
 
 from oxyclaim.services import handbook
+from oxyclaim.services.desk.held_by import HeldBy, held_by
 from oxyclaim.services.problems import BadInput
 from oxyclaim.views import authorities as of_authorities
 from oxyclaim.views import codes as of_codes
@@ -39,11 +40,12 @@ class ListPage:
 
 @dataclass(frozen=True)
 class EntryPage:
-    """One of them in full."""
+    """One of them in full; ``held``: of a rule, the supplier's own patients whom it holds."""
 
     title: str
     back: str
     told: Document
+    held: HeldBy | None = None
 
 
 @pages.get("/rules", *ALL_ROLES)
@@ -57,10 +59,10 @@ def rules(visit: Signed, find: str = "") -> Response:
 
 @pages.get("/rules/{id}", *ALL_ROLES)
 def rule(visit: Signed, id: str) -> Response:
-    """A rule: what it checks, why, by which source, what follows."""
+    """A rule: what it checks, why, by which source, what follows, and whom of the patients it holds."""
     return _entry(visit, id, "/rules", lambda: of_rules.view(
         handbook.rules(visit.office.rule_book(), visit.office.today(), id, with_cases=False)
-    ))  # fmt: skip
+    ), with_held=True)  # fmt: skip
 
 
 @pages.get("/authorities", *ALL_ROLES)
@@ -103,9 +105,13 @@ def _list(visit: Visit, title: str, address: str, find: str, entries: Iterable[E
     return page(visit, "pages/handbook/list.html", ListPage(title, address, kept, find))
 
 
-def _entry(visit: Visit, id: str, back: str, told: Callable[[], Document]) -> Response:
+def _entry(visit: Visit, id: str, back: str, told: Callable[[], Document], with_held: bool = False) -> Response:
     """Raises NotFound for one that there is not."""
     try:
-        return page(visit, "pages/handbook/entry.html", EntryPage(id, back, told()))
+        said = told()
     except BadInput:
         raise NotFound from None
+    if not with_held:
+        return page(visit, "pages/handbook/entry.html", EntryPage(id, back, said))
+    visit.look(f"looked at the patients whom rule {id} holds")
+    return page(visit, "pages/handbook/entry.html", EntryPage(id, back, said, held_by(visit.desk, id)))

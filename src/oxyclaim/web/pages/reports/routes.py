@@ -7,8 +7,10 @@ from fastapi.responses import Response
 
 from oxyclaim.services.denials.report_tables import measures_frame
 from oxyclaim.services.denials.reports import Measures, ReportRequest, a_year_until, reports
+from oxyclaim.services.desk.by_practitioner import Ordered, by_practitioner, frame_of
 from oxyclaim.services.problems import BadInput
 from oxyclaim.views import measures
+from oxyclaim.views.bars import with_lengths
 from oxyclaim.views.blocks import Document
 from oxyclaim.views.measures_picture import drawn
 from oxyclaim.web.access import Pages, Signed, Visit
@@ -21,11 +23,13 @@ SVG = "image/svg+xml"
 
 @dataclass(frozen=True)
 class ReportsPage:
-    """The measures of the claims sent in a period; ``query``: the period, for the picture and the table."""
+    """The measures of the claims sent in a period; ``query``: the period, for the picture and the tables;
+    ``ordered``: the same claims by practitioner, each with the length of its bar."""
 
     first: date
     last: date
     told: Document | None
+    ordered: tuple[tuple[Ordered, int], ...]
     query: str
     problems: tuple[str, ...]
 
@@ -42,7 +46,8 @@ def show(visit: Signed, first: str = "", last: str = "") -> Response:
         told = measures.view(_measures(visit, request))
     except BadInput as error:
         problems = tuple(map(str, error.problems))
-    context = ReportsPage(request.first, request.last, told, query, problems)
+    ordered = () if problems else with_lengths(by_practitioner(visit.desk, request.first, request.last))
+    context = ReportsPage(request.first, request.last, told, ordered, query, problems)
     return page(visit, "pages/reports/reports.html", context, 422 if problems else 200)
 
 
@@ -65,6 +70,16 @@ def table(visit: Signed, first: str = "", last: str = "") -> Response:
         return Response(status_code=422)
     headers = {"Content-Disposition": 'attachment; filename="measures.csv"'}
     return Response(measures_frame(found).write_csv(), media_type="text/csv", headers=headers)
+
+
+@pages.get("/reports/practitioners.csv", *WHO)
+def practitioners(visit: Signed, first: str = "", last: str = "") -> Response:
+    """Money and denials by practitioner, as a table."""
+    visit.look("took the report by practitioner")
+    request = _request(visit, first, last)
+    found = frame_of(by_practitioner(visit.desk, request.first, request.last))
+    headers = {"Content-Disposition": 'attachment; filename="practitioners.csv"'}
+    return Response(found.write_csv(), media_type="text/csv", headers=headers)
 
 
 def _request(visit: Visit, first: str, last: str) -> ReportRequest:

@@ -32,7 +32,7 @@ from oxyclaim.web.drawing import page
 
 pages = Pages()
 WHO = ("biller", "compliance", "manager")
-MOST_BYTES = 100_000_000
+MOST_BYTES = 50_000_000
 SHOWN = 20
 """Rows of a table; the downloads have all."""
 CSV, HTML, XLSX = (
@@ -95,7 +95,7 @@ def take(visit: Signed) -> Response:
         return _list(visit, ("choose a claim file, or a claim table",))
     content = file.file.read()
     if len(content) > MOST_BYTES:
-        return _list(visit, ("the file is more than 100 MB; `oxyclaim scrub` takes any size",))
+        return _list(visit, ("the file is more than 50 MB; `oxyclaim scrub` takes any size",))
     try:
         job = begin_scrub(
             office.desk.programs, office.room, visit.account.supplier_id, file.filename, content, visit.account.name,

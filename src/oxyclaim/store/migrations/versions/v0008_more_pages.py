@@ -1,4 +1,4 @@
-"""How far the job of a claim file is, and jobs that correct the file of another one."""
+"""How far the job of a claim file is, jobs that correct files, and which rules hold a line and who ordered it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,6 +9,7 @@ revision = "0008"
 down_revision = "0007"
 
 COLUMNS = ("work", "size_bytes", "done_bytes", "fixed_sha256")
+OF_LINES = ("rules", "practitioner")
 
 
 def upgrade() -> None:
@@ -17,6 +18,8 @@ def upgrade() -> None:
     op.add_column("scrub_job", sa.Column("size_bytes", WHOLE, nullable=False, server_default="0"))
     op.add_column("scrub_job", sa.Column("done_bytes", WHOLE, nullable=False, server_default="0"))
     op.add_column("scrub_job", sa.Column("fixed_sha256", sa.Text(), nullable=True))
+    op.add_column("line_state", sa.Column("rules", sa.Text(), nullable=True))
+    op.add_column("line_state", sa.Column("practitioner", sa.Text(), nullable=True))
 
 
 def downgrade() -> None:
@@ -24,3 +27,5 @@ def downgrade() -> None:
     op.execute(sa.text("DELETE FROM scrub_job WHERE work <> 'scrub'"))
     for column in COLUMNS:
         op.drop_column("scrub_job", column)
+    for column in OF_LINES:
+        op.drop_column("line_state", column)

@@ -9,8 +9,11 @@ from desk_site import Site, copied, token_of
 from made_up_payers import answered, bill_all, post_files
 
 from oxyclaim.case.canonical import case_of
+from oxyclaim.case.models import Correction
+from oxyclaim.services.desk.judging import catch_up
 from oxyclaim.services.desk.money import account_of
 from oxyclaim.services.desk.tasks import ASKED_BY_ANSWER
+from oxyclaim.services.store.kept import Change
 
 
 @pytest.fixture(scope="module")
@@ -223,6 +226,20 @@ def test_a_month_that_went_out_is_followed_by_the_next_one(billed: Site, tmp_pat
     before = own.states(most=5000)
     post_files(site.signed_in("biller"), files)
     assert own.states(most=5000) == before, "a month is opened once"
+
+
+def test_the_month_after_a_correction_corrects_nothing(billed: Site, tmp_path: Path):
+    site = copied(billed, tmp_path)
+    own, book = site.desk.of("own"), site.office.rule_book()
+    line = own.states(state="written", most=1)[0]
+    head = own.head(line.case_id)
+    corrected = case_of(head.text).model_copy(update={"correction": Correction(kind="replacement", reason="a slip")})
+    own.store.save(corrected, head.version, Change("test", site.clock(), "left by a run that was cut off", "person"))
+    site.clock.on(days=45)
+    catch_up(own, book, site.office.today(), None)
+    case = case_of(own.head(line.case_id).text)
+    assert next(each for each in case.items if each.line_number == line.line_number).service_date > line.service_date
+    assert case.correction is None
 
 
 def test_a_file_that_was_only_received_accepts_no_claim(site: Site, tmp_path: Path):

@@ -69,4 +69,5 @@ def _with_days(case: Case, days: dict[int, date]) -> Case:
         item.model_copy(update={"service_date": days[item.line_number]}) if item.line_number in days else item
         for item in case.items
     ]
-    return case.model_copy(update={"items": items})
+    # What corrects a claim says so of that claim alone.
+    return case.model_copy(update={"items": items, "correction": None})

@@ -79,7 +79,7 @@ def fill(store: SqlStore, address: str) -> None:
     own.add_look_up(LookUp(one.case_id, "eligibility", TODAY, "portal", "part_b", False, "", None, "ann", "x"), BY_ANN)
     own.add_outgoing(one.case_id, "letter", "practitioner", ".pdf", "0" * 64, 9, BY_ANN)
     programs = SqlDesk(store).programs
-    programs.add_scrub(ScrubJob("job", "own", "ann", NOW.isoformat(), TODAY, "claims.x12", "0" * 64, "waiting", 0))
+    programs.add_scrub(ScrubJob("job", "own", "ann", NOW.isoformat(), TODAY, "x.837", "0" * 64, "waiting", 0))
     programs.end_scrub("job", NOW, "done", "{}", None, "1" * 64)
     engine = engine_of(address)
     with writing(engine) as connection:

@@ -48,13 +48,13 @@ PAGES = {
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_no_page_is_beyond_reach_or_wider_than_its_window(
-    browser: Browser, served: tuple[Site, str], pictures: Path, width: int, scheme: str
+    browser: Browser, served: tuple[Site, str], pictures: Path, tmp_path: Path, width: int, scheme: str
 ) -> None:
     site, address = served
     fill_inbox(site.desk.of("own"), site.office.room, site.office.rule_book(), Change("test", site.clock(), "by fax"))
     _fill_programs(site, pictures)
     waiting = site.desk.of("own").documents(None)
-    known = _fill_what_was_answered(site, pictures) | {"FIRST": waiting[0][0].document_id}
+    known = _fill_what_was_answered(site, tmp_path) | {"FIRST": waiting[0][0].document_id}
     axe = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
     context = browser.new_context(
         viewport={"width": width, "height": 900},

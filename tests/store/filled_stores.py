@@ -15,6 +15,7 @@ from oxyclaim.case.reader import read_cases
 from oxyclaim.services.desk.shelves import LookUp
 from oxyclaim.services.ledger.entering import Entry, enter
 from oxyclaim.services.posting import PostRequest, post
+from oxyclaim.services.programs.kept import ScrubJob
 from oxyclaim.services.rule_book import rule_book
 from oxyclaim.services.store.kept import Change, NewClaim, NewClaimFile, NewLine, Verdict, VerdictLine
 from oxyclaim.store import SqlStore
@@ -77,6 +78,9 @@ def fill(store: SqlStore, address: str) -> None:
     own.mark_sent(1, BY_ANN)
     own.add_look_up(LookUp(one.case_id, "eligibility", TODAY, "portal", "part_b", False, "", None, "ann", "x"), BY_ANN)
     own.add_outgoing(one.case_id, "letter", "practitioner", ".pdf", "0" * 64, 9, BY_ANN)
+    programs = SqlDesk(store).programs
+    programs.add_scrub(ScrubJob("job", "own", "ann", NOW.isoformat(), TODAY, "x.837", "0" * 64, "waiting", 0))
+    programs.end_scrub("job", NOW, "done", "{}", None, "1" * 64)
     engine = engine_of(address)
     with writing(engine) as connection:
         row = {"supplier_id": "own", "at": "2026-01-05", "author": "ann", "what": "looked", "case_id": one.case_id}

@@ -15,6 +15,7 @@ from oxyclaim.case.canonical import case_of
 from oxyclaim.case.models import Case, Correction
 from oxyclaim.case.runs import in_one_run
 from oxyclaim.claims.fees import FeeStore
+from oxyclaim.policy.denials.work import NEW_CLAIM
 from oxyclaim.services.batch import BatchAnswer, BatchRequest, write_batch
 from oxyclaim.services.correcting import Course, course_of
 from oxyclaim.services.desk.appealing import as_sent
@@ -26,7 +27,6 @@ from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.store.kept import Change, Conflict
 
-NEW_CLAIM = "new_claim"
 KINDS = {"replacement": "send it again, put right", "void": "take it back"}
 """What can be sent, as the form says it."""
 AnswerSaid = Literal["rejected", "denied", "paid", "none"]

@@ -8,8 +8,12 @@ WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 revision = "0008"
 down_revision = "0007"
 
-COLUMNS = ("work", "size_bytes", "done_bytes", "fixed_sha256")
-OF_LINES = ("rules", "practitioner")
+COLUMNS = (("scrub_job", "fixed_sha256"),)
+"""What would be lost."""
+MADE_AGAIN = (
+    ("scrub_job", "work"), ("scrub_job", "size_bytes"), ("scrub_job", "done_bytes"), ("line_state", "rules"),
+    ("line_state", "practitioner"),
+)  # fmt: skip
 
 
 def upgrade() -> None:
@@ -25,7 +29,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take the columns away, and the jobs that correct files: an older program would scrub them."""
     op.execute(sa.text("DELETE FROM scrub_job WHERE work <> 'scrub'"))
-    for column in COLUMNS:
-        op.drop_column("scrub_job", column)
-    for column in OF_LINES:
-        op.drop_column("line_state", column)
+    for table, column in (*COLUMNS, *MADE_AGAIN):
+        op.drop_column(table, column)

@@ -13,6 +13,7 @@ from oxyclaim.cli import options, running
 from oxyclaim.cli.appeal_app import appeal
 from oxyclaim.cli.denials_app import add_to as add_denials
 from oxyclaim.cli.earlier_claims_app import app as history
+from oxyclaim.cli.judging_app import add_to as add_judging
 from oxyclaim.cli.ledger_app import app as ledger
 from oxyclaim.cli.options import (
     AsOf,
@@ -75,7 +76,7 @@ profile = Commands(
     "a case begins with the patient.\n\nExample: oxyclaim profile new --profile profile.yaml",
     no_args_is_help=True,
 )
-case = Commands(help="Start a case file.\n\nExample: oxyclaim case new ann.yaml --code E1392", no_args_is_help=True)
+case = Commands(help="Start a case file, or lay cases down as a table.\n\nExample: oxyclaim case new ann.yaml --code E1392", no_args_is_help=True)
 app.add_typer(case, name="case")
 app.add_typer(profile, name="profile")
 imports = Commands(
@@ -98,6 +99,7 @@ app.add_typer(store, name="store")
 app.add_typer(ledger, name="ledger")
 app.add_typer(history, name="history")
 add_denials(app)
+add_judging(app, case)
 add_programs(store)
 
 ExportedFiles = Annotated[

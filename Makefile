@@ -5,8 +5,9 @@ BIN := .venv/bin
 READY := .venv/.ready
 WEB_READY := .venv/.web-ready
 DEV_READY := .venv/.dev-ready
+SPARK_READY := .venv/.spark-ready
 
-.PHONY: serve demo test test-all long lint types tests verdicts verdicts-record verdicts-new docs bench clean
+.PHONY: spark serve demo test test-all long lint types tests verdicts verdicts-record verdicts-new docs bench clean
 
 PORT ?= 8391
 serve: $(WEB_READY)  # some forty made-up patients, at 127.0.0.1; what it keeps is out/desk.db
@@ -36,7 +37,7 @@ types: $(DEV_READY)
 tests: $(DEV_READY)
 	$(BIN)/pytest -n auto --dist loadscope -m "not slow"
 
-test-all: $(DEV_READY)  # what is slower than `make test` and not in it
+test-all: $(DEV_READY) spark  # what is slower than `make test` and not in it
 	$(BIN)/pytest -n auto --dist loadscope -m slow
 
 # What a change of the rule book does to the frozen synthetic cases; see verdicts/README.md.
@@ -86,6 +87,15 @@ $(WEB_READY): $(READY)
 
 $(DEV_READY): $(READY)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+# Spark is large (some 500 MB) and needs Java: only `make test-all` wants it, and without Java its tests say so.
+spark: $(DEV_READY)
+	@if command -v java > /dev/null; then $(MAKE) --no-print-directory $(SPARK_READY); \
+	else echo "There is no Java here (17 or newer): what runs on Spark is not tried"; fi
+
+$(SPARK_READY): $(DEV_READY)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --editable '.[spark]'
 	@touch $@
 
 clean:

@@ -23,9 +23,11 @@ from oxyclaim.case.problems import Problem, shown
 NEEDED = ("schema_version", "case_id", "coverage", "items")
 """The columns without which no row can be a case."""
 
-_AMOUNT = pl.Decimal(12, 2)
-"""No number of a case has more than two decimals."""
+DECIMALS = 2
+"""No number of a case has more."""
+_AMOUNT = pl.Decimal(12, DECIMALS)
 _WORDS = {pl.String: "text", pl.Boolean: "true or false", pl.Date: "a date", pl.Int64: "a whole number"}
+_NUMBER = f"a number with at most {DECIMALS} decimals"
 _DTYPES = {date: pl.Date, bool: pl.Boolean, str: pl.String, int: pl.Int64, Decimal: _AMOUNT}
 
 
@@ -112,7 +114,7 @@ def _wrong_type(path: Path, way: str, found: Any, wanted: Any) -> Iterator[Probl
             yield _of_type(path, way, found, "a list")
     elif not _may_be(found, wanted):
         other = "" if wanted == pl.String else ", or text"
-        yield _of_type(path, way, found, _WORDS.get(type(wanted) if wanted == _AMOUNT else wanted, "a number") + other)
+        yield _of_type(path, way, found, _WORDS.get(wanted, _NUMBER) + other)
 
 
 def _of_type(path: Path, way: str, found: Any, wanted: str) -> Problem:
@@ -130,4 +132,6 @@ def _may_be(found: Any, wanted: Any) -> bool:
         return bool(found == wanted)
     if wanted == pl.String:
         return bool(found.is_integer())
+    if isinstance(found, pl.Decimal):
+        return found.scale is not None and found.scale <= DECIMALS
     return bool(found.is_numeric())

@@ -76,7 +76,10 @@ profile = Commands(
     "a case begins with the patient.\n\nExample: oxyclaim profile new --profile profile.yaml",
     no_args_is_help=True,
 )
-case = Commands(help="Start a case file, or lay cases down as a table.\n\nExample: oxyclaim case new ann.yaml --code E1392", no_args_is_help=True)
+case = Commands(
+    help="Start a case file, or lay cases down as a table.\n\nExample: oxyclaim case new ann.yaml --code E1392",
+    no_args_is_help=True,
+)
 app.add_typer(case, name="case")
 app.add_typer(profile, name="profile")
 imports = Commands(

@@ -63,9 +63,7 @@ def make_case_table(
     )
 
 
-def _cases(
-    files: Sequence[CaseFile], problems: list[FileProblem], on_bytes: Callable[[int], None]
-) -> Iterator[Case]:
+def _cases(files: Sequence[CaseFile], problems: list[FileProblem], on_bytes: Callable[[int], None]) -> Iterator[Case]:
     for each in iter_cases(files, on_bytes):
         if isinstance(each, FileProblem):
             problems.append(each)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from oxyclaim.bulk.groups import whole_groups
 from oxyclaim.services.judge.output import Counts
 from oxyclaim.services.judge.pieces import ASIDE, PACKED, Judged, Law, judged, packed
 from oxyclaim.services.judge.tables import CaseTable
 from oxyclaim.services.judge.workers import Sheet, law_of
 from oxyclaim.services.spark.frames import as_path, as_spark_path, mapped, new_folder
 from oxyclaim.services.spark.session import AT_ONCE, spark_session
-from oxyclaim.bulk.groups import whole_groups
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from oxyclaim.services.judge.pieces import WHERE, Judged
+from oxyclaim.services.judge.pieces import ASIDE, WHERE, Judged
 from oxyclaim.services.targets import writing
 
 MOST_TOLD = 20
@@ -19,13 +19,13 @@ MOST_TOLD = 20
 
 @dataclass
 class Counts:
-    """What became of the cases so far. ``told``: the first reasons for which some were set aside."""
+    """What became of the cases so far. ``told``: the first reasons, by file and row, for which some were set aside."""
 
     cases: int = 0
     set_aside: int = 0
     lines: int = 0
     verdicts: Counter[str] = field(default_factory=Counter)
-    told: list[dict[str, Any]] = field(default_factory=list)
+    told: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ASIDE))
 
     def add(self, piece: Judged) -> None:
         """Count a piece."""
@@ -34,7 +34,9 @@ class Counts:
         self.lines += piece.lines.height
         if piece.lines.height:
             self.verdicts.update(dict(piece.lines["verdict"].cast(pl.String).value_counts().iter_rows()))
-        self.told += piece.aside.head(MOST_TOLD - len(self.told)).to_dicts()
+        if piece.aside.height:
+            told = pl.concat([self.told, piece.aside]).sort(list(WHERE), maintain_order=True)
+            self.told = told.head(MOST_TOLD)
 
 
 def _cases(frame: pl.DataFrame) -> int:

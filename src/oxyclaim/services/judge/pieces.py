@@ -49,7 +49,14 @@ LINES = {
 """A judged line: its verdict, the modifiers of a billable one, and the ids of the rules that are not met, not known, or
 an open question whose readings differ."""
 
-ASIDE = {**WHERE, "case_id": pl.String, "problem": pl.String, "path": pl.String, "found": pl.String, "message": pl.String}
+ASIDE = {
+    **WHERE,
+    "case_id": pl.String,
+    "problem": pl.String,
+    "path": pl.String,
+    "found": pl.String,
+    "message": pl.String,
+}
 """A reason for which a case is set aside; a case may have several. ``problem`` names its kind for programs."""
 
 MOST_OF_A_MEMBER = 1_000

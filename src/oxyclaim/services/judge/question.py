@@ -141,6 +141,6 @@ def _answer(request: JudgeRequest, counts: Counts, cases: int, files: int, book:
         problems=tuple(
             Problem(each["problem"], each["message"], each["file"], each["row"], None, each["path"] or None,
                     each["found"])
-            for each in counts.told
+            for each in counts.told.iter_rows(named=True)
         ),
     )  # fmt: skip

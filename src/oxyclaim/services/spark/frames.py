@@ -52,9 +52,18 @@ class _InArrow:
         import pyarrow as pa  # noqa: PLC0415 (an extra)
 
         schema = pa.schema([(name, _arrow_type(dtype)) for name, dtype in self.layout.items()])
-        frames = (frame for batch in batches if isinstance(frame := pl.from_arrow(batch), pl.DataFrame))
-        for frame in self.function(frames):
+        for frame in self.function(_frame(batch) for batch in batches):
             yield from frame.select(list(self.layout)).to_arrow().cast(schema).to_batches()
+
+
+def _frame(batch: "pa.RecordBatch") -> pl.DataFrame:
+    import pyarrow as pa  # noqa: PLC0415 (an extra)
+
+    # Java gives a list that is empty throughout no buffer where Polars reads one; rows that are taken have it.
+    whole = batch.take(pa.array(range(batch.num_rows), pa.int64()))
+    frame = pl.from_arrow(whole)
+    assert isinstance(frame, pl.DataFrame)
+    return frame
 
 
 def _arrow_type(dtype: Any) -> "pa.DataType":

@@ -22,6 +22,7 @@ from typing import Any
 
 import polars as pl
 
+from bench import national_year
 from bench.claim_files import write_claims
 from bench.peers import PEERS, peak_mb
 from oxyclaim.bulk.claim_files import parts
@@ -265,7 +266,7 @@ def page(results: Row) -> str:
             lines.append(f"{told} {row['seconds']:.2f} | {rate:,.0f} | {row['peak_mb']:,} |")
     if "milliseconds" in results["one_claim"]:
         lines += ["", f"One claim, in a running process: {results['one_claim']['milliseconds']} ms."]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n" + national_year.section()
 
 
 def picture(results: Row, target: Path) -> None:

@@ -14,8 +14,8 @@ from typer.testing import CliRunner
 from x12_files import FIRST_NAME, LAST_NAME, MEMBER, Claim, Line, group, interchange, professional, write
 
 from bench import claim_files
-from oxyclaim.bulk.claim_files import parts as x12_parts
 from oxyclaim.bulk.costs import UNEVEN
+from oxyclaim.bulk.scrub import Settings
 from oxyclaim.cli.main import app
 from oxyclaim.services.rule_book import rule_book
 from oxyclaim.services.scrub import ScrubAnswer, ScrubRequest, scrub
@@ -58,8 +58,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_by_payer_supplier_code_and_month_the_money_is_the_same(
     tmp_path: Path, archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    in_pieces = partial(x12_parts, at_once=300_000)
-    monkeypatch.setattr("oxyclaim.bulk.files.claim_files.parts", in_pieces)
+    monkeypatch.setattr("oxyclaim.services.scrub.Settings", partial(Settings, piece=300_000))
     answer, costs = answered(tmp_path, archive)
     assert answer.at_risk_cents > 0
     assert sum(each.amount_cents for each in answer.reasons) == answer.at_risk_cents

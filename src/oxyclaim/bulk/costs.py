@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from oxyclaim.bulk.parts import Part
 from oxyclaim.bulk.report import REPORT
 
 ABOUT = {
@@ -103,22 +102,24 @@ class Costs:
         self.wholes = _costliest([self.wholes, paid.filter(~of_lines)], MOST_WHOLES)
         self._add_up(lines.with_columns(cents=_AMOUNT))
 
-    def add_part(self, number: int, part: Part, told: pl.DataFrame | None) -> None:
+    def add_part(
+        self, number: int, money: pl.DataFrame, rejected: pl.Series, late: pl.Series, told: pl.DataFrame | None
+    ) -> None:
         """Take the money of the claims that a part of a file rejects, of earlier parts too.
 
-        ``number``: of the file; its parts come in order. ``told``: money of its lines (``claim``, ``position``,
+        ``number``: of the file; its parts come in order. ``money``: see ``money_of``; of every claim of the part.
+        ``rejected``, ``late``: see ``Part``. ``told``: money of its lines (``claim``, ``position``,
         ``amount_at_risk_cents``) that findings of lines have told already.
         """
         if self._open is None or self._open.number != number:
             self._open = _Open(number)
-        if part.claims.height:
-            money = money_of(part.claims, part.lines)
-            is_rejected = pl.col("claim").is_in(part.rejected.implode())
-            if len(part.rejected):
+        if money.height:
+            is_rejected = pl.col("claim").is_in(rejected.implode())
+            if len(rejected):
                 self._add_up(money.filter(is_rejected))
-            self._open.hold(money.filter(~is_rejected) if len(part.rejected) else money)
-        if len(part.late):
-            self._add_up(self._open.released(part.late, told))
+            self._open.hold(money.filter(~is_rejected) if len(rejected) else money)
+        if len(late):
+            self._add_up(self._open.released(late, told))
 
     def cube(self) -> pl.DataFrame:
         """The sums. Columns: ``rule`` (empty for claims that are rejected whole), ``ABOUT``, ``lines``, ``cents``.

@@ -63,6 +63,14 @@ class Gathered:
     lines: pl.DataFrame
 
 
+@dataclass(frozen=True)
+class Shared:
+    """The months of a history that is in memory, in a file that other processes of the run look into."""
+
+    path: Path
+    first_day: date | None
+
+
 def payer_by_filing_indicator() -> pl.Expr:
     """Who was billed, as far as SBR09 tells: MB is Medicare, 16 a Medicare plan; null where it is not given.
 
@@ -133,6 +141,20 @@ class History:
     def lines(self) -> int:
         """Lines taken in, and those that are kept in stores."""
         return self._taken + sum(each.months for each in self._stores)
+
+    def share(self, folder: Path) -> Shared:
+        """Write the months, as they stand, for other processes; only while the history is in memory."""
+        path = folder / "history.arrow"
+        self._months(0).write_ipc(path)
+        return Shared(path, self.first_day)
+
+    @classmethod
+    def of(cls, family: Family, shared: Shared) -> "History":
+        """The same in another process. Nothing can be added to it."""
+        history = cls(family)
+        history._loaded = (0, 0, pl.read_ipc(shared.path))
+        history.first_day = shared.first_day
+        return history
 
     @property
     def spilled(self) -> bool:

@@ -21,11 +21,22 @@ FEW_LINES = 1_000
 REPLACES, VOIDS = 7, 8
 """Claim frequency codes of a claim that replaces or voids an earlier one: neither is a second bill."""
 
-_SECRET = secrets.randbits(63)
+_secret = secrets.randbits(63)
 _LINE = ["file", "claim", "position"]
 _BILLED = ["beneficiary", "code", "kind", "day"]
 _READ = ["claim", "position", "code", "modifiers", "service_from", "charge_cents"]
 _PAIR = ["code", "kind", "day", "charge_cents", *_LINE]
+
+
+def secret() -> int:
+    """The secret of this process's hashes, for the other processes of a run."""
+    return _secret
+
+
+def use_secret(given: int) -> None:
+    """Make the hashes of another process, whose secret is given."""
+    global _secret  # noqa: PLW0603
+    _secret = given
 
 
 def beneficiary() -> pl.Expr:
@@ -38,8 +49,8 @@ def beneficiary() -> pl.Expr:
     by_kind = (kind == MEDICARE_PART_B) | payer.is_null()
     bare = pl.col("member_id").str.strip_chars("- \t")
     member = bare.str.replace_all("-", "", literal=True).str.to_uppercase()
-    of_payer = pl.when(by_kind).then(kind.hash(_SECRET + 1)).otherwise(payer.hash(_SECRET + 1))
-    return pl.when(bare != "").then(member.hash(_SECRET) ^ of_payer).alias("beneficiary")
+    of_payer = pl.when(by_kind).then(kind.hash(_secret + 1)).otherwise(payer.hash(_secret + 1))
+    return pl.when(bare != "").then(member.hash(_secret) ^ of_payer).alias("beneficiary")
 
 
 def beneficiary_text() -> pl.Expr:
@@ -54,7 +65,7 @@ def beneficiary_text() -> pl.Expr:
 def supplier() -> pl.Expr:
     """The hash of a claim's billing NPI; null where it has none."""
     npi = pl.col("billing_npi")
-    return pl.when(npi != "").then(npi.hash(_SECRET)).alias("supplier")
+    return pl.when(npi != "").then(npi.hash(_secret)).alias("supplier")
 
 
 def oxygen_lines(family: Family, claims: pl.DataFrame, lines: pl.DataFrame, *also: pl.Expr) -> pl.DataFrame:
@@ -75,6 +86,37 @@ def _row_of(claims: pl.Series, wanted: pl.Series) -> pl.Series:
     return claims.search_sorted(wanted)
 
 
+def _schema(family: Family) -> pl.Schema:
+    schema: dict[str, Any] = {
+        "beneficiary": pl.UInt64,
+        "supplier": pl.UInt64,
+        "code": family.code,
+        "kind": KIND,
+        "day": pl.Date,
+        "frequency": pl.UInt8,
+        "charge_cents": pl.Int64,
+        "part_b": pl.Boolean,
+        "anew": pl.Boolean,
+        "file": pl.UInt32,
+        "claim": pl.UInt32,
+        "position": pl.UInt32,
+    }
+    return pl.Schema(schema)
+
+
+def key_rows(family: Family, claims: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """What is kept of the oxygen lines of some claims: the columns of the table, ``claim`` as it is numbered there.
+
+    ``file`` only where the lines have it.
+    """
+    part_b = (pl.col("filing_indicator") == MEDICARE_PART_B).fill_null(False).alias("part_b")
+    numbers = [name for name in ("file",) if name in lines.columns]
+    own = oxygen_lines(family, claims, lines.select(*_READ, *numbers), part_b)
+    own = own.with_columns(family.begins_anew().alias("anew"))
+    kinds = _schema(family) | {"claim": pl.Int64}
+    return own.select(pl.col(name).cast(kind) for name, kind in kinds.items() if name in own.columns)
+
+
 class KeyTable:
     """The keys of a run's oxygen lines; use it with ``with``, so that what it spilled is removed.
 
@@ -83,21 +125,7 @@ class KeyTable:
 
     def __init__(self, family: Family, spill_rows: int = SPILL_ROWS, folder: Path | None = None, buckets: int = 64):
         self._family = family
-        schema: dict[str, Any] = {
-            "beneficiary": pl.UInt64,
-            "supplier": pl.UInt64,
-            "code": family.code,
-            "kind": KIND,
-            "day": pl.Date,
-            "frequency": pl.UInt8,
-            "charge_cents": pl.Int64,
-            "part_b": pl.Boolean,
-            "anew": pl.Boolean,
-            "file": pl.UInt32,
-            "claim": pl.UInt32,
-            "position": pl.UInt32,
-        }
-        self.schema = pl.Schema(schema)
+        self.schema = _schema(family)
         self._buckets = Buckets(self.schema, spill_rows, folder, buckets)
         self.incomparable = 0
         """Oxygen lines without a member id or a service date: they are compared with no other."""
@@ -113,19 +141,14 @@ class KeyTable:
 
     def add(self, claims: pl.DataFrame, lines: pl.DataFrame, file_number: int) -> None:
         """Take in the oxygen lines of a piece of a file."""
-        self._add(claims, lines, pl.lit(file_number).alias("file"))
+        self.take(key_rows(self._family, claims, lines), file_number)
 
-    def add_numbered(self, claims: pl.DataFrame, lines: pl.DataFrame, shift: int) -> None:
-        """The same of several files: claims are numbered with the number of their file times ``shift``."""
-        claim = pl.col("claim")
-        self._add(claims, lines, (claim // shift).alias("file"), (claim % shift).alias("claim"))
-
-    def _add(self, claims: pl.DataFrame, lines: pl.DataFrame, *numbers: pl.Expr) -> None:
-        part_b = (pl.col("filing_indicator") == MEDICARE_PART_B).fill_null(False).alias("part_b")
-        own = oxygen_lines(self._family, claims, lines.select(_READ), part_b)
-        known = own.filter(pl.col("beneficiary").is_not_null() & pl.col("day").is_not_null())
-        self.incomparable += own.height - known.height
-        known = known.with_columns(*numbers, self._family.begins_anew().alias("anew"))
+    def take(self, rows: pl.DataFrame, file_number: int | None = None) -> None:
+        """Take in the rows that ``key_rows`` has made; ``file_number`` None: they have a column ``file``."""
+        known = rows.filter(pl.col("beneficiary").is_not_null() & pl.col("day").is_not_null())
+        self.incomparable += rows.height - known.height
+        if file_number is not None:
+            known = known.with_columns(pl.lit(file_number).alias("file"))
         self._buckets.add(known.select(pl.col(name).cast(kind) for name, kind in self.schema.items()))
 
     def may_meet(self) -> bool:
@@ -181,7 +204,7 @@ class KeyTable:
         for frame in self._buckets.frames():
             found = find(frame)
             if not found.is_empty():
-                yield found.sort(_LINE)
+                yield found.sort(_LINE, maintain_order=True)
 
 
 def _repeated(frame: pl.DataFrame) -> pl.DataFrame:

@@ -4,12 +4,12 @@ All of a claim is at risk, once, on the first error that rejects it. A level or 
 come, so its finding is held back until it has ended; and a trailer may reject claims of the pieces before it.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from oxyclaim.bulk.parts import FOUND
+from oxyclaim.bulk.found import FOUND
 from oxyclaim.x12.claim_837p.reader import Piece
 from oxyclaim.x12.core.checks.findings import ERROR
 from oxyclaim.x12.core.kinds import index_of
@@ -31,6 +31,45 @@ class Taken:
     set_aside: pl.Series
     rejected: pl.Series
     late: pl.Series
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What must be known of a piece to tell what its errors reject, and those of the pieces behind it.
+
+    ``first``: the number of its first segment; ``last``: no piece follows. ``open_at_end``: the segments that have
+    begun what may go on in the next piece. ``claims``: each claim with ``segment``, the segments that begin what it
+    stands in, ``charge_cents`` and how many ``lines`` it has.
+    """
+
+    first: int
+    last: bool
+    open_at_end: frozenset[int]
+    claims: pl.DataFrame
+
+    def numbered(self, first_claim: int) -> "Standing":
+        """The same with claims that are numbered from another number on."""
+        return replace(self, claims=self.claims.with_columns(pl.col("claim") + first_claim))
+
+
+def standing_of(piece: Piece) -> Standing:
+    """How the claims of a piece stand in it."""
+    return Standing(piece.text.first, piece.last, frozenset(_open_at_end(piece)), _claims(piece))
+
+
+def set_aside(claims: pl.DataFrame, keys: Iterable[int]) -> pl.Series:
+    """Claims (``Standing.claims``) whose own segments, or the levels above them, have an error of level 1.
+
+    ``keys``: the numbers of the segments that such errors reject.
+    """
+    named = pl.any_horizontal(pl.col("segment", *_LEVELS).is_in(list(keys)).fill_null(False))
+    return claims.filter(named)["claim"]
+
+
+def set_aside_by(findings: pl.DataFrame, claims: pl.DataFrame) -> pl.Series:
+    """The claims of a piece that cannot be judged for what was found in it (with ``rejects``)."""
+    keys = findings.filter((pl.col("severity") == ERROR) & (pl.col("snip_level") == 1))["rejects"].drop_nulls()
+    return set_aside(claims, keys) if len(keys) else pl.Series(dtype=pl.Int64)
 
 
 @dataclass
@@ -55,7 +94,7 @@ class Rejections:
     _aside: set[int] = field(default_factory=set)
     _earlier: list[pl.DataFrame] = field(default_factory=list)
 
-    def take(self, piece: Piece, findings: pl.DataFrame) -> Taken:
+    def take(self, piece: Standing, findings: pl.DataFrame) -> Taken:
         """``findings``: everything that was found in the piece, of the envelopes first, with ``rejects`` (``TOLD``)."""
         errors = findings.select("rejects", "snip_level", row=pl.int_range(pl.len())).filter(
             (findings["severity"] == ERROR) & findings["rejects"].is_not_null()
@@ -64,15 +103,16 @@ class Rejections:
             if piece.last:
                 self._earlier = []
             else:
-                self._remember(piece, _claims(piece).with_columns(rejected=pl.lit(False)))
+                self._remember(piece, piece.claims.with_columns(rejected=pl.lit(False)))
             none = pl.Series(dtype=pl.Int64)
             return Taken(findings.select(_found(_UNPRICED)), none, none, none)
-        claims = _claims(piece)
+        claims = piece.claims
         first = dict(errors.unique("rejects", keep="first").select("rejects", "row").iter_rows())
         order = [*self._held, *(key for key in sorted(first, key=lambda key: first[key]) if key not in self._held)]
         by = _first_of(claims, order)
         costs = _costs(claims.filter(by.is_not_null()), by.drop_nulls())
-        late, late_costs = self._late([key for key in first if key < piece.text.first and key not in self._held])
+        behind = [key for key in first if key < piece.first and key not in self._held]
+        late, late_costs = self._late(sorted(behind, key=lambda key: first[key]))
         rejected = claims["claim"].filter(by.is_not_null())
         set_aside = self._set_aside(claims, errors)
         self._remember(piece, claims.with_columns(rejected=by.is_not_null()))
@@ -87,7 +127,7 @@ class Rejections:
 
     def _told(
         self,
-        piece: Piece,
+        piece: Standing,
         findings: pl.DataFrame,
         first: dict[int, int],
         costs: list[tuple[int, int, int]],
@@ -103,7 +143,7 @@ class Rejections:
         for key, (cents, count) in late.items():
             before = by_row.get(first[key], (0, 0))
             by_row[first[key]] = (before[0] + cents, before[1] + count)
-        open_keys = set() if piece.last else _open_at_end(piece)
+        open_keys = frozenset[int]() if piece.last else piece.open_at_end
         released = [_priced(h.row, h.cents, h.claims) for key, h in self._held.items() if key not in open_keys]
         self._held = {key: held for key, held in self._held.items() if key in open_keys}
         held_rows = []
@@ -147,21 +187,19 @@ class Rejections:
         if not keys:
             return pl.Series(dtype=pl.Int64)
         self._aside.update(keys)
-        named = pl.any_horizontal(pl.col("segment", *_LEVELS).is_in(keys).fill_null(False))
-        return claims.filter(named)["claim"]
+        return set_aside(claims, keys)
 
-    def _remember(self, piece: Piece, claims: pl.DataFrame) -> None:
+    def _remember(self, piece: Standing, claims: pl.DataFrame) -> None:
         """Keep what a trailer may reject, and the levels that go on."""
         if piece.last:
             self._earlier = []
             return
-        open_keys = _open_at_end(piece)
+        open_keys = piece.open_at_end
         self._aside &= open_keys
         begun = max(open_keys, default=-1)
         interchange = min(open_keys, default=begun)
         kept = [each for each in self._earlier if each["interchange"][-1] == interchange]
-        narrow = claims.with_columns(pl.col("segment", *_ABOVE).cast(pl.UInt32)) if claims.height else None
-        self._earlier = kept if narrow is None else [*kept, narrow]
+        self._earlier = [*kept, claims] if claims.height else kept
 
 
 _UNPRICED = (
@@ -198,9 +236,12 @@ def _claims(piece: Piece) -> pl.DataFrame:
     """Each claim with the numbers of the segments that begin it and what it stands in."""
     numbers = piece.segments["segment"]
     above = dict(zip(_ABOVE, piece.heads.above, strict=True))
-    return piece.claims.select("claim", "segment", pl.col("charge_cents").fill_null(0)).with_columns(
+    counts = piece.lines.group_by("claim").agg(lines=pl.len())
+    claims = piece.claims.select("claim", "segment", pl.col("charge_cents").fill_null(0)).with_columns(
         **{name: numbers.gather(rows) for name, rows in above.items()}
     )
+    counted = claims.join(counts, on="claim", how="left", maintain_order="left")
+    return counted.with_columns(pl.col("segment", *_ABOVE).cast(pl.UInt32), pl.col("lines").fill_null(0))
 
 
 def _first_of(claims: pl.DataFrame, keys: list[int]) -> pl.Series:
@@ -209,10 +250,15 @@ def _first_of(claims: pl.DataFrame, keys: list[int]) -> pl.Series:
         return pl.repeat(None, claims.height, dtype=pl.Int64, eager=True)
     places = pl.DataFrame({"key": keys, "place": range(len(keys))}, schema={"key": pl.Int64, "place": pl.Int64})
     places = places.sort("key")
+    named = places["key"].implode()
     found = [
         places["place"].gather(index_of(claims[name].cast(pl.Int64), places["key"])).alias(name)
         for name in (*_ABOVE, "segment")
+        # Few errors reject more than a claim: most columns name none of them.
+        if claims[name].is_in(named).any()
     ]
+    if not found:
+        return pl.repeat(None, claims.height, dtype=pl.Int64, eager=True)
     return pl.select(pl.min_horizontal(found)).to_series()
 
 

@@ -1,39 +1,51 @@
-"""The scrub: files of claims in, findings and counts out."""
+"""The scrub: files of claims in, findings and counts out.
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+Pieces of files are read, checked and judged by themselves (``oxyclaim.bulk.stages``), in this process or in several;
+here their answers are taken in the order of the files, so that what is told is the same however many there are.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
-from datetime import date
-from itertools import accumulate, pairwise
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
 
 import polars as pl
 
-from oxyclaim.bulk.allowed import with_allowed
 from oxyclaim.bulk.between import between_claims
 from oxyclaim.bulk.claim_tables import Refused
-from oxyclaim.bulk.code_files import ICD_10, CodeList
-from oxyclaim.bulk.costs import ABOUT, Costs, about_claims, about_lines
-from oxyclaim.bulk.coverage import CoverageByCase
-from oxyclaim.bulk.files import UnreadableFile, in_turn, pieces, places
+from oxyclaim.bulk.costs import ABOUT, Costs
+from oxyclaim.bulk.files import UnreadableFile, pieces, places, runs, sources
 from oxyclaim.bulk.history import Gathered, History
-from oxyclaim.bulk.history_store import Store
-from oxyclaim.bulk.judging import Judged
-from oxyclaim.bulk.keys import KeyTable
-from oxyclaim.bulk.made import made
-from oxyclaim.bulk.own_codes import OwnCodes
-from oxyclaim.bulk.parts import Part
-from oxyclaim.bulk.rental_starts import rental_starts
+from oxyclaim.bulk.in_order import InOrder
+from oxyclaim.bulk.keys import KeyTable, secret
+from oxyclaim.bulk.processes import ProcessEnded, Processes
 from oxyclaim.bulk.report import REPORT, Report
+from oxyclaim.bulk.stages import (
+    NOTHING,
+    Answer,
+    Begin,
+    JudgedTogether,
+    OfFile,
+    Scrubbed,
+    Settings,
+    SmallFiles,
+    Source,
+    Task,
+    Together,
+    Tools,
+    Wanted,
+    begun,
+    done,
+    judged,
+    read,
+    without_money,
+    without_risk,
+)
 from oxyclaim.bulk.summary import Summary
-from oxyclaim.case.models import Case
-from oxyclaim.claims.fees import FeeStore
 from oxyclaim.engine.catalogue import Catalogue
-from oxyclaim.x12.claim_837p.checks.levels import Beyond
-from oxyclaim.x12.claim_837p.schema import LINES
-
-_FILE_SHIFT = 1 << 32
-"""Claims of several files are judged together under the number of their file times this, and their own number."""
+from oxyclaim.x12.core.ahead import ahead
 
 UNREADABLE = "FILE"
 """The rule that a finding names where a file cannot be read."""
@@ -54,35 +66,6 @@ class NotWritten(Exception):
     """The run was given up and nothing was written: the text says why."""
 
 
-@dataclass(frozen=True)
-class Settings:
-    """How a scrub is run.
-
-    ``strict``: give up where anything would be set aside. ``payers``: payer ids that claims carry, and the payers of
-    the rule book that they stand for. ``history``: files of earlier claims; ``stores``: those that are kept. ``cases``:
-    their records show more of some lines. ``fees``: what is allowed, in place of charges. ``codes``: the user's code
-    lists by system.
-    ``names``: by what files are told that lie in temporary places, and ``broken``: why some of them cannot be read.
-    ``spill_rows``: lines that are held in memory for duplicates, and months of the history.
-    """
-
-    as_of: date
-    strict: bool = False
-    payers: Mapping[str, str] = field(default_factory=dict)
-    fees: FeeStore | None = None
-    history: Sequence[Path] = ()
-    stores: Sequence[Store] = ()
-    cases: Sequence[Case] = ()
-    codes: Mapping[str, CodeList] = field(default_factory=dict)
-    names: Mapping[Path, str] = field(default_factory=dict)
-    broken: Mapping[Path, str] = field(default_factory=dict)
-    spill_rows: int = 5_000_000
-
-    def name(self, path: Path) -> str:
-        """By what a file is told."""
-        return self.names.get(path) or str(path)
-
-
 def scrub(
     files: Sequence[Path],
     settings: Settings,
@@ -96,13 +79,23 @@ def scrub(
     A file that cannot be read is named in the summary, and the others go on. Raises ``NotWritten`` where ``strict`` and
     something would be set aside, or where the history cannot be read; ``OSError`` where the report cannot be written.
     """
-    with ExitStack() as stack:
-        run = _Run(files, settings, catalogue, report, on_bytes, costs, stack)
-        run.read_history()
-        run.judge_all()
-        run.compare_claims()
-        run.tell()
-        return run.summary
+    try:
+        with ExitStack() as stack:
+            run = _Run(files, settings, catalogue, report, on_bytes, costs, stack)
+            run.read_history()
+            run.judge_all()
+            run.compare_claims()
+            run.tell()
+            return run.summary
+    except ProcessEnded as error:
+        raise NotWritten(f"nothing was written: {error}") from None
+
+
+_Entry = TypeVar("_Entry")
+
+
+class _Begun(int):
+    """The number of a file that begins."""
 
 
 class _Run:
@@ -116,26 +109,28 @@ class _Run:
         costs: Costs | None,
         stack: ExitStack,
     ):
-        self.files, self.settings, self.catalogue = files, settings, catalogue
+        self.files, self.settings, self.catalogue, self.stack = files, settings, catalogue, stack
         self.names = [settings.name(file) for file in files]
         self.report, self.on_bytes, self.costs = report, on_bytes, costs
         self.summary = Summary()
-        tools = made(catalogue, settings.as_of, settings.payers)
-        self.judge, self.family = tools.judge, tools.family
-        own = OwnCodes(settings.codes)
-        diagnoses = [] if ICD_10 in settings.codes else [tools.diagnoses]
-        self.beyond = Beyond((tools.front_end, *diagnoses, own), own.replaced)
-        family = self.family
+        self.tools = Tools(settings, catalogue, costs=costs is not None)
+        family = self.tools.family
         self.keys = stack.enter_context(KeyTable(family, settings.spill_rows))
         self.history = (
             stack.enter_context(History(family, settings.spill_rows, stores=settings.stores))
             if settings.history or settings.stores
             else None
         )
+        self.processes: Processes[Task, Answer] | None = None
         self.untold: list[pl.DataFrame] = []
         self.late: dict[int, pl.Series] = {}
-        self.at_risk: dict[int, pl.DataFrame] = {}
-        self.coverage = CoverageByCase(settings.cases, catalogue, settings.as_of) if settings.cases else None
+        self.at_risk: list[pl.DataFrame] = []
+        self.read: dict[int, list[OfFile]] = {}
+        """By number of the file: its pieces."""
+        self.firsts: dict[int, list[int]] = {}
+        """The number of the first claim of each."""
+        self.failed = -1
+        """The number of the last file that could not be read."""
 
     def read_history(self) -> None:
         """Take in the earlier claims."""
@@ -153,19 +148,17 @@ class _Run:
 
     def judge_all(self) -> None:
         """Read, check, judge."""
-        if self.history is not None and self.history.spilled:
-            placed = ((number, self._placed(number, part)) for number, part in self._parts())
-            for gathered in self.history.by_beneficiary(placed):
-                self._judged_together(gathered)
+        self.tools.gather = self.history is not None and self.history.spilled
+        self.tools.history = None if self.tools.gather else self.history
+        self._begin_processes()
+        if self.history is None or not self.tools.gather:
+            for part in self._parts():
+                self._judged(part)
             return
-        batch: list[tuple[int, Part]] = []
-        for number, part in self._parts():
-            batch.append((number, part))
-            if sum(each.claims.height for _, each in batch) >= _AT_ONCE:
-                self._judged(batch)
-                batch = []
-        if batch:
-            self._judged(batch)
+        gathered = self.history.by_beneficiary(self._to_gather())
+        for answer in self._answers(map(self._together, gathered)):
+            assert isinstance(answer, JudgedTogether)
+            self._judged_together(answer)
 
     def compare_claims(self) -> None:
         """What several claims of the run bill together."""
@@ -174,12 +167,11 @@ class _Run:
         if rows.is_empty():
             return
         for (number,), of_file in (
-            rows.sort("file_number", "claim", "position")
+            rows.sort("file_number", "claim", "position", maintain_order=True)
             .partition_by("file_number", as_dict=True, maintain_order=True)
             .items()
         ):
-            path = self.files[number]
-            where = places(path, of_file.select("claim", "position").unique())
+            where = self._places(number, of_file.select("claim", "position").unique(maintain_order=True))
             foreseen = (pl.col("forecast") != "") & ~pl.col("claim").is_in(self._late_of(number).implode())
             first = foreseen & (foreseen.cum_sum().over("claim", "position") == 1)
             told = of_file.join(where, on=["claim", "position"], how="left", maintain_order="left").with_columns(
@@ -192,31 +184,146 @@ class _Run:
             self.summary.denied_beside_others += told.filter(pl.col("amount_at_risk_cents") > 0).height
             self._found(told.select(pl.col(name).cast(dtype) for name, dtype in (REPORT | ABOUT).items()))
 
-    def _parts(self) -> Iterator[tuple[int, Part]]:
-        for number, of_file in in_turn(self.files, self.settings.as_of, self._at_risk, self.beyond):
-            path = self.files[number]
-            self.summary.files += 1
+    def _places(self, number: int, wanted: pl.DataFrame) -> pl.DataFrame:
+        """Where lines stand: of a file that was read in pieces, those are read again that hold one of them."""
+        firsts = self.firsts.get(number)
+        if not firsts:
+            return places(self.files[number], wanted)
+        at = pl.Series(firsts, dtype=pl.Int64).search_sorted(wanted["claim"], side="right").cast(pl.Int64) - 1
+        tasks = [
+            Wanted(self.read[number][int(piece)], firsts[int(piece)], lines)
+            for (piece,), lines in wanted.with_columns(piece=at)
+            .partition_by("piece", as_dict=True, include_key=False, maintain_order=True)
+            .items()
+        ]
+        return pl.concat([answer for answer in self._answers(tasks) if isinstance(answer, pl.DataFrame)])
+
+    # Work that is shared
+
+    def _begin_processes(self) -> None:
+        """Where there is enough to read: as many as were asked for."""
+        settings, book = self.settings, self.catalogue.origin
+        size = sum(path.stat().st_size for path in self.files if path.exists())
+        count = min(settings.jobs, size // max(settings.worth, 1))
+        if count < 2 or book is None:
+            return
+        shared = None
+        if self.tools.history is not None:
+            folder = self.stack.enter_context(TemporaryDirectory(prefix="oxyclaim-"))
+            shared = self.tools.history.share(Path(folder))
+        own = Settings(settings.as_of, payers=settings.payers, fees=settings.fees, cases=settings.cases,
+                       codes=settings.codes)  # fmt: skip
+        begin = Begin(own, book, self.catalogue.hash, secret(), shared, self.tools.costs, self.tools.gather)
+        self.processes = self.stack.enter_context(Processes(count, begun, begin))
+
+    def _answers(self, tasks: Iterator[Task] | Sequence[Task]) -> Iterator[Answer]:
+        """The answers to some tasks, in order."""
+        if self.processes is not None:
+            return self.processes.answers(map(_without_data, tasks))
+        return (done(task, self.tools) for task in tasks)
+
+    def _scrubbed(self) -> Iterator[tuple[bool, Any]]:
+        """What was read and judged (True), in the order of the files, among the files' beginnings and errors."""
+        if self.processes is not None:
+            coming = ((is_source, _without_data(each)) for is_source, each in self._sources())
+            return self.processes.among(coming)
+        return self._scrubbed_here()
+
+    def _scrubbed_here(self) -> Iterator[tuple[bool, Any]]:
+        """The same without other processes: read ahead on threads, and judged some parts together."""
+
+        def work(entry: tuple[bool, Any]) -> tuple[bool, Any]:
+            return (True, read(entry[1], self.tools)) if entry[0] else entry
+
+        size = sum(path.stat().st_size for path in self.files if path.exists())
+        # Of one piece nothing can be read ahead, and threads cost more than a small file.
+        coming = map(work, self._sources()) if size <= self.settings.piece else ahead(work, self._sources())
+        held: list[tuple[bool, Any]] = []
+        claims = 0
+        for is_read, entry in coming:
+            held.append((is_read, entry))
+            claims += sum(each.part.claims.height for each in entry) if is_read else 0
+            if claims >= _AT_ONCE:
+                yield from self._judged_here(held)
+                held, claims = [], 0
+        yield from self._judged_here(held)
+
+    def _judged_here(self, held: Sequence[tuple[bool, Any]]) -> Iterator[tuple[bool, Any]]:
+        several = [each for is_read, entry in held if is_read for each in entry]
+        answers = iter(judged(several, self.tools) if several else ())
+        for is_read, entry in held:
+            yield (True, [next(answers) for _ in entry]) if is_read else (False, entry)
+
+    def _sources(self) -> Iterator[tuple[bool, "Source | _Begun | Exception"]]:
+        """What is to be read (True), among the files' beginnings and what is wrong with them."""
+        for run in runs(self.files, self.settings.broken):
+            if isinstance(run, SmallFiles):
+                yield True, run
+                continue
+            yield False, _Begun(run)
+            path = self.files[run]
             try:
                 if path in self.settings.broken:
                     raise Refused(self.settings.broken[path])
-                for part in of_file:
-                    self._counted(number, path, part)
-                    yield number, part
-                    self.on_bytes(part.size)
-            except UnreadableFile as error:
-                self._unreadable(path, error.reason, error.position)
-            except Refused as error:
-                self._unreadable(path, str(error), None)
-            except OSError as error:
-                self._unreadable(path, error.strerror or "cannot be opened", None)
+                for source in sources(path, run, self.settings.piece):
+                    if isinstance(source, OfFile):
+                        self.read.setdefault(run, []).append(replace(source, data=None))
+                    yield True, source
+            except (UnreadableFile, Refused, OSError) as error:
+                yield False, error
 
-    def _unreadable(self, path: Path, reason: str, position: int | None) -> None:
+    # What was read and judged, in the order of the files
+
+    def _parts(self) -> Iterator[Scrubbed]:
+        """The parts of every file, counted, their claims numbered through the file, with what their errors reject."""
+        number, in_order = -1, InOrder[Scrubbed]()
+        for is_part, entry in self._scrubbed():
+            if isinstance(entry, Exception):
+                yield from self._unread(number, entry, in_order)
+                continue
+            if not is_part:
+                number, in_order = self._file(entry)
+                continue
+            for part in entry:
+                if part.number != number:
+                    number, in_order = self._file(part.number)
+                if part.error is not None:
+                    yield from self._unread(number, part.error, in_order)
+                elif number != self.failed:
+                    yield from self._in_order(part, in_order)
+
+    def _file(self, number: int) -> tuple[int, InOrder[Scrubbed]]:
+        self.summary.files += 1
+        self.at_risk = []
+        return number, InOrder[Scrubbed](self._at_risk_of)
+
+    def _in_order(self, part: Scrubbed, in_order: InOrder[Scrubbed]) -> Iterator[Scrubbed]:
+        if part.standing is None:
+            yield from self._counted(part)
+            return
+        self.firsts.setdefault(part.number, []).append(in_order.claims)
+        for each in in_order.take(part, part.accepted):
+            yield from self._counted(each)
+
+    def _unread(self, number: int, error: Exception, in_order: InOrder[Scrubbed]) -> Iterator[Scrubbed]:
+        """A file, or what is left of it, cannot be read."""
+        if number == self.failed:
+            return
+        self.failed = number
+        position = None
+        reason = str(error)
+        if isinstance(error, UnreadableFile):
+            for each in in_order.left(replace(NOTHING, number=number)):
+                yield from self._counted(each)
+            reason, position = error.reason, error.position
+        elif isinstance(error, OSError):
+            reason = error.strerror or "cannot be opened"
         if self.settings.strict:
-            raise NotWritten(f"{self.settings.name(path)}: {reason}")
-        reason = self._as_told(path, reason)
-        self.summary.unreadable[self.settings.name(path)] = reason
+            raise NotWritten(f"{self.names[number]}: {reason}")
+        reason = self._as_told(self.files[number], reason)
+        self.summary.unreadable[self.names[number]] = reason
         row = {
-            "file": self.settings.name(path),
+            "file": self.names[number],
             "snip_level": 1,
             "rule": UNREADABLE,
             "severity": "error",
@@ -228,169 +335,78 @@ class _Run:
         """A text in which the file has the name that it is told by."""
         return text.replace(str(path), self.settings.name(path))
 
-    def _at_risk(self, number: int, claims: pl.Series) -> int:
-        """Cents of lines of these claims of a file that have been told to be at risk."""
-        known = self.at_risk.get(number)
+    def _at_risk_of(self, claims: pl.Series) -> int:
+        """Cents of lines of these claims of the file that is read that have been told to be at risk."""
+        known = self._told_at_risk()
         if known is None:
             return 0
         return int(known.filter(pl.col("claim").is_in(claims.implode()))["amount_at_risk_cents"].sum())
 
-    def _counted(self, number: int, path: Path, part: Part) -> None:
+    def _told_at_risk(self) -> pl.DataFrame | None:
+        self.at_risk = [pl.concat(self.at_risk)] if self.at_risk else []
+        return self.at_risk[0] if self.at_risk else None
+
+    def _counted(self, part: Scrubbed) -> Iterator[Scrubbed]:
+        """Count a part and tell what was found of the file; then it can be told what was found of its lines."""
+        name = self.names[part.number]
         if self.settings.strict and (len(part.set_aside) or part.more_claims):
             syntax = part.findings.filter((pl.col("severity") == "error") & (pl.col("snip_level") == 1))
             errors = syntax.select("byte_position", "message").head(1)
             where, what = errors.row(0) if errors.height else (None, "it holds claims that are no professional claims")
-            raise NotWritten(f"{self.names[number]}: {'' if where is None else f'at {where:,}: '}{what}")
+            raise NotWritten(f"{name}: {'' if where is None else f'at {where:,}: '}{what}")
         self.summary.add_part(part)
-        if self.costs is not None:
-            self.costs.add_part(number, part, self.at_risk.get(number))
+        if self.costs is not None and part.money is not None:
+            told = self._told_at_risk() if len(part.late) else None
+            self.costs.add_part(part.number, part.money, part.rejected, part.late, told)
         if len(part.late):
-            self.late[number] = pl.concat([self.late.get(number, part.late.head(0)), part.late])
+            self.late[part.number] = pl.concat([self._late_of(part.number), part.late])
         if part.findings.height:
-            self._found(part.findings.select(pl.lit(self.names[number]).alias("file"), *list(REPORT)[1:]))
+            self._found(part.findings.select(pl.lit(name).alias("file"), *list(REPORT)[1:]))
+        yield part
+        self.on_bytes(part.size)
 
-    def _readable(self, number: int, part: Part) -> tuple[pl.DataFrame, pl.DataFrame]:
-        claims, lines = part.readable()
-        # A table has a column more, which only a history needs.
-        lines = lines.select(list(LINES))
-        rejected = pl.concat([part.rejected, self.late.get(number, part.late)])
-        return claims.with_columns(rejected=pl.col("claim").is_in(rejected.implode())), lines
+    def _judged(self, part: Scrubbed) -> None:
+        """Tell what was found of the lines of a part; claims that are rejected as such are at risk already."""
+        self.summary.add_lines(part.lines)
+        if part.keys.height:
+            self.keys.take(without_money(part.keys, part.rejected), part.number)
+        rows = without_risk(part.of_lines, part.rejected)
+        told = rows.filter(pl.col("amount_at_risk_cents") > 0)
+        if told.height:
+            # The end of the file may reject their claims.
+            self.at_risk.append(told.select("claim", "position", "amount_at_risk_cents"))
+        self._of_lines(rows.with_columns(file=pl.lit(self.names[part.number])))
 
-    def _placed(self, number: int, part: Part) -> Gathered:
-        """A part whose lines know where they stand, since they are judged when the file is no longer at hand."""
-        claims, lines = self._readable(number, part)
-        return Gathered(
-            claims,
-            lines.with_columns(
-                byte_position=part.positions(lines["segment"]), loop=pl.lit(part.loop), at=pl.lit(part.segment)
-            ),
-        )
+    def _of_lines(self, rows: pl.DataFrame) -> None:
+        if rows.height:
+            self._found(rows.select(list(REPORT | ABOUT)))
 
-    def _judged(self, batch: Sequence[tuple[int, Part]]) -> None:
-        """Judge some parts together, each claim numbered with its file."""
-        frames = [self._readable(number, part) for number, part in batch]
-        numbered = [
-            [frame.with_columns(pl.col("claim") + number * _FILE_SHIFT) for frame in pair]
-            for (number, _), pair in zip(batch, frames, strict=True)
-        ]
-        claims, lines = (pl.concat(each) for each in zip(*numbered, strict=True))
-        months = None if self.history is None else self.history.months_for(claims)
-        judged = self._with_cases(self._judge(claims, lines, months), claims, lines)
-        self.summary.add_lines(judged.lines)
-        self.keys.add_numbered(claims, _without_money_at_risk(lines, claims, judged.findings), _FILE_SHIFT)
-        found = judged.findings.select("claim", "position").unique()
-        if found.height:
-            rows = lines.with_row_index("row").join(
-                found, on=["claim", "position"], how="semi", maintain_order="left"
-            )  # fmt: skip
-            ends = list(accumulate((of_lines.height for _, of_lines in frames), initial=0))
-            cuts = rows["row"].search_sorted(pl.Series(ends, dtype=pl.UInt32)).to_list()
-            where = [
-                self._where(number, part, rows[begin:end])
-                for (number, part), (begin, end) in zip(batch, pairwise(cuts), strict=True)
-                if end > begin
-            ]
-            self._of_lines(judged.findings, claims, pl.concat(where))
+    # Where claims are gathered by beneficiary before they are judged
 
-    def _where(self, number: int, part: Part, lines: pl.DataFrame) -> pl.DataFrame:
-        return lines.select(
-            "claim",
-            "position",
-            *about_lines(),
-            byte_position=part.positions(lines["segment"]).cast(pl.Int64),
-            loop=pl.lit(part.loop),
-            segment=pl.lit(part.segment),
-            file=pl.lit(self.names[number]),
-        )
+    def _to_gather(self) -> Iterator[tuple[int, Gathered]]:
+        for part in self._parts():
+            if part.gathered is not None:
+                rejected = pl.col("claim").is_in(part.rejected.implode())
+                yield part.number, replace(part.gathered, claims=part.gathered.claims.with_columns(rejected=rejected))
 
-    def _judged_together(self, gathered: Gathered) -> None:
+    def _together(self, gathered: Gathered) -> Together:
         assert self.history is not None
-        number = pl.col("file").cast(pl.Int64) * _FILE_SHIFT + pl.col("claim")
-        months = self.history.months_for(gathered.claims).with_columns(claim=number).drop("file")
-        claims = self._with_late(gathered.claims).with_columns(claim=number)
-        lines = gathered.lines.with_columns(claim=number)
-        judged = self._with_cases(self._judge(claims, lines, months), claims, lines)
-        left = _without_money_at_risk(lines, claims, judged.findings).with_columns(claim=pl.col("claim") % _FILE_SHIFT)
-        for (file,), own in gathered.claims.partition_by("file", as_dict=True).items():
-            self.keys.add(own, left.filter(pl.col("file") == file), int(file))
-        self.summary.add_lines(judged.lines)
-        names = pl.Series(self.names, dtype=pl.String)
-        where = lines.select(
-            "claim",
-            "position",
-            *about_lines(),
-            "byte_position",
-            "loop",
-            segment="at",
-            file=pl.lit(names).gather(pl.col("file").cast(pl.Int64)),
-        )
-        self._of_lines(judged.findings, claims, where)
+        claims = gathered.claims
+        for number, late in self.late.items():
+            named = (pl.col("file") == number) & pl.col("claim").is_in(late.implode())
+            claims = claims.with_columns(rejected=pl.col("rejected") | named)
+        return Together(Gathered(claims, gathered.lines), self.history.months_for(claims), self.history.first_day)
 
-    def _judge(self, claims: pl.DataFrame, lines: pl.DataFrame, months: pl.DataFrame | None) -> Judged:
-        if self.history is None or months is None:
-            return self.judge(claims, lines)
-        starts = rental_starts(
-            lines,
-            months,
-            self.family,
-            self.history.first_day,
-            paid_months=self._largest("rental_months_paid"),
-            break_days=self._largest("break_days"),
-        )
-        lines = lines.join(starts, on=["claim", "position"], how="left", maintain_order="left")
-        return self.judge(claims, lines, months)
-
-    def _largest(self, parameter: str) -> int:
-        """The largest value of any payer and day: what is known under it is known under each."""
-        every = (values.get(parameter, ()) for values in self.catalogue.values.values())
-        return max(value.value or 0 for values in every for value in values)
-
-    def _with_cases(self, judged: Judged, claims: pl.DataFrame, lines: pl.DataFrame) -> Judged:
-        """What was found, made anew from the cases that are at hand, and with what is allowed in place of charges."""
-        if self.coverage is not None:
-            judged = self.coverage.judged(judged, claims, lines)
-        if self.settings.fees is None:
-            return judged
-        findings = with_allowed(judged.findings, claims, lines, self.settings.fees, self.catalogue)
-        return Judged(findings, judged.lines)
-
-    def _of_lines(self, found: pl.DataFrame, claims: pl.DataFrame, where: pl.DataFrame) -> None:
-        """Report what the rule book finds; claims that are rejected as such are at risk already."""
-        if found.is_empty():
-            return
-        rows = found.join(where, on=["claim", "position"], how="left", maintain_order="left")
-        of_claims = claims.select("claim", "claim_id", "rejected", *about_claims())
-        rows = rows.join(of_claims, on="claim", how="left", maintain_order="left")
-        counted = pl.col("rejected") | (pl.col("amount_at_risk_cents") == 0)
-        rows = rows.with_columns(
-            amount_at_risk_cents=pl.when(counted).then(0).otherwise("amount_at_risk_cents"),
-            amount_basis=pl.when(counted).then(pl.lit("")).otherwise("amount_basis"),
-        )
-        self._remember_at_risk(rows)
-        self._found(rows.select(pl.col(name).cast(dtype) for name, dtype in (REPORT | ABOUT).items()))
-
-    def _remember_at_risk(self, rows: pl.DataFrame) -> None:
-        """Keep what is at risk of claims that the end of their file may reject: those of the file that is read."""
-        told = rows.filter(pl.col("amount_at_risk_cents") > 0).select(
-            file=pl.col("claim") // _FILE_SHIFT,
-            claim=pl.col("claim") % _FILE_SHIFT,
-            position="position",
-            amount_at_risk_cents="amount_at_risk_cents",
-        )
-        reading = self.summary.files - 1
-        own = told.filter(pl.col("file") == reading).drop("file")
-        before = self.at_risk.get(reading)
-        self.at_risk = {reading: own if before is None else pl.concat([before, own])}
+    def _judged_together(self, answer: JudgedTogether) -> None:
+        self.summary.add_lines(answer.lines)
+        self.keys.take(answer.keys)
+        names = pl.lit(pl.Series(self.names, dtype=pl.String))
+        self._of_lines(answer.of_lines.with_columns(file=names.gather(pl.col("file").cast(pl.Int64))))
 
     def _late_of(self, number: int) -> pl.Series:
         return self.late.get(number, pl.Series(dtype=pl.Int64))
 
-    def _with_late(self, claims: pl.DataFrame) -> pl.DataFrame:
-        """The claims of several files, those rejected that the end of their file has rejected."""
-        for number, late in self.late.items():
-            named = (pl.col("file") == number) & pl.col("claim").is_in(late.implode())
-            claims = claims.with_columns(rejected=pl.col("rejected") | named)
-        return claims
+    # What is told
 
     def tell(self) -> None:
         """Report what was found since the last time: many small files find little each."""
@@ -421,15 +437,9 @@ class _Run:
             self.tell()
 
 
-def _without_money_at_risk(lines: pl.DataFrame, claims: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
-    """The lines, those whose money is at risk already with a charge of 0: what is found later adds nothing to it."""
-    at_risk = found.filter(pl.col("amount_at_risk_cents") > 0).select("claim", "position").unique()
-    rejected = claims.filter("rejected")["claim"]
-    if at_risk.is_empty() and rejected.is_empty():
-        return lines
-    counted = pl.col("claim").is_in(rejected.implode()) | pl.col("at_risk").fill_null(False)
-    return (
-        lines.join(at_risk.with_columns(at_risk=True), on=["claim", "position"], how="left", maintain_order="left")
-        .with_columns(charge_cents=pl.when(counted).then(0).otherwise("charge_cents"))
-        .drop("at_risk")
-    )
+def _without_data(task: _Entry) -> _Entry:
+    """A task as another process gets it, which reads the bytes itself; anything else as it is."""
+    return replace(task, data=None) if isinstance(task, OfFile) else task
+
+
+__all__ = ["UNREADABLE", "NotWritten", "Settings", "scrub"]

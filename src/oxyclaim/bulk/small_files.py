@@ -12,7 +12,7 @@ import polars as pl
 
 from oxyclaim.bulk.claim_files import LOOP_OF_LINE, SEGMENT_OF_LINE, no_claims, parts, reported
 from oxyclaim.bulk.parts import EMPTY, Part
-from oxyclaim.bulk.rejections import Rejections, Taken
+from oxyclaim.bulk.rejections import Rejections, Taken, standing_of
 from oxyclaim.x12.claim_837p.checks.levels import NOTHING_BEYOND, Beyond, checked
 from oxyclaim.x12.claim_837p.reader import Piece, UnreadableFile, read_together
 from oxyclaim.x12.claim_837p.versions import CLAIM
@@ -109,7 +109,7 @@ def _parts(piece: Piece, envelopes: pl.DataFrame, texts: Sequence[Text], as_of: 
     begins = pl.Series([text.first for text in texts], dtype=pl.Int64)
     ends = begins + pl.Series([text.count for text in texts], dtype=pl.Int64)
     of_finding = begins.search_sorted(findings["segment"], side="right").cast(pl.Int64) - 1
-    taken = Rejections().take(piece, reported(piece, findings))
+    taken = Rejections().take(standing_of(piece), reported(piece, findings))
     claims, lines = piece.claims, piece.lines
     first, end = (claims["segment"].search_sorted(each).to_list() for each in (begins, ends))
     numbers = claims["claim"]

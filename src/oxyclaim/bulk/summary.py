@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from oxyclaim.bulk.parts import Part
+from oxyclaim.bulk.stages import Scrubbed
 
 
 @dataclass
@@ -58,17 +58,16 @@ class Summary:
     at_risk_cents: int = 0
     reasons: dict[str, Reason] = field(default_factory=dict)
 
-    def add_part(self, part: Part) -> None:
+    def add_part(self, part: Scrubbed) -> None:
         """Count what was read of a file."""
         aside = len(part.set_aside)
         self.segments += part.segments
-        self.claims += part.claims.height + part.more_claims
-        self.claims_read += part.claims.height - aside
+        self.claims += part.claim_count + part.more_claims
+        self.claims_read += part.claim_count - aside
         self.claims_set_aside += aside + part.more_claims
         self.other_claims += part.other_claims
-        self.lines += part.lines.height + part.more_lines
-        in_claims = part.lines["claim"].is_in(part.set_aside.implode()).sum() if aside else 0
-        self.lines_set_aside += int(in_claims) + part.more_lines
+        self.lines += part.line_count + part.more_lines
+        self.lines_set_aside += part.lines_aside + part.more_lines
         self.claims_rejected += len(part.rejected) + len(part.late)
 
     def add_lines(self, lines: pl.DataFrame) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from oxyclaim.bulk.claim_tables import ClaimPiece, open_table
-from oxyclaim.bulk.parts import FOUND, Part
+from oxyclaim.bulk.parts import FOUND, Part, as_they_are
 
 
 def parts(path: Path) -> Iterator[Part]:
@@ -31,7 +31,7 @@ def _part(piece: ClaimPiece, size: int, unknown: tuple[str, ...]) -> Part:
         other_claims=0,
         segments=piece.lines.height + piece.lines_set_aside,
         size=size,
-        positions=lambda rows: rows,
+        positions=as_they_are,
         loop="",
         segment="",
         rejected=pl.Series(dtype=pl.Int64),

@@ -3,6 +3,7 @@
 Everything heavy is imported by the command that needs it.
 """
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -814,6 +815,12 @@ def scrub(
     ] = None,
     payer_files: PayerFiles = None,
     profile: ProfileOption = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs", metavar="N", min=1, help="Processes that share large files. The default is one for each core."
+        ),
+    ] = None,
 ) -> None:
     """Check claim files and judge every oxygen line in them.
 
@@ -829,7 +836,7 @@ def scrub(
 
     request = ScrubRequest(
         files, day(as_of), _fees(fees_folder), output, history or (), cases or (), payer_id or (), strict, codes or (),
-        report=report, workbook=xlsx,
+        report=report, workbook=xlsx, jobs=jobs or os.cpu_count() or 1,
     )  # fmt: skip
     raise typer.Exit(command.run(request, _folder(payer_files, format), is_json(format), profile))
 

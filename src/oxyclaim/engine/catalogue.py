@@ -1,6 +1,6 @@
 """The catalogue: everything the rule book holds, checked and compiled once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
@@ -220,6 +220,8 @@ class Catalogue:
     ledgers: Sequence[Ledger] = ()
     denials: DenialBook = field(default_factory=DenialBook)
     charges: ChargeBook = field(default_factory=ChargeBook)
+    origin: "Callable[[], Catalogue] | None" = None
+    """Gives the same in another process; None where it can be made only here."""
 
     def ready_for(self, payers: Iterable[str]) -> "Ready":
         """The rules that some of these payers use, compiled, and these payers' values."""

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -79,14 +79,14 @@ def _loaded(folder: Path | None, written: tuple[tuple[Path, bytes], ...]) -> Cat
     }
     under = kept.key() if folder is None else None
     if under and (data := kept.found(under)):
-        return Catalogue(**defined, **data)
+        return Catalogue(**defined, **data, origin=partial(load, folder))
     data = _data(defined["rules"], folder)
     catalogue = Catalogue(**defined, **data, hash="")
     catalogue.check()
     data["hash"] = law_hash(catalogue)
     if under:
         kept.keep(under, data)
-    return Catalogue(**defined, **data)
+    return Catalogue(**defined, **data, origin=partial(load, folder))
 
 
 def _data(rules: list[Rule], folder: Path | None) -> dict[str, Any]:

@@ -57,6 +57,7 @@ class ScrubRequest:
     profile: Profile | None = None
     report: Path | None = None
     workbook: Path | None = None
+    jobs: int = 1
 
 
 @dataclass(frozen=True)
@@ -191,6 +192,7 @@ def prepared(request: ScrubRequest, book: RuleBook, room: Room) -> tuple[Given, 
         codes=codes,
         names=files.names | history.names,
         broken=files.broken,
+        jobs=request.jobs,
     )
     if problems:
         raise BadInput(problems)

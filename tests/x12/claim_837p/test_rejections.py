@@ -1,7 +1,6 @@
 """What an error rejects is counted and priced, over every fault, whatever the pieces. All files are made up."""
 
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -157,7 +156,6 @@ def test_what_lines_cost_already_is_not_counted_again_by_a_trailer(
 ) -> None:
     """The trailer is read when the claims have been judged, and their lines priced."""
     monkeypatch.setattr("oxyclaim.bulk.scrub._AT_ONCE", 1)
-    monkeypatch.setattr("oxyclaim.bulk.claim_files.parts", partial(parts, at_once=2000))
     path = tmp_path / "a.x12"
     path.write_bytes(many(("GE*1*101", "GE*2*101"), ("RR:N2", "RR:N1:N2")))
     rows: list[pl.DataFrame] = []
@@ -166,7 +164,7 @@ def test_what_lines_cost_already_is_not_counted_again_by_a_trailer(
         def add(self, findings: pl.DataFrame) -> None:
             rows.append(findings)
 
-    summary = scrub([path], Settings(as_of=AS_OF), load(), Kept())
+    summary = scrub([path], Settings(as_of=AS_OF, piece=2000), load(), Kept())
     found = pl.concat(rows)
     assert (summary.claims, summary.claims_rejected) == (MANY, MANY)
     assert summary.at_risk_cents == found["amount_at_risk_cents"].sum() == MANY * 38_000

@@ -26,7 +26,8 @@ UNKNOWN = NUMBER[NO_LOOP]
 _AREAS = {
     "ISA": "ISA", "TA1": "ISA", "IEA": "ISA", "GS": "GS", "GE": "GS", "ST": "ST", "SE": "ST", "CLM": "2300",
 }  # fmt: skip
-_LEVELS = {"20": "2000A", "22": "2000B", "23": "2000C"}
+LEVELS = {"20": "2000A", "22": "2000B", "23": "2000C"}
+"""The loop of a level by its kind (HL03)."""
 _NAMED = {
     "ST": {"41": "1000A", "40": "1000B"},
     "2000A": {"85": "2010AA", "87": "2010AB", "PE": "2010AC"},
@@ -76,7 +77,7 @@ def placed(segments: pl.DataFrame) -> pl.DataFrame:
 def _areas(frame: pl.DataFrame) -> pl.Series:
     """The part of the transaction in which each segment stands: the number of its outermost loop."""
     code = pl.col("code")
-    level = pl.col("e03").replace_strict({k: NUMBER[v] for k, v in _LEVELS.items()}, default=None).cast(pl.Int16)
+    level = pl.col("e03").replace_strict({k: NUMBER[v] for k, v in LEVELS.items()}, default=None).cast(pl.Int16)
     # A level of no known kind is taken for a subscriber if it has one above it, so that what is in it has a place.
     has_parent = pl.col("e02").is_not_null()
     level = level.fill_null(pl.when(has_parent).then(NUMBER["2000B"]).otherwise(NUMBER["2000A"]).cast(pl.Int16))

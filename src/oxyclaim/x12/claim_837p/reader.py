@@ -5,22 +5,23 @@ from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 import polars as pl
 
+from oxyclaim.x12.claim_837p.cuts import ENVELOPES, Cut, cuts
 from oxyclaim.x12.claim_837p.loops import CODE, NUMBER, placed
 from oxyclaim.x12.claim_837p.tables import Heads, claim_frame, line_frame
 from oxyclaim.x12.claim_837p.versions import PROFESSIONAL
 from oxyclaim.x12.core.columns import Text, Texts
 from oxyclaim.x12.core.delimiters import Delimiters, UnreadableFile
 from oxyclaim.x12.core.kinds import FILE, Kinds, in_file
-from oxyclaim.x12.core.pieces import PIECE, raw_pieces
+from oxyclaim.x12.core.pieces import PIECE
 from oxyclaim.x12.core.positions import Places
 from oxyclaim.x12.core.schema import SEGMENTS
 
 _IN_LINE = NUMBER["2400"]
 _IN_CLAIM = [NUMBER["2300"], NUMBER["2320"], _IN_LINE]
-ENVELOPES = ("ISA", "GS", "ST", "SE", "GE", "IEA")
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,19 @@ class Piece:
     segments: pl.DataFrame
     envelopes: pl.DataFrame
     other_claims: int
-    earlier: dict[int, tuple[Text | Texts, int]]
-    """Where the context segments were read: the text and their number in it."""
+    earlier: dict[int, int]
+    """Where the context segments begin in the file, by their numbers."""
     last: bool
     number_before: int | None = None
     """The number (HL01) of the level before the last one of the context, 0 if that was the first, None if unknown."""
+
+    @property
+    def width(self) -> int:
+        """The columns to try first in the next piece, see ``Text``; 0 where this one says nothing of it.
+
+        An ISA is longer than most segments: what it needs says nothing of the pieces without one.
+        """
+        return self.text.width if isinstance(self.text, Text) and not self.text.holds_interchange else 0
 
     @property
     def delimiters(self) -> Delimiters:
@@ -95,26 +104,31 @@ def read(source: Path | bytes, at_once: int = PIECE) -> Iterator[Piece]:
 
     Claims are numbered through the file from 0, segments too.
     """
-    with BytesIO(source) if isinstance(source, bytes) else source.open("rb") as file:
-        carried = pl.DataFrame(schema=SEGMENTS)
-        earlier: dict[int, tuple[Text | Texts, int]] = {}
-        segments, claims, width = 0, 0, 0
-        number_before: int | None = None
-        for raw in raw_pieces(file, at_once):
-            text = Text(raw.data, raw.delimiters, raw.position, segments, width)
-            own = text.segments()
-            # An ISA is longer than most segments: what it needs says nothing of the pieces without one.
-            width = width if text.holds_interchange else text.width
-            frame = _placed(own, carried, claims)
-            piece = _piece(text, frame, earlier, raw.last, number_before)
+    claims, width = 0, 0
+    with opened(source) as file:
+        for cut, data in cuts(file, at_once):
+            piece = piece_of(cut, data, claims, width)
             yield piece
-            segments += own.height
             claims += piece.claim_count
-            if raw.last:
-                return
-            carried = _context(frame)
-            number_before = _number_before_last(frame, number_before)
-            earlier = {number: piece.places.of(number) for number in carried["segment"]}
+            width = piece.width or width
+
+
+def opened(source: Path | bytes) -> BinaryIO:
+    """A file, or bytes, opened to be read."""
+    return BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+
+
+def piece_of(cut: Cut, data: bytes, claims: int = 0, width: int = 0) -> Piece:
+    """A piece by itself: what was before it is told by the cut.
+
+    ``data``: its bytes. ``claims``: the number of its first claim. ``width``: the columns to try first, see ``Text``.
+    """
+    text = Text(data, cut.delimiters, cut.position, cut.first, width)
+    rows = [(each.number, *each.elements) for each in cut.context]
+    carried = pl.DataFrame(rows, schema=SEGMENTS, orient="row")
+    frame = _placed(text.segments(), carried, claims)
+    earlier = {each.number: each.position for each in cut.context}
+    return _piece(text, frame, earlier, cut.last, cut.number_before)
 
 
 def read_together(texts: Sequence[Text]) -> tuple[Piece, frozenset[int]]:
@@ -132,7 +146,7 @@ def read_together(texts: Sequence[Text]) -> tuple[Piece, frozenset[int]]:
 def _piece(
     text: Text | Texts,
     frame: pl.DataFrame,
-    earlier: dict[int, tuple[Text | Texts, int]],
+    earlier: dict[int, int],
     last: bool,
     number_before: int | None,
 ) -> Piece:
@@ -197,44 +211,4 @@ def _professional(frame: pl.DataFrame) -> pl.Series:
     return ~begun[: frame.height].fill_null(strategy="forward").fill_null(False)
 
 
-def _context(segments: pl.DataFrame) -> pl.DataFrame:
-    """What a following piece needs to be placed: the open envelopes, header and levels, without any claim."""
-    code, loop = segments["code"], segments["loop"]
-    last = {name: _last(code == CODE[name]) for name in ENVELOPES}
-    found: list[pl.DataFrame] = []
-    for begin, end in (("ISA", "IEA"), ("GS", "GE")):
-        if last[begin] > last[end]:
-            found.append(segments[last[begin] : last[begin] + 1])
-    if last["ST"] > max(last["SE"], last["GS"]):
-        heads = (code == CODE["HL"]).fill_null(False).arg_true()
-        ends = (code.is_in([CODE["HL"], CODE["CLM"]])).fill_null(False).arg_true()
-        after = last["ST"]
-        for level in ("ST", "2000A", "2000B", "2000C"):
-            of_level = heads.filter(loop.gather(heads) == NUMBER[level])
-            start = after if level == "ST" else int(of_level[-1]) if len(of_level) else -1
-            if start < after:
-                break
-            behind = ends.filter(ends > start)
-            found.append(segments[start : int(behind[0]) if len(behind) else segments.height])
-            after = start
-    return pl.concat(found).select(list(SEGMENTS)) if found else pl.DataFrame(schema=SEGMENTS)
-
-
-def _number_before_last(segments: pl.DataFrame, earlier: int | None) -> int | None:
-    """HL01 of the level before the last one, 0 where only ST is before it; ``earlier`` where no level is new."""
-    rows = segments["code"].is_in([CODE["ST"], CODE["HL"]]).fill_null(False).arg_true()
-    if len(rows) < 2 or segments["context"][int(rows[-1])]:
-        return earlier
-    before = int(rows[-2])
-    if segments["code"][before] == CODE["ST"]:
-        return 0
-    number: int | None = segments["e01"][before : before + 1].cast(pl.Int64, strict=False).item()
-    return number
-
-
-def _last(mask: pl.Series) -> int:
-    found = mask.fill_null(False).arg_true()
-    return int(found[-1]) if len(found) else -1
-
-
-__all__ = ["Piece", "UnreadableFile", "read", "read_together"]
+__all__ = ["ENVELOPES", "Piece", "UnreadableFile", "opened", "piece_of", "read", "read_together"]

@@ -9,19 +9,15 @@ from oxyclaim.x12.core.columns import Text, Texts
 
 @dataclass(frozen=True)
 class Places:
-    """Where segments begin: those of a piece (``text``), and those that were read in earlier ones."""
+    """Where segments begin: those of a piece (``text``), and those that were read in ``earlier`` ones."""
 
     text: Text | Texts
-    earlier: dict[int, tuple[Text | Texts, int]]
+    earlier: dict[int, int]
+    """The positions of the latter, by their numbers."""
 
     def positions(self, segments: pl.Series) -> pl.Series:
-        """The byte positions in the file at which segments, by their numbers, begin."""
+        """The byte positions in the file at which segments, by their numbers, begin; null for one that none has."""
         positions = self.text.begins(segments - self.text.first)
         for number in segments.filter(positions.is_null()).drop_nulls().unique():
-            text, place = self.of(number)
-            positions = positions.set(segments == number, text.begins(pl.Series([place]))[0])
+            positions = positions.set(segments == number, self.earlier.get(number))
         return positions
-
-    def of(self, segment: int) -> tuple[Text | Texts, int]:
-        """The text in which a segment was read, and its number in it."""
-        return self.earlier.get(segment) or (self.text, segment - self.text.first)

@@ -1,0 +1,169 @@
+"""Work shared among processes that are started afresh (spawn): tasks in, answers in the same order."""
+
+import os
+import pickle
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from queue import SimpleQueue
+from traceback import format_exception
+from types import TracebackType
+from typing import Any, Generic, Self, TypeVar
+
+Begin = TypeVar("Begin")
+Task = TypeVar("Task")
+Answer = TypeVar("Answer")
+
+THREADS = "POLARS_MAX_THREADS"
+_AHEAD = 3
+"""Tasks for each process that may be given out before the oldest is answered: one that is slow holds up no other."""
+
+
+class ProcessEnded(Exception):
+    """A process ended before its work was done."""
+
+
+class Processes(Generic[Task, Answer]):
+    """Some processes; use it with ``with``: at its end, whatever ends it, they are ended too.
+
+    ``begin`` is called in each with ``what``, both of which must be picklable, and gives what answers a task there. An
+    error that a task raises is raised here, in its turn.
+    """
+
+    def __init__(self, count: int, begin: Callable[[Begin], Callable[[Task], Answer]], what: Begin):
+        self._idle: SimpleQueue[Connection] = SimpleQueue()
+        self.started: list[SpawnProcess] = []
+        """The processes."""
+        self._connections: list[Connection] = []
+        context = get_context("spawn")
+        with _surroundings(max(1, (os.cpu_count() or 1) // count)):
+            for _ in range(count):
+                here, there = context.Pipe()
+                process = context.Process(target=_work, args=(there, begin, what), daemon=True)
+                process.start()
+                there.close()
+                self.started.append(process)
+                self._connections.append(here)
+                self._idle.put(here)
+        self._threads = ThreadPoolExecutor(count)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        for process in self.started:
+            process.terminate()
+        # A thread that waits for an answer of a process that has ended sees the end of its pipe.
+        self._threads.shutdown(wait=True, cancel_futures=True)
+        for process, connection in zip(self.started, self._connections, strict=True):
+            process.join()
+            connection.close()
+
+    def __len__(self) -> int:
+        return len(self.started)
+
+    def answers(self, tasks: Iterable[Task]) -> Iterator[Answer]:
+        """The answers, in the order of the tasks, which are asked for as processes come free."""
+        for _, answer in self.among((True, task) for task in tasks):
+            yield answer
+
+    def among(self, entries: Iterable[tuple[bool, Any]]) -> Iterator[tuple[bool, Any]]:
+        """The same where tasks (True) stand among others (False), which are passed on as they are, in their turn."""
+        waiting: deque[tuple[bool, Any]] = deque()
+        given_out = 0
+        for is_task, entry in entries:
+            waiting.append((is_task, self._threads.submit(self._answer, entry) if is_task else entry))
+            given_out += is_task
+            while given_out > _AHEAD * len(self.started) or (waiting and not waiting[0][0]):
+                given_out -= waiting[0][0]
+                yield _passed_on(waiting.popleft())
+        while waiting:
+            yield _passed_on(waiting.popleft())
+
+    def _answer(self, task: Task) -> Answer:
+        connection = self._idle.get()
+        try:
+            connection.send(task)
+            done, answer = connection.recv()
+        except (EOFError, OSError):
+            raise ProcessEnded(self._why(connection)) from None
+        finally:
+            self._idle.put(connection)
+        if not done:
+            raise answer
+        return answer  # type: ignore[no-any-return]
+
+    def _why(self, connection: Connection) -> str:
+        process = self.started[self._connections.index(connection)]
+        process.join(5)
+        code = process.exitcode or 0
+        how = f"by signal {-code}" if code < 0 else f"with code {code}"
+        return (
+            f"one of {len(self)} processes was ended from outside ({how}), perhaps for want of memory; run it again "
+            "with fewer: --jobs 1 needs the least"
+        )
+
+
+def _passed_on(entry: tuple[bool, Any]) -> tuple[bool, Any]:
+    is_task, what = entry
+    return is_task, what.result() if isinstance(what, Future) else what
+
+
+@contextmanager
+def _surroundings(threads: int) -> Iterator[None]:
+    """What new processes inherit: so many threads of Polars each, and that an interrupt is for this process to tell."""
+    before = os.environ.get(THREADS)
+    if before is None:
+        os.environ[THREADS] = str(threads)
+    in_main = threading.current_thread() is threading.main_thread()
+    interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN) if in_main else None
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop(THREADS, None)
+        if in_main:
+            signal.signal(signal.SIGINT, interrupt)
+
+
+def _work(connection: Connection, begin: Callable[[Any], Callable[[Any], Any]], what: Any) -> None:
+    """What a process does: tasks until nobody gives any more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    answer, failed = _begun(begin, what)
+    while True:
+        try:
+            task = connection.recv()
+        except EOFError:
+            return
+        try:
+            reply = (False, failed) if answer is None else (True, answer(task))
+        except Exception as error:
+            reply = False, _portable(error)
+        try:
+            connection.send(reply)
+        except OSError:  # nobody listens any more
+            return
+
+
+def _begun(begin: Callable[[Any], Any], what: Any) -> tuple[Callable[[Any], Any] | None, Exception | None]:
+    try:
+        return begin(what), None
+    except Exception as error:
+        return None, _portable(error)
+
+
+def _portable(error: Exception) -> Exception:
+    """An error as it can be sent, with where it arose."""
+    where = "".join(format_exception(error))
+    try:
+        copy = pickle.loads(pickle.dumps(error))
+    except Exception:
+        copy = RuntimeError(f"{type(error).__name__}: {error}")
+    copy.add_note(f"in another process:\n{where}")
+    return copy  # type: ignore[no-any-return]

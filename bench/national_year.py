@@ -125,7 +125,8 @@ def section() -> str:
     lines += [
         "",
         f"Spark's own cost: {told['seconds_to_start_spark']} s until a first worker has opened the rule book, and "
-        f"{there - here:.0f} s more than processes here for the whole of this run. It pays where there are more machines.",
+        f"{there - here:.0f} s more than processes here for the whole of this run. It pays where there are more "
+        "machines.",
     ]
     if "note" in told:
         lines += ["", told["note"]]

@@ -21,7 +21,7 @@ Task = TypeVar("Task")
 Answer = TypeVar("Answer")
 
 THREADS = "POLARS_MAX_THREADS"
-_AHEAD = 3
+AHEAD = 3
 """Tasks for each process that may be given out before the oldest is answered: one that is slow holds up no other."""
 
 
@@ -75,16 +75,7 @@ class Processes(Generic[Task, Answer]):
 
     def among(self, entries: Iterable[tuple[bool, Any]]) -> Iterator[tuple[bool, Any]]:
         """The same where tasks (True) stand among others (False), which are passed on as they are, in their turn."""
-        waiting: deque[tuple[bool, Any]] = deque()
-        given_out = 0
-        for is_task, entry in entries:
-            waiting.append((is_task, self._threads.submit(self._answer, entry) if is_task else entry))
-            given_out += is_task
-            while given_out > _AHEAD * len(self.started) or (waiting and not waiting[0][0]):
-                given_out -= waiting[0][0]
-                yield _passed_on(waiting.popleft())
-        while waiting:
-            yield _passed_on(waiting.popleft())
+        return in_turn(entries, lambda task: self._threads.submit(self._answer, task), AHEAD * len(self.started))
 
     def _answer(self, task: Task) -> Answer:
         connection = self._idle.get()
@@ -108,6 +99,25 @@ class Processes(Generic[Task, Answer]):
             f"one of {len(self)} processes was ended from outside ({how}), perhaps for want of memory; run it again "
             "with fewer: --jobs 1 needs the least"
         )
+
+
+def in_turn(
+    entries: Iterable[tuple[bool, Any]], submit: Callable[[Any], Future[Any]], most: int
+) -> Iterator[tuple[bool, Any]]:
+    """The answers to tasks (True) in their turn, among others (False), which are passed on as they are.
+
+    ``submit`` gives a task out; at most so many are given out before the oldest is answered.
+    """
+    waiting: deque[tuple[bool, Any]] = deque()
+    given_out = 0
+    for is_task, entry in entries:
+        waiting.append((is_task, submit(entry) if is_task else entry))
+        given_out += is_task
+        while given_out > most or (waiting and not waiting[0][0]):
+            given_out -= waiting[0][0]
+            yield _passed_on(waiting.popleft())
+    while waiting:
+        yield _passed_on(waiting.popleft())
 
 
 def _passed_on(entry: tuple[bool, Any]) -> tuple[bool, Any]:
@@ -144,7 +154,7 @@ def _work(connection: Connection, begin: Callable[[Any], Callable[[Any], Any]], 
         try:
             reply = (False, failed) if answer is None else (True, answer(task))
         except Exception as error:
-            reply = False, _portable(error)
+            reply = False, portable(error)
         try:
             connection.send(reply)
         except OSError:  # nobody listens any more
@@ -155,10 +165,10 @@ def _begun(begin: Callable[[Any], Any], what: Any) -> tuple[Callable[[Any], Any]
     try:
         return begin(what), None
     except Exception as error:
-        return None, _portable(error)
+        return None, portable(error)
 
 
-def _portable(error: Exception) -> Exception:
+def portable(error: Exception) -> Exception:
     """An error as it can be sent, with where it arose."""
     where = "".join(format_exception(error))
     try:

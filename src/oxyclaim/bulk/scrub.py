@@ -4,12 +4,14 @@ Pieces of files are read, checked and judged by themselves (``oxyclaim.bulk.stag
 here their answers are taken in the order of the files, so that what is told is the same however many there are.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeVar
+from types import TracebackType
+from typing import Any, Protocol, Self, TypeVar
 
 import polars as pl
 
@@ -62,6 +64,26 @@ _UNTOLD = 500
 OnBytes = Callable[[int], None]
 
 
+class Workers(Protocol):
+    """Those who share the work, in whatever processes or machines; see ``Processes``."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None: ...
+
+    def answers(self, tasks: Iterable[Task]) -> Iterator[Answer]:
+        """The answers to tasks, in their order."""
+
+    def among(self, entries: Iterable[tuple[bool, Any]]) -> Iterator[tuple[bool, Any]]:
+        """The same where tasks (True) stand among what is passed on."""
+
+
+Hire = Callable[[Callable[[Begin], Callable[[Task], Answer]], Begin], Workers]
+"""Gives workers who begin with a function and what it is to be called with."""
+
+
 class NotWritten(Exception):
     """The run was given up and nothing was written: the text says why."""
 
@@ -73,15 +95,17 @@ def scrub(
     report: Report,
     on_bytes: OnBytes = lambda _: None,
     costs: Costs | None = None,
+    hire: Hire | None = None,
 ) -> Summary:
     """Check and judge every claim of some files. Findings go to ``report`` as they are made, their money to ``costs``.
+    ``hire`` gives who does the work in place of processes here.
 
     A file that cannot be read is named in the summary, and the others go on. Raises ``NotWritten`` where ``strict`` and
     something would be set aside, or where the history cannot be read; ``OSError`` where the report cannot be written.
     """
     try:
         with ExitStack() as stack:
-            run = _Run(files, settings, catalogue, report, on_bytes, costs, stack)
+            run = _Run(files, settings, catalogue, report, on_bytes, costs, stack, hire)
             run.read_history()
             run.judge_all()
             run.compare_claims()
@@ -108,8 +132,10 @@ class _Run:
         on_bytes: OnBytes,
         costs: Costs | None,
         stack: ExitStack,
+        hire: Hire | None,
     ):
         self.files, self.settings, self.catalogue, self.stack = files, settings, catalogue, stack
+        self.hire = hire
         self.names = [settings.name(file) for file in files]
         self.report, self.on_bytes, self.costs = report, on_bytes, costs
         self.summary = Summary()
@@ -121,7 +147,7 @@ class _Run:
             if settings.history or settings.stores
             else None
         )
-        self.processes: Processes[Task, Answer] | None = None
+        self.processes: Workers | None = None
         self.untold: list[pl.DataFrame] = []
         self.late: dict[int, pl.Series] = {}
         self.at_risk: list[pl.DataFrame] = []
@@ -205,7 +231,7 @@ class _Run:
         settings, book = self.settings, self.catalogue.origin
         size = sum(path.stat().st_size for path in self.files if path.exists())
         count = min(settings.jobs, size // max(settings.worth, 1))
-        if count < 2 or book is None:
+        if (count < 2 and self.hire is None) or book is None:
             return
         shared = None
         if self.tools.history is not None:
@@ -214,7 +240,8 @@ class _Run:
         own = Settings(settings.as_of, payers=settings.payers, fees=settings.fees, cases=settings.cases,
                        codes=settings.codes)  # fmt: skip
         begin = Begin(own, book, self.catalogue.hash, secret(), shared, self.tools.costs, self.tools.gather)
-        self.processes = self.stack.enter_context(Processes(count, begun, begin))
+        hire = self.hire or partial(Processes, count)
+        self.processes = self.stack.enter_context(hire(begun, begin))
 
     def _answers(self, tasks: Iterator[Task] | Sequence[Task]) -> Iterator[Answer]:
         """The answers to some tasks, in order."""

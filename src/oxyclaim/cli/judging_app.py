@@ -1,6 +1,5 @@
 """The commands that work on tables of cases: ``oxyclaim judge`` and ``oxyclaim case table``."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,34 +9,17 @@ from oxyclaim.cli.options import (
     AsOf,
     Cases,
     Commands,
+    Engine,
+    EngineOption,
     Form,
     FormOption,
+    MasterOption,
     PayerFiles,
     ProfileOption,
     day,
     is_json,
 )
 
-
-class Engine(StrEnum):
-    """Where a run's work is done."""
-
-    LOCAL = "local"
-    SPARK = "spark"
-
-
-EngineOption = Annotated[
-    Engine,
-    typer.Option("--engine", help="local: this machine; spark: Apache Spark (extra: spark; see docs/spark.md)."),
-]
-MasterOption = Annotated[
-    str | None,
-    typer.Option(
-        "--master",
-        metavar="MASTER",
-        help="Where Spark runs, as Spark writes it (default: what spark-submit says, else every core here).",
-    ),
-]
 JobsOption = Annotated[
     int | None, typer.Option("--jobs", metavar="N", min=1, help="Processes (default: one a processor).")
 ]

@@ -26,12 +26,15 @@ from oxyclaim.cli.options import (
     DefaultGroup,
     DenialNotice,
     DueForm,
+    Engine,
+    EngineOption,
     FeesFolder,
     Form,
     FormOption,
     FromStore,
     ListForm,
     ListFormOption,
+    MasterOption,
     PayerFiles,
     ProfileOption,
     ServiceDate,
@@ -821,6 +824,8 @@ def scrub(
             "--jobs", metavar="N", min=1, help="Processes that share large files. The default is one for each core."
         ),
     ] = None,
+    engine: EngineOption = Engine.LOCAL,
+    master: MasterOption = None,
 ) -> None:
     """Check claim files and judge every oxygen line in them.
 
@@ -836,7 +841,7 @@ def scrub(
 
     request = ScrubRequest(
         files, day(as_of), _fees(fees_folder), output, history or (), cases or (), payer_id or (), strict, codes or (),
-        report=report, workbook=xlsx, jobs=jobs or os.cpu_count() or 1,
+        report=report, workbook=xlsx, jobs=jobs or os.cpu_count() or 1, engine=engine.value, master=master,
     )  # fmt: skip
     raise typer.Exit(command.run(request, _folder(payer_files, format), is_json(format), profile))
 

@@ -18,7 +18,7 @@ from oxyclaim.services.judge.workers import OtherRuleBook
 from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.spark.frames import refuse_folders
-from oxyclaim.services.spark.session import SparkFailed
+from oxyclaim.services.spark.session import SPARK_GAVE_UP, SparkFailed
 from oxyclaim.services.targets import NOT_WRITTEN, problems_of, wrong_kind
 
 Engine = Literal["local", "spark"]
@@ -29,7 +29,6 @@ OTHER_BOOK = (
     "a worker judges by another rule book: install the same version of Oxyclaim on every node, and have the payer "
     "files in the same place there"
 )
-SPARK_GAVE_UP = "Spark gave the run up; its own log says why (it may hold patient data)"
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ OLDEST_JAVA = 17
 """What Spark 4 runs on."""
 PACKAGES_MISSING = "--engine spark needs more packages: pip install 'oxyclaim[spark]' (some 500 MB)"
 JAVA_MISSING = f"--engine spark needs Java {OLDEST_JAVA} or newer, and there is {{}}; install it, or set JAVA_HOME"
+SPARK_GAVE_UP = "Spark gave the run up; its own log says why (it may hold patient data)"
 _SETTINGS = {
     "spark.log.level": "ERROR",
     "spark.sql.caseSensitive": "true",
@@ -73,6 +74,15 @@ def spark_session(master: str | None) -> Iterator["SparkSession"]:
         raise SparkFailed(str(error)) from error
     finally:
         session.stop()
+
+
+@contextmanager
+def given_up_told() -> Iterator[None]:
+    """Where Spark gives a run up, that is told as what is wrong with the input. Raises BadInput."""
+    try:
+        yield
+    except SparkFailed as error:
+        raise BadInput([Problem("spark_failed", SPARK_GAVE_UP)], NOT_WRITTEN) from error
 
 
 def what_is_missing() -> Problem | None:

@@ -1,25 +1,21 @@
 """Work shared among Spark's workers: tasks in, answers in the same order.
 
-Each task is a job of its own with one part, so that a slow one holds up no other and only a few wait to be sent or told:
-what is read and what is found never lies whole in this process.
+Each task is a job of its own with one part, so that a slow one holds up no other, and only a few wait to be sent or
+told: what is read and what is found never lies whole in this process.
 """
 
 import pickle
 import uuid
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from oxyclaim.bulk.processes import portable
+from oxyclaim.bulk.processes import AHEAD, in_turn, portable
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
-
-_AHEAD = 3
-"""Tasks for each core that may be given out before the oldest is answered."""
 
 
 class SparkWorkers:
@@ -31,7 +27,7 @@ class SparkWorkers:
 
     def __init__(self, spark: "SparkSession", begin: Callable[[Any], Callable[[Any], Any]], what: Any):
         self._context = spark.sparkContext
-        self._count = max(1, self._context.defaultParallelism)
+        self._count = max(1, int(self._context.defaultParallelism))
         self._group = f"oxyclaim-{uuid.uuid4()}"
         self._begin = self._context.broadcast(pickle.dumps((self._group, begin, what)))
         self._threads = ThreadPoolExecutor(self._count + 1)
@@ -55,16 +51,7 @@ class SparkWorkers:
 
     def among(self, entries: Iterable[tuple[bool, Any]]) -> Iterator[tuple[bool, Any]]:
         """The same where tasks (True) stand among others (False), which are passed on as they are, in their turn."""
-        waiting: deque[tuple[bool, Any]] = deque()
-        given_out = 0
-        for is_task, entry in entries:
-            waiting.append((is_task, self._threads.submit(self._answer, entry) if is_task else entry))
-            given_out += is_task
-            while given_out > _AHEAD * self._count or (waiting and not waiting[0][0]):
-                given_out -= waiting[0][0]
-                yield _passed_on(waiting.popleft())
-        while waiting:
-            yield _passed_on(waiting.popleft())
+        return in_turn(entries, lambda task: self._threads.submit(self._answer, task), AHEAD * self._count)
 
     def _answer(self, task: Any) -> Any:
         self._context.setJobGroup(self._group, "a piece of claims", interruptOnCancel=True)
@@ -75,11 +62,6 @@ class SparkWorkers:
         if not done:
             raise answer
         return answer
-
-
-def _passed_on(entry: tuple[bool, Any]) -> tuple[bool, Any]:
-    is_task, what = entry
-    return is_task, what.result() if isinstance(what, Future) else what
 
 
 def _done(begin: bytes, task: bytes) -> bytes:

@@ -106,6 +106,7 @@ def test_every_option_has_one_name_everywhere():
     )
     assert names["--output"] == names["-o"] == writes - {("check",), ("restart",), ("correction",)}
     assert names["--profile"] >= {("check",), ("claim",), ("batch",), ("correction",), ("due",), ("profile", "new")}
+    assert names["--engine"] == names["--master"] == {("judge",), ("scrub",)}
     assert names["--payer-files"] >= reads_cases | {("scrub",), ("judge",)}
 
 

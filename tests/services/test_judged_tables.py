@@ -1,6 +1,7 @@
 """Verdicts of tables of cases: those that ``check`` gives, every case judged or set aside, whole or not at all."""
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -164,6 +165,17 @@ def test_a_run_that_fails_leaves_what_was_there(table: Path, monkeypatch: pytest
         asked(table)
     assert {each.name for each in table.parent.iterdir()} == {"cases.parquet", "verdicts.parquet"}
     assert (table.parent / "verdicts.parquet").read_text() == "old"
+
+
+def test_what_a_killed_run_left_is_removed_a_day_later(table: Path):
+    old, new = (table.parent / f".verdicts.parquet.{name}.parts" for name in ("abcdefgh", "ijklmnop"))
+    for each in (old, new):
+        each.mkdir()
+        (each / "00000000.parquet").write_bytes(b"made up")
+    os.utime(old, (0, 0))
+    asked(table)
+    assert not old.exists()
+    assert new.exists()
 
 
 def test_an_input_is_not_written_over(table: Path):

@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from oxyclaim.bulk.report import remove_stale
 from oxyclaim.services.judge.pieces import ASIDE, WHERE, Judged
 from oxyclaim.services.targets import writing
 
@@ -75,6 +76,7 @@ def parted(target: Path | None, layout: Mapping[str, Any], order: Sequence[str] 
     if target is None:
         yield None
         return
+    remove_stale(target)
     with (
         writing(target) as file,
         tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.", suffix=".parts") as folder,

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlparse
 
 import polars as pl
 
+from oxyclaim.bulk.report import remove_stale
 from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.targets import NOT_WRITTEN
 
@@ -91,6 +92,7 @@ def new_folder(target: Path) -> Iterator[Path]:
     """Give a folder beside ``target`` that becomes it when all went well, else is removed. Only its owner can open it:
     it holds patients' data. Raises BadInput."""
     try:
+        remove_stale(target)
         part = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.", suffix=".parts"))
     except OSError as error:
         message = f"cannot be written: {(error.strerror or str(error)).lower()}"

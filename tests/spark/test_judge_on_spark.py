@@ -9,7 +9,9 @@ import pytest
 
 from oxyclaim.case.columns import table_of
 from oxyclaim.case.models import Case
-from oxyclaim.services.judge import JudgeAnswer, JudgeRequest, judge
+from oxyclaim.services.judge import JudgeAnswer, JudgeRequest, judge, on_spark
+from oxyclaim.services.judge.pieces import Law
+from oxyclaim.services.judge.workers import Sheet
 from oxyclaim.services.problems import BadInput
 from oxyclaim.services.rule_book import rule_book
 from oxyclaim.services.spark.session import spark_session
@@ -76,6 +78,16 @@ def test_the_rows_are_those_of_the_local_run(tables: Path, masks: bool):
     assert {each.name for each in tables.parent.iterdir()} == {
         tables.name, "here.parquet", "here-aside.parquet", "there.parquet", "there-aside.parquet"
     }  # fmt: skip
+
+
+def test_a_worker_with_another_rule_book_ends_the_run(tables: Path, monkeypatch: pytest.MonkeyPatch):
+    def of(law: Law, payers: Path | None) -> Sheet:
+        return Sheet(payers, "another", law.as_of, law.profile, law.masks, law.doubled)
+
+    monkeypatch.setattr(on_spark.Sheet, "of", of)
+    with pytest.raises(BadInput, match="another rule book"):
+        judge(JudgeRequest([tables], tables.parent / "there", AS_OF, engine="spark"), BOOK)
+    assert [each.name for each in tables.parent.iterdir()] == [tables.name]
 
 
 def test_a_folder_that_is_there_is_left_alone(tables: Path):

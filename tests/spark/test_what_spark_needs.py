@@ -74,6 +74,15 @@ def test_the_command_says_it_and_writes_nothing(tmp_path: Path, monkeypatch: pyt
     assert [each.name for each in tmp_path.iterdir()] == ["cases.parquet"]
 
 
+@pytest.mark.parametrize("words", [("judge", "CASES"), ("scrub", "examples/claims.csv")], ids=["judge", "scrub"])
+def test_a_master_is_sparks(words: tuple[str, ...], tmp_path: Path):
+    out = tmp_path / "out.parquet"
+    found = CliRunner().invoke(app, [*words, "-o", str(out), "--master", "local[2]", "--as-of", "2025-12-31"])
+    assert found.exit_code == 2
+    assert "--master: says where Spark runs" in found.stderr
+    assert not out.exists()
+
+
 @pytest.mark.parametrize("rows", [1, 2, 3, 7, 100])
 @pytest.mark.parametrize("size", [1, 2, 5, 100])
 def test_groups_stay_whole_and_no_row_is_lost(rows: int, size: int):

@@ -26,7 +26,7 @@ from oxyclaim.services.problems import BadInput, Problem, of_case_files
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.scrub_costs import ScrubCosts
 from oxyclaim.services.scrub_costs import told as _costs_told
-from oxyclaim.services.spark.session import given_up_told, spark_session
+from oxyclaim.services.spark.session import given_up_told, refuse_master, spark_session
 from oxyclaim.services.spark.tasks import SparkWorkers
 from oxyclaim.services.targets import problems_of, wrong_kind
 from oxyclaim.sources.given import Given, given
@@ -148,6 +148,7 @@ def scrub(
 
     ``on_start`` is told of all files that will be read, and gives back what is told of bytes as they are read.
     """
+    refuse_master(request.engine, request.master)
     with Room() as room:
         files, settings = prepared(request, book, room)
         if request.engine == "local":

@@ -18,7 +18,7 @@ from oxyclaim.services.judge.workers import OtherRuleBook
 from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.spark.frames import refuse_folders
-from oxyclaim.services.spark.session import SPARK_GAVE_UP, SparkFailed
+from oxyclaim.services.spark.session import SPARK_GAVE_UP, SparkFailed, refuse_master
 from oxyclaim.services.targets import NOT_WRITTEN, problems_of, wrong_kind
 
 Engine = Literal["local", "spark"]
@@ -88,6 +88,7 @@ def judge(
 
     ``on_start`` is told how many cases there are, and gives back what is told of cases as they are judged.
     """
+    refuse_master(request.engine, request.master)
     tables = case_tables(request.tables)
     targets = [each for each in (request.target, request.set_aside) if each is not None]
     if request.engine == "spark":

@@ -85,6 +85,13 @@ def given_up_told() -> Iterator[None]:
         raise BadInput([Problem("spark_failed", SPARK_GAVE_UP)], NOT_WRITTEN) from error
 
 
+def refuse_master(engine: str, master: str | None) -> None:
+    """Let a master be given for Spark only. Raises BadInput."""
+    if master is not None and engine != "spark":
+        message = "says where Spark runs; give --engine spark too, or leave it out"
+        raise BadInput([Problem("wrong_options", message, path="--master")], NOT_WRITTEN)
+
+
 def what_is_missing() -> Problem | None:
     """What keeps Spark from running here."""
     try:

@@ -50,13 +50,24 @@ def spark_session(master: str | None) -> Iterator["SparkSession"]:
     from pyspark.sql import SparkSession  # noqa: PLC0415
 
     running = SparkSession.getActiveSession()
-    if running is not None:
-        yield running
-        return
+    session = running or _started(master)
+    try:
+        yield session
+    except (PySparkException, Py4JError) as error:
+        raise SparkFailed(str(error)) from error
+    finally:
+        if running is None:
+            session.stop()
+
+
+def _started(master: str | None) -> "SparkSession":
+    from py4j.protocol import Py4JError  # noqa: PLC0415 (an extra)
+    from pyspark.errors import PySparkException  # noqa: PLC0415
+    from pyspark.sql import SparkSession  # noqa: PLC0415
+
     builder = SparkSession.builder.appName("oxyclaim")
-    started_by_spark = _BY_SPARK_SUBMIT in os.environ
     settings = _SETTINGS | {"spark.sql.execution.arrow.maxRecordsPerBatch": str(AT_ONCE)}
-    if not started_by_spark:
+    if _BY_SPARK_SUBMIT not in os.environ:
         builder = builder.master(master or "local[*]")
         if master is None or master.startswith("local"):
             settings |= _ALONE
@@ -64,16 +75,10 @@ def spark_session(master: str | None) -> Iterator["SparkSession"]:
     for name, value in settings.items():
         builder = builder.config(name, value)
     try:
-        session = builder.getOrCreate()
+        return builder.getOrCreate()
     except (PySparkException, Py4JError, OSError) as error:
         message = f"Spark does not start at {master or 'this machine'}: {str(error).splitlines()[0]}"
         raise BadInput([Problem("no_spark", message)], NOT_WRITTEN) from None
-    try:
-        yield session
-    except (PySparkException, Py4JError) as error:
-        raise SparkFailed(str(error)) from error
-    finally:
-        session.stop()
 
 
 @contextmanager

@@ -137,7 +137,7 @@ def section() -> str:
     lines += [
         "",
         f"Spark's own cost: {told['spark']['seconds_to_start']} s until a first worker has opened the rule book, "
-        f"{told['spark']['seconds_a_task']} s a task (a piece of 4 MB is one), and "
+        f"{told['spark']['seconds_a_task']} s a task (four pieces of 4 MB at most), and "
         f"{there - here:.0f} s more than processes here for the whole of this run. It pays where there are more "
         "machines.",
     ]

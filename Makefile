@@ -5,8 +5,9 @@ BIN := .venv/bin
 READY := .venv/.ready
 WEB_READY := .venv/.web-ready
 DEV_READY := .venv/.dev-ready
+SPARK_READY := .venv/.spark-ready
 
-.PHONY: serve demo test test-all long lint types tests verdicts verdicts-record verdicts-new docs bench clean
+.PHONY: spark serve demo test test-all long lint types tests verdicts verdicts-record verdicts-new docs bench clean
 
 PORT ?= 8391
 serve: $(WEB_READY)  # some forty made-up patients, at 127.0.0.1; what it keeps is out/desk.db
@@ -36,7 +37,7 @@ types: $(DEV_READY)
 tests: $(DEV_READY)
 	$(BIN)/pytest -n auto --dist loadscope -m "not slow"
 
-test-all: $(DEV_READY)  # what is slower than `make test` and not in it
+test-all: $(DEV_READY) spark  # what is slower than `make test` and not in it
 	$(BIN)/pytest -n auto --dist loadscope -m slow
 
 # What a change of the rule book does to the frozen synthetic cases; see verdicts/README.md.
@@ -56,13 +57,15 @@ docs: $(READY)  # rewrite the pages that are made from the rule book and the mod
 	@$(BIN)/python -m oxyclaim.bulk.table_layout > docs/claim-tables.md
 	@$(BIN)/python -m oxyclaim.services.exports > docs/exports.md
 
-# What takes hours: a hundred thousand damaged claim files, fifty thousand damaged answers, a hundred kills while posting;
-# the results are committed.
+# What takes hours: a hundred thousand damaged claim files, fifty thousand damaged answers, a hundred kills while posting,
+# a national year of claims on Spark (needs Java; fewer with LONG_LINES=200000); the results are committed.
 LONG_FILES ?= 100000
 LONG_REPLIES ?= 50000
-long: $(DEV_READY)
+LONG_LINES ?= 20000000
+long: $(DEV_READY) spark
 	$(BIN)/python -m bench.mutate --files $(LONG_FILES) --seed 1 --results bench/results-mutate.json
 	$(BIN)/python -m bench.damaged_replies --files $(LONG_REPLIES) --seed 1 --results bench/results-damaged-replies.json
+	$(BIN)/python -m bench.national_year --lines $(LONG_LINES)
 	OXYCLAIM_KILLS=100 $(BIN)/pytest -n 1 -m slow tests/ledger/test_killed_posting.py
 
 bench: $(DEV_READY)
@@ -87,6 +90,15 @@ $(WEB_READY): $(READY)
 
 $(DEV_READY): $(READY)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+# Spark is large (some 500 MB) and needs Java: only `make test-all` wants it, and without Java its tests say so.
+spark: $(DEV_READY)
+	@if command -v java > /dev/null; then $(MAKE) --no-print-directory $(SPARK_READY); \
+	else echo "There is no Java here (17 or newer): what runs on Spark is not tried"; fi
+
+$(SPARK_READY): $(DEV_READY)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --editable '.[spark]'
 	@touch $@
 
 clean:

@@ -265,19 +265,24 @@ def _other_state(subscriber: str) -> str:
     return f"{before}{found}{town}*ZZ{rest[2:]}" if found else subscriber
 
 
-def write_claims(path: Path, claims: int, *, seed: int = 1, faults: float = 0.03, suppliers: int = 0) -> Written:
-    """Write a file of so many claims and say what stands in it; ``faults`` is the share of claims with a fault."""
+def write_claims(
+    path: Path, claims: int, *, seed: int = 1, faults: float = 0.03, suppliers: int = 0, first_patient: int = 0
+) -> Written:
+    """Write a file of so many claims and say what stands in it; ``faults`` is the share of claims with a fault.
+
+    Patients are numbered from ``first_patient`` on: files whose numbers differ have no patient in common.
+    """
     with path.open("w", encoding="ascii", newline="") as out:
-        return _Writer(out, claims, seed, faults, suppliers or max(2, min(60, claims // 400))).write()
+        return _Writer(out, claims, seed, faults, suppliers or max(2, min(60, claims // 400)), first_patient).write()
 
 
 class _Writer:
-    def __init__(self, out: TextIO, claims: int, seed: int, faults: float, suppliers: int) -> None:
+    def __init__(self, out: TextIO, claims: int, seed: int, faults: float, suppliers: int, first: int) -> None:
         self.out, self.claims, self.seed, self.faults = out, claims, seed, faults
         self.chance = Random(seed)
         self.written = Written()
         self.runs = max(1, min(8, claims // CLAIMS_A_RUN))
-        self.patients = [a_patient(number, seed) for number in range(-(-claims // self.runs))]
+        self.patients = [a_patient(first + number, seed) for number in range(-(-claims // self.runs))]
         each = -(-len(self.patients) // suppliers)
         self.suppliers = [
             _supplier(number, range(number * each, min((number + 1) * each, len(self.patients))))

@@ -220,6 +220,8 @@ def _with_ratios(rows: list[Row]) -> list[Row]:
 
 def page(results: Row) -> str:
     """The results as a page."""
+    from bench import national_year  # noqa: PLC0415 (the measured processes go without it)
+
     about = results["about"]
     lines = [
         "# How fast claim files are read, checked and judged",
@@ -265,7 +267,7 @@ def page(results: Row) -> str:
             lines.append(f"{told} {row['seconds']:.2f} | {rate:,.0f} | {row['peak_mb']:,} |")
     if "milliseconds" in results["one_claim"]:
         lines += ["", f"One claim, in a running process: {results['one_claim']['milliseconds']} ms."]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n" + national_year.section()
 
 
 def picture(results: Row, target: Path) -> None:

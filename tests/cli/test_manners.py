@@ -93,6 +93,8 @@ def test_every_option_has_one_name_everywhere():
         ("form",),
         ("import", "cases"),
         ("appeal",),
+        ("judge",),
+        ("case", "table"),
     }
     posts = {("post",), ("ledger", "balances"), ("ledger", "work"), ("ledger", "history"), ("denials",), ("reports",)}
     assert names["--as-of"] == reads_cases | written | posts | {("store", "judge"), ("case", "new")}
@@ -104,7 +106,8 @@ def test_every_option_has_one_name_everywhere():
     )
     assert names["--output"] == names["-o"] == writes - {("check",), ("restart",), ("correction",)}
     assert names["--profile"] >= {("check",), ("claim",), ("batch",), ("correction",), ("due",), ("profile", "new")}
-    assert names["--payer-files"] >= reads_cases | {("scrub",)}
+    assert names["--engine"] == names["--master"] == {("judge",), ("scrub",)}
+    assert names["--payer-files"] >= reads_cases | {("scrub",), ("judge",)}
 
 
 def test_older_names_are_understood_and_not_shown(tmp_path: Path):

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import polars as pl
 import pytest
 import typer
 import yaml
@@ -39,11 +40,15 @@ DOORS: dict[str, tuple[str, ...]] = {
     "export claims": ("export", "claims", "CASE", "-o", "OUT.csv"),
     "scrub": ("scrub", "CLAIM", "--cases", "CASE", "-o", "OUT.csv"),
     "import cases": ("import", "PATIENTS", "--map", "MAP", "--dry-run"),
+    "judge": ("judge", "TABLE", "-o", "OUT.parquet"),
     "store judge": ("store", "judge", "--store", "STORE"),
     "appeal": ("appeal", "CASE", "--line", "1", "--denied", "CO-50,N115"),
 }
 """Every way to have cases read, with the words that do it; ``case new``, which reads only what it writes, apart."""
-NO_DOOR = {"store import": "keeps cases as they are; who asks later fills them"}
+NO_DOOR = {
+    "store import": "keeps cases as they are; who asks later fills them",
+    "case table": "lays cases down as they are; who judges the table fills them",
+}
 
 
 class Fixed(datetime):
@@ -114,7 +119,8 @@ def _ask(office: dict[str, Path], door: str, case: str, profile: bool) -> tuple[
     for old in out.iterdir():
         old.unlink()
     places = {"CASE": path, "CLAIM": office["claim"], "OUT": out, "MAP": folder / "map.yaml",
-              "PATIENTS": folder / "patients.csv", "STORE": folder / "store.db"}  # fmt: skip
+              "PATIENTS": folder / "patients.csv", "STORE": folder / "store.db",
+              "TABLE": folder / "cases.parquet"}  # fmt: skip
     words = [_placed(word, places) for word in DOORS[door]]
     if "CLAIM" in DOORS[door] and not office["claim"].exists():
         whole = str(folder / "whole.yaml")
@@ -123,13 +129,19 @@ def _ask(office: dict[str, Path], door: str, case: str, profile: bool) -> tuple[
         (folder / "store.db").unlink(missing_ok=True)
         assert RUN.invoke(app, ["store", "init", "--store", str(places["STORE"])]).exit_code == 0
         assert RUN.invoke(app, ["store", "import", str(path), "--store", str(places["STORE"])]).exit_code == 0
+    if "TABLE" in DOORS[door]:
+        assert RUN.invoke(app, ["case", "table", str(path), "-o", str(places["TABLE"])]).exit_code == 0
     if profile:
         words += ["--profile", str(office["profile"])]
     done = RUN.invoke(app, [*words, "--as-of", DAY, "--format", "json"])
     told = done.output
     if "STORE" in DOORS[door]:
         told += RUN.invoke(app, ["store", "due", "--store", str(places["STORE"]), "--format", "json"]).output
-    return done.exit_code, told + "".join(f"{file.name}\n{file.read_text()}" for file in sorted(out.iterdir()))
+    return done.exit_code, told + "".join(f"{file.name}\n{_content(file)}" for file in sorted(out.iterdir()))
+
+
+def _content(file: Path) -> str:
+    return str(pl.read_parquet(file).rows()) if file.suffix == ".parquet" else file.read_text()
 
 
 def _placed(word: str, places: dict[str, Path]) -> str:

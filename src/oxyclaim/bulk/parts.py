@@ -77,7 +77,7 @@ class Part:
 
 def as_they_are(segments: pl.Series) -> pl.Series:
     """Positions of a table: its rows."""
-    return segments
+    return segments.alias("")
 
 
 EMPTY = Part(

@@ -6,12 +6,12 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
-from queue import SimpleQueue
 from traceback import format_exception
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
@@ -21,7 +21,9 @@ Task = TypeVar("Task")
 Answer = TypeVar("Answer")
 
 THREADS = "POLARS_MAX_THREADS"
-_AHEAD = 3
+_AT_HAND = 2
+"""Tasks that a process has, the one that it does among them: so it waits for nobody."""
+AHEAD = 4
 """Tasks for each process that may be given out before the oldest is answered: one that is slow holds up no other."""
 
 
@@ -37,10 +39,11 @@ class Processes(Generic[Task, Answer]):
     """
 
     def __init__(self, count: int, begin: Callable[[Begin], Callable[[Task], Answer]], what: Begin):
-        self._idle: SimpleQueue[Connection] = SimpleQueue()
         self.started: list[SpawnProcess] = []
         """The processes."""
-        self._connections: list[Connection] = []
+        self._lines: list[_Line] = []
+        self._waiting: deque[tuple[Task, Future[Answer]]] = deque()
+        self._lock = threading.Lock()
         context = get_context("spawn")
         with _surroundings(max(1, (os.cpu_count() or 1) // count)):
             for _ in range(count):
@@ -49,9 +52,10 @@ class Processes(Generic[Task, Answer]):
                 process.start()
                 there.close()
                 self.started.append(process)
-                self._connections.append(here)
-                self._idle.put(here)
-        self._threads = ThreadPoolExecutor(count)
+                self._lines.append(_Line(process, here))
+        self._threads = [threading.Thread(target=self._listen, args=(line,), daemon=True) for line in self._lines]
+        for thread in self._threads:
+            thread.start()
 
     def __enter__(self) -> Self:
         return self
@@ -59,11 +63,11 @@ class Processes(Generic[Task, Answer]):
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         for process in self.started:
             process.terminate()
-        # A thread that waits for an answer of a process that has ended sees the end of its pipe.
-        self._threads.shutdown(wait=True, cancel_futures=True)
-        for process, connection in zip(self.started, self._connections, strict=True):
+        for process, thread, line in zip(self.started, self._threads, self._lines, strict=True):
             process.join()
-            connection.close()
+            # It sees the end of the pipe of a process that has ended.
+            thread.join()
+            line.connection.close()
 
     def __len__(self) -> int:
         return len(self.started)
@@ -75,32 +79,54 @@ class Processes(Generic[Task, Answer]):
 
     def among(self, entries: Iterable[tuple[bool, Any]]) -> Iterator[tuple[bool, Any]]:
         """The same where tasks (True) stand among others (False), which are passed on as they are, in their turn."""
-        waiting: deque[tuple[bool, Any]] = deque()
-        given_out = 0
-        for is_task, entry in entries:
-            waiting.append((is_task, self._threads.submit(self._answer, entry) if is_task else entry))
-            given_out += is_task
-            while given_out > _AHEAD * len(self.started) or (waiting and not waiting[0][0]):
-                given_out -= waiting[0][0]
-                yield _passed_on(waiting.popleft())
-        while waiting:
-            yield _passed_on(waiting.popleft())
+        return in_turn(entries, self._answer, AHEAD * len(self.started))
 
-    def _answer(self, task: Task) -> Answer:
-        connection = self._idle.get()
-        try:
-            connection.send(task)
-            done, answer = connection.recv()
-        except (EOFError, OSError):
-            raise ProcessEnded(self._why(connection)) from None
-        finally:
-            self._idle.put(connection)
-        if not done:
-            raise answer
-        return answer  # type: ignore[no-any-return]
+    def _answer(self, task: Task) -> "Future[Answer]":
+        """The answer to come."""
+        answer: Future[Answer] = Future()
+        with self._lock:
+            self._waiting.append((task, answer))
+            self._give_out()
+        return answer
 
-    def _why(self, connection: Connection) -> str:
-        process = self.started[self._connections.index(connection)]
+    def _give_out(self) -> None:
+        """Give tasks to those that have the fewest; each has its next one at hand when it is done with one."""
+        while self._waiting:
+            line = min(self._lines, key=lambda line: (line.ended is not None, len(line.given)))
+            if len(line.given) >= _AT_HAND and line.ended is None:
+                return
+            task, answer = self._waiting.popleft()
+            if line.ended is not None:  # so have all
+                answer.set_exception(line.ended)
+                continue
+            line.given.append(answer)
+            # Who cannot be sent to has ended: it is told where it is listened to.
+            with suppress(OSError):
+                line.connection.send(task)
+
+    def _listen(self, line: "_Line") -> None:
+        """Take the answers of a process, until it ends."""
+        while True:
+            try:
+                done, answer = line.connection.recv()
+            except (EOFError, OSError):
+                break
+            with self._lock:
+                asked = line.given.popleft()
+                self._give_out()
+            if done:
+                asked.set_result(answer)
+            else:
+                asked.set_exception(answer)
+        error = ProcessEnded(self._why(line.process))
+        with self._lock:
+            line.ended = error
+            for asked in line.given:
+                asked.set_exception(error)
+            line.given.clear()
+            self._give_out()
+
+    def _why(self, process: SpawnProcess) -> str:
         process.join(5)
         code = process.exitcode or 0
         how = f"by signal {-code}" if code < 0 else f"with code {code}"
@@ -108,6 +134,35 @@ class Processes(Generic[Task, Answer]):
             f"one of {len(self)} processes was ended from outside ({how}), perhaps for want of memory; run it again "
             "with fewer: --jobs 1 needs the least"
         )
+
+
+def in_turn(
+    entries: Iterable[tuple[bool, Any]], submit: Callable[[Any], Future[Any]], most: int
+) -> Iterator[tuple[bool, Any]]:
+    """The answers to tasks (True) in their turn, among others (False), which are passed on as they are.
+
+    ``submit`` gives a task out; at most so many are given out before the oldest is answered.
+    """
+    waiting: deque[tuple[bool, Any]] = deque()
+    given_out = 0
+    for is_task, entry in entries:
+        waiting.append((is_task, submit(entry) if is_task else entry))
+        given_out += is_task
+        while given_out > most or (waiting and not waiting[0][0]):
+            given_out -= waiting[0][0]
+            yield _passed_on(waiting.popleft())
+    while waiting:
+        yield _passed_on(waiting.popleft())
+
+
+@dataclass
+class _Line:
+    """A process, how it is spoken to, and the answers that it owes, in their order."""
+
+    process: SpawnProcess
+    connection: Connection
+    given: "deque[Future[Any]]" = field(default_factory=deque)
+    ended: ProcessEnded | None = None
 
 
 def _passed_on(entry: tuple[bool, Any]) -> tuple[bool, Any]:
@@ -144,7 +199,7 @@ def _work(connection: Connection, begin: Callable[[Any], Callable[[Any], Any]], 
         try:
             reply = (False, failed) if answer is None else (True, answer(task))
         except Exception as error:
-            reply = False, _portable(error)
+            reply = False, portable(error)
         try:
             connection.send(reply)
         except OSError:  # nobody listens any more
@@ -155,10 +210,10 @@ def _begun(begin: Callable[[Any], Any], what: Any) -> tuple[Callable[[Any], Any]
     try:
         return begin(what), None
     except Exception as error:
-        return None, _portable(error)
+        return None, portable(error)
 
 
-def _portable(error: Exception) -> Exception:
+def portable(error: Exception) -> Exception:
     """An error as it can be sent, with where it arose."""
     where = "".join(format_exception(error))
     try:

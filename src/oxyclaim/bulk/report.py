@@ -63,7 +63,7 @@ def report(target: Path | None) -> Iterator[Report]:
         if target is None:
             yield Unwritten()
             return
-        _remove_stale(target)
+        remove_stale(target)
         part = stack.enter_context(placed(target))
         if target.suffix.lower() == ".parquet":
             folder = stack.enter_context(
@@ -76,7 +76,7 @@ def report(target: Path | None) -> Iterator[Report]:
             yield _Csv(stack.enter_context(part.open("wb")))
 
 
-def _remove_stale(target: Path) -> None:
+def remove_stale(target: Path) -> None:
     """Remove what runs for the same target left behind that were killed: it holds patients' data."""
     ours = re.compile(rf"\.{re.escape(target.name)}\.\w{{8}}\.parts?")
     for path in target.parent.iterdir():

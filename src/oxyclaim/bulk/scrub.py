@@ -4,12 +4,14 @@ Pieces of files are read, checked and judged by themselves (``oxyclaim.bulk.stag
 here their answers are taken in the order of the files, so that what is told is the same however many there are.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeVar
+from types import TracebackType
+from typing import Any, Protocol, Self
 
 import polars as pl
 
@@ -56,10 +58,36 @@ LONGEST_ID, LONGEST_MESSAGE = 60, 1_000
 _AT_ONCE = 40_000
 """Claims that are judged together: kinds of claims that are new cost about as much for one as for hundreds."""
 
+_PIECES, _TASKS = 4, 4
+"""Pieces of a task at most, and tasks that each process has at least: with few of them some would wait for others."""
+
 _UNTOLD = 500
 """Frames of findings, or findings of one frame, that are reported at once."""
 
 OnBytes = Callable[[int], None]
+
+
+class Workers(Protocol):
+    """Those who share the work, in whatever processes or machines; see ``Processes``."""
+
+    def __len__(self) -> int:
+        """How many tasks they do at once."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None: ...
+
+    def answers(self, tasks: Iterable[Task]) -> Iterator[Answer]:
+        """The answers to tasks, in their order."""
+
+    def among(self, entries: Iterable[tuple[bool, Any]]) -> Iterator[tuple[bool, Any]]:
+        """The same where tasks (True) stand among what is passed on."""
+
+
+Hire = Callable[[Callable[[Begin], Callable[[Task], Answer]], Begin], Workers]
+"""Gives workers who begin with a function and what it is to be called with."""
 
 
 class NotWritten(Exception):
@@ -73,15 +101,17 @@ def scrub(
     report: Report,
     on_bytes: OnBytes = lambda _: None,
     costs: Costs | None = None,
+    hire: Hire | None = None,
 ) -> Summary:
     """Check and judge every claim of some files. Findings go to ``report`` as they are made, their money to ``costs``.
+    ``hire`` gives who does the work in place of processes here.
 
     A file that cannot be read is named in the summary, and the others go on. Raises ``NotWritten`` where ``strict`` and
     something would be set aside, or where the history cannot be read; ``OSError`` where the report cannot be written.
     """
     try:
         with ExitStack() as stack:
-            run = _Run(files, settings, catalogue, report, on_bytes, costs, stack)
+            run = _Run(files, settings, catalogue, report, on_bytes, costs, stack, hire)
             run.read_history()
             run.judge_all()
             run.compare_claims()
@@ -89,9 +119,6 @@ def scrub(
             return run.summary
     except ProcessEnded as error:
         raise NotWritten(f"nothing was written: {error}") from None
-
-
-_Entry = TypeVar("_Entry")
 
 
 class _Begun(int):
@@ -108,8 +135,10 @@ class _Run:
         on_bytes: OnBytes,
         costs: Costs | None,
         stack: ExitStack,
+        hire: Hire | None,
     ):
         self.files, self.settings, self.catalogue, self.stack = files, settings, catalogue, stack
+        self.hire = hire
         self.names = [settings.name(file) for file in files]
         self.report, self.on_bytes, self.costs = report, on_bytes, costs
         self.summary = Summary()
@@ -121,7 +150,7 @@ class _Run:
             if settings.history or settings.stores
             else None
         )
-        self.processes: Processes[Task, Answer] | None = None
+        self.processes: Workers | None = None
         self.untold: list[pl.DataFrame] = []
         self.late: dict[int, pl.Series] = {}
         self.at_risk: list[pl.DataFrame] = []
@@ -203,9 +232,8 @@ class _Run:
     def _begin_processes(self) -> None:
         """Where there is enough to read: as many as were asked for."""
         settings, book = self.settings, self.catalogue.origin
-        size = sum(path.stat().st_size for path in self.files if path.exists())
-        count = min(settings.jobs, size // max(settings.worth, 1))
-        if count < 2 or book is None:
+        count = min(settings.jobs, self._size() // max(settings.worth, 1))
+        if (count < 2 and self.hire is None) or book is None:
             return
         shared = None
         if self.tools.history is not None:
@@ -214,28 +242,55 @@ class _Run:
         own = Settings(settings.as_of, payers=settings.payers, fees=settings.fees, cases=settings.cases,
                        codes=settings.codes)  # fmt: skip
         begin = Begin(own, book, self.catalogue.hash, secret(), shared, self.tools.costs, self.tools.gather)
-        self.processes = self.stack.enter_context(Processes(count, begun, begin))
+        hire = self.hire or partial(Processes, count)
+        self.processes = self.stack.enter_context(hire(begun, begin))
 
     def _answers(self, tasks: Iterator[Task] | Sequence[Task]) -> Iterator[Answer]:
         """The answers to some tasks, in order."""
         if self.processes is not None:
-            return self.processes.answers(map(_without_data, tasks))
+            return self.processes.answers(tasks)
         return (done(task, self.tools) for task in tasks)
 
     def _scrubbed(self) -> Iterator[tuple[bool, Any]]:
         """What was read and judged (True), in the order of the files, among the files' beginnings and errors."""
         if self.processes is not None:
-            coming = ((is_source, _without_data(each)) for is_source, each in self._sources())
-            return self.processes.among(coming)
+            return self.processes.among(self._tasks(len(self.processes)))
         return self._scrubbed_here()
+
+    def _tasks(self, processes: int) -> Iterator[tuple[bool, Any]]:
+        """What is to be read, in tasks of some pieces each: of few pieces one by one, so that each process has some."""
+        pieces = self._size() // max(self.settings.piece, 1)
+        many = max(1, min(_PIECES, pieces // (processes * _TASKS)))
+        task: list[Source] = []
+        entry: Any
+        for is_source, entry in self._sources():
+            if task and (len(task) >= many or not is_source):
+                yield True, tuple(task)
+                task = []
+            if is_source:
+                task.append(_without_data(entry))
+            else:
+                yield False, entry
+        if task:
+            yield True, tuple(task)
+
+    def _size(self) -> int:
+        return sum(path.stat().st_size for path in self.files if path.exists())
 
     def _scrubbed_here(self) -> Iterator[tuple[bool, Any]]:
         """The same without other processes: read ahead on threads, and judged some parts together."""
 
-        def work(entry: tuple[bool, Any]) -> tuple[bool, Any]:
-            return (True, read(entry[1], self.tools)) if entry[0] else entry
+        width = 0
 
-        size = sum(path.stat().st_size for path in self.files if path.exists())
+        def work(entry: tuple[bool, Any]) -> tuple[bool, Any]:
+            nonlocal width
+            if not entry[0]:
+                return entry
+            found = read(entry[1], self.tools, width)
+            width = found[-1].width
+            return True, found
+
+        size = self._size()
         # Of one piece nothing can be read ahead, and threads cost more than a small file.
         coming = map(work, self._sources()) if size <= self.settings.piece else ahead(work, self._sources())
         held: list[tuple[bool, Any]] = []
@@ -437,9 +492,9 @@ class _Run:
             self.tell()
 
 
-def _without_data(task: _Entry) -> _Entry:
-    """A task as another process gets it, which reads the bytes itself; anything else as it is."""
-    return replace(task, data=None) if isinstance(task, OfFile) else task
+def _without_data(source: Source) -> Source:
+    """What another process reads itself, without its bytes."""
+    return replace(source, data=None) if isinstance(source, OfFile) else source
 
 
 __all__ = ["UNREADABLE", "NotWritten", "Settings", "scrub"]

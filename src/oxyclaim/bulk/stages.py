@@ -117,13 +117,14 @@ Source = OfFile | SmallFiles | OfTable
 class Read:
     """Claims that were read and checked: of the file with a number; ``accepted``: see ``Stretch``.
 
-    ``error``: why the file, or what is behind the part, cannot be read.
+    ``error``: why the file, or what is behind the part, cannot be read. ``width``: see ``read_by_itself``.
     """
 
     number: int
     part: Part
     accepted: bool = True
     error: Exception | None = None
+    width: int = 0
 
 
 @dataclass(frozen=True)
@@ -223,8 +224,8 @@ class Tools:
         self.coverage = CoverageByCase(settings.cases, catalogue, settings.as_of) if settings.cases else None
 
 
-def read(source: Source, tools: Tools) -> list[Read]:
-    """Read and check: pieces of an 837P file by themselves, see ``read_by_itself``."""
+def read(source: Source, tools: Tools, width: int = 0) -> list[Read]:
+    """Read and check: pieces of an 837P file by themselves. ``width``: of a piece before it, a hint that saves time."""
     as_of, beyond = tools.settings.as_of, tools.beyond
     match source:
         case OfFile():
@@ -232,8 +233,8 @@ def read(source: Source, tools: Tools) -> list[Read]:
                 data = _data(source)
             except OSError as error:
                 return [Read(source.number, EMPTY, error=error)]
-            part, _ = read_by_itself(source.stretch, data, as_of, beyond)
-            return [Read(source.number, part, source.stretch.accepted)]
+            part, width = read_by_itself(source.stretch, data, as_of, beyond, width)
+            return [Read(source.number, part, source.stretch.accepted, width=width)]
         case OfTable():
             return [Read(source.number, source.part)]
         case SmallFiles():
@@ -272,7 +273,15 @@ def scrubbed(source: Source, tools: Tools) -> list[Scrubbed]:
 
     A function of its arguments alone; a caller on another machine needs the path of the piece, or its bytes.
     """
-    return judged(read(source, tools), tools)
+    return scrubbed_together((source,), tools)
+
+
+def scrubbed_together(sources: Sequence[Source], tools: Tools) -> list[Scrubbed]:
+    """The same of several, one behind the other: each comes out as by itself, in less time than one by one."""
+    several: list[Read] = []
+    for source in sources:
+        several += read(source, tools, several[-1].width if several else 0)
+    return judged(several, tools)
 
 
 # What is judged
@@ -527,7 +536,7 @@ class Begin:
     gather: bool
 
 
-Task = OfFile | SmallFiles | OfTable | Together | Wanted
+Task = tuple[Source, ...] | Together | Wanted
 Answer = list[Scrubbed] | JudgedTogether | pl.DataFrame
 
 
@@ -551,4 +560,4 @@ def done(task: Task, tools: Tools) -> Answer:
         case Wanted():
             return placed(task)
         case _:
-            return scrubbed(task, tools)
+            return scrubbed_together(task, tools)

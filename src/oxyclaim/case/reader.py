@@ -48,7 +48,7 @@ def read_cases(paths: Sequence[CaseFile], *, on_progress: Callable[[int, int], N
     ids = CaseIds()
     result = ReadResult()
     seen: set[Path] = set()
-    with _no_garbage_collection():
+    with no_garbage_collection():
         for path in paths:
             if (real := _real(path)) in seen:
                 result.problems.append(Problem(_name(path), None, "is given twice; name each file once"))
@@ -82,7 +82,7 @@ def read_json_text(text: str, name: Path) -> ReadResult:
 
 
 @contextmanager
-def _no_garbage_collection() -> Iterator[None]:
+def no_garbage_collection() -> Iterator[None]:
     """Keep Python from searching again and again through the cases read so far: that takes most of the time."""
     enabled = gc.isenabled()
     gc.disable()

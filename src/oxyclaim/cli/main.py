@@ -14,6 +14,7 @@ from oxyclaim.cli import options, running
 from oxyclaim.cli.appeal_app import appeal
 from oxyclaim.cli.denials_app import add_to as add_denials
 from oxyclaim.cli.earlier_claims_app import app as history
+from oxyclaim.cli.judging_app import add_to as add_judging
 from oxyclaim.cli.ledger_app import app as ledger
 from oxyclaim.cli.options import (
     AsOf,
@@ -25,12 +26,15 @@ from oxyclaim.cli.options import (
     DefaultGroup,
     DenialNotice,
     DueForm,
+    Engine,
+    EngineOption,
     FeesFolder,
     Form,
     FormOption,
     FromStore,
     ListForm,
     ListFormOption,
+    MasterOption,
     PayerFiles,
     ProfileOption,
     ServiceDate,
@@ -76,7 +80,10 @@ profile = Commands(
     "a case begins with the patient.\n\nExample: oxyclaim profile new --profile profile.yaml",
     no_args_is_help=True,
 )
-case = Commands(help="Start a case file.\n\nExample: oxyclaim case new ann.yaml --code E1392", no_args_is_help=True)
+case = Commands(
+    help="Start a case file, or lay cases down as a table.\n\nExample: oxyclaim case new ann.yaml --code E1392",
+    no_args_is_help=True,
+)
 app.add_typer(case, name="case")
 app.add_typer(profile, name="profile")
 imports = Commands(
@@ -99,6 +106,7 @@ app.add_typer(store, name="store")
 app.add_typer(ledger, name="ledger")
 app.add_typer(history, name="history")
 add_denials(app)
+add_judging(app, case)
 add_programs(store)
 
 ExportedFiles = Annotated[
@@ -816,6 +824,8 @@ def scrub(
             "--jobs", metavar="N", min=1, help="Processes that share large files. The default is one for each core."
         ),
     ] = None,
+    engine: EngineOption = Engine.LOCAL,
+    master: MasterOption = None,
 ) -> None:
     """Check claim files and judge every oxygen line in them.
 
@@ -831,7 +841,7 @@ def scrub(
 
     request = ScrubRequest(
         files, day(as_of), _fees(fees_folder), output, history or (), cases or (), payer_id or (), strict, codes or (),
-        report=report, workbook=xlsx, jobs=jobs or os.cpu_count() or 1,
+        report=report, workbook=xlsx, jobs=jobs or os.cpu_count() or 1, engine=engine.value, master=master,
     )  # fmt: skip
     raise typer.Exit(command.run(request, _folder(payer_files, format), is_json(format), profile))
 

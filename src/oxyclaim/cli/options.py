@@ -65,6 +65,13 @@ class CaseForm(StrEnum):
     JSON = "json"
 
 
+class Engine(StrEnum):
+    """Where a run's work is done."""
+
+    LOCAL = "local"
+    SPARK = "spark"
+
+
 Cases = Annotated[
     list[Path],
     typer.Argument(
@@ -120,6 +127,18 @@ PayerFiles = Annotated[
     ),
 ]
 
+EngineOption = Annotated[
+    Engine,
+    typer.Option("--engine", help="local: this machine; spark: Apache Spark (extra: spark; see docs/spark.md)."),
+]
+MasterOption = Annotated[
+    str | None,
+    typer.Option(
+        "--master",
+        metavar="MASTER",
+        help="Where Spark runs, as Spark writes it (default: what spark-submit says, else every core here).",
+    ),
+]
 StoreOption = Annotated[
     str | None,
     typer.Option(

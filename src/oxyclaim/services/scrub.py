@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Literal
 
 from oxyclaim.bulk.claim_tables import Refused
 from oxyclaim.bulk.code_files import ICD_10, SYSTEMS, CodeList, read_code_files
@@ -11,7 +13,7 @@ from oxyclaim.bulk.costs import Costs
 from oxyclaim.bulk.history_store import NoStore, Store, is_store, opened
 from oxyclaim.bulk.inputs import counts, found
 from oxyclaim.bulk.report import SUFFIXES, report
-from oxyclaim.bulk.scrub import NotWritten, Settings
+from oxyclaim.bulk.scrub import Hire, NotWritten, Settings
 from oxyclaim.bulk.scrub import scrub as _scrub
 from oxyclaim.bulk.summary import Summary
 from oxyclaim.case.folders import find_files
@@ -24,6 +26,8 @@ from oxyclaim.services.problems import BadInput, Problem, of_case_files
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.scrub_costs import ScrubCosts
 from oxyclaim.services.scrub_costs import told as _costs_told
+from oxyclaim.services.spark.session import given_up_told, refuse_master, spark_session
+from oxyclaim.services.spark.tasks import SparkWorkers
 from oxyclaim.services.targets import problems_of, wrong_kind
 from oxyclaim.sources.given import Given, given
 from oxyclaim.sources.room import Room
@@ -42,7 +46,8 @@ class ScrubRequest:
     ``strict``: stop, and write nothing, where anything would have to be set aside. ``codes``: CSV files (or folders of
     them) with the user's own code lists, which stand in for what is built in. ``profile`` fills what the cases leave
     out. ``report`` and ``workbook``: an HTML and an XLSX file that the door will draw of the answer; where one is given
-    the answer has ``costs``.
+    the answer has ``costs``. ``engine``: whether processes here share the work, or Spark's workers; ``master``: where
+    Spark runs, as Spark writes it.
     """
 
     files: Sequence[Path]
@@ -58,6 +63,8 @@ class ScrubRequest:
     report: Path | None = None
     workbook: Path | None = None
     jobs: int = 1
+    engine: Literal["local", "spark"] = "local"
+    master: str | None = None
 
 
 @dataclass(frozen=True)
@@ -141,22 +148,28 @@ def scrub(
 
     ``on_start`` is told of all files that will be read, and gives back what is told of bytes as they are read.
     """
+    refuse_master(request.engine, request.master)
     with Room() as room:
-        return _scrubbed(request, book, room, on_start)
+        files, settings = prepared(request, book, room)
+        if request.engine == "local":
+            return _scrubbed(request, book, files, settings, on_start, None)
+        with given_up_told(), spark_session(request.master) as spark:
+            return _scrubbed(request, book, files, settings, on_start, partial(SparkWorkers, spark))
 
 
 def _scrubbed(
     request: ScrubRequest,
     book: RuleBook,
-    room: Room,
+    files: Given,
+    settings: Settings,
     on_start: Callable[[Sequence[Path]], Callable[[int], None]] | None,
+    hire: Hire | None,
 ) -> ScrubAnswer:
-    files, settings = prepared(request, book, room)
     costs = None if request.report is None and request.workbook is None else Costs()
     try:
         on_bytes = on_start([*files.paths, *settings.history]) if on_start else lambda count: None
         with report(request.findings) as out:
-            summary = _scrub(files.paths, settings, book, out, on_bytes, costs)
+            summary = _scrub(files.paths, settings, book, out, on_bytes, costs, hire)
     except (Refused, NotWritten, StoreError) as error:
         raise BadInput(Problem("refused", line.removesuffix(".")) for line in str(error).splitlines()) from None
     except OSError as error:

@@ -312,7 +312,7 @@ def _all(kinds: Kinds, loop: str, identifier: str, element: str, after: pl.Serie
     """An element of every segment of a kind between two rows, as lists; empty where there is none."""
     rows = kinds.rows(loop, identifier)
     if rows.is_empty():
-        return pl.Series([[]] * len(after), dtype=pl.List(pl.String))
+        return _NO_ENTRY.new_from_index(0, len(after))
     owner = after.search_sorted(rows, side="left").cast(pl.Int64) - 1
     # What stands behind the last of a file belongs to none in it.
     owner = owner.set(kinds.in_same_file(after.gather(owner.set(owner < 0, None)), rows).is_null(), -1)

@@ -1,0 +1,1 @@
+"""Apache Spark, for more claims or cases than one machine is to hold; the extra ``spark``."""

@@ -9,12 +9,13 @@ import argparse
 import json
 import os
 import platform
+import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -44,6 +45,8 @@ WARM = 200
 SLOW = {"pyx12": 1, "x12sdk models": 1}
 """Rounds of readers that take tens of seconds."""
 
+SEVERAL = "whole scrub, 2 processes"
+"""One process works on threads too, as far as one interpreter can."""
 FAULTY = "whole scrub, 3 % of the claims with a fault"
 
 Row = dict[str, Any]
@@ -72,10 +75,10 @@ def levels_1_to_5(path: Path) -> Row:
     return {"claims": sum(claims for claims, _ in heights), "findings": sum(found for _, found in heights)}
 
 
-def whole(path: Path) -> Row:
+def whole(path: Path, jobs: int = 1) -> Row:
     """The scrub, its findings written to a file."""
     with tempfile.TemporaryDirectory() as folder, report(Path(folder, "findings.csv")) as out:
-        summary = scrub([path], Settings(AS_OF), load(), out)
+        summary = scrub([path], Settings(AS_OF, jobs=jobs), load(), out)
     return {"claims": summary.claims, "lines": summary.lines}
 
 
@@ -98,6 +101,7 @@ OURS: dict[str, Callable[[Path], Row]] = {
     "reading + SNIP 1-5": levels_1_to_5,
     "whole scrub": whole,
     FAULTY: whole,
+    SEVERAL: partial(whole, jobs=2),
     "evaluation only": lambda path: Evaluation(path)(),
 }
 """What is measured of Oxyclaim, and the floor."""
@@ -107,10 +111,17 @@ def measured(name: str, path: Path, warm: Path) -> Row:
     """Do it once, in this process, after a warm-up; seconds and the process's peak memory beside what was counted."""
     OURS[name](warm)
     work: Callable[[], Row] = Evaluation(path) if name == "evaluation only" else partial(OURS[name], path)
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), _busy()
     counted = work()
-    seconds = time.perf_counter() - start
-    return {"seconds": seconds, **counted, "peak_mb": peak_mb()}
+    seconds, busy = time.perf_counter() - start, _busy() - busy
+    others = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    return {"seconds": seconds, "busy": busy, **counted, "peak_mb": max(peak_mb(), others)}
+
+
+def _busy() -> float:
+    """Seconds of processors that this process has used, and those that it has started and waited for."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 def one_claim(warm: Path) -> Row:
@@ -161,7 +172,7 @@ def install_peers() -> None:
 
 def run(claims: int, rounds: int, sizes: tuple[int, ...]) -> Row:
     """All measurements."""
-    taken: dict[str, list[Row]] = {name: [] for name in (*OURS, *PEERS)}
+    taken: dict[str, list[Row]] = {name: [] for name in (*OURS, *PEERS) if name != SEVERAL}
     with tempfile.TemporaryDirectory() as folder:
         warm, path = Path(folder, "warm.x12"), Path(folder, "claims.x12")
         write_claims(warm, WARM, seed=2)
@@ -186,12 +197,28 @@ def run(claims: int, rounds: int, sizes: tuple[int, ...]) -> Row:
                 row = {"work": name, "claims": count, "lines": written.lines, "megabytes": megabytes}
                 growth.append({**row, **_ours(name, path, warm)})
             path.unlink()
+        shared = processes(sizes[1:])
         _say("one claim")
         one = _fresh("-m", "bench.scrub", "--measure", "one claim", "", "") if sizes else {}
     about = {"processors": os.cpu_count(), "python": platform.python_version(), "polars": pl.__version__}
     rows = [_median(name, runs) for name, runs in taken.items()]
     return {"about": about, "claims": claims, "bytes": size, "rounds": rounds, "rows": _with_ratios(rows),
-            "growth": growth, "one_claim": one}  # fmt: skip
+            "growth": growth, "processes": shared, "one_claim": one}  # fmt: skip
+
+
+def processes(sizes: Sequence[int]) -> list[Row]:
+    """One process against two, on files without faults."""
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        warm, path = Path(folder, "warm.x12"), Path(folder, "claims.x12")
+        write_claims(warm, WARM, seed=2)
+        for count in sizes:
+            write_claims(path, count, faults=0)
+            for name in ("whole scrub", SEVERAL):
+                _say(f"{count:,} claims: {name}")
+                megabytes = round(path.stat().st_size / 1e6, 1)
+                rows.append({"work": name, "claims": count, "megabytes": megabytes, **_ours(name, path, warm)})
+    return rows
 
 
 def _say(what: str) -> None:
@@ -265,6 +292,24 @@ def page(results: Row) -> str:
         else:
             rate = row["claims"] / row["seconds"]
             lines.append(f"{told} {row['seconds']:.2f} | {rate:,.0f} | {row['peak_mb']:,} |")
+    if results.get("processes"):
+        lines += [
+            "",
+            "## Processes",
+            "",
+            "Files without faults. Busy: seconds of processors, of all processes together; where other work shares the "
+            "machine they tell more than the seconds that passed. Peak: of the largest process. A process has 24 MB to "
+            "read at least: a smaller file is done by fewer.",
+            "",
+            "| work | claims | MB | seconds | busy seconds | peak MB |",
+            "|---|--:|--:|--:|--:|--:|",
+        ]
+    for row in results.get("processes", ()):
+        told = f"| {row['work']} | {row['claims']:,} | {row['megabytes']:,} |"
+        if "error" in row:
+            lines.append(f"{told} could not be measured: {row['error']} | | |")
+        else:
+            lines.append(f"{told} {row['seconds']:.1f} | {row['busy']:.1f} | {row['peak_mb']:,} |")
     if "milliseconds" in results["one_claim"]:
         lines += ["", f"One claim, in a running process: {results['one_claim']['milliseconds']} ms."]
     return "\n".join(lines) + "\n" + national_year.section()
@@ -301,7 +346,13 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--sizes", type=int, nargs="*", default=list(SIZES), help="claims of the files for the growth")
     parser.add_argument("--to", type=Path, default=None, help="folder for all that is written, for a trial")
+    parser.add_argument("--processes", action="store_true", help="measure these alone, beside the other results")
     asked = parser.parse_args()
+    if asked.processes:
+        results = json.loads(RESULTS.read_text()) | {"processes": processes(asked.sizes)}
+        RESULTS.write_text(json.dumps(results, indent=1) + "\n")
+        (DOCS / "scrub-speed.md").write_text(page(results))
+        return
     if asked.measure:
         name, path, warm = asked.measure
         row = _one() if name == "one claim" else measured(name, Path(path), Path(warm))

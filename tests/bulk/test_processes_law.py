@@ -172,9 +172,31 @@ class Fails:
         return task * 10
 
 
+class Echo:
+    """Gives back what it is given."""
+
+    def __init__(self, what: None):
+        pass
+
+    def __call__(self, task: bytes) -> bytes:
+        return task
+
+
 def test_answers_come_in_the_order_of_the_tasks() -> None:
     with Processes[int, int](2, Fails, "not") as processes:
         assert list(processes.answers(range(20))) == [n * 10 for n in range(20)]
+
+
+def test_large_tasks_and_large_answers_do_not_block_each_other() -> None:
+    """More than a pipe holds, both ways."""
+    tasks = [bytes(3_000_000)] * 12
+    with Processes[bytes, bytes](2, Echo, None) as processes:
+        assert list(processes.answers(tasks)) == tasks
+
+
+def test_a_task_that_cannot_be_sent_is_told() -> None:
+    with Processes[Any, Any](2, Echo, None) as processes, pytest.raises(Exception, match="pickle"):
+        list(processes.answers([b"a", lambda: None]))
 
 
 def test_an_error_of_a_task_is_raised_in_its_turn_and_all_processes_end() -> None:

@@ -7,11 +7,12 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from queue import SimpleQueue
 from traceback import format_exception
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
@@ -53,7 +54,11 @@ class Processes(Generic[Task, Answer]):
                 there.close()
                 self.started.append(process)
                 self._lines.append(_Line(process, here))
-        self._threads = [threading.Thread(target=self._listen, args=(line,), daemon=True) for line in self._lines]
+        self._threads = [
+            threading.Thread(target=work, args=(line,), daemon=True)
+            for line in self._lines
+            for work in (self._listen, self._speak)
+        ]
         for thread in self._threads:
             thread.start()
 
@@ -63,10 +68,13 @@ class Processes(Generic[Task, Answer]):
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         for process in self.started:
             process.terminate()
-        for process, thread, line in zip(self.started, self._threads, self._lines, strict=True):
-            process.join()
-            # It sees the end of the pipe of a process that has ended.
+        for line in self._lines:
+            line.process.join()
+            line.to_send.put(None)
+        # They see the ends of the pipes of processes that have ended.
+        for thread in self._threads:
             thread.join()
+        for line in self._lines:
             line.connection.close()
 
     def __len__(self) -> int:
@@ -100,9 +108,21 @@ class Processes(Generic[Task, Answer]):
                 answer.set_exception(line.ended)
                 continue
             line.given.append(answer)
-            # Who cannot be sent to has ended: it is told where it is listened to.
-            with suppress(OSError):
+            line.to_send.put((task, answer))
+
+    def _speak(self, line: "_Line") -> None:
+        """Send a process its tasks: a large one waits until the one before it is done."""
+        while (given := line.to_send.get()) is not None:
+            task, answer = given
+            try:
                 line.connection.send(task)
+            except OSError:  # it has ended, which is told where it is listened to
+                continue
+            except Exception as error:
+                with self._lock:
+                    if answer in line.given:
+                        line.given.remove(answer)
+                        answer.set_exception(error)
 
     def _listen(self, line: "_Line") -> None:
         """Take the answers of a process, until it ends."""
@@ -162,6 +182,7 @@ class _Line:
     process: SpawnProcess
     connection: Connection
     given: "deque[Future[Any]]" = field(default_factory=deque)
+    to_send: "SimpleQueue[tuple[Any, Future[Any]] | None]" = field(default_factory=SimpleQueue)
     ended: ProcessEnded | None = None
 
 

@@ -55,8 +55,11 @@ UNREADABLE = "FILE"
 LONGEST_ID, LONGEST_MESSAGE = 60, 1_000
 """Characters of a claim's id and of a message that are told; a claim's id has 38 at most."""
 
-_AT_ONCE = 40_000
-"""Claims that are judged together: kinds of claims that are new cost about as much for one as for hundreds."""
+_AT_ONCE = 30_000
+"""Claims that are judged together: kinds of claims that are new cost about as much for one as for hundreds.
+
+Without other processes; more of them would take more memory for little less time.
+"""
 
 _PIECES, _TASKS = 4, 4
 """Pieces of a task at most, and tasks that each process has at least: with few of them some would wait for others."""

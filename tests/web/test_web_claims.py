@@ -60,6 +60,7 @@ def test_a_claim_says_what_was_sent_answered_and_what_it_waits_for(site: Site, t
     assert stranger.get(claims[0]).status_code == 404
     money = browser.get(claims[0].rpartition("/claims/")[0] + "/money").text
     assert claims[0] in money
+    assert f'href="{claims[0]}"' in browser.get("/replies").text, "a payment leads to the claims that it answers"
 
 
 def test_a_denial_is_appealed_with_letter_and_papers_and_waits_for_the_decision(site: Site, tmp_path: Path):

@@ -37,7 +37,8 @@ class Upload:
 
 @dataclass(frozen=True)
 class PaymentRow:
-    """A payment that came in. ``state``: posted, held, conflict, or undone; ``why``: of one that was not posted."""
+    """A payment that came in. ``state``: posted, held, conflict, or undone; ``why``: of one that was not posted;
+    ``claims``: the ids of claims that it answers, those of cases here, each with the patient's handle."""
 
     number: int
     payer: str
@@ -46,6 +47,7 @@ class PaymentRow:
     payment_cents: int
     state: str
     why: str
+    claims: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -89,14 +91,32 @@ def replies_at(desk: SupplierDesk, book: RuleBook, as_of: date) -> Replies:
     """What came in and what wants a person."""
     with desk.store.ledger_as_it_is() as ledger:
         last = ledger.payments().sort("payment_id", descending=True).head(SHOWN)
+        answered = _claims_of(ledger, last["payment_id"].to_list())
+    handles = desk.handles(sorted({case_id for some in answered.values() for case_id in some.values()}))
     rows = tuple(
         PaymentRow(
             row["payment_id"], row["payer_name"] or row["payer"] or "", row["trace"] or "", row["paid_on"],
             row["payment_cents"] or 0, row["state"], row["why"] or "",
+            tuple((id, handles[case_id]) for id, case_id in answered.get(row["payment_id"], {}).items()),
         )
         for row in last.iter_rows(named=True)
     )  # fmt: skip
     return Replies(rows, work(desk.store, HERE, book, as_of))
+
+
+def _claims_of(ledger: KeptLedger, payments: Sequence[int]) -> dict[int, dict[str, str]]:
+    """By payment the claims that it answers, with their cases."""
+    own = ledger.answers([POSTED]).filter(pl.col("payment_id").is_in(payments)).select("payment_id", "account")
+    cases = ledger.claims_by("claim_id", own["account"].drop_nulls().unique().to_list()).select(
+        "case_id", account="claim_id"
+    )
+    found: dict[int, dict[str, str]] = {}
+    for number, claim_id, case_id in (
+        own.join(cases, on="account", how="inner", maintain_order="left").drop_nulls().unique(maintain_order=True)
+        .select("payment_id", "account", "case_id").iter_rows()
+    ):  # fmt: skip
+        found.setdefault(number, {})[claim_id] = case_id
+    return found
 
 
 def match_reply(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
+from oxyclaim.services.desk.claims import key_of
 from oxyclaim.services.desk.replies import Replies, Upload, match_reply, replies_at, take_replies, undo_payment
 from oxyclaim.services.problems import BadInput
 from oxyclaim.services.store.kept import Change
@@ -17,17 +18,22 @@ pages = Pages()
 WHO = ("biller", "manager")
 MOST_BYTES = 50_000_000
 """Bytes of the files of one posting."""
+MOST_CLAIMS = 100
+"""Claims of a payment that are shown."""
 
 
 @dataclass(frozen=True)
 class RepliesPage:
-    """``told``: what was posted, or would be; ``done``: what was done, in a sentence; ``work``: what wants a person."""
+    """``told``: what was posted, or would be; ``done``: what was done, in a sentence; ``work``: what wants a person;
+    ``keys``: by what addresses name claims."""
 
     replies: Replies
     work: Document
     told: Document | None
     done: str
     problems: tuple[str, ...]
+    keys: dict[str, str]
+    most_claims: int = MOST_CLAIMS
 
 
 @pages.get("/replies", *WHO)
@@ -101,5 +107,6 @@ def _uploads(visit: Visit, name: str) -> list[Upload]:
 def _page(visit: Visit, told: Document | None = None, done: str = "", problems: tuple[str, ...] = ()) -> Response:
     visit.look("looked at what payers answered")
     found = replies_at(visit.desk, visit.office.rule_book(), visit.office.today())
-    context = RepliesPage(found, ledger.work(found.work), told, done, problems)
+    keys = {id: key_of(id) for each in found.payments for id, _ in each.claims}
+    context = RepliesPage(found, ledger.work(found.work), told, done, problems, keys)
     return page(visit, "pages/replies/replies.html", context, 422 if problems else 200)

@@ -55,7 +55,7 @@ UNREADABLE = "FILE"
 LONGEST_ID, LONGEST_MESSAGE = 60, 1_000
 """Characters of a claim's id and of a message that are told; a claim's id has 38 at most."""
 
-_AT_ONCE = 30_000
+_AT_ONCE = 20_000
 """Claims that are judged together: kinds of claims that are new cost about as much for one as for hundreds.
 
 Without other processes; more of them would take more memory for little less time.

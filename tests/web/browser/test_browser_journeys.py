@@ -25,7 +25,7 @@ def enter_three_papers(page: Page, address: str) -> Typist:
     by.type("Member number (Medicare number)", "1EG4TE5MK73")
     by.type("First day of the rental (the delivery, planned or done)", "2026-11-18")
     by.tick("What is rented", "E1390", "E1392")
-    by.click("Make, and go on to the papers")
+    by.click("Save, and enter the papers")
     for _ in range(8):
         heading = page.locator("main .sheet h2").first.inner_text()
         if heading == "Nothing more is asked":
@@ -64,7 +64,7 @@ def note(by: Typist) -> None:
     by.choose("Whoever tested was present", "in person")
     by.choose("Paid by", "payer")
     by.truth("During a hospital stay", "no")
-    by.truth("Signs or symptoms of illness are noted")
+    by.truth("Signs or symptoms of illness that oxygen can relieve are noted")
     by.truth("The practitioner ordered the test")
     by.truth("The practitioner evaluated the result")
     by.choose("That is shown by", "result in note")
@@ -181,7 +181,7 @@ def test_a_billing_run_becomes_a_file_that_an_independent_validator_takes(
     page.get_by_role("button", name=re.compile("Write 837P")).click()
     expect(page.get_by_text("written and kept")).to_be_visible()
     with page.expect_download() as taken:
-        page.get_by_role("link", name=re.compile("Take file")).first.click()
+        page.get_by_role("link", name=re.compile("Download file")).first.click()
     taken.value.save_as(tmp_path / "claims.x12")
     assert validate_837p(tmp_path / "claims.x12") == []
     page.get_by_role("button", name=re.compile("Mark file")).first.click()

@@ -49,7 +49,7 @@ class ByPages(Door):
         while (sent := self.page.get_by_role("button", name="Mark file").first).count():
             number = (sent.get_attribute("aria-label") or "").split()[2]
             with self.page.expect_download() as taken:
-                self.page.get_by_role("link", name=f"Take file {number}").click()
+                self.page.get_by_role("link", name=f"Download file {number}").click()
             files.append(folder / f"claims-{number}.x12")
             taken.value.save_as(files[-1])
             sent.click()

@@ -1,6 +1,7 @@
 """The billing run: pick, check, write, mark sent."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from fastapi.responses import RedirectResponse, Response
 
@@ -20,12 +21,14 @@ X12 = "application/edi-x12"
 
 @dataclass(frozen=True)
 class PickPage:
-    """What is ready, by payer, what is left out, the files that were written; ``problems``: why a run did not go."""
+    """What is ready, by payer, what is left out, the files that were written; ``problems``: why a run did not go;
+    ``picked``: whether every patient is picked at first."""
 
     ready: Ready
     files: tuple[ClaimFileTold, ...]
     problems: tuple[str, ...]
     written: str
+    picked: bool
 
 
 @dataclass(frozen=True)
@@ -38,20 +41,31 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Goes:
+    """A case of a run that goes: its lines, and their month."""
+
+    handle: str
+    name: str
+    codes: tuple[str, ...]
+    service_date: date | None
+
+
+@dataclass(frozen=True)
 class CheckPage:
-    """A run as it would be: ``out``: what does not go; ``handles``: those that go on to be written; ``doubted``:
-    whose practitioner is not as CMS's list says."""
+    """A run as it would be: ``goes`` and ``out``: what goes and what does not; ``handles``: those that go on to be
+    written; ``doubted``: whose practitioner is not as CMS's list says."""
 
     run: CheckedRun
+    goes: tuple[Goes, ...]
     handles: tuple[str, ...]
     out: tuple[Said, ...]
     doubted: tuple[Said, ...]
 
 
 @pages.get("/billing", *WHO)
-def show(visit: Signed, written: str = "") -> Response:
+def show(visit: Signed, written: str = "", picked: str = "all") -> Response:
     """What is ready."""
-    return _pick(visit, (), written if written.isdigit() else "")
+    return _pick(visit, (), written if written.isdigit() else "", picked != "none")
 
 
 @pages.post("/billing/check", *WHO)
@@ -65,11 +79,9 @@ def check(visit: Signed) -> Response:
     except BadInput as error:
         return _pick(visit, tuple(map(str, error.problems)))
     visit.look("checked a billing run")
-    return page(
-        visit,
-        "pages/billing/check.html",
-        CheckPage(run, tuple(_handles(visit)), _out(visit, run), _doubted(visit, run)),
-    )
+    out = _out(visit, run)
+    context = CheckPage(run, _goes(visit, run), tuple(_handles(visit)), out, _doubted(visit, run))
+    return page(visit, "pages/billing/check.html", context)
 
 
 @pages.post("/billing/write", *WHO)
@@ -111,10 +123,10 @@ def sent(visit: Signed, number: Number) -> Response:
     return RedirectResponse("/billing", status_code=303)
 
 
-def _pick(visit: Visit, problems: tuple[str, ...], written: str = "") -> Response:
+def _pick(visit: Visit, problems: tuple[str, ...], written: str = "", picked: bool = True) -> Response:
     visit.look("looked at what is ready to bill")
     found = ready(visit.desk, visit.office.rule_book())
-    context = PickPage(found, tuple(visit.desk.claim_files()), problems, written)
+    context = PickPage(found, tuple(visit.desk.claim_files()), problems, written, picked)
     return page(visit, "pages/billing/pick.html", context, 422 if problems else 200)
 
 
@@ -135,6 +147,21 @@ def _doubted(visit: Visit, run: CheckedRun) -> tuple[Said, ...]:
     found = doubtful(visit.desk, run.cases, visit.office.today())
     patients, handles = visit.desk.patients(list(found)), visit.desk.handles(list(found))
     return tuple(Said(handles[id], patients[id].name, (each.words,)) for id, each in found.items())
+
+
+def _goes(visit: Visit, run: CheckedRun) -> tuple[Goes, ...]:
+    """What goes, by patient."""
+    cases = {each.case_id: each for each in run.cases}
+    stays = {(each.case_id, each.line_number) for each in run.answer.refused}
+    patients, handles = visit.desk.patients(list(cases)), visit.desk.handles(list(cases))
+    aside = {each.case_id for each in run.answer.set_aside}
+    goes = []
+    for id, case in cases.items():
+        items = [each for each in case.items if (id, each.line_number) not in stays]
+        if items and id not in aside:
+            codes = tuple(each.code for each in items)
+            goes.append(Goes(handles[id], patients[id].name, codes, items[0].service_date))
+    return tuple(sorted(goes, key=lambda each: each.name))
 
 
 def _out(visit: Visit, run: CheckedRun) -> tuple[Said, ...]:

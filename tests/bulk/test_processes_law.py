@@ -233,7 +233,7 @@ def test_no_process_is_left_when_a_run_is_interrupted_or_killed(
     tmp_path: Path, ends: signal.Signals, code: int
 ) -> None:
     path = tmp_path / "claims.x12"
-    write_claims(path, 5_000, faults=0)
+    write_claims(path, 30_000, faults=0)
     settings = "partial(Settings, piece=200_000, worth=1)"
     program = (
         "from functools import partial; import oxyclaim.services.scrub as door; "
@@ -248,7 +248,7 @@ def test_no_process_is_left_when_a_run_is_interrupted_or_killed(
     while len(started) < 2 and process.poll() is None:
         started = descendants(process.pid)
         time.sleep(0.02)
-    time.sleep(0.5)
+    time.sleep(0.2)
     # As a terminal does: all processes of the run are told.
     os.killpg(process.pid, ends) if ends is signal.SIGINT else process.send_signal(ends)
     _, errors = process.communicate(timeout=60)

@@ -32,6 +32,9 @@ def test_what_is_ready_is_picked_checked_written_and_marked_sent(own_site: Site,
     claims = int(re.search(r"Write 837P: (\d+) claims", checked.text)[1])
     assert "pyx12) finds nothing wrong" in checked.text
     assert "0 claims would be rejected" in checked.text
+    names = {each.name for each in own.patients([each.case_id for each in own.states(state="ready")]).values()}
+    assert all(name.title() in checked.text for name in names), "who goes is named"
+    assert " checked" not in browser.get("/billing?picked=none").text
     assert own.claim_files() == [], "a check keeps nothing"
 
     written = post(browser, "/billing/write", case=handles)
@@ -47,7 +50,9 @@ def test_what_is_ready_is_picked_checked_written_and_marked_sent(own_site: Site,
     assert validate_837p(tmp_path / "taken.x12") == []
     assert f"*{file.control_number:09d}*0*P*" in taken.text
 
+    assert "written, not marked sent" in browser.get(f"/patients/{handles[0]}").text
     assert post(browser, f"/billing/files/{file.claim_file_id}/sent").status_code == 303
+    assert "sent 11/20/2026, not answered yet" in browser.get(f"/patients/{handles[0]}").text
     assert post(browser, f"/billing/files/{file.claim_file_id}/sent").status_code == 303
     assert own.claim_files()[0].sent_by == "Basil Biller"
     again = post(browser, "/billing/write", case=handles)

@@ -127,7 +127,7 @@ def gate(visit: Signed, handle: str, deliver: str = "") -> Response:
 def _month(visit: Visit, month: Month, handle: str, deliver: str, problems: tuple[str, ...] = ()) -> MonthPage:
     today, lines, now = visit.office.today(), month.lines, month.now
     cards = tuple(
-        (card(line, month.charge_of(line.line_number), today, lines), month.state_of(line.line_number))
+        (card(line, month.charge_of(line.line_number), today, lines), month.standing_of(line.line_number))
         for line in lines
     )
     return MonthPage(

@@ -258,6 +258,34 @@ def test_no_process_is_left_when_a_run_is_interrupted_or_killed(
     assert not (tmp_path / "found.csv").exists()
 
 
+BEGINS = """
+import os, signal, threading, time
+from oxyclaim.bulk.processes import Processes
+def begin(what):
+    return print
+def interrupts():
+    time.sleep(WAITS)
+    os.killpg(0, signal.SIGINT)
+if __name__ == "__main__":
+    try:
+        threading.Thread(target=interrupts, daemon=True).start()
+        with Processes(3, begin, None):
+            time.sleep(30)
+    except KeyboardInterrupt:
+        raise SystemExit(130)
+"""
+
+
+@pytest.mark.parametrize("waits", [0.001, 0.005, 0.02])
+def test_an_interrupt_while_processes_begin_is_not_lost(tmp_path: Path, waits: float) -> None:
+    program = tmp_path / "begins.py"
+    program.write_text(BEGINS.replace("WAITS", str(waits)))
+    asked = [sys.executable, program]
+    run = subprocess.run(asked, capture_output=True, start_new_session=True, timeout=60, check=False)
+    assert run.returncode == 130
+    assert b"Traceback" not in run.stderr
+
+
 def gone(processes: list[int]) -> None:
     until = time.monotonic() + 20
     alive: Any = processes

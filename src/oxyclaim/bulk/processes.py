@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from queue import SimpleQueue
@@ -193,19 +193,41 @@ def _passed_on(entry: tuple[bool, Any]) -> tuple[bool, Any]:
 
 @contextmanager
 def _surroundings(threads: int) -> Iterator[None]:
-    """What new processes inherit: so many threads of Polars each, and that an interrupt is for this process to tell."""
+    """What new processes inherit: so many threads of Polars each, and that an interrupt is for this process to tell.
+
+    One that comes while they are begun is raised when they are there.
+    """
     before = os.environ.get(THREADS)
     if before is None:
         os.environ[THREADS] = str(threads)
-    in_main = threading.current_thread() is threading.main_thread()
-    interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN) if in_main else None
     try:
-        yield
+        with _interrupts_held_back():
+            yield
     finally:
         if before is None:
             os.environ.pop(THREADS, None)
+
+
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """The mask is what new processes inherit; in this one another thread may still be interrupted, so it is noted."""
+    held: list[int] = []
+    in_main = threading.current_thread() is threading.main_thread()
+    handler = signal.signal(signal.SIGINT, lambda number, _frame: held.append(number)) if in_main else None
+    has_masks = hasattr(signal, "pthread_sigmask")  # not on Windows
+    masked: set[int] = set()
+    if has_masks:
+        resource_tracker.ensure_running()  # when it begins, it lets interrupts through again
+        masked = set(signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}))
+    try:
+        yield
+    finally:
+        if has_masks:
+            signal.pthread_sigmask(signal.SIG_SETMASK, masked)
         if in_main:
-            signal.signal(signal.SIGINT, interrupt)
+            signal.signal(signal.SIGINT, handler)
+    if held:
+        raise KeyboardInterrupt
 
 
 def _work(connection: Connection, begin: Callable[[Any], Callable[[Any], Any]], what: Any) -> None:

@@ -50,8 +50,12 @@ def test_what_is_ready_is_picked_checked_written_and_marked_sent(own_site: Site,
     assert validate_837p(tmp_path / "taken.x12") == []
     assert f"*{file.control_number:09d}*0*P*" in taken.text
 
+    rental = browser.get(f"/patients/{handles[0]}/rental").text
+    assert "(to bill)" not in rental, "what went out is not to be billed"
+    assert "billed, and not answered yet" in rental
     assert "written, not marked sent" in browser.get(f"/patients/{handles[0]}").text
-    assert post(browser, f"/billing/files/{file.claim_file_id}/sent").status_code == 303
+    marked = post(browser, f"/billing/files/{file.claim_file_id}/sent")
+    assert "is marked sent" in browser.get(marked.headers["location"]).text
     assert "sent 11/20/2026, not answered yet" in browser.get(f"/patients/{handles[0]}").text
     assert post(browser, f"/billing/files/{file.claim_file_id}/sent").status_code == 303
     assert own.claim_files()[0].sent_by == "Basil Biller"

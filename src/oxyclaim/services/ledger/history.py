@@ -4,7 +4,7 @@ What was written from a remittance is changed by a later one. What a person has 
 otherwise than the remittance, both are told.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +15,7 @@ import polars as pl
 from oxyclaim.case.canonical import case_of
 from oxyclaim.case.models import BilledMonth, Case, Item
 from oxyclaim.remittance.denials.appealed import appeals, of_lines
+from oxyclaim.remittance.ledger.claims import REJECTED
 from oxyclaim.remittance.ledger.months import DENIED, PENDING, answered_months
 from oxyclaim.rentals.monthly import Values, billed_monthly
 from oxyclaim.services.answers import Head, head
@@ -23,8 +24,10 @@ from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.store.kept import Change, Conflict, Store
 
-What = Literal["new", "changed", "disagrees", "same"]
+What = Literal["new", "changed", "withdrawn", "disagrees", "same"]
 SOURCE: Literal["remittance"] = "remittance"
+WRITTEN = ("new", "changed", "withdrawn")
+"""What changes the history."""
 COMPARED = ("outcome", "kind", "payer")
 
 
@@ -32,7 +35,8 @@ COMPARED = ("outcome", "kind", "payer")
 class MonthTold:
     """A month of a case: what the remittances say, what the history says, and what is done.
 
-    ``new``: it stood nowhere. ``changed``: it had been written from an earlier remittance. ``disagrees``: a person has
+    ``new``: it stood nowhere. ``changed``: it had been written from an earlier remittance. ``withdrawn``: it stood as
+    not answered, and the claim was turned down at the front end: nothing was billed. ``disagrees``: a person has
     entered it otherwise (``entered``); it is left as it is. ``same``: both say the same.
     """
 
@@ -72,24 +76,25 @@ def history(
         claims = ledger.all_claims().join(stood, on="claim_id", how="inner").filter(pl.col("case_id").is_not_null())
         if case_ids:
             claims = claims.filter(pl.col("case_id").is_in(list(case_ids)))
-        entries = ledger.all_entries()
-        answered = answered_months(claims, ledger.all_lines(), entries)
+        entries, lines = ledger.all_entries(), ledger.all_lines()
+        answered = answered_months(claims, lines, entries)
         answered = answered.join(
             of_lines(appeals(entries), answered.select("claim_id", "line_id")), on=["claim_id", "line_id"], how="left",
             maintain_order="left",
         )  # fmt: skip
     by_case = {str(id): rows for (id,), rows in answered.group_by("case_id", maintain_order=True)}
+    turned_down = _turned_down(claims, lines)
     told, problems, written = list[MonthTold](), list[Problem](), 0
-    for version in store.latest(sorted(by_case)):
+    for version in store.latest(sorted(by_case.keys() | turned_down)):
         case = case_of(version.text)
         if case.coverage.payer not in book.payers:
             message = f"is judged by no payer of the rule book: {case.coverage.payer}"
             problems.append(Problem("payer_unknown", message, version.case_id))
             continue
-        months = list(_months(case, by_case[version.case_id], book))
-        compared = _compared(case, months)
+        months = list(_months(case, by_case.get(version.case_id, answered.clear()), book))
+        compared = _compared(case, months, turned_down.get(version.case_id, set()))
         told += [each for each, _ in compared]
-        if write and any(each.what in ("new", "changed") for each, _ in compared):
+        if write and any(each.what in WRITTEN for each, _ in compared):
             try:
                 store.save(_with(case, compared), version.version, change)
                 written += 1
@@ -102,6 +107,16 @@ def history(
         same=sum(each.what == "same" for each in told), written=written,
         unclear=answered["outcome"].null_count(), problems=tuple(problems),
     )  # fmt: skip
+
+
+def _turned_down(claims: pl.DataFrame, lines: pl.DataFrame) -> dict[str, set[tuple[str, date]]]:
+    """By case the codes and days of claims that the front end turned down."""
+    found: dict[str, set[tuple[str, date]]] = {}
+    rejected = claims.filter(pl.col("state") == REJECTED).select("claim_id", "case_id")
+    rows = lines.join(rejected, on="claim_id").select("case_id", "code", "service_date").drop_nulls()
+    for case_id, code, day in rows.iter_rows():
+        found.setdefault(case_id, set()).add((code, day))
+    return found
 
 
 def _months(case: Case, rows: pl.DataFrame, book: RuleBook) -> Iterator[BilledMonth]:
@@ -146,7 +161,9 @@ _STRENGTH = ("paid", "pending", "denied")
 """Of several claims for one month the answer that stands: one that was paid, else one that is still out."""
 
 
-def _compared(case: Case, months: Sequence[BilledMonth]) -> list[tuple[MonthTold, BilledMonth]]:
+def _compared(
+    case: Case, months: Sequence[BilledMonth], turned_down: Container[tuple[str | None, date | None]]
+) -> list[tuple[MonthTold, BilledMonth]]:
     best: dict[tuple[str | None, date | None, str | None], BilledMonth] = {}
     for month in months:
         standing = best.get(_key(month))
@@ -165,6 +182,12 @@ def _compared(case: Case, months: Sequence[BilledMonth]) -> list[tuple[MonthTold
             ),
             month,
         ))  # fmt: skip
+    for month in case.history or ():
+        was_out = month.source == SOURCE and month.outcome == PENDING
+        if was_out and _key(month) not in best and (month.code, month.service_date) in turned_down:
+            day = month.service_date or date.min
+            gone = MonthTold(case.case_id, month.code or "", day, "withdrawn", None, PENDING, None, None)
+            found.append((gone, month))
     return found
 
 
@@ -188,7 +211,8 @@ def _what(month: BilledMonth, there: BilledMonth | None) -> What:
 def _with(case: Case, compared: Sequence[tuple[MonthTold, BilledMonth]]) -> Case:
     """The case with what is new and changed in its history, in the order of the days."""
     changed = {_key(month): month for told, month in compared if told.what in ("new", "changed")}
-    kept = [month for month in case.history or () if _key(month) not in changed or month.supplier == "other"]
+    gone = {_key(month) for told, month in compared if told.what == "withdrawn"} | changed.keys()
+    kept = [month for month in case.history or () if _key(month) not in gone or month.supplier == "other"]
     before = {_key(month): month for month in case.history or ()}
     new = [
         month.model_copy(update={"appealed": old.appealed})

@@ -52,10 +52,7 @@ def judge(desk: SupplierDesk, case_ids: Sequence[str], book: RuleBook, as_of: da
     """
     kept = {each.case_id: each for each in desk.store.latest(case_ids)}
     ids = sorted(kept)
-    others = [each for id in ids for each in desk.store.beside(id, id)] if ids else []
-    texts = {each.case_id: each.text for each in (*kept.values(), *others)}
-    run = [case_of(text) for text in texts.values()]
-    known = [case for case in in_one_run(run) if case.case_id in kept and case.coverage.payer in book.payers]
+    known = _beside_others(desk, [case_of(each.text) for each in kept.values()], book)
     answer = check(CheckRequest(known, as_of, fees), book)
     versions = {id: each.version for id, each in kept.items()}
     sent = sent_before(desk.store, known, book)
@@ -138,10 +135,15 @@ def catch_up(
 
 def check_one(desk: SupplierDesk, case: Case, book: RuleBook, as_of: date, fees: FeeStore | None = None) -> CheckAnswer:
     """What ``check`` says of a case, saved or not, beside the other cases of its member; nothing is kept."""
-    if case.coverage.payer not in book.payers:
-        return check(CheckRequest([], as_of, fees), book)
-    others = [case_of(each.text) for each in desk.store.beside(case.case_id, case.case_id)]
-    return check(CheckRequest(in_one_run([case, *others])[:1], as_of, fees), book)
+    return check(CheckRequest(_beside_others(desk, [case], book), as_of, fees), book)
+
+
+def _beside_others(desk: SupplierDesk, cases: Sequence[Case], book: RuleBook) -> list[Case]:
+    """These cases, each knowing the lines of its member's others; those alone whose payer the rule book knows."""
+    own = {case.case_id for case in cases}
+    others = {each.case_id: each.text for id in own for each in desk.store.beside(id, id) if each.case_id not in own}
+    run = in_one_run([*cases, *map(case_of, others.values())])
+    return [case for case in run if case.case_id in own and case.coverage.payer in book.payers]
 
 
 def still_carried(
@@ -156,16 +158,24 @@ def still_carried(
     for state in states:
         by_case.setdefault(state.case_id, []).append(state)
     versions = {each.case_id: each for each in desk.store.latest(sorted(by_case))}
-    said = {}
-    for case_id, version in versions.items():
-        billed = {(each.code, each.service_date) for each in by_case[case_id]}
-        case = case_of(version.text)
-        before = [each for each in case.history or () if (each.code, each.service_date) not in billed]
-        answer = check_one(desk, case.model_copy(update={"history": before}), book, as_of, fees)
-        for each in line_states(answer.lines, case, (), as_of, version.version, book.hash):
-            said[each.case_id, each.line_number, each.service_date] = each
+    before = {id: _without(case_of(each.text), by_case[id]) for id, each in versions.items()}
+    answer = check(CheckRequest(_beside_others(desk, list(before.values()), book), as_of, fees), book)
+    said = {
+        (each.case_id, each.line_number, each.service_date): each
+        for checked in answer.cases
+        for each in line_states(
+            checked.lines, before[checked.case_id], (), as_of, versions[checked.case_id].version, book.hash
+        )
+    }
     return [
         replace(state, verdict=found.verdict, rank=found.rank, why=found.why)
         if (found := said.get((state.case_id, state.line_number, state.service_date))) else state
         for state in states
     ]  # fmt: skip
+
+
+def _without(case: Case, states: Sequence[LineState]) -> Case:
+    """The case, when the months of these lines had not been billed."""
+    billed = {(each.code, each.service_date) for each in states}
+    before = [each for each in case.history or () if (each.code, each.service_date) not in billed]
+    return case.model_copy(update={"history": before if case.history else case.history})

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from argon2 import PasswordHasher
 from desk_site import Site, copied, make_site
+from made_up_payers import bill_all
 
 
 @pytest.fixture(scope="session")
@@ -36,5 +37,14 @@ def site(filled_site: Site) -> Site:
 def own_site(template: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A copy of it, whose cases the tests of a module change."""
     made = copied(template, tmp_path_factory.mktemp("own"))
+    yield made
+    made.desk.close()
+
+
+@pytest.fixture(scope="module")
+def billed(template: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A desk from which everything that was ready has gone out."""
+    made = copied(template, tmp_path_factory.mktemp("billed"))
+    bill_all(made)
     yield made
     made.desk.close()

@@ -96,7 +96,8 @@ def test_a_patients_month_from_intake_to_posting(own_site: Site, tmp_path: Path)
     told = [(each["origin"], each["reason"]) for each in versions]
     assert told[0][1].startswith("the next month"), "what was paid is followed by the month after it"
     assert told[1:] == [
-        ("posting", "posted by a program"), ("person", "the papers came"), ("person", "referral"),
+        ("posting", "posted by a program"), ("posting", "went out"), ("person", "the papers came"),
+        ("person", "referral"),
     ]  # fmt: skip
 
     lines = billing.ask("GET", f"/patients/{patient}").json()["lines"]

@@ -8,20 +8,12 @@ from pathlib import Path
 
 import pytest
 from desk_site import Site, copied, token_of
-from made_up_payers import answered, bill_all, post_files
+from made_up_payers import answered, post_files
 
+from oxyclaim.case.canonical import case_of
 from oxyclaim.services.desk.claims import key_of
 from oxyclaim.store.desk import OutboxFolder
 from oxyclaim.web.app import make_app
-
-
-@pytest.fixture(scope="module")
-def billed(template: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A desk from which everything that was ready has gone out."""
-    made = copied(template, tmp_path_factory.mktemp("billed"))
-    bill_all(made)
-    yield made
-    made.desk.close()
 
 
 @pytest.fixture
@@ -124,6 +116,8 @@ def test_what_was_rejected_is_sent_again_as_a_new_claim(site: Site, tmp_path: Pa
     assert "1 claim, " in tried.text
     files, case_id = len(own.claim_files()), own.case_of(claim.split("/")[2])
     before = own.head(case_id)
+    went = {(item.code, item.service_date) for item in case_of(before.text).items}
+    assert not went & {(each.code, each.service_date) for each in case_of(before.text).history}, "nothing was billed"
     unexplained = browser.post(f"{claim}/again", data={"token": token, "kind": "replacement", "do": "write"})
     assert (unexplained.status_code, "say what was wrong" in unexplained.text) == (422, True)
     form = {"token": token, "kind": "replacement", "reason": "the member id was mistyped", "do": "write"}
@@ -131,8 +125,14 @@ def test_what_was_rejected_is_sent_again_as_a_new_claim(site: Site, tmp_path: Pa
     assert done.headers["location"].endswith("?done=again"), done.text
     assert len(own.claim_files()) == files + 1
     head = own.head(case_id)
-    assert (head.text, head.version) == (before.text, before.version + 2), "back to the month that is open"
-    assert "the member id was mistyped" in own.store.versions(case_id)[-2].reason
+    case, was = case_of(head.text), case_of(before.text)
+    assert case.model_copy(update={"history": was.history}) == was, "back to the month that is open"
+    out = [month for month in case.history if month not in was.history]
+    assert {(each.code, each.service_date, each.outcome) for each in out} == {
+        (item.code, item.service_date, "pending") for item in was.items
+    }, "its month is out again"
+    assert head.version == before.version + 3
+    assert "the member id was mistyped" in own.store.versions(case_id)[-3].reason
     page = browser.get(claim).text
     assert "sent again as" in page
     (new,) = {each.claim_id for each in own.store.sent_lines([case_id]) if each.corrects}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from desk_site import Site, copied, token_of
-from made_up_payers import answered, bill_all, post_files
+from made_up_payers import answered, post_files
 
 from oxyclaim.case.canonical import case_of
 from oxyclaim.case.models import Correction
@@ -14,15 +14,6 @@ from oxyclaim.services.desk.judging import catch_up
 from oxyclaim.services.desk.money import account_of
 from oxyclaim.services.desk.tasks import ASKED_BY_ANSWER
 from oxyclaim.services.store.kept import Change
-
-
-@pytest.fixture(scope="module")
-def billed(template: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A desk from which everything that was ready has gone out."""
-    made = copied(template, tmp_path_factory.mktemp("billed"))
-    bill_all(made)
-    yield made
-    made.desk.close()
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from oxyclaim.services.claim import ClaimRequest
 from oxyclaim.services.desk.judging import judge
 from oxyclaim.services.desk.kept import LineState, StateCount, SupplierDesk
 from oxyclaim.services.desk.states import NOT_TO_BILL, READY, WRITTEN
+from oxyclaim.services.ledger.history import history
 from oxyclaim.services.posting import PostRequest, post
 from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.rule_book import RuleBook
@@ -148,6 +149,9 @@ def write_run(
     with tempfile.TemporaryDirectory(prefix="oxyclaim-run-") as name:
         answer = write_batch(BatchRequest(cases, Path(name), as_of, created), book, keeper)
     post(PostRequest([], as_of), desk.store, HERE, book, change)  # the ledger knows them from now on
+    written = sorted({each.case_id for each in cases})
+    out = Change(change.author, change.at, "went out", "posting")
+    history(desk.store, HERE, book, out, as_of, write=True, case_ids=written)  # and so does the rental
     judge(desk, [case.case_id for case in cases], book, as_of, fees)
     return WrittenRun(replace(answer, manifest=None))
 

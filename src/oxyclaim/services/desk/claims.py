@@ -36,6 +36,9 @@ FREQUENCY_WORDS = {ORIGINAL: "a new claim"} | {
 }  # fmt: skip
 
 
+MOST_FILES = 10_000
+
+
 @dataclass(frozen=True)
 class LineSent:
     """A line as it went out, and what our own verdict said of it then; ``number``: its line in the case."""
@@ -137,6 +140,11 @@ def claim_of(desk: SupplierDesk, case: Case, key: str, book: RuleBook, as_of: da
     )  # fmt: skip
 
 
+def files_by_number(desk: SupplierDesk) -> dict[int, ClaimFileTold]:
+    """The claim files that were written, the latest ten thousand, by their control numbers."""
+    return {each.control_number: each for each in desk.claim_files(most=MOST_FILES)}
+
+
 def about_claim(task: DeskTask) -> tuple[str, str]:
     """What a task of the desk is about: the claim and why; empty where it is about none."""
     detail = json.loads(task.detail or "{}")
@@ -148,7 +156,7 @@ def _sent(desk: SupplierDesk, ledger: KeptLedger, case_id: str, own: pl.DataFram
     known = ledger.known(ids, (), ()).lines
     judged = {(row["claim_id"], row["line_id"]): row for row in ledger.judged_lines(ids).iter_rows(named=True)}
     kept = {(each.claim_id, each.line_id): each for each in desk.store.sent_lines([case_id])}
-    files = {each.control_number: each for each in desk.claim_files(most=10_000)}
+    files = files_by_number(desk)
     for row in own.iter_rows(named=True):
         some = known.filter(pl.col("claim_id") == row["claim_id"]).iter_rows(named=True)
         lines = tuple(_line(line, judged, kept) for line in some)

@@ -7,13 +7,12 @@ from datetime import date
 from oxyclaim.case.canonical import case_of
 from oxyclaim.claims.fees import FeeStore
 from oxyclaim.services.check import CheckAnswer, CheckedLine
+from oxyclaim.services.desk.claims import files_by_number
 from oxyclaim.services.desk.judging import judge
 from oxyclaim.services.desk.kept import SupplierDesk
 from oxyclaim.services.desk.patient import PatientNow, payer_name
 from oxyclaim.services.desk.states import WRITTEN
 from oxyclaim.services.rule_book import RuleBook
-
-MOST_FILES = 10_000
 
 
 @dataclass(frozen=True)
@@ -66,9 +65,7 @@ def _sent_on(desk: SupplierDesk, case_id: str, now: PatientNow) -> dict[int, dat
     waiting = {(each.line_number, each.service_date) for each in now.states if each.state == WRITTEN}
     if not waiting:
         return {}
-    days = {
-        each.control_number: date.fromisoformat(each.sent_at[:10]) if each.sent_at else None
-        for each in desk.claim_files(most=MOST_FILES)
-    }
     lines = [each for each in desk.store.sent_lines([case_id]) if (each.line_number, each.service_date) in waiting]
-    return {each.line_number: days[each.control_number] for each in lines if each.control_number in days}
+    files = files_by_number(desk)
+    days = {each.line_number: files[each.control_number].sent_at for each in lines if each.control_number in files}
+    return {number: date.fromisoformat(at[:10]) if at else None for number, at in days.items()}

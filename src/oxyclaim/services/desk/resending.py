@@ -1,8 +1,9 @@
 """A claim is put right by another claim: as a new one after a rejection, or in the place of the first where the payer
 takes that.
 
-The case says for that one file what it corrects, on the days on which the claim went out; then it goes back to the
-month that is open. Both are versions of it.
+The case says for that one file what it corrects, on the days on which the claim went out, without what its history has
+of that claim from the payer; then it goes back to the month that is open, and its history to what the ledger says.
+All are versions of it.
 """
 
 import tempfile
@@ -18,11 +19,12 @@ from oxyclaim.claims.fees import FeeStore
 from oxyclaim.policy.denials.work import NEW_CLAIM
 from oxyclaim.services.batch import BatchAnswer, BatchRequest, write_batch
 from oxyclaim.services.correcting import Course, course_of
-from oxyclaim.services.desk.appealing import as_sent
+from oxyclaim.services.desk.appealing import as_sent, follow
 from oxyclaim.services.desk.billing import Looker, write_run
 from oxyclaim.services.desk.claims import ClaimTold
 from oxyclaim.services.desk.judging import judge
 from oxyclaim.services.desk.kept import SupplierDesk
+from oxyclaim.services.ledger.history import SOURCE
 from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.store.kept import Change, Conflict
@@ -84,7 +86,7 @@ def resend(
         raise BadInput([Problem("not_written", each) for each in tried.why_not or (tried.course.says,)])
     told = f"claim {claim.claim_id}: {KINDS[form.kind]}: {form.reason.strip()}"
     try:
-        saved = desk.store.save(_corrected(case, claim, form), version, replace(change, reason=told))
+        desk.store.save(_corrected(case, claim, form), version, replace(change, reason=told))
     except Conflict:
         message = "somebody has saved this patient's case meanwhile; look at the claim again"
         raise BadInput([Problem("saved_meanwhile", message)]) from None
@@ -92,7 +94,10 @@ def resend(
         written = write_run(desk, [case.case_id], book, as_of, created, fees, payers, replace(change, reason=told))
     finally:
         back = replace(change, reason=f"claim {claim.claim_id} was sent again: back to the month that is open")
-        desk.store.save(case, saved.version, back)
+        head = desk.head(case.case_id)
+        own = case_of(head.text).model_copy(update={"items": case.items, "correction": case.correction})
+        desk.store.save(own, head.version, back)
+        follow(desk, case.case_id, book, as_of, replace(change, reason="what the ledger says", origin="posting"))
         judge(desk, [case.case_id], book, as_of, fees)
     return Resent(tried.course, written.answer)
 
@@ -119,7 +124,12 @@ def _corrected(case: Case, claim: ClaimTold, form: ResendForm) -> Case:
         kind=cast(Literal["replacement", "void"], form.kind), payer_claim_number=claim.number, claim_id=last,
         answer=answer_said(claim), remittance_date=max(answered, default=None), reason=form.reason.strip() or None,
     )  # fmt: skip
-    return as_sent(case, claim).model_copy(update={"correction": correction})
+    sent = as_sent(case, claim)
+    days = {(item.code, item.service_date) for item in sent.items}
+    others = [
+        month for month in case.history or () if month.source != SOURCE or (month.code, month.service_date) not in days
+    ]
+    return sent.model_copy(update={"correction": correction, "history": others if case.history else case.history})
 
 
 def _course(case: Case, book: RuleBook, as_of: date) -> Course:

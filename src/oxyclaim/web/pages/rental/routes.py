@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from fastapi.responses import Response
 
 from oxyclaim.services.calendar import CalendarRequest, calendar
-from oxyclaim.services.desk.rental import with_what_went_out
 from oxyclaim.views.blocks import Document
 from oxyclaim.views.calendar import view
 from oxyclaim.views.calendar_cells import CalendarTold, told
@@ -34,7 +33,6 @@ def show(visit: Signed, handle: str) -> Response:
     book = visit.office.rule_book()
     if now.case.coverage.payer not in book.payers:
         return page(visit, "pages/rental/rental.html", RentalPage(head_of(now, handle), None, None, ""))
-    case = with_what_went_out(now.case, now.states, book)
-    answer = calendar(CalendarRequest([case], now.as_of), book)
+    answer = calendar(CalendarRequest([now.case], now.as_of), book)
     context = RentalPage(head_of(now, handle), told(answer.cases[0]), view(answer), answer.note)
     return page(visit, "pages/rental/rental.html", context)

@@ -17,19 +17,6 @@ from oxyclaim.web.drawing import page
 pages = Pages()
 WHO = ("biller", "manager")
 X12 = "application/edi-x12"
-LONGEST = 12
-"""Digits of a number in an address."""
-
-
-@dataclass(frozen=True)
-class Done:
-    """What was just done: how many claims were written, or the id of the file that was marked sent."""
-
-    written: str = ""
-    sent: str = ""
-
-
-NOTHING = Done()
 
 
 @dataclass(frozen=True)
@@ -79,8 +66,7 @@ class CheckPage:
 @pages.get("/billing", *WHO)
 def show(visit: Signed, written: str = "", picked: str = "all", sent: str = "") -> Response:
     """What is ready."""
-    told = Done(*(each if each.isdecimal() and len(each) < LONGEST else "" for each in (written, sent)))
-    return _pick(visit, (), told, picked != "none")
+    return _pick(visit, (), written if written.isdigit() else "", sent, picked != "none")
 
 
 @pages.post("/billing/check", *WHO)
@@ -138,12 +124,14 @@ def sent(visit: Signed, number: Number) -> Response:
     return RedirectResponse(f"/billing?sent={number}", status_code=303)
 
 
-def _pick(visit: Visit, problems: tuple[str, ...], done: Done = NOTHING, picked: bool = True) -> Response:
+def _pick(
+    visit: Visit, problems: tuple[str, ...], written: str = "", marked: str = "", picked: bool = True
+) -> Response:
     visit.look("looked at what is ready to bill")
     found = ready(visit.desk, visit.office.rule_book())
     files = tuple(visit.desk.claim_files())
-    sent = next((each for each in files if str(each.claim_file_id) == done.sent and each.sent_at), None)
-    context = PickPage(found, files, problems, done.written, sent, picked)
+    sent = next((each for each in files if str(each.claim_file_id) == marked and each.sent_at), None)
+    context = PickPage(found, files, problems, written, sent, picked)
     return page(visit, "pages/billing/pick.html", context, 422 if problems else 200)
 
 

@@ -139,7 +139,7 @@ def opening(visit: Signed) -> Response:
 
 def _uploads(visit: Visit, name: str) -> list[tuple[str, bytes]]:
     files = [each for each in visit.form.getlist(name) if isinstance(each, UploadFile) and each.filename]
-    return [(each.filename or "file", each.file.read()) for each in files]
+    return [(each.filename or "file", each.file.read(MOST_BYTES + 1)) for each in files]
 
 
 def _page(

@@ -93,7 +93,7 @@ def take(visit: Signed) -> Response:
     file, office = visit.form.get("file"), visit.office
     if not isinstance(file, UploadFile) or not file.filename:
         return _list(visit, ("choose a claim file, or a claim table",))
-    content = file.file.read()
+    content = file.file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         return _list(visit, ("the file is more than 50 MB; `oxyclaim scrub` takes any size",))
     try:

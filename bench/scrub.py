@@ -48,6 +48,9 @@ SLOW = {"pyx12": 1, "x12sdk models": 1}
 SEVERAL = "whole scrub, 2 processes"
 """One process works on threads too, as far as one interpreter can."""
 FAULTY = "whole scrub, 3 % of the claims with a fault"
+HISTORY = "whole scrub with a history"
+BEFORE = 7
+"""Claims of the history for each claim that is scrubbed."""
 
 Row = dict[str, Any]
 
@@ -75,11 +78,21 @@ def levels_1_to_5(path: Path) -> Row:
     return {"claims": sum(claims for claims, _ in heights), "findings": sum(found for _, found in heights)}
 
 
-def whole(path: Path, jobs: int = 1) -> Row:
+def whole(path: Path, jobs: int = 1, history: Sequence[Path] = ()) -> Row:
     """The scrub, its findings written to a file."""
     with tempfile.TemporaryDirectory() as folder, report(Path(folder, "findings.csv")) as out:
-        summary = scrub([path], Settings(AS_OF, jobs=jobs), load(), out)
+        summary = scrub([path], Settings(AS_OF, jobs=jobs, history=history), load(), out)
     return {"claims": summary.claims, "lines": summary.lines}
+
+
+def with_history(path: Path) -> Row:
+    """The same with the claims before, which lie beside the file and are read too."""
+    before = _before(path)
+    return whole(path, history=[before] if before.exists() else [])
+
+
+def _before(path: Path) -> Path:
+    return path.with_suffix(".before.x12")
 
 
 class Evaluation:
@@ -102,6 +115,7 @@ OURS: dict[str, Callable[[Path], Row]] = {
     "whole scrub": whole,
     FAULTY: whole,
     SEVERAL: partial(whole, jobs=2),
+    HISTORY: with_history,
     "evaluation only": lambda path: Evaluation(path)(),
 }
 """What is measured of Oxyclaim, and the floor."""
@@ -172,7 +186,7 @@ def install_peers() -> None:
 
 def run(claims: int, rounds: int, sizes: tuple[int, ...]) -> Row:
     """All measurements."""
-    taken: dict[str, list[Row]] = {name: [] for name in (*OURS, *PEERS) if name != SEVERAL}
+    taken: dict[str, list[Row]] = {name: [] for name in (*OURS, *PEERS) if name not in (SEVERAL, HISTORY)}
     with tempfile.TemporaryDirectory() as folder:
         warm, path = Path(folder, "warm.x12"), Path(folder, "claims.x12")
         write_claims(warm, WARM, seed=2)
@@ -198,12 +212,13 @@ def run(claims: int, rounds: int, sizes: tuple[int, ...]) -> Row:
                 growth.append({**row, **_ours(name, path, warm)})
             path.unlink()
         shared = processes(sizes[1:])
+        longer = histories(sizes[:2])
         _say("one claim")
         one = _fresh("-m", "bench.scrub", "--measure", "one claim", "", "") if sizes else {}
     about = {"processors": os.cpu_count(), "python": platform.python_version(), "polars": pl.__version__}
     rows = [_median(name, runs) for name, runs in taken.items()]
     return {"about": about, "claims": claims, "bytes": size, "rounds": rounds, "rows": _with_ratios(rows),
-            "growth": growth, "processes": shared, "one_claim": one}  # fmt: skip
+            "growth": growth, "processes": shared, "histories": longer, "one_claim": one}  # fmt: skip
 
 
 def processes(sizes: Sequence[int]) -> list[Row]:
@@ -218,6 +233,24 @@ def processes(sizes: Sequence[int]) -> list[Row]:
                 _say(f"{count:,} claims: {name}")
                 megabytes = round(path.stat().st_size / 1e6, 1)
                 rows.append({"work": name, "claims": count, "megabytes": megabytes, **_ours(name, path, warm)})
+    return rows
+
+
+def histories(sizes: Sequence[int]) -> list[Row]:
+    """Claims of patients who have been billed before, scrubbed without those claims and with them."""
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        warm, path = Path(folder, "warm.x12"), Path(folder, "claims.x12")
+        write_claims(warm, WARM, seed=2)
+        for count in sizes:
+            write_claims(path, count * (BEFORE + 1))
+            text = path.read_text(encoding="ascii")
+            last = text.rfind("ISA*00*")
+            path.write_text(text[last:], encoding="ascii")
+            _before(path).write_text(text[:last], encoding="ascii")
+            for name in ("whole scrub", HISTORY):
+                _say(f"{count:,} claims: {name}")
+                rows.append({"work": name, "asked": count, **_ours(name, path, warm)})
     return rows
 
 
@@ -310,6 +343,23 @@ def page(results: Row) -> str:
             lines.append(f"{told} could not be measured: {row['error']} | | |")
         else:
             lines.append(f"{told} {row['seconds']:.1f} | {row['busy']:.1f} | {row['peak_mb']:,} |")
+    if results.get("histories"):
+        lines += [
+            "",
+            "## Histories",
+            "",
+            f"The same claims without and with some {BEFORE} earlier claims of each patient, which are read too. Days "
+            "and months are made up by chance, so hardly two histories are alike: those that are alike are judged once.",
+            "",
+            "| work | claims | seconds | busy seconds | peak MB |",
+            "|---|--:|--:|--:|--:|",
+        ]
+    for row in results.get("histories", ()):
+        if "error" in row:
+            lines.append(f"| {row['work']} | {row['asked']:,} | could not be measured: {row['error']} | | |")
+        else:
+            figures = f"{row['seconds']:.1f} | {row['busy']:.1f} | {row['peak_mb']:,}"
+            lines.append(f"| {row['work']} | {row['claims']:,} | {figures} |")
     if "milliseconds" in results["one_claim"]:
         lines += ["", f"One claim, in a running process: {results['one_claim']['milliseconds']} ms."]
     return "\n".join(lines) + "\n" + national_year.section()
@@ -347,9 +397,12 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="*", default=list(SIZES), help="claims of the files for the growth")
     parser.add_argument("--to", type=Path, default=None, help="folder for all that is written, for a trial")
     parser.add_argument("--processes", action="store_true", help="measure these alone, beside the other results")
+    parser.add_argument("--histories", action="store_true", help="measure these alone, beside the other results")
     asked = parser.parse_args()
-    if asked.processes:
-        results = json.loads(RESULTS.read_text()) | {"processes": processes(asked.sizes)}
+    if asked.processes or asked.histories:
+        results = json.loads(RESULTS.read_text())
+        results |= {"processes": processes(asked.sizes)} if asked.processes else {}
+        results |= {"histories": histories(asked.sizes)} if asked.histories else {}
         RESULTS.write_text(json.dumps(results, indent=1) + "\n")
         (DOCS / "scrub-speed.md").write_text(page(results))
         return

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bulk.claim_rows import AS_OF, batch, claim_case, rows_of
 from oxyclaim.bulk.alike import Days
 from oxyclaim.bulk.judging import Judge, Judged
+from oxyclaim.case.days import add_months
 from oxyclaim.case.models import Case
 from oxyclaim.case.tables import tables
 from oxyclaim.engine.bulk import verdicts
@@ -86,6 +87,86 @@ def test_neither_company_nor_memory_changes_a_finding(first: int):
         assert alone.lines.equals(together.lines.filter(claim=number)), f"C{number}"
 
 
+@pytest.mark.parametrize("payer", sorted(load().payers))
+def test_claims_that_some_payer_tells_apart_are_not_taken_for_each_other(payer: str):
+    """Charges where a payer asks for an authorization above an amount, ages where it has bands, and so on."""
+    items = [item("E1392", "RR", "N1"), item("E1390", "RR", "N1")]
+    kinds: list[dict[str, Any]] = [
+        {}, {"patient": {"birth_date": "2020-05-05"}}, {"patient": {"birth_date": "2006-05-05"}},
+        {"supplier": {"npi": "1000000012"}}, {"diagnoses": [{"icd10": "G47.33"}]}, {"diagnoses": []},
+        {"diagnoses": [{"icd10": "G44.009"}]},
+        {"patient": {"address": {"line_1": "1 A ST", "city": "NOME", "state": "AK", "zip": "997620001"}}},
+    ]  # fmt: skip
+    cases = [claim_case(number, items, **kind) for number, kind in enumerate(kinds)]
+    for charge in (1, 499, 5_000):
+        cases.append(claim_case(len(cases), [each | {"charge": charge} for each in items]))
+    claims, lines = rows_of(cases)
+    claims = claims.with_columns(payer_id=pl.lit("MADE UP"))
+    together = Judge(load(), AS_OF, {"MADE UP": payer})(claims, lines)
+    for number in range(len(cases)):
+        alone = Judge(load(), AS_OF, {"MADE UP": payer})(claims.filter(claim=number), lines.filter(claim=number))
+        assert alone.findings.equals(together.findings.filter(claim=number)), cases[number]
+        assert alone.lines.equals(together.lines.filter(claim=number)), cases[number]
+
+
+def months_before(cases: list[Case], seed: int) -> pl.DataFrame:
+    """Made-up months before some of the claims, of a few patterns that repeat."""
+    chance = Random(seed)
+    rows = []
+    for number, case in enumerate(cases):
+        first, count = case.items[0], chance.choice((0, 1, 3, 35, 36, 40))
+        skipped = chance.randrange(count) if count and chance.random() < 0.3 else None
+        for back in range(count, 0, -1):
+            if back != skipped:
+                rows.append({
+                    "claim": number, "month.code": first.code, "month.kind": "rental", "month.payer": "medicare",
+                    "month.service_date": add_months(first.service_date, -back),
+                    "month.outcome": chance.choice(("paid", "paid", "paid", None)) if number % 2 else "paid",
+                    "month.supplier": "own" if number % 5 else "other",
+                })  # fmt: skip
+    kinds = tables([]).frames["month"].schema
+    schema = {"claim": pl.Int64, **{name: kind for name, kind in kinds.items() if name.startswith("month.")}}
+    return pl.DataFrame(rows, schema=schema)
+
+
+@some
+@given(firsts)
+def test_neither_company_nor_memory_changes_a_finding_of_a_claim_with_a_history(first: int):
+    cases = batch(first, 30)
+    claims, lines = rows_of(cases)
+    months = months_before(cases, first)
+    judge = Judge(load(), AS_OF)
+    judge(claims, lines)  # what is known of claims without a history is nothing to those with one
+    together = judge(claims, lines, months)
+    assert judge(claims, lines, months).findings.equals(together.findings)
+    assert judge(claims, lines, months).lines.equals(together.lines)
+    for number in Random(first).sample(range(len(cases)), k=6):
+        own = [each.filter(claim=number) for each in (claims, lines, months)]
+        alone = Judge(load(), AS_OF)(*own)
+        assert alone.findings.equals(together.findings.filter(claim=number)), f"C{number}"
+        assert alone.lines.equals(together.lines.filter(claim=number)), f"C{number}"
+
+
+def test_claims_with_the_same_history_are_one_kind(monkeypatch: pytest.MonkeyPatch):
+    judged_alone: list[int] = []
+    learned = Judge._learned
+
+    def counted(self: Judge, new: pl.DataFrame, *rest: Any) -> Any:
+        judged_alone.append(new.height)
+        return learned(self, new, *rest)
+
+    monkeypatch.setattr(Judge, "_learned", counted)
+    cases = [claim_case(number, [item("E1392", "RR", "N1")]) for number in range(40)]
+    one = months_before(cases[:1] * 8, 5).filter(pl.col("claim") == 3)
+    months = pl.concat([one.with_columns(pl.lit(number, pl.Int64).alias("claim")) for number in range(0, 40, 2)])
+    claims, lines = rows_of(cases)
+    judge = Judge(load(), AS_OF)
+    judge(claims, lines, months)
+    judge(claims, lines, months)
+    assert one.height > 0
+    assert judged_alone == [2], "one kind with the months and one without, learned once"
+
+
 def test_the_class_of_a_day_hangs_on_its_payer_alone():
     """Else a day could be taken for another one that was judged beside other payers."""
     days = [date(2016, 1, 1) + timedelta(days=97 * n) for n in range(40)]
@@ -120,6 +201,21 @@ def test_many_kinds_of_claims_are_judged_as_few(monkeypatch: pytest.MonkeyPatch)
     few = Judge(load(), AS_OF)(*rows)
     monkeypatch.setattr("oxyclaim.bulk.judging.EXPLAINED_AT_ONCE", 10)
     many = Judge(load(), AS_OF)(*rows)
+    assert many.findings.equals(few.findings)
+    assert many.lines.equals(few.lines)
+
+
+@some
+@given(firsts)
+def test_many_kinds_with_histories_are_told_as_few(first: int):
+    """Sentences made once for all that read alike, from what they read alone, are those of the whole evaluation."""
+    cases = batch(first, 60)
+    rows, months = rows_of(cases), months_before(cases, first)
+    few = Judge(load(), AS_OF)(*rows, months)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("oxyclaim.bulk.judging.EXPLAINED_AT_ONCE", 10)
+        patch.setattr("oxyclaim.bulk.judging.SPOKEN_AT_ONCE", 20)
+        many = Judge(load(), AS_OF)(*rows, months)
     assert many.findings.equals(few.findings)
     assert many.lines.equals(few.lines)
 
@@ -232,7 +328,7 @@ def test_no_claims_no_findings():
     assert result.findings.height == result.lines.height == 0
 
 
-def test_months_of_earlier_claims_are_not_remembered():
+def test_a_claim_with_months_before_is_not_taken_for_one_without():
     cases = [claim_case(0, [item("E1390", "RR", "N1")]), claim_case(1, [item("E1390", "RR", "N1")])]
     months = pl.DataFrame(
         {

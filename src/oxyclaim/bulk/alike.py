@@ -4,8 +4,10 @@ Lines of claims repeat, so each kind of claim is judged once and its answer hold
 fact that they show is the same, except their days: a claim whose lines are all of one day, of a living patient and
 without a history, is compared with nothing but the rule book's own dates and the day of the run. Such days are
 alike between two dates on which a value or a rule changes, on the same side of the day of the run, and timely or not.
+Claims with a history are alike if their days and those of every month before are the same.
 """
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,10 +22,20 @@ FACTS = (
 )  # fmt: skip
 """What a claim shows and rules read of it, apart from its days and, beside N3, its diagnoses.
 
-Not among them is what follows from them (what is billed, the codes beside it), what only names or describes (charge,
-names, NPI), and the patient's state, on which no rule turns without a history, an absence or a test, other than that
-the claim goes to another state's contractor: then state and payer id count too. Tests hold this.
+Not among them is what follows from them (what is billed, the codes beside it), what only names or describes (names),
+what matters to some payers only, and the patient's state, on which no rule turns without a history, an absence or a
+test, other than that the claim goes to another state's contractor: then state and payer id count too. Tests hold this.
 """
+
+OF_SOME_PAYERS = {
+    "line.charge": ("authorization_triggers",),
+    "line.age_years": ("age_bands", "indications"),
+    "line.supplier_npi": ("exclusive_suppliers",),
+}
+"""Facts that rules read for a payer with a value of such a parameter."""
+
+WITH_HISTORY = ("line.rental_start", "line.beneficiary_state", "line.payer_id")
+"""What more rules read of a claim with a history."""
 
 GROUP_3 = "modifier_group_3"
 """The parameter that names N3, the one modifier that is held against the diagnoses of a claim."""
@@ -108,6 +120,11 @@ class Keys:
 
     def __init__(self, catalogue: Catalogue):
         by_payer = catalogue.values.values()
+        self._concerned = {
+            parameters: {payer for payer, own in catalogue.values.items() if any(own.get(each) for each in parameters)}
+            for parameters in OF_SOME_PAYERS.values()
+        }
+        self._derived = {each.name: each.expression for each in catalogue.derived if each.name in OF_SOME_PAYERS}
         lists = [parameter.name for parameter in catalogue.parameters if parameter.type == "list"]
         every = (value.value for values in by_payer for name in lists for value in values.get(name, ()))
         self._named = sorted({code for codes in every for code in codes or ()})
@@ -123,18 +140,29 @@ class Keys:
         another_day = told["line.service_date"] != told["line.service_date"].shift(1)
         several_days = told.filter(another_day & (told["claim"] == told["claim"].shift(1)))["claim"].unique()
         plain = ~pl.col("claim").is_in(several_days.implode()) & pl.col("line.died_on").is_null()
-        alone = pl.lit(None, pl.Int64)
-        if shown.months is not None:  # a claim with a history is like no other
-            with_history = pl.col("claim").is_in(shown.months["claim"].unique().implode())
-            plain, alone = plain & ~with_history, pl.when(with_history).then(pl.col("claim"))
-        day = pl.when(plain).then(pl.col("class")).otherwise(pl.col("line.service_date").cast(pl.String))
         names = [*FACTS, *(name for name in told.columns if name.startswith("presumed."))]
         facts = [*(_text(pl.col(name), told.schema[name]) for name in names), _text(self._stray())]
+        facts += [_text(fact) for fact in self._of_some_payers(told)]
+        if shown.months is not None:
+            told = told.join(_before(shown.months), on="claim", how="left", maintain_order="left")
+            alone = pl.col("before").is_null()
+            plain = plain & alone
+            also = [pl.when(~alone).then(name) for name in WITH_HISTORY if name in told.columns]
+            facts += [_text(fact) for fact in (pl.col("before").fill_null("no months"), *also)]
+        day = pl.when(plain).then(pl.col("class")).otherwise(pl.col("line.service_date").cast(pl.String))
         # Not every line is told: one without a date leaves a gap in the places of the others.
-        of_line = pl.concat_str(day, "position", _text(alone), *facts, separator=BETWEEN)
-        keys = told.group_by("claim", maintain_order=True).agg(of_line.str.join(NEXT).alias("key"))
+        of_lines = told.select("claim", key=pl.concat_str(day, "position", *facts, separator=BETWEEN))
+        keys = of_lines.group_by("claim", maintain_order=True).agg(pl.col("key").str.join(NEXT))
         diagnoses = keys.join(self._diagnoses(told), on="claim", how="left", maintain_order="left")["diagnoses"]
         return keys.with_columns(pl.concat_str("key", diagnoses.fill_null(NOTHING), separator=NEXT).alias("key"))
+
+    def _of_some_payers(self, told: pl.DataFrame) -> Iterator[pl.Expr]:
+        payers = set(told["line.payer"].unique())
+        for name, parameters in OF_SOME_PAYERS.items():
+            concerned = payers & self._concerned[parameters]
+            if concerned:
+                fact = self._derived.get(name, pl.col(name))
+                yield pl.when(pl.col("line.payer").is_in(sorted(concerned))).then(fact)
 
     def _stray(self) -> pl.Expr:
         """State and payer id of a claim to a contractor that is not known to be its state's own."""
@@ -149,6 +177,15 @@ class Keys:
         codes = pl.col("line.icd10").list.set_intersection(self._named).list.sort()
         of_lines = told.filter(coded).select("claim", _text(codes, pl.List(pl.String)).alias("diagnoses"))
         return of_lines.unique("claim")
+
+
+def _before(months: pl.DataFrame) -> pl.DataFrame:
+    """The months before each claim (``claim``, ``before``), as two numbers that stand for a text of many months."""
+    facts = [_text(pl.col(name)) for name in months.columns if name not in ("claim", "record")]
+    texts = months.select("claim", before=pl.concat_str(facts, separator=BETWEEN))
+    whole = texts.group_by("claim", maintain_order=True).agg(pl.col("before").str.join(NEXT))
+    hashes = [pl.col("before").hash(seed).cast(pl.String) for seed in (1, 2)]
+    return whole.select("claim", before=pl.concat_str(hashes, separator=" "))
 
 
 def _text(fact: pl.Expr, dtype: pl.DataType | None = None) -> pl.Expr:

@@ -128,11 +128,13 @@ class Evidence:
         """The keys that are filled, as a case would have them filled."""
         bits = told.select("given.claim", "given.line")
         more = [*NOT_CARRIED, *(["history"] if self.months is not None else [])]
-        keys = {
-            (of_claim, of_line): [*_named(of_claim, _CLAIM_KEYS), *_named(of_line, tuple(OF_LINE)), *more]
-            for of_claim, of_line in bits.unique().iter_rows()
-        }
-        return pl.Series([keys[row] for row in bits.iter_rows()], dtype=pl.List(pl.String))
+        kinds = bits.unique(maintain_order=True)
+        keys = [
+            [*_named(of_claim, _CLAIM_KEYS), *_named(of_line, tuple(OF_LINE)), *more]
+            for of_claim, of_line in kinds.iter_rows()
+        ]
+        named = kinds.with_columns(pl.Series("keys", keys, dtype=pl.List(pl.String)))
+        return bits.join(named, on=bits.columns, how="left", nulls_equal=True, maintain_order="left")["keys"]
 
 
 def evidence(

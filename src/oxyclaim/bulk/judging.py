@@ -12,7 +12,7 @@ import polars as pl
 
 from oxyclaim.bulk.alike import Days, Keys
 from oxyclaim.bulk.evidence import JUDGED, Evidence, evidence, judged_codes
-from oxyclaim.bulk.explaining import CLAIM_BY, SERVICE_DATE, sentences
+from oxyclaim.bulk.explaining import CLAIM_BY, SERVICE_DATE, read_by, sentences
 from oxyclaim.engine.catalogue import Catalogue, How
 from oxyclaim.engine.denials import DENIED, REJECTED, sorted_codes, split_codes
 from oxyclaim.engine.roles import Role
@@ -59,6 +59,7 @@ _HISTORY = ("month.", "absence_month.", "ledger.", "line.rental_start", "line.re
 REMEMBERED = 100_000
 """Kinds of claims that are remembered at most; beyond them one begins anew."""
 
+SPOKEN_AT_ONCE = 10_000
 EXPLAINED_AT_ONCE = 1_000
 """Lines for which the evaluation with explanations is as quick as that without."""
 
@@ -98,11 +99,9 @@ class Judge:
             return Judged(pl.DataFrame(schema=FINDINGS), pl.DataFrame(schema=LINES))
         shown = evidence(claims, lines, self._catalogue, self._as_of, self._payers, months, self._codes)
         told = self._days.classed(shown.told)
-        # A claim with a history is like no other: nothing is remembered of it.
-        before = self._known if months is None and self._known.kinds.height <= REMEMBERED else _NOTHING_KNOWN
+        before = self._known if self._known.kinds.height <= REMEMBERED else _NOTHING_KNOWN
         kinds, known = self._kinds_of(self._keys.of_claims(shown, told), shown, before)
-        if months is None:
-            self._known = known
+        self._known = known
         told = told.join(kinds, on="claim", how="left", maintain_order="left")
         judged = _lines_judged(shown.lines, kinds, known)
         findings = self._findings_of(told.filter(pl.col("status") == JUDGED), known)
@@ -144,9 +143,11 @@ class Judge:
     def _explained(self, found: pl.DataFrame, shown: Evidence) -> pl.DataFrame:
         """The same with their sentences, some claims at a time: explanations hold every column."""
         told = []
-        for claims in found["claim"].unique().sort().to_frame().iter_slices(EXPLAINED_AT_ONCE):
+        rules = set(found["rule"].unique())
+        read = read_by([rule for rule in self._rules if rule.id in rules])
+        for claims in found["claim"].unique().sort().to_frame().iter_slices(SPOKEN_AT_ONCE):
             some = found.filter(pl.col("claim").is_in(claims["claim"].implode()))
-            evaluation = self._catalogue.evaluated(shown.frames(claims["claim"]), How.EXPLAINED)
+            evaluation = self._catalogue.evaluated_for(shown.frames(claims["claim"]), read)
             told.append(some.with_columns(sentences(some, evaluation, self._catalogue)))
         return pl.concat(told)
 

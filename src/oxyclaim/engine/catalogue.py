@@ -70,6 +70,9 @@ class Authority:
 RECENT_MONTHS = 24
 """Months for which a payer's own text can be rested on; payers change their policies without notice."""
 
+PLANS_REMEMBERED = 1_000
+"""So many plans for a few columns are kept."""
+
 DAYS_REMEMBERED = 10_000
 """So many payers and days are kept with the rules in force on them."""
 
@@ -182,6 +185,20 @@ class Ready:
     def _plans(self) -> dict[How, Plan]:
         return {}
 
+    def plan_of(self, columns: frozenset[str]) -> Plan:
+        """What these columns and facts need, with what explanations read of the records behind them."""
+        if columns not in self._plans_of:
+            if len(self._plans_of) >= PLANS_REMEMBERED:
+                self._plans_of.clear()
+            book = self._catalogue
+            parts = (self.rules, book.outputs, book.derived, True, False, book.tallies, book.ledgers, self._use[0])
+            self._plans_of[columns] = compile_plan(*parts, columns)
+        return self._plans_of[columns]
+
+    @cached_property
+    def _plans_of(self) -> dict[frozenset[str], Plan]:
+        return {}
+
     def readers(self, fact: str) -> set[str]:
         """The names of the criteria that read a fact."""
         return self._readers.get(fact, set())
@@ -241,8 +258,16 @@ class Catalogue:
 
     def evaluated(self, frames: dict[str, pl.DataFrame], how: "How") -> Evaluation:
         """Evaluate case tables (see ``oxyclaim.case.tables``) by the rules of their lines' payers."""
-        ready = self.ready_for(payer for payer in frames["line"]["line.payer"].unique() if payer is not None)
+        ready = self._ready_for_lines(frames)
         return evaluate(frames, ready.parameter_tables, ready.plan(how))
+
+    def evaluated_for(self, frames: dict[str, pl.DataFrame], columns: frozenset[str]) -> Evaluation:
+        """The same, but only these columns and facts and what they rest on, for explanations of a few rules."""
+        ready = self._ready_for_lines(frames)
+        return evaluate(frames, ready.parameter_tables, ready.plan_of(columns))
+
+    def _ready_for_lines(self, frames: dict[str, pl.DataFrame]) -> "Ready":
+        return self.ready_for(payer for payer in frames["line"]["line.payer"].unique() if payer is not None)
 
     def uses(self, payer: str, rule: Rule, day: date) -> bool:
         """Whether a payer's line of that service date is judged by the rule."""

@@ -57,6 +57,9 @@ class _Run:
             for layer in step.layers:
                 frame = self._with(self._lifted(step.grain, frame, layer.reads), layer)
             self.frames[step.grain] = frame
+        if shown := self.plan.shown & self.parameters.lists:
+            lines = self.frames[LINE]
+            self.frames[LINE] = lines.hstack(self.parameters.values_at(lines, shown))
         return Evaluation(self.frames)
 
     def _frame(self, grain: Grain) -> pl.DataFrame:
@@ -81,7 +84,7 @@ class _Run:
         assert grain.parent is not None
         parent = self._frame(grain.parent)
         wanted = set(self.plan.frame_columns[grain])
-        if grain.listed_by and not self.in_bulk:  # sentences about an entry name the record beside it
+        if grain.listed_by and self.plan.explained:  # sentences about an entry name the record beside it
             wanted |= {name for name in parent.columns if name.startswith(f"{grain.parent.source}.")}
         taken = [name for name in parent.columns if name in wanted]
         keys = sorted({grain.parent.row, LINE.row, "case_view", "said", *self.at})

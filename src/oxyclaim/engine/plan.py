@@ -88,6 +88,10 @@ class Plan:
     pair_facts: dict[Grain, list[str]] = field(default_factory=dict)
     reads: set[str] | None = None
     """The facts and parameters that are read; None if all are kept, for sentences."""
+    explained: bool = True
+    """Whether the records beside an entry of a payer's list are kept, for sentences."""
+    shown: frozenset[str] = frozenset()
+    """Columns and facts of lines that sentences show, also where no expression reads them."""
 
 
 TOGETHER = 12
@@ -374,11 +378,13 @@ def compile_plan(
     tallies: Sequence[Tally] = (),
     ledgers: Sequence[Ledger] = (),
     use: Use | None = None,
+    wanted: Collection[str] | None = None,
 ) -> Plan:
     """Order everything. Raises CatalogueError on a cycle or on a criterion used at the wrong grain.
 
     A plan that is not ``explained`` leaves out what only explanations read. A ``lenient`` one answers every open
-    question with its lenient reading, for cases in which a person has settled it so.
+    question with its lenient reading, for cases in which a person has settled it so. ``wanted``: the columns that are
+    asked for, instead of all answers and outputs; names that are no columns are facts.
     """
     compiler = Compiler(lenient, tallies, ledgers, use)
     for rule in rules:
@@ -387,10 +393,10 @@ def compile_plan(
     for output in outputs:
         compiler.output(output, used)
     compiler.effect(rules)
-    wanted = [name for name in compiler.columns if name.startswith(ANSWERS)] + [output.name for output in outputs]
-    reached = _reached(wanted, compiler.columns, derived)
+    answers = [name for name in compiler.columns if name.startswith(ANSWERS)] + [output.name for output in outputs]
+    reached = _reached(answers if wanted is None else wanted, compiler.columns, derived)
     columns = {name: column for name, column in compiler.columns.items() if name in reached}
-    if not explained:
+    if not explained or wanted is not None:
         derived = [each for each in derived if each.name in reached]
     plan = Plan(_order_derived(derived))
     for grain in GRAINS:
@@ -403,7 +409,8 @@ def compile_plan(
     plan.steps = _schedule(columns, plan.frame_columns)
     grains = {grain for column in columns.values() for grain in column.grain.with_parents}
     lists = {f"p.{grain.listed_by}" for grain in grains if grain.listed_by}
-    plan.reads = None if explained else reached | ALWAYS | lists
+    plan.reads = None if explained and wanted is None else reached | ALWAYS | lists
+    plan.explained, plan.shown = explained, frozenset(wanted or ())
     return plan
 
 
@@ -414,7 +421,7 @@ ANSWERS = ("effect", "ok.", "sok.", "old.", SETTLED_IN_ADVANCE)
 """How the columns begin that a plan is made for, beside the outputs."""
 
 
-def _reached(wanted: Sequence[str], columns: dict[str, Column], derived: Sequence[Derived]) -> set[str]:
+def _reached(wanted: Collection[str], columns: dict[str, Column], derived: Sequence[Derived]) -> set[str]:
     """Everything that the wanted columns rest on. Of a criterion with two readings, both or neither."""
     formulas = {each.name: set(each.expression.meta.root_names()) for each in derived}
     reached: set[str] = set()

@@ -349,7 +349,7 @@ def page(results: Row) -> str:
             "## Histories",
             "",
             f"The same claims without and with some {BEFORE} earlier claims of each patient, which are read too. Days "
-            "and months are made up by chance, so hardly two histories are alike: those that are alike are judged once.",
+            "and months are made up by chance, so hardly two histories are alike.",
             "",
             "| work | claims | seconds | busy seconds | peak MB |",
             "|---|--:|--:|--:|--:|",

@@ -60,10 +60,12 @@ def _of_line() -> dict[str, str]:
         "history_listed": "/history",
         "authorizations_listed": "/authorizations",
         "has_primary": "/coverage/primary",
+        "has_secondary": "/coverage/secondary",
         "payer": "/coverage/payer",
     }
     places |= {name: f"/coverage/{name}" for name in OF_COVERAGE}
     places |= {f"primary_{name}": f"/coverage/primary/{name}" for name in PrimaryOutcome.model_fields}
+    places |= {f"secondary_{name}": f"/coverage/secondary/{name}" for name in PrimaryOutcome.model_fields}
     places |= {f"injury_{name}": f"/coverage/injury/{name}" for name in Injury.model_fields}
     places |= {name: f"/items/#/{name}" for name in Item.model_fields if name not in PARTS_OF_ITEM}
     for section, (prefix, model) in PARTS_OF_ITEM.items():

@@ -265,8 +265,10 @@ def _case_facts(case: Case, on_file: set[str], said: bool, presumed: Mapping[str
     facts["line.birth_date"] = patient.birth_date if patient else None
     facts |= {f"line.{name}": getattr(coverage, name) for name in OF_COVERAGE}
     facts |= {f"line.primary_{name}": getattr(coverage.primary, name, None) for name in PrimaryOutcome.model_fields}
+    facts |= {f"line.secondary_{name}": getattr(coverage.secondary, name, None) for name in PrimaryOutcome.model_fields}
     facts |= {f"line.injury_{name}": getattr(coverage.injury, name, None) for name in Injury.model_fields}
     facts["line.has_primary"] = coverage.primary is not None
+    facts["line.has_secondary"] = coverage.secondary is not None
     facts["line.authorizations_listed"] = case.authorizations is not None
     facts["line.supplier_npi"] = case.supplier.npi if case.supplier else None
     facts["line.icd10"] = _icd10(case)
@@ -357,8 +359,9 @@ def _schema(kind: str) -> dict[str, Any]:
         schema |= {f"line.{day}": pl.Date for day in ("as_of", "died_on", "birth_date")}
         schema |= {f"line.{name}": _dtype(Coverage.model_fields[name].annotation) for name in OF_COVERAGE}
         schema |= {f"line.primary_{n}": _dtype(info.annotation) for n, info in PrimaryOutcome.model_fields.items()}
+        schema |= {f"line.secondary_{n}": _dtype(info.annotation) for n, info in PrimaryOutcome.model_fields.items()}
         schema |= {f"line.injury_{n}": _dtype(info.annotation) for n, info in Injury.model_fields.items()}
-        schema |= {"line.history_listed": pl.Boolean, "line.has_primary": pl.Boolean}
+        schema |= {"line.history_listed": pl.Boolean, "line.has_primary": pl.Boolean, "line.has_secondary": pl.Boolean}
         schema |= {"line.authorizations_listed": pl.Boolean}
         schema |= {"line.codes_beside": pl.List(pl.String), "line.supplier_npi": pl.String}
         schema |= {"line.icd10": pl.List(pl.String), "line.late_filing_granted": pl.Boolean}

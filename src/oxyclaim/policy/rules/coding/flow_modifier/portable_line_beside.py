@@ -1,7 +1,7 @@
 """QF and QB stand on a stationary and a portable line of the same month."""
 
 from oxyclaim.engine.grains import OTHER_LINE
-from oxyclaim.engine.words import Effect, Stage, criterion, exists, of_other, rule
+from oxyclaim.engine.words import Cure, Effect, Stage, criterion, exists, of_other, rule
 from oxyclaim.policy.rules.coding.flow_modifier.allowance import higher_allowance, portable_prescribed
 from oxyclaim.policy.rules.coding.flow_modifier.pairs import stands_on_its_own
 from oxyclaim.policy.rules.coding.flow_modifier.same_month import other_is_portable_of_the_month, portable_billed_before
@@ -38,6 +38,11 @@ def portable_is_billed():
     in_force=("2018-04-01", None),
     authority="CR9848",
     sentence="The payer returns a stationary line with QF or QB that comes without a portable line: {reasons}.",
+    cure=Cure(
+        "bill the portable line of the month too, once it can be billed; if the patient has no portable unit, obtain an order that "
+        "prescribes none",
+        "the biller",
+    ),
 )
 def portable_line_beside():
     """QF and QB stand on a stationary and a portable line of the same month.

@@ -1,6 +1,6 @@
 """From 2023-04-01 to 2023-05-11 new rentals may also need CR and the narrative COVID-19."""
 
-from oxyclaim.engine.words import Effect, Stage, criterion, line, p, rule
+from oxyclaim.engine.words import Cure, Effect, Stage, criterion, line, p, rule
 from oxyclaim.policy.rules.coding.public_health_emergency.criteria import new_rental_with_group_modifier
 
 
@@ -22,6 +22,10 @@ def outside_emergency_overlap():
     authority=("CGSMOD", "NMOD"),
     sentence="Whether CR and the narrative COVID-19 belong beside the group modifier rests on one contractor's page: "
     "{reasons}.",
+    cure=Cure(
+        "ask the contractor, and keep its answer; where it requires them, add CR to the modifiers and COVID-19 to the narrative",
+        "the biller",
+    ),
 )
 def emergency_overlap():
     """From 2023-04-01 to 2023-05-11 new rentals may also need CR and the narrative COVID-19."""

@@ -1,6 +1,6 @@
 """Rentals begun from 2023-04-01 to 2023-05-11 on the waiver alone: the contractors' pages differ."""
 
-from oxyclaim.engine.words import Effect, Kind, Stage, criterion, line, rule
+from oxyclaim.engine.words import Cure, Effect, Kind, Stage, criterion, line, rule
 from oxyclaim.policy.rules.coding.public_health_emergency.criteria import new_rental_with_group_modifier
 from oxyclaim.policy.rules.coverage.emergency.criteria import stands_on_waiver
 
@@ -27,6 +27,10 @@ def stands_on_group():
     authority=("NMOD", "CGSMOD"),
     sentence="Which modifiers a rental begun between 2023-04-01 and 2023-05-11 carries on the waiver is told in two ways: "
     "the joint article says KX with CR, CGS says CR alone; {reasons}.",
+    cure=Cure(
+        "ask the contractor which of the two it takes, and keep its answer; or obtain the test that shows a group",
+        "the biller",
+    ),
 )
 def emergency_without_group():
     """Rentals begun from 2023-04-01 to 2023-05-11 on the waiver alone: the contractors' pages differ."""

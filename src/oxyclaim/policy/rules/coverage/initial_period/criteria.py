@@ -202,9 +202,9 @@ def past_initial_period():
 
 @criterion(ORDER)
 def order_still_runs():
-    """The order names the line's code and its days of need still run."""
+    """The order names the line's code and its days of need still run; on the first day they do, however many they are."""
     days = day_of_coverage(line.service_date)
-    return order.items.list.contains(line.code) & (days < order.length_of_need_days)
+    return order.items.list.contains(line.code) & ((days < order.length_of_need_days) | (days < 1))
 
 
 @criterion(

@@ -1,6 +1,6 @@
 """Group III is first covered for the days ordered, if they are fewer than 90."""
 
-from oxyclaim.engine.words import Effect, Stage, rule
+from oxyclaim.engine.words import Cure, Effect, Stage, rule
 from oxyclaim.policy.rules.coverage.initial_period.criteria import within_days_that_count, within_first_days
 
 
@@ -15,6 +15,10 @@ from oxyclaim.policy.rules.coverage.initial_period.criteria import within_days_t
     sentence="Group III is covered for the days ordered, and the repeat test is due only from day {p.retest_first_day} on; "
     "what holds in between is not said: {reasons}.",
     if_unknown="Whether the first days of Group III still run is not known: {reasons}.",
+    cure=Cure(
+        "obtain a new order for the days that follow, and ask the contractor whether it carries on until the repeat test is due",
+        "the treating practitioner",
+    ),
     denial="CO-50, N115",
 )
 def ordered_days():

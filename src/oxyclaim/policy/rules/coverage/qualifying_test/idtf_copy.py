@@ -1,7 +1,7 @@
 """The IDTF sends its report to the practitioner, and to the supplier only with leave."""
 
 from oxyclaim.engine.grains import TEST
-from oxyclaim.engine.words import Effect, Stage, criterion, exists, rule, test
+from oxyclaim.engine.words import Cure, Effect, Stage, criterion, exists, rule, test
 from oxyclaim.policy.rules.coverage.equipment.rule import is_rental_equipment
 from oxyclaim.policy.rules.coverage.qualifying_test.criteria import WHO
 
@@ -40,6 +40,10 @@ def no_copy_without_permission():
     authority="L33797, Overnight oximetry studies",
     sentence="The policy lets an IDTF copy the supplier only if it serves the patient, holds an order, or the patient has "
     "signed a release, and does not say what else follows: {reasons}.",
+    cure=Cure(
+        "show the order that you held, or the patient's signed release, from before the copy was sent",
+        "the supplier's records",
+    ),
 )
 def idtf_copy():
     """The IDTF sends its report to the practitioner, and to the supplier only with leave."""

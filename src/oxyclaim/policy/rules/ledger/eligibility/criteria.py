@@ -158,10 +158,40 @@ def primary_payer_looked_up():
     return exists(CHECK, asked_for_primary_payer) | not_known
 
 
-@criterion()
+FIRST_ANSWER = Cure("enter what the first payer answered, as its remittance advice shows it", "the biller")
+SECOND_ANSWER = Cure("enter what the second payer answered, as its remittance advice shows it", "the biller")
+
+
+@criterion(
+    not_met="the first payer has not answered this month (coverage: primary: {line.primary_outcome})",
+    unknown="what the first payer answered to this month is not given (coverage: primary: outcome)",
+    ask=FIRST_ANSWER,
+)
 def first_payer_has_answered():
-    """Another payer was asked before this one, and has paid or denied the month."""
-    return line.has_primary & line.primary_outcome.is_in(["paid", "denied"])
+    """The payer that is asked before this one has paid or denied the month."""
+    return line.primary_outcome.is_in(["paid", "denied"])
+
+
+@criterion(
+    not_met="the second payer has not answered this month (coverage: secondary: {line.secondary_outcome})",
+    unknown="what the second payer answered to this month is not given (coverage: secondary: outcome)",
+    ask=SECOND_ANSWER,
+)
+def second_payer_has_answered():
+    """The second payer, where Medicare is asked third, has paid or denied the month."""
+    return ~line.has_secondary | line.secondary_outcome.is_in(["paid", "denied"])
+
+
+@criterion()
+def earlier_payers_have_answered():
+    """Each payer that is asked before this one has paid or denied the month."""
+    return first_payer_has_answered & second_payer_has_answered
+
+
+@criterion()
+def asked_after_another():
+    """The case names a payer that is asked before this one."""
+    return line.has_primary
 
 
 @criterion(CHECK)

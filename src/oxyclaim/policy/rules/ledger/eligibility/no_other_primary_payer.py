@@ -5,7 +5,8 @@ from oxyclaim.engine.roles import Role
 from oxyclaim.engine.words import Cure, Effect, Stage, absence, criterion, exists, rule
 from oxyclaim.policy.rules.ledger.eligibility.criteria import (
     LISTED,
-    first_payer_has_answered,
+    asked_after_another,
+    earlier_payers_have_answered,
     is_looked_up_in_life,
     over_service_date,
     primary_payer_looked_up,
@@ -39,7 +40,7 @@ def medicare_is_primary():
 @criterion()
 def medicare_is_primary_or_asked_in_turn():
     """Medicare comes first, or the payer before it was asked first and has answered."""
-    return first_payer_has_answered | medicare_is_primary
+    return (asked_after_another & earlier_payers_have_answered) | (~asked_after_another & medicare_is_primary)
 
 
 @rule(
@@ -60,5 +61,6 @@ def no_other_primary_payer():
     """No other payer is primary on the service date, or the one that is has answered.
 
     A group health plan from current employment, workers' compensation, liability or no-fault insurance may come first.
-    Where one does and has answered, the claim goes to Medicare as a secondary one, with that answer.
+    Where one does and has answered, the claim goes to Medicare as a secondary one, with that answer. A payer that the
+    case names as the first one comes first whatever was looked up.
     """

@@ -6,14 +6,14 @@ from oxyclaim.engine.words import Cure, Effect, Helps, Stage, among, criterion, 
 
 @criterion()
 def denied_by_first():
-    """The first payer denied the month."""
-    return line.has_primary & (line.primary_outcome == "denied").fill_null(False)
+    """The payer asked just before this one denied the month."""
+    return line.has_primary & (line.last_outcome == "denied").fill_null(False)
 
 
 @criterion()
 def denied_for_used_up_months():
     """The first payer's paid months are used up, and this payer's file speaks of that."""
-    return (line.primary_denied_for == "paid_months_used_up") & p.pays_after_primary_months.is_not_null()
+    return (line.last_denied_for == "paid_months_used_up") & p.pays_after_primary_months.is_not_null()
 
 
 @criterion()
@@ -25,7 +25,7 @@ def goes_on_after_used_up_months():
 @criterion()
 def reason_is_listed():
     """The payer's file lists the reason of the denial among those for which it pays."""
-    return among(p.pays_if_primary_denied_for, line.primary_denied_for)
+    return among(p.pays_if_primary_denied_for, line.last_denied_for)
 
 
 @criterion(
@@ -38,9 +38,9 @@ def pays_after_used_up_months():
 
 
 @criterion(
-    not_met="the first payer denied it ({line.primary_denied_for}), and this payer's file lists other reasons only",
-    unknown="the reason of the denial ({line.primary_denied_for}) is not given, or the payer's file is silent",
-    cure=Cure("appeal or correct the claim with the first payer", "the biller", Helps.NOT_TO_BE_BILLED),
+    not_met="{line.last_payer} denied it ({line.last_denied_for}), and this payer's file lists other reasons only",
+    unknown="the reason of the denial ({line.last_denied_for}) is not given, or the payer's file is silent",
+    cure=Cure("appeal or correct the claim with the payer that denied it", "the biller", Helps.NOT_TO_BE_BILLED),
 )
 def pays_for_that_reason():
     """This payer pays what the first payer denied for that reason."""
@@ -63,8 +63,8 @@ def pays_after_that():
     unknown=Effect.REVIEW,
     in_force=("1989-06-01", None),
     authority="PAYERFILE",
-    sentence="This payer does not pay after the first payer's denial: {reasons}.",
-    if_unknown="Whether this payer pays after the first payer's denial is not known: {reasons}.",
+    sentence="This payer does not pay after an earlier payer's denial: {reasons}.",
+    if_unknown="Whether this payer pays after an earlier payer's denial is not known: {reasons}.",
 )
 def after_denial():
     """What the first payer denied, a second one pays only for the reasons that its file names."""

@@ -10,20 +10,20 @@ from oxyclaim.policy.rules.scrub.secondary_claim.criteria import is_second
 
 
 @criterion(
-    not_met="{line.primary_payer} passed the claim on by itself",
-    unknown="claims come to this payer from {line.primary_payer} by themselves, and whether this one did is not known",
+    not_met="{line.last_payer} passed the claim on by itself",
+    unknown="claims come to this payer from {line.last_payer} by themselves, and whether this one did is not known",
     ask=Cure("look at the first payer's remittance advice whether it passed the claim on", "the biller"),
 )
 def not_sent_yet():
     """The claim has not come to this payer by itself; where its file does not say that claims do, it has not."""
     no_such_way = pl.when(~p.crosses_over.fill_null(False)).then(pl.lit(False))
-    return ~pl.coalesce(line.primary_crossed_over, no_such_way)
+    return ~pl.coalesce(line.last_crossed_over, no_such_way)
 
 
 @derived(LINE)
 def crossover_awaited_to():
     """The last working day on which the answer to a claim that was passed on is awaited, before it is filed."""
-    return line.primary_remittance_date.dt.add_business_days(
+    return line.last_remittance_date.dt.add_business_days(
         p.crossover_wait_workdays, holidays=NONWORKDAYS, roll="forward"
     )
 

@@ -19,8 +19,9 @@ def second_only():
     ask=FIRST,
 )
 def first_payer_is_named():
-    """The case names the payer that was asked first, where the file names some, one of these."""
-    any_payer = p.pays_second_to.is_null() | among(p.pays_second_to, line.primary_payer)
+    """The case names the payer that was asked first; where the file names some, one of those asked is among them."""
+    second = line.has_secondary & among(p.pays_second_to, line.secondary_payer)
+    any_payer = p.pays_second_to.is_null() | among(p.pays_second_to, line.primary_payer) | second
     return pl.when(line.has_primary).then(any_payer)
 
 

@@ -1,6 +1,6 @@
 """Portable equipment for a patient without hypoxemia (Group III)."""
 
-from oxyclaim.engine.words import Effect, Stage, criterion, rule
+from oxyclaim.engine.words import Cure, Effect, Stage, criterion, rule
 from oxyclaim.policy.rules.coverage.emergency.criteria import started_under_waiver
 from oxyclaim.policy.rules.coverage.equipment.rule import is_portable
 from oxyclaim.policy.rules.coverage.groups.group_3.criteria import in_group_3
@@ -23,6 +23,10 @@ def portable_and_in_group_3():
     authority=("L33797, Portable oxygen systems", "NCD240.2, D"),
     sentence="Whether portable oxygen is covered in Group III is open: the LCD's clause names Groups I and II only, the "
     "NCD lets the contractor allow it.",
+    cure=Cure(
+        "ask the contractor whether it allows portable oxygen in Group III, and keep its answer",
+        "the biller",
+    ),
     denial="CO-50, N115",
 )
 def portable_without_hypoxemia():

@@ -1,6 +1,6 @@
 """A stationary unit for a patient who qualifies during exercise only."""
 
-from oxyclaim.engine.words import Effect, Stage, criterion, rule
+from oxyclaim.engine.words import Cure, Effect, Stage, criterion, rule
 from oxyclaim.policy.rules.coverage.emergency.criteria import started_under_waiver
 from oxyclaim.policy.rules.coverage.equipment.rule import is_stationary
 from oxyclaim.policy.rules.coverage.groups.group_1.criteria import by_exercise, by_fall_in_sleep, by_rest, by_sleep
@@ -34,6 +34,11 @@ def qualified_beyond_exercise():
     authority=("L33797, Group I", "NCD240.2, B"),
     sentence="The only qualifying test was taken during exercise; the policy covers portable oxygen for that and does "
     "not say whether a stationary unit is covered beside it.",
+    cure=Cure(
+        "obtain a qualifying test at rest or in sleep, which helps from its date on; or ask the contractor whether it pays for both, "
+        "and keep its answer",
+        "the treating practitioner",
+    ),
     denial="CO-50, N115",
 )
 def exercise_only_test():

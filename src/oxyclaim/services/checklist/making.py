@@ -156,6 +156,7 @@ class _Maker:
             remedies=remedies,
             only_if=next((each.only_if for each in found if each.only_if), None),
             request=item.request if ask else None,
+            keys=tuple(dict.fromkeys(key for each in open_ends for reason in each.need.reasons for key in reason.keys)),
         )
 
     def _cites(self, found: _Found) -> tuple[str, ...]:
@@ -349,7 +350,7 @@ def _merged(entries: Sequence[Entry]) -> list[Entry]:
     return [_one(alike) for alike in merged.values()]
 
 
-_OF_EACH_LINE = ("lines", "codes", "about", "lacks", "where", "rules", "authorities", "remedies")
+_OF_EACH_LINE = ("lines", "codes", "about", "lacks", "where", "rules", "authorities", "remedies", "keys")
 
 
 def _one(alike: Sequence[Entry]) -> Entry:

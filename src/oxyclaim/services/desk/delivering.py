@@ -81,9 +81,7 @@ def may_be_delivered(cases: Sequence[Case], day: date, book: RuleBook) -> dict[s
     as_it_is = [_as_if(case, waiting[case.case_id], day) for case in cases if case.case_id in waiting]
     if not as_it_is:
         return {}
-    with_no_more = [
-        case.model_copy(update={"case_id": f"{case.case_id} as it is"} | _empty(case)) for case in as_it_is
-    ]
+    with_no_more = [case.model_copy(update={"case_id": f"{case.case_id} as it is"} | _empty(case)) for case in as_it_is]
     found = check(CheckRequest([*as_it_is, *with_no_more], day), book).cases
     rules = _too_late(book)
     return {

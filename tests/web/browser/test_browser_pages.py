@@ -26,6 +26,8 @@ PAGES = {
     "month-ready": "/patients/DEMO-001", "month-before-delivery": "/patients/DEMO-020",
     "month-not-covered": "/patients/DEMO-029", "intake": "/patients/DEMO-020/intake",
     "intake-look-ups": "/patients/DEMO-011/intake", "intake-note": "/patients/DEMO-028/intake",
+    "intake-patient": "/patients/DEMO-020/intake?paper=patient",
+    "intake-slip": "/patients/DEMO-020/intake?paper=delivery", "intake-done": "/patients/DEMO-001/intake",
     "file": "/patients/DEMO-001/file", "papers": "/patients/DEMO-018/papers", "rental": "/patients/DEMO-006/rental",
     "events": "/patients/DEMO-006/events",
     "authorization": "/patients/DEMO-039/authorization", "history": "/patients/DEMO-001/history",

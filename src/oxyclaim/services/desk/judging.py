@@ -14,7 +14,7 @@ from oxyclaim.services.desk.answered import answered_states
 from oxyclaim.services.desk.delivering import Delivering, may_be_delivered, planned_day
 from oxyclaim.services.desk.kept import LineState, SupplierDesk
 from oxyclaim.services.desk.next_month import open_next_months
-from oxyclaim.services.desk.states import BEFORE_DELIVERY, line_states, with_authorization
+from oxyclaim.services.desk.states import BEFORE_DELIVERY, line_states, marked_sent, with_authorization
 from oxyclaim.services.desk.tasks import overpayment_task, tasks_of
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.sent_before import went_out
@@ -76,6 +76,7 @@ def judge(desk: SupplierDesk, case_ids: Sequence[str], book: RuleBook, as_of: da
             {number: state for (case_id, number), state in answers.now.items() if case_id == checked.case_id},
         )
     )
+    states = marked_sent(states, [line for lines in sent.lines.values() for line in lines])
     desk.put_states(ids, states)
     delivering = _delivering(known, states, book, as_of)
     tasks = [

@@ -53,7 +53,7 @@ class TaskTold:
     """A task as a page shows it. ``owner``: the role whose it is; ``last_day_of``: of what the task's day is the last,
     the claim or the delivery; ``until``, ``reason``: where it was put off;
     ``comments``: when, who, what; ``closed``: when, who, why, where it was closed; ``is_look_up``: it is settled by
-    look-ups that are made in one go."""
+    look-ups that are made in one go; ``unclear``: of a review, what somebody has to decide."""
 
     task: Task
     owner: str
@@ -66,6 +66,7 @@ class TaskTold:
     comments: tuple[tuple[str, str, str], ...]
     closed: tuple[str, str, str] | None
     is_look_up: bool
+    unclear: str
 
     @property
     def is_closed(self) -> bool:
@@ -117,6 +118,8 @@ def tasks_of(
             )
             if is_look_up:
                 detail["look_up"] = True
+            if who == DECIDES:
+                detail.setdefault("unclear", _unclear(line, question))
             if line.code not in detail["codes"]:
                 detail["codes"].append(line.code)
                 detail["charge_cents"] += state.charge_cents or 0
@@ -139,6 +142,11 @@ def tasks_of(
         Task(lines[0].case_id, *key, OPEN, None, last[key][0], json.dumps(detail | {"last_day_of": last[key][1]}))
         for key, detail in found.items()
     ]
+
+
+def _unclear(line: CheckedLine, question: str) -> str:
+    """What a review is about, with its facts; the task itself is known by the rule's title, which stays."""
+    return next((each.sentence for each in line.findings if each.title.rstrip(".") == question), "")
 
 
 OVERPAID = "Months that were paid are no longer carried by what is known: look into them (page Compliance)"
@@ -175,6 +183,7 @@ def told(task: Task) -> TaskTold:
         comments=tuple(tuple(each) for each in detail.get("comments", ())),
         closed=tuple(detail["closed"]) if task.state in CLOSED and detail.get("closed") else None,
         is_look_up=bool(detail.get("look_up")),
+        unclear=detail.get("unclear", ""),
     )
 
 

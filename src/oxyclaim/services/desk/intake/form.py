@@ -174,8 +174,11 @@ class _Builder:
         )
 
     def _title(self, part: Part, name: str, is_new: bool) -> str:
-        numbered = part.is_list or part.path.startswith("items")
-        return f"{part.title} {name.split('.')[1]}" if numbered and not is_new else part.title
+        steps = name.split(".")
+        if steps[0] == "items":
+            code = get(self.facts, f"items.{steps[1]}.code")
+            return f"{part.title}{'' if part.is_list else ', line'} {steps[1]}{f', {code}' if code else ''}"
+        return f"{part.title} {steps[1]}" if part.is_list and not is_new else part.title
 
     def _asks(self, part: Part, name: str, key: str) -> bool:
         return f"{name}.{key}" in self.needed or (part.is_list and f"{part.path}.{BLANK}.{key}" in self.needed

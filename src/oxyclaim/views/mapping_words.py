@@ -18,11 +18,13 @@ SHORT = {
     "history.payer": "Who answered", "items.acquisition": "How it is billed: rental, sale, contents, maintenance",
     "items.units": "Units of each line; of a rental 1", "history.supplier": "Who billed it: you or another supplier",
     "items.rental_start": "First day of the rental", "items.device.delivered": "First delivered on",
-    "history.paid": "What the payer paid, in dollars", "patient.sex": "Sex", "patient.name": "Whole name: Last, First M",
+    "history.paid": "What the payer paid, in dollars",
+    "patient.sex": "Sex", "patient.name": "Whole name: Last, First M",
     "patient.account_number": "Your account number", "patient.address.line_1": "Street and number",
     "patient.address.zip": "ZIP code", "coverage.payer": "Payer", "coverage.member_id": "Member number",
     "coverage.payer_id": "Payer's id on claims", "coverage.payer_name": "Payer's name on claims",
-    "practitioner.name": "Whole name: Last, First", "practitioner.npi": "NPI", "items.charge": "Your charge, in dollars",
+    "practitioner.name": "Whole name: Last, First",
+    "practitioner.npi": "NPI", "items.charge": "Your charge, in dollars",
 }  # fmt: skip
 """Words for keys of which the case file says more than a label holds."""
 LONGEST = 70

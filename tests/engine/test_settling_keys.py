@@ -71,3 +71,13 @@ def test_a_stay_that_never_was_is_settled_by_inpatient():
 def test_a_list_that_is_left_out_is_named_itself():
     assert "/deliveries" in keys_of(only_hold({"deliveries": None}))
     assert readable("/deliveries/0/date") == "deliveries[1].date"
+
+
+def test_what_the_policy_of_the_day_no_longer_reads_is_not_asked_for():
+    """After 2022 no stable state; while the older LCD was in force no signs, unless the newer NCD already read them."""
+    test = {"state": "rest", "spo2_percent": 86, "signs_noted": None, "stable_state": None}
+    in_state = {"/tests/0/signs_noted", "/tests/0/stable_state"}
+    assert keys_of(only_hold({"tests": [test]})) & in_state == {"/tests/0/signs_noted"}
+    older = Case.model_validate(build("K", "2019-06-10", {"items": [{"code": "E1390"}], "tests": [test]}))
+    (verdict,) = decide([older], load(), older.items[0].service_date)
+    assert keys_of(verdict) & in_state == {"/tests/0/stable_state"}

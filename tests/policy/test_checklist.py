@@ -149,6 +149,25 @@ def test_before_the_delivery_the_visit_and_the_order_are_still_asked_for(made):
     assert visit.request
 
 
+def test_the_visit_waits_for_the_order_and_says_so_first(made):
+    visits = [{"id": "V", "document": WORKED["coverage-1"]["documents"][0]["id"], "date": "2026-05-02",
+               "mode": "in_person", "with_practitioner": "ordering_practitioner", "supports_order": True}]  # fmt: skip
+    case = a_case(encounters=visits) | {"items": _delivered_in_may_2026()}
+    orders = case.pop("orders")
+    [checklist] = made(case)
+    visit = entries(checklist)["face_to_face"]
+    assert visit.lacks == (
+        "the order comes first, since the visit must be one before it",
+        "the case does not say whether there are any orders",
+    )
+    shown = {each.words: each.state for each in visit.shows}
+    assert shown["the date of the visit"] == "yes", "what the note shows is not called missing for want of an order"
+    [checklist] = made(case | {"orders": [{**orders[0], "order_date": None}]})
+    assert entries(checklist)["face_to_face"].lacks == (
+        "visit V: the date of the order, from which its months are counted back, is not documented",
+    )
+
+
 def test_what_rests_on_a_weaker_source_says_so(made):
     [checklist] = made(a_case("coverage-1", encounters=[]) | {"items": _delivered_in_may_2026()})
     visits = [entry for entry in checklist.entries if entry.item == "face_to_face"]

@@ -3,10 +3,12 @@
 import re
 from pathlib import Path
 
-from desk_site import Site, token_of
+from desk_site import Site, copied, token_of
+from made_up_payers import bill_all
 from starlette.testclient import TestClient
 
 from oxyclaim.claims import validate_837p
+from oxyclaim.services.desk.judging import judge
 
 
 def picked(page: str) -> list[str]:
@@ -89,3 +91,23 @@ def test_the_claim_files_of_intake_are_nobodys_business(own_site: Site) -> None:
     browser = own_site.signed_in("intake")
     assert browser.get("/billing").status_code == 403
     assert "/billing" not in re.findall(r'href="([^"]+)"', browser.get("/").text)
+
+
+def test_a_line_is_written_until_its_file_is_marked_sent_and_is_sent_on_every_page_from_then(
+    template: Site, tmp_path: Path
+) -> None:
+    site = copied(template, tmp_path)
+    bill_all(site)
+    own, browser = site.desk.of("own"), site.signed_in("manager")
+    written = {(each.case_id, each.line_number) for each in own.states(state="written", most=500)}
+    assert written
+    for file in own.claim_files():
+        browser.post(f"/billing/files/{file.claim_file_id}/sent", data={"token": token_of(browser)})
+    assert not own.states(state="written")
+    sent = own.states(state="sent", most=500)
+    assert {(each.case_id, each.line_number) for each in sent} == written
+    case_id = sent[0].case_id
+    judge(own, [case_id], site.office.rule_book(), site.office.today(), None)
+    assert {each.state for each in own.states(state="sent", most=500) if each.case_id == case_id} == {"sent"}
+    assert "not answered yet" in browser.get(f"/patients/{site.handle(case_id)}").text
+    assert set(re.findall(r">(sent|written)</td>", browser.get("/patients?state=sent").text)) == {"sent"}

@@ -43,7 +43,7 @@ def test_a_claim_says_what_was_sent_answered_and_what_it_waits_for(site: Site, t
     browser, claims = after(site, tmp_path, "denied-need")
     told = browser.get(claims[0])
     assert told.status_code == 200, told.text
-    for words in ("What was sent", "claim file", "What was answered", "denied", "CO-50", "What to do"):
+    for words in ("What was written", "claim file", "What was answered", "denied", "CO-50", "What to do"):
         assert words in told.text
     looks = site.desk.of("own").looks(most=3)
     assert any(each.what == "looked at a claim" and each.case_id for each in looks)

@@ -38,7 +38,7 @@ def test_a_month_that_was_paid_and_is_no_longer_carried_is_told_with_the_duty(te
 def test_a_sample_is_picked_again_by_its_number(template: Site, tmp_path: Path):
     site = copied(template, tmp_path)
     browser = site.signed_in("manager")
-    assert "Nothing went out yet" in browser.get("/compliance").text
+    assert "No claim was written yet" in browser.get("/compliance").text
     handles = re.findall(r'name="case" value="([\w-]+)"', browser.get("/billing").text)
     browser.post("/billing/write", data={"token": token_of(browser), "case": handles})
     one, again = (browser.get("/compliance?seed=7").text for _ in range(2))

@@ -53,6 +53,15 @@ def test_what_must_be_there_first_is_said(change: str, is_open: bool, said: str)
     assert all(any(said in finding.sentence for finding in gate.first) for gate in answer.gates)
 
 
+@pytest.mark.parametrize("change", ["no_order_not_delivered", "order_unsigned", "order_after_delivery"])
+def test_what_must_be_there_first_is_not_told_as_what_may_come_later(change: str) -> None:
+    for gate in asked(change).gates:
+        first = {reason.sentence for finding in gate.first for reason in finding.reasons}
+        later = [finding for finding in gate.later if finding.reasons]
+        assert later
+        assert not [finding.title for finding in later if {reason.sentence for reason in finding.reasons} <= first]
+
+
 def test_only_the_portable_unit_must_stay_where_the_test_was_taken_asleep() -> None:
     answer = asked("tested_asleep")
     assert [gate.may for gate in answer.gates] == [True, False]
@@ -67,7 +76,11 @@ def test_the_page_says_not_yet_and_what_comes_first_and_asks_about_another_day(s
     address = f"/patients/{site.handle('DEMO-020')}"
     page = browser.get(address).text
     assert "<b>Not yet</b>: this comes first" in page
-    assert "obtain the complete, signed standard written order before" in page
+    gate = page[page.index('id="gate"') : page.index("</section>", page.index('id="gate"'))]
+    assert gate.count("obtain the complete, signed standard written order") == 1, "once for both lines"
+    assert "for E1392 the same" in gate
+    assert "before the claim" not in gate.casefold()
+    assert "wanted before the delivery, planned for" in page
     part = browser.get(f"{address}/gate?deliver=2026-12-24").text
     assert "<html" not in part
     assert "12/24/2026" in part

@@ -46,7 +46,7 @@ def test_an_export_is_mapped_tried_and_taken_in_with_every_row_told(
     own, (told, tables) = own_site.desk.of("own"), made_export(tmp_path)
     assert leave(browser, tables).headers["location"] == "/imports"
     page = browser.get("/imports").text
-    assert "marked ASK" in page
+    assert "The payer of all patients" in page or "All tables" in page
     assert "import_version" in browser.get("/imports/mapping.yaml").text
     browser.post("/imports/drop", data={"token": token_of(browser)})
     assert browser.get("/imports/mapping.yaml").status_code == 404
@@ -79,6 +79,58 @@ def test_an_export_is_mapped_tried_and_taken_in_with_every_row_told(
     assert "0 new, 0 changed" in again.text
     stranger = own_site.signed_in("stranger")
     assert "Tables left here" not in stranger.get("/imports").text
+
+
+def filled_in(page: str) -> dict[str, str]:
+    """What the form that matches headings would send, as it stands."""
+    form = page[page.index('action="/imports/choose"') : page.index("</form>", page.index('action="/imports/choose"'))]
+    sent = dict(re.findall(r'<input type="hidden"[^>]* name="([^"]+)" value="([^"]*)"', form))
+    sent |= dict(re.findall(r'<input id="[^"]+" name="([^"]+)" value="([^"]*)"', form))
+    for name, options in re.findall(r'<select id="[^"]+" name="([^"]+)">(.*?)</select>', form, re.DOTALL):
+        chosen = re.search(r'<option(?: value="([^"]*)")? selected>([^<]*)', options)
+        sent[name] = (chosen[1] if chosen[1] is not None else chosen[2]) if chosen else ""
+    return sent
+
+
+ANSWERS = {
+    "constant-history.kind": "rental", "constant-history.payer": "medicare", "constant-history.supplier": "own",
+    "complete": "yes", "constant-items.acquisition": "rental", "constant-items.units": "1", "emptied": "1",
+}  # fmt: skip
+
+
+def test_headings_are_matched_in_the_browser_table_by_table_and_the_mapping_is_used_again(
+    own_site: Site, browser: TestClient, tmp_path: Path
+):
+    told, tables = made_export(tmp_path)
+    leave(browser, tables)
+    page = browser.get("/imports").text
+    numbers = sorted(set(map(int, re.findall(r'/imports\?table=(\d+)"', page))))
+    assert len(numbers) == len(tables)
+    first = browser.post("/imports/choose", data=filled_in(page) | {"dates": "month/day/year"})
+    assert first.headers["location"] == f"/imports?table={numbers[0]}"
+    assert browser.post("/imports/go", data={"token": token_of(browser), "do": "try"}).status_code == 422
+    for number in numbers:
+        there = browser.get(f"/imports?table={number}").text
+        assert "optgroup" in there
+        sent = filled_in(there) | {name: value for name, value in ANSWERS.items() if f'name="{name}"' in there}
+        one, other = [name for name, value in sent.items() if name.startswith("key-") and value][:2]
+        doubled = browser.post("/imports/choose", data=sent | {one: "patient.sex", other: "patient.sex"})
+        assert (doubled.status_code, "means the same as" in doubled.text) == (422, True)
+        assert browser.post("/imports/choose", data=sent | {"do": "stay"}).status_code == 303
+    page = browser.get("/imports").text
+    assert "are open in the tables" not in page
+    tried = browser.post("/imports/go", data={"token": token_of(browser), "do": "try"})
+    assert tried.status_code == 200, tried.text
+    read, _, aside, _ = counts(tried.text)
+    assert read == told.rows
+    assert "Cells that cannot be used" in tried.text
+    mapping = browser.get("/imports/mapping.yaml").text
+    browser.post("/imports/drop", data={"token": token_of(browser)})
+    leave(browser, tables, mapping)
+    assert browser.get("/imports/mapping.yaml").text == mapping
+    again = browser.post("/imports/go", data={"token": token_of(browser), "do": "try"})
+    assert counts(again.text)[2] == aside
+    browser.post("/imports/drop", data={"token": token_of(browser)})
 
 
 def test_what_is_wrong_with_a_mapping_is_told_with_its_line_and_what_was_typed_stays(

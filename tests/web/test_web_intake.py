@@ -8,12 +8,13 @@ from desk_site import START, Site, token_of
 from starlette.testclient import TestClient
 
 from oxyclaim.case.models import Case
-from oxyclaim.services.desk.intake.asking import asked
+from oxyclaim.services.desk.intake.asking import asked, still_wanted
 from oxyclaim.services.desk.intake.form import form_of
 from oxyclaim.services.desk.intake.kinds import kinds_of
 from oxyclaim.services.desk.intake.layout import look_ups, paper_of, papers
 from oxyclaim.services.desk.intake.places import get, put
 from oxyclaim.services.desk.intake.ranking import ranked
+from oxyclaim.services.desk.intake.starting import payers_of
 from oxyclaim.services.desk.judging import check_one
 
 
@@ -29,8 +30,9 @@ def test_every_key_of_the_layout_is_one_of_the_case() -> None:
     for paper in papers():
         for part in paper.parts:
             kinds = kinds_of(part.path)
-            unknown = {*part.first, *part.never, *part.labels} - kinds.keys()
+            unknown = {*part.first, *part.never, *part.only, *part.labels, *part.hints} - kinds.keys()
             assert not unknown, (paper.id, part.path, unknown)
+            assert set(part.always) <= set(part.first), (paper.id, part.path)
             assert all(kinds[key].input != "none" for key in part.first)
     known = set(kinds_of("checks")["asked"].words)
     assert {question for each in look_ups() for question in each.asked} == known
@@ -58,6 +60,36 @@ def open_names(site: Site, case_id: str) -> dict[str, frozenset[str]]:
 )
 def test_what_is_asked_is_what_open_rules_read(site: Site, case_id: str, wanted: dict[str, set[str]]) -> None:
     assert open_names(site, case_id) == wanted
+
+
+@pytest.mark.parametrize("case_id", ["DEMO-001", "DEMO-011", "DEMO-020", "DEMO-029"])
+def test_what_the_page_papers_still_wants_is_asked_and_not_hidden(site: Site, case_id: str) -> None:
+    desk, book, today = site.desk.of("own"), site.office.rule_book(), site.office.today()
+    facts = facts_of(site, case_id)
+    case = Case.model_validate_json(json.dumps(facts))
+    wanted = set(still_wanted(case, facts, book, today))
+    assert wanted
+    found = asked(case, facts, check_one(desk, case, book, today), book, today, wanted)
+    forms = [form_of(paper, facts, found.names, payers=payers_of(book)) for paper in papers()]
+    now = {field.name for form in forms for record in form.records for field in record.fields}
+    hidden = {name for name in wanted if not any(each == name or each.startswith(f"{name}.") for each in now)}
+    assert not hidden
+    assert {ask.paper.id for ask in found.asks} >= {ask.paper.id for ask in found.only_filed}
+    assert found.next is None or not found.next.only_filed
+
+
+def test_the_serial_number_is_asked_with_the_slip_on_which_it_stands_and_the_payer_is_chosen(own_site: Site) -> None:
+    site, browser = own_site, own_site.signed_in("intake")
+    address = f"/patients/{site.handle('DEMO-020')}/intake"
+    slip = form_of(paper_of("delivery"), facts_of(site, "DEMO-020"), set())
+    assert "items.1.device.serial" in {field.name for record in slip.records for field in record.fields}
+    assert "It stands on the delivery slip." in browser.get(f"{address}?paper=equipment").text
+    entered = {"how": "reported", "deliveries.DELIVERY.date": "2026-11-19", "items.1.device.serial": "SN-1"}
+    assert post(browser, f"{address}/delivery", **entered).status_code == 303
+    assert facts_of(site, "DEMO-020")["items"][0]["device"]["serial"] == "SN-1"
+    patient = browser.get(f"{address}?paper=patient").text
+    assert re.search(r'<select id="f-coverage-payer" name="coverage.payer">', patient)
+    assert re.search(r'<option value="medicare" selected>', patient)
 
 
 def test_nothing_of_a_new_paper_is_filled_in(site: Site) -> None:

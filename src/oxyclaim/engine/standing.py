@@ -82,6 +82,11 @@ class LineStanding:
             documented = self._strictly.value(criterion, self.row)
         return self._tracer.value(criterion, self.said) if documented is None else documented
 
+    def only_record(self, kind: str) -> tuple[Row, Row]:
+        """The one record of a kind that the case lists, as documented and as said; nothing where it is not one."""
+        rows, said = (self._rows.of_source(kind, line) for line in (self.row, self.said))
+        return (rows[0], said[0]) if len(rows) == len(said) == 1 else ({}, {})
+
     def why(self, criterion: Criterion) -> list[Reason]:
         """The reasons that the criterion is as it is in the documented view."""
         return self._tracer.why(criterion)

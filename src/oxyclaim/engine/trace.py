@@ -217,7 +217,7 @@ class Tracer:
 
     def _open_keys(self, node: Node, row: Row, said: Row | None, grain: Grain) -> Iterator[str]:
         """The paths of what nobody has entered beneath a part that is unknown."""
-        if isinstance(node, (Criterion, Exists)) and self.value(node, row) is not None:
+        if isinstance(node, (Criterion, Exists, All, Any)) and self.value(node, row) is not None:
             return
         match node:
             case Criterion(node=inner) | Not(part=inner):

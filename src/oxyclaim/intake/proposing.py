@@ -142,7 +142,7 @@ _OWN_DATA = (
 )  # fmt: skip
 
 
-_ASKED_OF_A_FILE = {
+ASKED_OF_A_FILE = {
     **{path: ", ".join(targets()[path].words) for path in OF_EVERY_MONTH},
     "history.payer": "who answered: medicare, medicare_advantage, other, or a payer's file by its name",
     "items.acquisition": ", ".join(targets()["items.acquisition"].words),
@@ -190,11 +190,11 @@ def _file(each: Proposed) -> Iterator[str]:
             yield f"      {_quoted(heading)}:  # not used"
         else:
             yield f"      {_quoted(heading)}: {path}"
-    asked = [path for path in _ASKED_OF_A_FILE if path.partition(".")[0] in each.sections]
+    asked = [path for path in ASKED_OF_A_FILE if path.partition(".")[0] in each.sections]
     if asked := [path for path in asked if path not in each.columns.values()]:
         yield "    # What is true of every record of this file; where it differs, map a column of it instead."
         yield "    constants:"
-        yield from (f"      {path}:  # ASK: {_ASKED_OF_A_FILE[path]}" for path in asked)
+        yield from (f"      {path}:  # ASK: {ASKED_OF_A_FILE[path]}" for path in asked)
 
 
 def _date_order(found: Iterable[Proposed]) -> tuple[DateOrder, bool]:
@@ -203,7 +203,7 @@ def _date_order(found: Iterable[Proposed]) -> tuple[DateOrder, bool]:
     for each in found:
         for heading, path in each.columns.items():
             if path and targets()[path].kind in ("date", "picked_up"):
-                for text in _texts(each.table, heading):
+                for text in texts_under(each.table, heading):
                     match = _TWO_NUMBERS.match(text)
                     slashed += match is not None
                     others += match is None
@@ -215,16 +215,22 @@ def _date_order(found: Iterable[Proposed]) -> tuple[DateOrder, bool]:
     return order, day_first != month_first
 
 
-def _words(found: Sequence[Proposed], order: DateOrder) -> Iterator[str]:
+def own_words(found: Sequence[Proposed], order: DateOrder) -> dict[str, dict[str, str]]:
+    """By key the words of an export for which the case file has others, each with the one known for it, if any."""
     own: dict[str, dict[str, str]] = {}
     for each in found:
         for heading, path in each.columns.items():
             target = targets().get(path or "")
             if target is not None and (target.kind == "word" or path in _aliases()["words"]) and not target.private:
-                for text in sorted(set(_texts(each.table, heading)))[:MOST_WORDS]:
+                for text in sorted(set(texts_under(each.table, heading)))[:MOST_WORDS]:
                     if not _is_read(target, text, order):
                         known = _aliases()["words"].get(path, {}).get(_bare(text), "")
                         own.setdefault(target.path, {})[text] = known
+    return own
+
+
+def _words(found: Sequence[Proposed], order: DateOrder) -> Iterator[str]:
+    own = own_words(found, order)
     if not own:
         yield "# words:"
         return
@@ -250,7 +256,8 @@ def _own_words(path: str) -> set[str]:
     return set(_aliases()["words"][path].values())
 
 
-def _texts(table: Table, heading: str) -> Iterator[str]:
+def texts_under(table: Table, heading: str) -> Iterator[str]:
+    """What stands under a heading, in the rows that are looked at, without empty cells."""
     place = table.headings.index(heading)
     return (row.cells[place] for row in table.rows[:LOOKED_AT] if row.cells[place])
 

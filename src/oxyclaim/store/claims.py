@@ -10,7 +10,7 @@ from oxyclaim.services.store.sent import Correcting, Going, GoingLine, Sent
 from oxyclaim.store import verdicts
 from oxyclaim.store.events import Happened, write_events
 from oxyclaim.store.sealing import at_text, chained, sealed
-from oxyclaim.store.tables import claim, claim_file, claim_line, patient, verdict
+from oxyclaim.store.tables import claim, claim_file, claim_file_sent, claim_line, patient, verdict
 
 _AT_ONCE = 500
 """Ids in one question: an engine takes only so many values."""
@@ -91,9 +91,10 @@ def sent(
             claim_line.c.modifiers, claim_line.c.service_date, claim_line.c.charge_cents, claim_line.c.narrative,
             claim.c.frequency, claim.c.payer_reference, claim.c.corrects, claim.c.version, claim.c.claim_file_id,
             func.coalesce(claim.c.payer, verdict.c.payer).label("payer"), member.label("member"),
-            claim_file.c.control_number, claim_file.c.at,
+            claim_file.c.control_number, claim_file.c.at, claim_file_sent.c.at.label("sent_at"),
         )
         .join(claim_file, claim_file.c.claim_file_id == claim.c.claim_file_id)
+        .outerjoin(claim_file_sent, claim_file_sent.c.claim_file_id == claim.c.claim_file_id)
         .join(claim_line, claim_line.c.claim_id == claim.c.claim_id)
         .join(verdict, verdict.c.verdict_id == claim.c.verdict_id)
         .join(patient, and_(patient.c.supplier_id == claim.c.supplier_id, patient.c.case_id == claim.c.case_id))

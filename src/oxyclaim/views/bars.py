@@ -13,7 +13,8 @@ from oxyclaim.services.desk.standing import Aged, OfficeStanding
 LONGEST = 1000
 """The length of the longest bar, in units of the drawing."""
 KINDS = {
-    states.READY: "billable", states.WRITTEN: "billable", states.ACCEPTED: "billable", states.PAID: "billable",
+    states.READY: "billable", states.WRITTEN: "billable", states.SENT: "billable",
+    states.ACCEPTED: "billable", states.PAID: "billable",
     states.PAPERS: "hold", states.LOOK_UPS: "hold", states.BEFORE_DELIVERY: "hold", states.PAID_SHORT: "hold",
     states.TO_DECIDE: "review", states.APPEALED: "review",
     states.NOT_TO_BILL: "not-covered", states.DENIED: "not-covered", states.REJECTED: "not-covered",

@@ -1,7 +1,7 @@
 """The delivery gate of the desk: may the equipment leave, and what must be put right before."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from oxyclaim.engine.verdict import Finding
 from oxyclaim.services.desk.delivering import Delivering, Gate
@@ -11,9 +11,11 @@ from oxyclaim.views.cards import Point, points
 
 @dataclass(frozen=True)
 class GateTold:
-    """A line: ``first``: what must be put right before the delivery; ``notice``: what an ABN would change."""
+    """A line, or lines of which the same is told: ``first``: what must be put right before the delivery; ``notice``:
+    what an ABN would change; ``others``: the codes of the lines beside the first."""
 
     code: str
+    others: tuple[str, ...]
     may: bool
     verdict: str
     first: tuple[Point, ...]
@@ -43,7 +45,7 @@ def told(answer: Delivering) -> DeliveringTold:
         iso_day=answer.day.isoformat(),
         may=answer.may,
         shared=tuple(points(shared, "hold")),
-        gates=tuple(_gate(gate, shared) for gate in answer.gates),
+        gates=tuple(_as_one([_gate(gate, shared) for gate in answer.gates])),
         later=tuple(titles),
     )
 
@@ -59,4 +61,14 @@ def _gate(gate: Gate, shared: Sequence[Finding]) -> GateTold:
     told_once = {(each.rule, each.sentence) for each in shared}
     own = [each for each in gate.first if (each.rule, each.sentence) not in told_once]
     notice = gate.line.denial_notice.sentence if gate.line.denial_notice and not gate.may else ""
-    return GateTold(gate.line.code, gate.may, gate.line.verdict, tuple(points(own, gate.line.verdict)), notice)
+    return GateTold(gate.line.code, (), gate.may, gate.line.verdict, tuple(points(own, gate.line.verdict)), notice)
+
+
+def _as_one(gates: Sequence[GateTold]) -> Iterator[GateTold]:
+    """Lines of which the same is told but for their code, once."""
+    alike: dict[Hashable, list[GateTold]] = {}
+    for gate in gates:
+        said = tuple(replace(point, sentence=point.sentence.replace(gate.code, "")) for point in gate.first)
+        alike.setdefault((gate.may, gate.verdict, said, gate.notice.replace(gate.code, "")), []).append(gate)
+    for first, *others in alike.values():
+        yield replace(first, others=tuple(each.code for each in others))

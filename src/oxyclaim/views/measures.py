@@ -6,15 +6,15 @@ from oxyclaim.services.denials.reports import Measure, Measures, Part
 from oxyclaim.views.blocks import Block, Document, Grid, Pairs, Text, counted, dollars, us_date
 
 PARTS = {
-    ("initial_denial_lines", "month"): ("Initial denials by month of sending", "month", "denied", "lines sent"),
-    ("initial_denial_lines", "payer"): ("Initial denials by payer", "payer", "denied", "lines sent"),
-    ("initial_denial_lines", "code"): ("Initial denials by code", "code", "denied", "lines sent"),
+    ("initial_denial_lines", "month"): ("Initial denials by month of the claim", "month", "denied", "lines billed"),
+    ("initial_denial_lines", "payer"): ("Initial denials by payer", "payer", "denied", "lines billed"),
+    ("initial_denial_lines", "code"): ("Initial denials by code", "code", "denied", "lines billed"),
     ("overturned", "payer"): ("Odds: overturned, by payer", "payer", "overturned", "denied at first"),
     ("overturned", "code"): ("Odds: overturned, by code", "code", "overturned", "denied at first"),
     ("overturned", "payer and reason"): (
         "Odds: overturned, by payer and reason", "payer and reason", "overturned", "denied at first"),
-    ("months_blocked", "payer"): ("Rental months blocked, by payer", "payer", "blocked", "months sent"),
-    ("months_blocked", "code"): ("Rental months blocked, by code", "code", "blocked", "months sent"),
+    ("months_blocked", "payer"): ("Rental months blocked, by payer", "payer", "blocked", "months billed"),
+    ("months_blocked", "code"): ("Rental months blocked, by code", "code", "blocked", "months billed"),
     ("turned_down", "edit"): ("Turned down at the front end, by edit", "status", "claims", "claims told of"),
 }  # fmt: skip
 
@@ -42,10 +42,10 @@ def _blocks(answer: Measures) -> Iterator[Block]:
             title="What we had said against what was answered, in lines", numbers=(2, 3, 4, 5),
         )  # fmt: skip
     else:
-        yield Text("No claim of the period went out with a verdict that is kept: no forecast can be compared.", "quiet")
+        yield Text("No claim of the period has a verdict that is kept: no forecast can be compared.", "quiet")
     yield Pairs((
         ("ledger", answer.store),
-        ("sent", f"{us_date(answer.first)} to {us_date(answer.last)}: {counted(answer.claims, 'claim')}, "
+        ("claims written", f"{us_date(answer.first)} to {us_date(answer.last)}: {counted(answer.claims, 'claim')}, "
                  f"{counted(answer.lines, 'line')}, of which {answer.answered:,} answered and {answer.duplicates:,} "
                  "duplicates, which are left out"),
         ("left out", "of every denial: contractual amounts, sequestration, the patient's share, OA-23, reversals"),

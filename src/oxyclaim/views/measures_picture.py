@@ -50,8 +50,8 @@ def drawn(answer: Measures, form: str) -> bytes:
 def _figure(answer: Measures) -> Figure:
     figure = Figure(figsize=(WIDTH, HEIGHT))
     figure.text(0.035, 0.968, "How claims do", fontsize=17, weight="bold", color=INK, va="center")
-    sent = f"sent {us_date(answer.first)} to {us_date(answer.last)}: {answer.claims:,} claims, {answer.lines:,} lines"
-    figure.text(0.965, 0.968, sent, fontsize=11, color=QUIET, ha="right", va="center")
+    period = f"{us_date(answer.first)} to {us_date(answer.last)}: {answer.claims:,} claims, {answer.lines:,} lines"
+    figure.text(0.965, 0.968, f"written {period}", fontsize=11, color=QUIET, ha="right", va="center")
     named = {each.name: each for each in answer.measures}
     for place, name in enumerate(ON_TOP):
         x = 0.035 + place * 0.1185
@@ -80,12 +80,12 @@ def _of(answer: Measures, measure: str, by: str) -> list[Part]:
 
 
 def _months(axes: Axes, parts: Sequence[Part]) -> None:
-    _plain(axes, "Lines sent and lines denied by their first answer, by month of sending")
+    _plain(axes, "Lines billed and lines denied by their first answer, by month of the claim")
     if not parts:
         _nothing(axes)
         return
     places = range(len(parts))
-    axes.bar(places, [part.denominator for part in parts], color=SENT, label="sent")
+    axes.bar(places, [part.denominator for part in parts], color=SENT, label="billed")
     axes.bar(places, [part.numerator for part in parts], color=DENIED, hatch="///", edgecolor="#ffffff", label="denied")
     step = -(-len(parts) // 12)
     axes.set_xticks(list(places)[::step], [part.key for part in parts][::step], rotation=45, ha="right")
@@ -119,7 +119,7 @@ def _forecasts(axes: Axes, answer: Measures) -> None:
     _plain(axes, "Our forecast against the answer, in lines")
     own = sorted(answer.forecasts, key=lambda each: -(each.hits + each.misses + each.false_alarms + each.clears))[:MOST]
     if not own:
-        _nothing(axes, "no claim of the period went out with a kept verdict")
+        _nothing(axes, "no claim of the period was written with a kept verdict")
         return
     places = range(len(own))
     left = [0] * len(own)

@@ -75,6 +75,7 @@ PLACES = (
     ("/", "Today", ROLES),
     ("/patients", "Patients", ROLES),
     ("/documents", "Documents", ROLES),
+    ("/outbox", "Outbox", ROLES),
     ("/authorizations", "Authorizations", ROLES),
     ("/billing", "Billing", ("biller", "manager")),
     ("/replies", "Replies", ("biller", "manager")),

@@ -38,6 +38,14 @@ class Show:
 
 
 @dataclass(frozen=True)
+class First:
+    """The kind of record that an item waits for, and what is said where only that is lacking."""
+
+    record: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Item:
     """A paper or fact of the file, as ``checklist.yaml`` describes it."""
 
@@ -53,6 +61,7 @@ class Item:
     silent_without_paper: bool
     only_if_certain: bool
     not_met_is_missing: bool
+    first: First | None
 
 
 @cache
@@ -90,6 +99,7 @@ def _item(entry: dict[str, Any]) -> Item:
         silent_without_paper=entry.get("silent_without_paper", False),
         only_if_certain=entry.get("only_if_certain", False),
         not_met_is_missing=entry.get("not_met_is_missing", False),
+        first=First(**entry["first"]) if "first" in entry else None,
     )
 
 

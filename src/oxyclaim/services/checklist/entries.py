@@ -39,7 +39,8 @@ class Entry:
     ``by`` says until when it is wanted and what a later one is worth; ``due`` is the same in a word or a date.
 
     ``only_if`` is given where it is not known whether any line wants it. ``request`` is given where the
-    practitioner's office may be asked: never for what would have to be made to look older than it is.
+    practitioner's office may be asked: never for what would have to be made to look older than it is. ``keys``: the
+    paths of the case (JSON Pointers) that nobody has entered and that it is about.
     """
 
     item: str
@@ -60,6 +61,7 @@ class Entry:
     remedies: tuple[Remedy, ...]
     only_if: str | None
     request: str | None
+    keys: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -145,7 +145,7 @@ class _Maker:
             codes=(line.row["line.code"],),
             supplied_by=supplied_by,
             about=tuple(dict.fromkeys(about for each in telling if (about := _about(each.need)))),
-            lacks=self._lacks([each.need for each in open_ends]),
+            lacks=self._lacks_of(item, [each.need for each in open_ends]),
             shows=tuple(Shown(show.words, _state(show, line, telling)) for show in item.shows),
             where=tuple(dict.fromkeys(where)),
             rules=tuple(dict.fromkeys(each.rule.id for each in telling)),
@@ -156,6 +156,7 @@ class _Maker:
             remedies=remedies,
             only_if=next((each.only_if for each in found if each.only_if), None),
             request=item.request if ask else None,
+            keys=tuple(dict.fromkeys(key for each in open_ends for reason in each.need.reasons for key in reason.keys)),
         )
 
     def _cites(self, found: _Found) -> tuple[str, ...]:
@@ -164,6 +165,14 @@ class _Maker:
         weak = self.catalogue.grade(found.rule.authority) != "primary"
         reasons = (cite for reason in found.need.reasons for cite in reason.authorities)
         return (*criterion.authority, *reasons, *(found.rule.authority if weak or not criterion.authority else ()))
+
+    def _lacks_of(self, item: Item, needs: Sequence[Need]) -> tuple[str, ...]:
+        """What is wrong; where all that is known to be lacking is a record that comes first, that alone."""
+        first = item.first
+        earlier = [need for need in needs if first and need.grain.source == first.record]
+        if first and earlier and all(need in earlier or need.grain is LINE for need in needs):
+            return first.words, *self._lacks(earlier)
+        return self._lacks(needs)
 
     def _lacks(self, needs: Sequence[Need]) -> tuple[str, ...]:
         """What is wrong, in sentences; of a record that is only reported, just that."""
@@ -290,6 +299,8 @@ def _values(facts: Sequence[str], line: LineStanding, found: Sequence[_Found]) -
     """The first of the facts that is known, as documented and as said, on the record that the needs are about."""
     kind = facts[0].partition(".")[0]
     row, said = (line.row, line.said) if kind == "line" else _record(kind, found)
+    if kind != "line" and not row:
+        row, said = line.only_record(kind)
     documented = next((row[fact] for fact in facts if row.get(fact) is not None), None)
     reported = next((said[fact] for fact in facts if said.get(fact) is not None), None)
     return documented, reported
@@ -339,7 +350,7 @@ def _merged(entries: Sequence[Entry]) -> list[Entry]:
     return [_one(alike) for alike in merged.values()]
 
 
-_OF_EACH_LINE = ("lines", "codes", "about", "lacks", "where", "rules", "authorities", "remedies")
+_OF_EACH_LINE = ("lines", "codes", "about", "lacks", "where", "rules", "authorities", "remedies", "keys")
 
 
 def _one(alike: Sequence[Entry]) -> Entry:

@@ -16,7 +16,7 @@ from oxyclaim.services.batch import BatchAnswer, BatchRequest, write_batch
 from oxyclaim.services.claim import ClaimRequest
 from oxyclaim.services.desk.judging import judge
 from oxyclaim.services.desk.kept import LineState, StateCount, SupplierDesk
-from oxyclaim.services.desk.states import NOT_TO_BILL, READY, WRITTEN
+from oxyclaim.services.desk.states import NOT_TO_BILL, READY, SENT, WRITTEN
 from oxyclaim.services.ledger.history import history
 from oxyclaim.services.posting import PostRequest, post
 from oxyclaim.services.problems import BadInput, Problem
@@ -111,7 +111,7 @@ def ready(desk: SupplierDesk, book: RuleBook) -> Ready:
         PayerReady(payer, book.profiles[payer].name if payer in book.profiles else payer, tuple(cases))
         for payer, cases in by_payer.items()
     ]
-    counts = [each for each in desk.state_counts() if each.state not in (READY, WRITTEN, NOT_TO_BILL)]
+    counts = [each for each in desk.state_counts() if each.state not in (READY, WRITTEN, SENT, NOT_TO_BILL)]
     return Ready(tuple(sorted(payers, key=lambda each: -each.lines)), tuple(counts))
 
 

@@ -62,20 +62,36 @@ class Delivering:
 
 def may_deliver(case: Case, day: date, book: RuleBook) -> Delivering | None:
     """What stands against delivering the lines of a case on a day; None where all of them were delivered."""
-    waiting = [item for item in case.items if not _is_delivered(item, case)]
-    if not waiting or case.coverage.payer not in book.payers:
-        return None
-    open_case = _as_if(case, waiting, day)
-    nothing_more = open_case.model_copy(update={"case_id": f"{case.case_id} as it is"} | _empty(case))
-    as_it_is, with_no_more = check(CheckRequest([open_case, nothing_more], day), book).cases
-    numbers = {item.line_number for item in waiting}
+    return may_be_delivered([case], day, book).get(case.case_id)
+
+
+def planned_day(case: Case, as_of: date) -> date:
+    """The day for which a delivery is planned, the day of service, or today where that has passed."""
+    return max(as_of, min(item.service_date for item in case.items))
+
+
+def may_be_delivered(cases: Sequence[Case], day: date, book: RuleBook) -> dict[str, Delivering]:
+    """By case what stands against delivering its lines on a day, of those with lines that were not delivered yet."""
+    waiting = {
+        case.case_id: lines
+        for case in cases
+        if case.coverage.payer in book.payers
+        and (lines := [item for item in case.items if not _is_delivered(item, case)])
+    }
+    as_it_is = [_as_if(case, waiting[case.case_id], day) for case in cases if case.case_id in waiting]
+    if not as_it_is:
+        return {}
+    with_no_more = [case.model_copy(update={"case_id": f"{case.case_id} as it is"} | _empty(case)) for case in as_it_is]
+    found = check(CheckRequest([*as_it_is, *with_no_more], day), book).cases
     rules = _too_late(book)
-    gates = tuple(
-        _gate(line, may_be, rules)
-        for line, may_be in zip(with_no_more.lines, as_it_is.lines, strict=True)
-        if line.line_number in numbers
-    )
-    return Delivering(day, gates)
+    return {
+        may_be.case_id: Delivering(day, tuple(
+            _gate(line, open_still, rules)
+            for line, open_still in zip(sure.lines, may_be.lines, strict=True)
+            if line.line_number in {item.line_number for item in waiting[may_be.case_id]}
+        ))
+        for may_be, sure in zip(found[: len(as_it_is)], found[len(as_it_is) :], strict=True)
+    }  # fmt: skip
 
 
 def _gate(line: CheckedLine, may_be: CheckedLine, too_late: frozenset[str]) -> Gate:
@@ -87,9 +103,15 @@ def _gate(line: CheckedLine, may_be: CheckedLine, too_late: frozenset[str]) -> G
         if finding.rule in too_late or finding.helps in _WORDS or finding.effect in NOT_PAID
     ]
     open_still = {finding.rule: finding for finding in may_be.findings if finding.effect == "hold"}
-    later = tuple(finding for finding in against if finding not in first)
-    told = (_with_a_way(open_still.get(finding.rule, finding), may_be) for finding in first)
-    return Gate(line, tuple(told), later)
+    told = {reason.sentence for finding in first for reason in finding.reasons}
+    later = tuple(each for each in against if each not in first and not _lacks_no_more(each, told))
+    wanted = (_with_a_way(open_still.get(finding.rule, finding), may_be) for finding in first)
+    return Gate(line, tuple(wanted), later)
+
+
+def _lacks_no_more(finding: Finding, told: set[str]) -> bool:
+    """Whether all that a finding lacks must be there before the delivery anyway, so that it cannot come later."""
+    return bool(finding.reasons) and {reason.sentence for reason in finding.reasons} <= told
 
 
 def _with_a_way(finding: Finding, line: CheckedLine) -> Finding:

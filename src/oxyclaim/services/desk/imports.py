@@ -6,7 +6,7 @@ in or thrown away.
 
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
@@ -16,6 +16,18 @@ import polars as pl
 
 from oxyclaim.case.models import Case
 from oxyclaim.case.profile import Profile, filled
+from oxyclaim.intake.choosing import (
+    DATE_ORDERS,
+    Choices,
+    Sheet,
+    WrongChoice,
+    choices_of,
+    of_all,
+    of_table,
+    plan_of,
+    text_of_plan,
+    with_tables,
+)
 from oxyclaim.intake.tables import SUFFIXES
 from oxyclaim.remittance.ledger.accounts import PATIENT
 from oxyclaim.services.desk.kept import Draft, FileRoom, SupplierDesk
@@ -30,6 +42,10 @@ from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.store.kept import Change
 
+__all__ = [
+    "DATE_ORDERS", "Begun", "Choices", "Left", "OpeningLine", "Sheet", "begin", "begun", "choices", "choose", "drop",
+    "opening_lines", "put_mapping", "take_import", "take_opening", "try_import",
+]  # fmt: skip
 FORM, MAPPING, HERE = "imports", "mapping.yaml", "the desk"
 LONGEST = 500_000
 NOTHING = "nothing was taken in"
@@ -50,11 +66,6 @@ class Begun:
     files: tuple[Left, ...]
     mapping: str
     proposed: tuple[FileProposed, ...]
-
-    @property
-    def asks(self) -> int:
-        """How many places of the mapping a person must answer."""
-        return self.mapping.count("# ASK")
 
 
 @dataclass(frozen=True)
@@ -102,6 +113,7 @@ def begin(
         raise BadInput(problems, NOTHING)
     with _laid_down(named) as paths:
         answer = propose_map(paths, None, book, as_of)
+        mapping = _for_all(mapping, paths)
     proposed = tuple(replace(each, file=Path(each.file).name) for each in answer.files)
     left = tuple(Left(name, room.put(content)) for name, content in named)
     made = Begun(left, answer.mapping if mapping is None else mapping, proposed)
@@ -119,6 +131,35 @@ def put_mapping(desk: SupplierDesk, account_id: str, mapping: str, now: datetime
     made = replace(there, mapping=mapping.replace("\r\n", "\n"))
     _keep(desk, account_id, made, now)
     return made
+
+
+def choices(room: FileRoom, what: Begun) -> Choices | None:
+    """The mapping beside its tables, heading by heading; None where its text is none. Raises BadInput."""
+    plan = plan_of(what.mapping)
+    if plan is None:
+        return None
+    with _tables(room, what) as paths:
+        return choices_of(plan, paths)
+
+
+def choose(
+    desk: SupplierDesk, room: FileRoom, account_id: str, number: int | None, answers: Mapping[str, str], now: datetime
+) -> Begun:
+    """Write answers into the mapping: of the table with this number, or what is the same in all. Raises BadInput."""
+    there = begun(desk, account_id)
+    plan = plan_of(there.mapping) if there else None
+    if there is None or plan is None:
+        raise BadInput([Problem("nothing_begun", "leave the tables here first")], NOTHING)
+    if number is None:
+        return put_mapping(desk, account_id, text_of_plan(of_all(plan, answers)), now)
+    with _tables(room, there) as paths:
+        sheet = next((each for each in choices_of(plan, paths).sheets if each.number == number), None)
+    if sheet is None:
+        raise BadInput([Problem("no_table", "this table is no longer there; leave it here once more")], NOTHING)
+    try:
+        return put_mapping(desk, account_id, text_of_plan(of_table(plan, sheet, answers)), now)
+    except WrongChoice as error:
+        raise BadInput([Problem("wrong_choice", each) for each in error.args], NOTHING) from None
 
 
 def drop(desk: SupplierDesk, account_id: str) -> None:
@@ -168,13 +209,28 @@ def _whole(case: Case, profile: Profile | None) -> Case:
     return filled(case, profile) if profile else case
 
 
-def _imported(desk: SupplierDesk, room: FileRoom, what: Begun, book: RuleBook, as_of: date) -> Imported:
+def _for_all(mapping: str | None, paths: Sequence[Path]) -> str | None:
+    """A mapping that was kept, with a proposal for the tables that it does not know; as it is where it knows all."""
+    plan = plan_of(mapping) if mapping is not None else None
+    if plan is None:
+        return mapping
+    whole = with_tables(plan, paths)
+    return mapping if whole["files"] == plan["files"] else text_of_plan(whole)
+
+
+@contextmanager
+def _tables(room: FileRoom, what: Begun) -> Iterator[list[Path]]:
+    """The tables that were left, to be read. Raises BadInput."""
     try:
         files = [(each.name, room.get(each.sha256)) for each in what.files]
     except KeyError:
         raise BadInput([Problem("file_gone", "a table is no longer there; leave it here once more")]) from None
-    with _laid_down([*files, (MAPPING, what.mapping.encode())]) as paths:
-        *tables, mapping = paths
+    with _laid_down(files) as paths:
+        yield paths
+
+
+def _imported(desk: SupplierDesk, room: FileRoom, what: Begun, book: RuleBook, as_of: date) -> Imported:
+    with _tables(room, what) as tables, _laid_down([(MAPPING, what.mapping.encode())]) as (mapping,):
         found = import_export(ImportRequest(tables, mapping, as_of, profile_kept(desk)), book)
     answer = replace(
         found.answer, files=tuple(each.name for each in what.files),

@@ -11,9 +11,10 @@ from oxyclaim.claims.fees import FeeStore
 from oxyclaim.services.authorization import standings
 from oxyclaim.services.check import CheckAnswer, CheckedLine, CheckRequest, check
 from oxyclaim.services.desk.answered import answered_states
+from oxyclaim.services.desk.delivering import Delivering, may_be_delivered, planned_day
 from oxyclaim.services.desk.kept import LineState, SupplierDesk
 from oxyclaim.services.desk.next_month import open_next_months
-from oxyclaim.services.desk.states import line_states, with_authorization
+from oxyclaim.services.desk.states import BEFORE_DELIVERY, line_states, marked_sent, with_authorization
 from oxyclaim.services.desk.tasks import overpayment_task, tasks_of
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.sent_before import went_out
@@ -75,18 +76,32 @@ def judge(desk: SupplierDesk, case_ids: Sequence[str], book: RuleBook, as_of: da
             {number: state for (case_id, number), state in answers.now.items() if case_id == checked.case_id},
         )
     )
+    states = marked_sent(states, [line for lines in sent.lines.values() for line in lines])
     desk.put_states(ids, states)
+    delivering = _delivering(known, states, book, as_of)
     tasks = [
         task
         for checked in answer.cases
         for task in tasks_of(
             checked.lines, [each for each in states if each.case_id == checked.case_id], as_of,
-            answers.earlier.get(checked.case_id, ()),
+            answers.earlier.get(checked.case_id, ()), delivering.get(checked.case_id),
         )
     ]  # fmt: skip
     tasks += [overpayment_task(checked.overpayment) for checked in answer.cases if checked.overpayment]
     desk.lay_down_tasks(ids, tasks, datetime.combine(as_of, time(), UTC))
     return Judged(tuple(known), versions, answer, states)
+
+
+def _delivering(
+    cases: Sequence[Case], states: Sequence[LineState], book: RuleBook, as_of: date
+) -> dict[str, Delivering]:
+    """By case what must be there before a delivery that is still to come, on the day for which it is planned."""
+    waiting = {state.case_id for state in states if state.state == BEFORE_DELIVERY}
+    by_day: dict[date, list[Case]] = {}
+    for case in cases:
+        if case.case_id in waiting:
+            by_day.setdefault(planned_day(case, as_of), []).append(case)
+    return {id: each for day, some in by_day.items() for id, each in may_be_delivered(some, day, book).items()}
 
 
 def billed_with(lines: Sequence[CheckedLine]) -> dict[int, Sequence[str]]:

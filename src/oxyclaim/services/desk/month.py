@@ -7,11 +7,10 @@ from datetime import date
 from oxyclaim.case.canonical import case_of
 from oxyclaim.claims.fees import FeeStore
 from oxyclaim.services.check import CheckAnswer, CheckedLine
-from oxyclaim.services.desk.claims import files_by_number
 from oxyclaim.services.desk.judging import judge
 from oxyclaim.services.desk.kept import SupplierDesk
 from oxyclaim.services.desk.patient import PatientNow, payer_name
-from oxyclaim.services.desk.states import WRITTEN
+from oxyclaim.services.desk.states import SENT, WRITTEN
 from oxyclaim.services.rule_book import RuleBook
 
 
@@ -62,10 +61,8 @@ def this_month(
 
 def _sent_on(desk: SupplierDesk, case_id: str, now: PatientNow) -> dict[int, date | None]:
     """When the files went out in which lines stand."""
-    waiting = {(each.line_number, each.service_date) for each in now.states if each.state == WRITTEN}
+    waiting = {(each.line_number, each.service_date) for each in now.states if each.state in (WRITTEN, SENT)}
     if not waiting:
         return {}
     lines = [each for each in desk.store.sent_lines([case_id]) if (each.line_number, each.service_date) in waiting]
-    files = files_by_number(desk)
-    days = {each.line_number: files[each.control_number].sent_at for each in lines if each.control_number in files}
-    return {number: date.fromisoformat(at[:10]) if at else None for number, at in days.items()}
+    return {each.line_number: date.fromisoformat(each.sent_at[:10]) if each.sent_at else None for each in lines}

@@ -10,7 +10,7 @@ from oxyclaim.case.canonical import case_of
 from oxyclaim.case.models import Case
 from oxyclaim.rentals.due import CaseDue, due_cases
 from oxyclaim.services.desk.kept import LineState, SupplierDesk
-from oxyclaim.services.desk.states import ACCEPTED, APPEALED, CLOSED, DENIED, PAID, PAID_SHORT, WRITTEN
+from oxyclaim.services.desk.states import ACCEPTED, APPEALED, CLOSED, DENIED, PAID, PAID_SHORT, SENT, WRITTEN
 from oxyclaim.services.ledger.history import history
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.store.kept import Change, Conflict
@@ -18,7 +18,7 @@ from oxyclaim.services.store.kept import Change, Conflict
 HERE = "the desk"
 AHEAD = timedelta(days=10)
 """How long before its day a month is opened, so that papers and look-ups can be seen to."""
-FOLLOWED = (WRITTEN, ACCEPTED, PAID, PAID_SHORT, DENIED, APPEALED, CLOSED)
+FOLLOWED = (WRITTEN, SENT, ACCEPTED, PAID, PAID_SHORT, DENIED, APPEALED, CLOSED)
 """States of a month that the next one may follow. One that the front end turned down is sent again first."""
 
 

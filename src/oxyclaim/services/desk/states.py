@@ -8,6 +8,7 @@ from oxyclaim.case.models import Case
 from oxyclaim.services.authorization import LineStanding
 from oxyclaim.services.check import CheckedLine
 from oxyclaim.services.desk.kept import LineState
+from oxyclaim.services.store.kept import SentLine
 
 WORST_FIRST = ("excluded", "not payable", "not covered", "review", "hold", "billable")
 """The verdicts as ``check`` orders them."""
@@ -20,6 +21,7 @@ NOT_TO_BILL = "not to bill"
 NOT_DUE = "not due"
 READY = "ready"
 WRITTEN = "written"
+SENT = "sent"
 REJECTED = "rejected"
 ACCEPTED = "accepted"
 PAID = "paid"
@@ -27,11 +29,12 @@ PAID_SHORT = "paid short"
 DENIED = "denied"
 APPEALED = "appealed"
 CLOSED = "closed"
-WENT_OUT = (WRITTEN, REJECTED, ACCEPTED, PAID, PAID_SHORT, DENIED, APPEALED, CLOSED)
-"""The states of a line that stands in a claim file."""
+WENT_OUT = (WRITTEN, SENT, REJECTED, ACCEPTED, PAID, PAID_SHORT, DENIED, APPEALED, CLOSED)
+"""The states of a line that stands in a claim file: *written* is what was made here, *sent* what was marked so."""
 OWNERS = {
     BEFORE_DELIVERY: "intake", PAPERS: "intake", LOOK_UPS: "biller", TO_DECIDE: "compliance", NOT_TO_BILL: "biller",
     NOT_DUE: "biller", READY: "biller", WRITTEN: "biller",
+    SENT: "biller",
     REJECTED: "biller", ACCEPTED: "biller", PAID: "biller", PAID_SHORT: "biller", DENIED: "biller",
     APPEALED: "compliance", CLOSED: "biller",
 }  # fmt: skip
@@ -88,6 +91,17 @@ def line_states(
     return [_line_state(line, case, sent, as_of, version, rule_book, answered) for line in lines]
 
 
+def marked_sent(states: Sequence[LineState], lines: Sequence[SentLine]) -> tuple[LineState, ...]:
+    """The same, those that were written as sent where somebody has marked their latest claim file so."""
+    marked = {(each.case_id, each.line_number, each.service_date): each.sent_at is not None for each in lines}
+    return tuple(
+        replace(each, state=SENT, owner=OWNERS[SENT])
+        if each.state == WRITTEN and marked.get((each.case_id, each.line_number, each.service_date))
+        else each
+        for each in states
+    )
+
+
 def with_authorization(state: LineState, standing: LineStanding | None) -> LineState:
     """The line with how its authorization stands, where one may be wanted."""
     if standing is None:
@@ -142,9 +156,11 @@ def _practitioner(case: Case) -> str | None:
 
 
 def _why(line: CheckedLine) -> str:
-    """The first thing to be said of a line that is not billable: what is to be done, or what is wrong."""
+    """The first thing to be said of a line that is not billable: what is to be done, what is unclear, what is wrong."""
     for finding in sorted(line.findings, key=lambda each: each.last):
         if finding.effect == line.verdict:
+            if line.verdict == "review":
+                return finding.sentence.rstrip(".")
             asked = next((reason.together or reason.cure for reason in finding.reasons if reason.cure), None)
             return (asked if line.verdict == "hold" and asked else finding.title).rstrip(".")
     return ""

@@ -14,6 +14,7 @@ from oxyclaim.engine.verdict import Finding, Reason
 from oxyclaim.rentals.overpayments import Overpayment
 from oxyclaim.services.check import CheckedLine
 from oxyclaim.services.desk.answered import Month
+from oxyclaim.services.desk.delivering import Delivering
 from oxyclaim.services.desk.kept import ROLES, Account, LineState, SupplierDesk, Task
 from oxyclaim.services.desk.states import (
     BEFORE_DELIVERY,
@@ -41,18 +42,22 @@ UNTOUCHED = timedelta(days=10)
 """After so long without anybody's doing a task is the manager's."""
 DECIDES = "whoever decides"
 HOLD = "hold"
+CLAIM, DELIVERY = "claim", "delivery"
+"""What a task's day is the last day of."""
 LONGEST = 300
 """Characters of a task that somebody adds."""
 
 
 @dataclass(frozen=True)
 class TaskTold:
-    """A task as a page shows it. ``owner``: the role whose it is; ``until``, ``reason``: where it was put off;
+    """A task as a page shows it. ``owner``: the role whose it is; ``last_day_of``: of what the task's day is the last,
+    the claim or the delivery; ``until``, ``reason``: where it was put off;
     ``comments``: when, who, what; ``closed``: when, who, why, where it was closed; ``is_look_up``: it is settled by
-    look-ups that are made in one go."""
+    look-ups that are made in one go; ``unclear``: of a review, what somebody has to decide."""
 
     task: Task
     owner: str
+    last_day_of: str
     codes: tuple[str, ...]
     verdict: str
     charge_cents: int
@@ -61,6 +66,7 @@ class TaskTold:
     comments: tuple[tuple[str, str, str], ...]
     closed: tuple[str, str, str] | None
     is_look_up: bool
+    unclear: str
 
     @property
     def is_closed(self) -> bool:
@@ -86,17 +92,25 @@ class TaskTold:
 
 
 def tasks_of(
-    lines: Sequence[CheckedLine], states: Sequence[LineState], as_of: date, earlier: Sequence[Month] = ()
+    lines: Sequence[CheckedLine],
+    states: Sequence[LineState],
+    as_of: date,
+    earlier: Sequence[Month] = (),
+    delivering: Delivering | None = None,
 ) -> list[Task]:
-    """What is wanted for the lines of a case, each once. ``earlier``: months before that went out."""
+    """What is wanted for the lines of a case, each once. ``earlier``: months before that went out; ``delivering``: what
+    must be there before the delivery, whose last day is the day for which that is planned."""
+    gates = {gate.line.line_number: gate for gate in delivering.gates} if delivering else {}
     found: dict[tuple[str, str], dict[str, Any]] = {}
-    due: dict[tuple[str, str], list[date]] = {}
+    due: dict[tuple[str, str], list[tuple[date, str]]] = {}
     by_number = {state.line_number: state for state in states}
     for line in lines:
         state = by_number[line.line_number]
         if state.state not in WITH_TASKS and state.state not in ASKED_BY_ANSWER:
             continue
-        for question, who, owner, is_look_up in _asked_for(line, state):
+        gate = gates.get(line.line_number) if state.state == BEFORE_DELIVERY else None
+        first = [wanted for finding in gate.first for wanted in _of_hold(finding)] if gate else []
+        for question, who, owner, is_look_up in dict.fromkeys([*_asked_for(line, state), *first]):
             if owner == "biller" and line.service_date > as_of:
                 continue
             detail = found.setdefault(
@@ -104,10 +118,16 @@ def tasks_of(
             )
             if is_look_up:
                 detail["look_up"] = True
+            if who == DECIDES:
+                detail.setdefault("unclear", _unclear(line, question))
             if line.code not in detail["codes"]:
                 detail["codes"].append(line.code)
                 detail["charge_cents"] += state.charge_cents or 0
-            due.setdefault((question, who), []).extend([line.claim_by] if line.claim_by else [])
+            days = due.setdefault((question, who), [])
+            if (question, who) in {(each[0], each[1]) for each in first}:
+                days.append((line.service_date, DELIVERY))
+            elif line.claim_by:
+                days.append((line.claim_by, CLAIM))
     for month in earlier:
         if month.state in ASKED_BY_ANSWER:
             key = ASKED_BY_ANSWER[month.state], OWN[0]
@@ -117,10 +137,16 @@ def tasks_of(
             detail["codes"] += [month.code] if month.code not in detail["codes"] else []
             detail["charge_cents"] += month.charge_cents
             due.setdefault(key, [])
+    last = {key: min(due[key], default=(None, "")) for key in found}
     return [
-        Task(lines[0].case_id, question, who, OPEN, None, min(due[question, who], default=None), json.dumps(detail))
-        for (question, who), detail in found.items()
+        Task(lines[0].case_id, *key, OPEN, None, last[key][0], json.dumps(detail | {"last_day_of": last[key][1]}))
+        for key, detail in found.items()
     ]
+
+
+def _unclear(line: CheckedLine, question: str) -> str:
+    """What a review is about, with its facts; the task itself is known by the rule's title, which stays."""
+    return next((each.sentence for each in line.findings if each.title.rstrip(".") == question), "")
 
 
 OVERPAID = "Months that were paid are no longer carried by what is known: look into them (page Compliance)"
@@ -148,6 +174,7 @@ def told(task: Task) -> TaskTold:
     return TaskTold(
         task=task,
         owner=detail.get("owner", ""),
+        last_day_of=detail.get("last_day_of", CLAIM),
         codes=tuple(detail.get("codes", ())),
         verdict=detail.get("verdict", "hold"),
         charge_cents=detail.get("charge_cents", 0),
@@ -156,6 +183,7 @@ def told(task: Task) -> TaskTold:
         comments=tuple(tuple(each) for each in detail.get("comments", ())),
         closed=tuple(detail["closed"]) if task.state in CLOSED and detail.get("closed") else None,
         is_look_up=bool(detail.get("look_up")),
+        unclear=detail.get("unclear", ""),
     )
 
 

@@ -159,7 +159,10 @@ class NewClaim:
 
 @dataclass(frozen=True)
 class SentLine:
-    """A line that went out, with its claim; ``line_id`` and ``frequency`` are missing in what an older program kept."""
+    """A line of a claim that was written; ``line_id`` and ``frequency`` are missing in what an older program kept.
+
+    ``at``: when its claim file was written, ``sent_at``: when somebody said that it was sent, None where nobody did.
+    """
 
     claim_id: str
     case_id: str
@@ -178,6 +181,7 @@ class SentLine:
     version: int
     control_number: int
     at: str
+    sent_at: str | None = None
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """Claim files that were written, and which of them went out."""
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, tuple_, update
 
 from oxyclaim.services.desk.kept import ClaimFileTold
+from oxyclaim.services.desk.states import OWNERS, SENT, WRITTEN
 from oxyclaim.services.store.kept import Change
 from oxyclaim.store.events import Happened, write_events
 from oxyclaim.store.sealing import at_text, sealed
-from oxyclaim.store.tables import claim, claim_file, claim_file_sent
+from oxyclaim.store.tables import claim, claim_file, claim_file_sent, claim_line, line_state
 from oxyclaim.store.verdicts import content_of
 
 
@@ -56,3 +57,19 @@ def mark_sent(connection: Connection, supplier_id: str, number: int, change: Cha
         connection.execute(insert(claim_file_sent), [row])
         made = Happened("claim file sent", None, "claim_file_sent", row["sha256"], {"claim_file": number})
         write_events(connection, supplier_id, change, [made])
+        _lines_sent(connection, supplier_id, number)
+
+
+def _lines_sent(connection: Connection, supplier_id: str, number: int) -> None:
+    """The lines of a file that wait as written wait as sent from now on; they need not be judged again for that."""
+    own = (
+        select(claim.c.case_id, claim_line.c.line_number, claim_line.c.service_date)
+        .join(claim_line, claim_line.c.claim_id == claim.c.claim_id)
+        .where(claim.c.claim_file_id == number)
+    )
+    key = tuple_(line_state.c.case_id, line_state.c.line_number, line_state.c.service_date)
+    connection.execute(
+        update(line_state)
+        .where(line_state.c.supplier_id == supplier_id, line_state.c.state == WRITTEN, key.in_(own))
+        .values(state=SENT, owner=OWNERS[SENT])
+    )

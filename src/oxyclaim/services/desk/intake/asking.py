@@ -4,17 +4,19 @@ Where a case leaves a whole paper out, the case is judged once more with a blank
 names what it would read of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 
 from oxyclaim.case.models import Case
 from oxyclaim.claims import missing_claim_data
+from oxyclaim.engine.standing import Standing
 from oxyclaim.engine.verdict import Finding
 from oxyclaim.engine.words import Effect
 from oxyclaim.services.cases import cases_of
 from oxyclaim.services.check import CheckAnswer, CheckRequest, check
+from oxyclaim.services.checklist import ChecklistRequest, checklist
 from oxyclaim.services.desk.intake.layout import PaperForm, look_ups, papers
 from oxyclaim.services.desk.intake.places import Facts, names_of_pointers, path_of
 from oxyclaim.services.rule_book import RuleBook
@@ -28,7 +30,8 @@ BLANK = "BLANK"
 @dataclass(frozen=True)
 class Ask:
     """A paper of which something is open: the names of its keys, how many rules of lines wait for it, and whether one
-    of them could end the line; ``frees``: how many no longer wait once it is here and says yes to all."""
+    of them could end the line; ``frees``: how many no longer wait once it is here and says yes to all; ``only_filed``:
+    no verdict waits for it, and it belongs into the patient's file."""
 
     paper: PaperForm
     names: frozenset[str]
@@ -36,6 +39,7 @@ class Ask:
     ends: bool
     only_told: bool
     frees: int = 0
+    only_filed: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,12 +54,25 @@ class Asked:
 
     @property
     def next(self) -> Ask | None:
-        """The paper to enter next."""
-        return self.asks[0] if self.asks else None
+        """The paper to enter next, for which a verdict or the claim waits."""
+        return next((ask for ask in self.asks if not ask.only_filed), None)
+
+    @property
+    def only_filed(self) -> tuple[Ask, ...]:
+        """The papers for which no verdict waits, and which the patient's file still wants."""
+        return tuple(ask for ask in self.asks if ask.only_filed)
+
+    @property
+    def open_papers(self) -> int:
+        """How many papers a verdict or the claim waits for."""
+        return sum(not ask.only_filed for ask in self.asks)
 
 
-def asked(case: Case, facts: Facts, answer: CheckAnswer, book: RuleBook, as_of: date) -> Asked:
-    """What is open in a case; ``facts``: the same as plain values, ``answer``: what ``check`` says of it."""
+def asked(
+    case: Case, facts: Facts, answer: CheckAnswer, book: RuleBook, as_of: date, wanted: Iterable[str] = ()
+) -> Asked:
+    """What is open in a case; ``facts``: the same as plain values, ``answer``: what ``check`` says of it; ``wanted``:
+    names of keys that the patient's file wants besides (``still_wanted``)."""
     blank = _with_blanks(facts, answer)
     probe = answer
     if blank != facts:
@@ -86,12 +103,22 @@ def asked(case: Case, facts: Facts, answer: CheckAnswer, book: RuleBook, as_of: 
             if _is_on(paper, name):
                 names.setdefault(paper.id, set()).add(name)
                 waiting.setdefault(paper.id, set())
+    filed: set[str] = set()
+    for name in wanted:
+        for paper in papers():
+            if _is_on(paper, name):
+                filed |= {paper.id} - names.keys()
+                names.setdefault(paper.id, set()).add(name)
+                waiting.setdefault(paper.id, set())
     asks = [
-        Ask(paper, frozenset(names[paper.id]), len(waiting[paper.id]), paper.id in ends, paper.id in told)
+        Ask(
+            paper, frozenset(names[paper.id]), len(waiting[paper.id]), paper.id in ends, paper.id in told,
+            only_filed=paper.id in filed,
+        )
         for paper in papers()
         if paper.id in names
-    ]
-    asks.sort(key=lambda ask: (ask.paper.own, not ask.ends, -ask.waiting))
+    ]  # fmt: skip
+    asks.sort(key=lambda ask: (ask.only_filed, ask.paper.own, not ask.ends, -ask.waiting))
     every = frozenset(name for some in names.values() for name in some)
     return Asked(tuple(asks), every, blank, probe)
 
@@ -115,7 +142,11 @@ def _is_on(paper: PaperForm, name: str) -> bool:
     if paper.own and steps[0] == LOOK_UPS:
         return True
     without_ids = path_of(name).split(".")
-    return any(without_ids[: len(way)] == way for part in paper.parts for way in [part.path.split(".")])
+    return any(
+        without_ids[: len(way)] == way and (len(without_ids) == len(way) or part.has(without_ids[len(way)]))
+        for part in paper.parts
+        for way in [part.path.split(".")]
+    )
 
 
 def _with_blanks(facts: Facts, answer: CheckAnswer) -> Facts:
@@ -136,6 +167,16 @@ def _with_blanks(facts: Facts, answer: CheckAnswer) -> Facts:
     for path in missing:
         blank[path] = [{"id": BLANK}]
     return blank
+
+
+def still_wanted(case: Case, facts: Facts, book: RuleBook, as_of: date) -> Iterator[str]:
+    """What the page Papers still wants for certain, by the forms' names; some of it no verdict waits for."""
+    if case.coverage.payer not in book.payers:
+        return
+    (listed,) = checklist(ChecklistRequest([case], as_of), book).cases
+    for entry in listed.entries:
+        if entry.standing is Standing.MISSING and not entry.only_if:
+            yield from names_of_pointers(facts, set(entry.keys))
 
 
 def _claim_needs(case: Case, facts: Facts) -> Iterator[str]:

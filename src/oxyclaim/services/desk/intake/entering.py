@@ -80,7 +80,7 @@ def _names(part: Part, entered: Entered) -> list[str]:
     found = []
     for name in entered:
         steps = name.split(".")
-        if path_of(".".join(steps[:-1])) == part.path and steps[-1] in kinds and steps[-1] not in part.never:
+        if path_of(".".join(steps[:-1])) == part.path and steps[-1] in kinds and part.has(steps[-1]):
             found.append(name)
     return found
 

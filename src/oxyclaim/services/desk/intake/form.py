@@ -1,7 +1,7 @@
 """A paper as a form: its records, what is asked of each, what stands there, and what is left for later."""
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,8 @@ from oxyclaim.services.desk.intake.kinds import Input, kinds_of
 from oxyclaim.services.desk.intake.layout import PaperForm, Part
 from oxyclaim.services.desk.intake.places import LISTS, Facts, get, path_of, records_at
 
+PAYER = ("coverage", "payer")
+"""The key that is one of the rule book's payers."""
 HOW_KNOWN = ("basis", "document", "page", "reported", "id")
 
 
@@ -18,7 +20,8 @@ HOW_KNOWN = ("basis", "document", "page", "reported", "id")
 class Field:
     """A question: the key's name in the form, its words, the input, what stands there as text, and what is wrong.
 
-    ``needed``: an open rule reads it. ``values``: of an input that takes several.
+    ``hint``: what a newcomer asks about it. ``needed``: an open rule reads it. ``values``: of an input that takes
+    several.
     """
 
     name: str
@@ -30,6 +33,7 @@ class Field:
     values: tuple[str, ...]
     needed: bool
     problem: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,11 +73,12 @@ def form_of(
     add: str = "",
     entered: Mapping[str, Any] | None = None,
     problems: Mapping[str, str] | None = None,
+    payers: Sequence[tuple[str, str]] = (),
 ) -> Form:
     """The form of a paper; ``add``: the list to which a further record is added; ``entered``: what was typed and not
-    saved, by name; ``problems``: what is wrong with it, by name."""
+    saved, by name; ``problems``: what is wrong with it, by name; ``payers``: those to choose from, id and name."""
     codes = [item["code"] for item in facts.get("items", [])]
-    builder = _Builder(facts, set(needed), codes, entered or {}, problems or {})
+    builder = _Builder(facts, set(needed), codes, entered or {}, problems or {}, payers)
     records = tuple(record for part in paper.parts for record in builder.records(part, add))
     first = next((record for part in paper.parts for _, record in records_at(facts, part.path)), {})
     typed = entered or {}
@@ -103,6 +108,7 @@ class _Builder:
     codes: list[str]
     entered: Mapping[str, Any]
     problems: Mapping[str, str]
+    payers: Sequence[tuple[str, str]]
 
     def records(self, part: Part, add: str) -> Iterator[RecordForm]:
         """The records of a part: those that are there, a first one where there is none, one more where it is added."""
@@ -148,10 +154,11 @@ class _Builder:
 
     def _record(self, part: Part, name: str, is_new: bool) -> RecordForm:
         kinds = kinds_of(part.path)
-        keys = [key for key in kinds if key not in (*HOW_KNOWN, *part.never) and kinds[key].input != "none"]
+        keys = [key for key in kinds if key not in HOW_KNOWN and part.has(key) and kinds[key].input != "none"]
         asked = [key for key in keys if self._asks(part, name, key)]
         order = list(dict.fromkeys([*part.first, *keys]))
         now = [key for key in order if key in keys and ((is_new and key in part.first) or key in asked
+                                                        or key in part.always
                                                         or self._typed(f"{name}.{key}"))]  # fmt: skip
         if is_new and not part.first:
             now = [key for key in keys if key in part.labels or self._typed(f"{name}.{key}")]
@@ -167,12 +174,22 @@ class _Builder:
         )
 
     def _title(self, part: Part, name: str, is_new: bool) -> str:
-        numbered = part.is_list or part.path.startswith("items")
-        return f"{part.title} {name.split('.')[1]}" if numbered and not is_new else part.title
+        steps = name.split(".")
+        if steps[0] == "items":
+            code = get(self.facts, f"items.{steps[1]}.code")
+            return f"{part.title}{'' if part.is_list else ', line'} {steps[1]}{f', {code}' if code else ''}"
+        return f"{part.title} {steps[1]}" if part.is_list and not is_new else part.title
 
     def _asks(self, part: Part, name: str, key: str) -> bool:
         return f"{name}.{key}" in self.needed or (part.is_list and f"{part.path}.{BLANK}.{key}" in self.needed
                                                    and not self._has(name))  # fmt: skip
+
+    def _payers(self, stands: Any) -> list[tuple[str, str]]:
+        """The payers to choose from, with the one that stands there even where the rule book does not know it."""
+        strange = (
+            [(str(stands), f"{stands} (not in the rule book)")] if stands and stands not in dict(self.payers) else []
+        )
+        return [*self.payers, *strange]
 
     def _typed(self, name: str) -> bool:
         return name in self.problems or bool(self.entered.get(name))
@@ -186,10 +203,12 @@ class _Builder:
         words = [(code, code) for code in dict.fromkeys([*self.codes, *values])] if kind.input == "codes" else [
             (word, word.replace("_", " ")) for word in kind.words
         ]  # fmt: skip
+        if (part.path, key) == PAYER:
+            kind, words = replace(kind, input="choice"), self._payers(stands)
         label = part.labels.get(key) or kind.about.rstrip(".") or key.replace("_", " ").capitalize()
         return Field(
             name, label, kind.about, kind.input, tuple(words), "" if several else _text(stands), values, needed,
-            self.problems.get(name, ""),
+            self.problems.get(name, ""), part.hints.get(key, ""),
         )  # fmt: skip
 
 

@@ -10,12 +10,13 @@ from oxyclaim.case.merging import Side, merge
 from oxyclaim.case.models import Case
 from oxyclaim.services.cases import cases_of
 from oxyclaim.services.check import CheckAnswer
-from oxyclaim.services.desk.intake.asking import Ask, Asked, asked
+from oxyclaim.services.desk.intake.asking import Ask, Asked, asked, still_wanted
 from oxyclaim.services.desk.intake.entering import Entered, Read, changed, enter, look_up_all
 from oxyclaim.services.desk.intake.form import Form, form_of
 from oxyclaim.services.desk.intake.layout import PaperForm, papers
 from oxyclaim.services.desk.intake.places import Facts, get, put
 from oxyclaim.services.desk.intake.ranking import ranked
+from oxyclaim.services.desk.intake.starting import payers_of
 from oxyclaim.services.desk.judging import check_one
 from oxyclaim.services.desk.kept import Draft, SupplierDesk
 from oxyclaim.services.rule_book import RuleBook
@@ -31,7 +32,8 @@ MINE = "mine"
 @dataclass(frozen=True)
 class Guide:
     """A case that is being entered. ``form``: the paper that is open, None where nothing is asked any more; ``asked``:
-    what is open on each paper; ``draft``: whether the form shows what was typed and never saved."""
+    what is open on each paper; ``draft``: whether the form shows what was typed and never saved; ``payers``: those to
+    choose from, id and name."""
 
     case: Case
     version: int
@@ -39,6 +41,7 @@ class Guide:
     asked: Asked
     form: Form | None
     draft: bool
+    payers: tuple[tuple[str, str], ...] = ()
 
     def ask_of(self, paper: PaperForm) -> Ask | None:
         """What is open on a paper."""
@@ -78,19 +81,21 @@ def guide(
     head = desk.head(case_id)
     case, facts = case_of(head.text), json.loads(head.text)
     answer = check_one(desk, case, book, as_of)
-    open_now = ranked(asked(case, facts, answer, book, as_of), book, as_of)
+    open_now = ranked(asked(case, facts, answer, book, as_of, still_wanted(case, facts, book, as_of)), book, as_of)
     shown = paper or (open_now.next.paper if open_now.next else None)
     if shown is None:
         return Guide(case, head.version, answer, open_now, None, draft=False)
+    payers = payers_of(book)
     draft = desk.draft(account_id, _form_id(case_id, shown))
     typed = json.loads(draft.entered) if draft and draft.version == head.version and not add else None
-    form = form_of(shown, facts, open_now.names, add=add, entered=typed)
-    return Guide(case, head.version, answer, open_now, form, draft=typed is not None)
+    form = form_of(shown, facts, open_now.names, add=add, entered=typed, payers=payers)
+    return Guide(case, head.version, answer, open_now, form, draft=typed is not None, payers=payers)
 
 
 def again(guided: Guide, paper: PaperForm, facts: Facts, entered: Entered, problems: dict[str, str]) -> Guide:
     """The same form with what was typed, and what is wrong with it beside each field."""
-    return replace(guided, form=form_of(paper, facts, guided.asked.names, entered=entered, problems=problems))
+    form = form_of(paper, facts, guided.asked.names, entered=entered, problems=problems, payers=guided.payers)
+    return replace(guided, form=form)
 
 
 def try_out(
@@ -113,7 +118,7 @@ def try_out(
         return Tried(None, 0, problems)
     case = read.case or cases_of([read.facts], book).cases[0]
     answer = check_one(desk, case, book, as_of)
-    return Tried(answer, len(asked(case, read.facts, answer, book, as_of).asks), {})
+    return Tried(answer, asked(case, read.facts, answer, book, as_of).open_papers, {})
 
 
 def save(

@@ -14,7 +14,9 @@ class Part:
     """What stands on a paper: the entries of a list of the case, or one section.
 
     ``path``: its name in the case, steps between dots; ``id``: of a first entry, where entries have ids. ``first``:
-    keys that are asked whenever the paper is entered; ``never``: keys that are not entered here.
+    keys that are asked whenever the paper is entered, ``always``: those that are shown even where nothing is asked;
+    ``never``: keys that are not entered here, ``only``: where given, the only ones that are; ``hints``: what a newcomer
+    asks about a key.
     """
 
     path: str
@@ -22,8 +24,15 @@ class Part:
     id: str | None
     title: str
     first: tuple[str, ...]
+    always: tuple[str, ...]
     never: tuple[str, ...]
+    only: tuple[str, ...]
     labels: Mapping[str, str]
+    hints: Mapping[str, str]
+
+    def has(self, key: str) -> bool:
+        """Whether the key is entered here."""
+        return key not in self.never and (not self.only or key in self.only)
 
 
 @dataclass(frozen=True)
@@ -88,6 +97,9 @@ def _part(entry: dict[str, Any], title: str) -> Part:
         id=entry.get("id"),
         title=entry.get("title", title),
         first=tuple(entry["first"]),
+        always=tuple(entry.get("always", ())),
         never=tuple(entry.get("never", ())),
+        only=tuple(entry.get("only", ())),
         labels=entry.get("labels", {}),
+        hints=entry.get("hints", {}),
     )

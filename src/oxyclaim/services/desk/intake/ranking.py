@@ -26,7 +26,7 @@ HERE = "HERE"
 
 def ranked(asked: Asked, book: RuleBook, as_of: date) -> Asked:
     """The same, the paper to be entered next first."""
-    open_now = [ask for ask in asked.asks if not ask.paper.own]
+    open_now = [ask for ask in asked.asks if not ask.paper.own and not ask.only_filed]
     if len(open_now) < 2:
         return asked
     told = _judged(list(_variants(open_now, asked.facts, as_of)), book, as_of)
@@ -38,7 +38,7 @@ def ranked(asked: Asked, book: RuleBook, as_of: date) -> Asked:
         frees = len(waiting - _holds(yes)) if yes else 0
         ends = any(_ends(standing, answer) for answer in noes) if noes else ask.ends
         asks.append(replace(ask, ends=ends, frees=frees))
-    asks.sort(key=lambda ask: (ask.paper.own, not ask.ends, -ask.frees, -ask.waiting))
+    asks.sort(key=lambda ask: (ask.only_filed, ask.paper.own, not ask.ends, -ask.frees, -ask.waiting))
     return replace(asked, asks=tuple(asks))
 
 

@@ -1,7 +1,7 @@
 """A new patient: who, which payer, what is to be rented from when; all else comes from settings and papers."""
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,6 +36,12 @@ def codes_of(payer: str, book: RuleBook, on: date) -> list[tuple[str, str]]:
     names = {sheet.code: sheet.name for sheet in load_codes(book)}
     found = dict.fromkeys(code for name in _CODES for code in value_on(values.get(name, ()), on) or ())
     return [(code, names.get(code, "")) for code in found]
+
+
+def payers_of(book: RuleBook, own: Sequence[str] = ()) -> tuple[tuple[str, str], ...]:
+    """The payers that the rule book knows, id and name: ``own`` first, the others by name."""
+    names = {id: book.profiles[id].name for id in book.payers}
+    return tuple((id, names[id]) for id in dict.fromkeys([*own, *sorted(names, key=names.__getitem__)]) if id in names)
 
 
 def start(

@@ -16,6 +16,14 @@ from oxyclaim.web.access import ALL_ROLES, NotFound, Pages, Signed, Visit
 from oxyclaim.web.drawing import page
 
 pages = Pages()
+ABOUT = {
+    "/rules": "The rules by which claims are judged, and the patients whom each one holds. Find a word, such as order, "
+    "or the number that stands with a verdict, such as PAP-100.",
+    "/authorities": "What the rules rest on: laws, policies and payers' texts, with the day on which each was read. "
+    "Open one to see which rules cite it.",
+    "/codes": "The codes that are billed, and what each includes. Open one to see its rules and prices.",
+}
+"""What each list is for, and what to do first."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +38,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class ListPage:
-    """A list to look through; ``find``: what it is narrowed to."""
+    """A list to look through; ``find``: what it is narrowed to; ``about``: what it is for."""
 
     title: str
     address: str
     entries: tuple[Entry, ...]
     find: str
+    about: str
 
 
 @dataclass(frozen=True)
@@ -102,7 +111,7 @@ def code(visit: Signed, id: str) -> Response:
 def _list(visit: Visit, title: str, address: str, find: str, entries: Iterable[Entry]) -> Response:
     wanted = find.strip().casefold()
     kept = tuple(each for each in entries if wanted in f"{each.name} {each.words}".casefold())
-    return page(visit, "pages/handbook/list.html", ListPage(title, address, kept, find))
+    return page(visit, "pages/handbook/list.html", ListPage(title, address, kept, find, ABOUT[address]))
 
 
 def _entry(visit: Visit, id: str, back: str, told: Callable[[], Document], with_held: bool = False) -> Response:

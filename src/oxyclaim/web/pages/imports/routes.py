@@ -1,16 +1,22 @@
 """Tables of another system: left here, mapped, tried, taken in; and what each line owed at the change-over."""
 
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
 from oxyclaim.services.desk.imports import (
+    DATE_ORDERS,
     Begun,
+    Choices,
     OpeningLine,
+    Sheet,
     begin,
     begun,
+    choices,
+    choose,
     drop,
     opening_lines,
     put_mapping,
@@ -18,13 +24,15 @@ from oxyclaim.services.desk.imports import (
     take_opening,
     try_import,
 )
-from oxyclaim.services.importing.answer import ImportAnswer
+from oxyclaim.services.desk.intake.starting import payers_of
+from oxyclaim.services.importing.answer import Gap, ImportAnswer
 from oxyclaim.services.importing.worklist import worklist
 from oxyclaim.services.ledger.answer import EnteredAnswer
 from oxyclaim.services.problems import BadInput
 from oxyclaim.services.store.kept import Change
 from oxyclaim.views.blocks import Document
 from oxyclaim.views.importing import view
+from oxyclaim.views.mapping_words import key_groups, key_words
 from oxyclaim.web.access import NotFound, Pages, Signed, Visit
 from oxyclaim.web.drawing import page
 
@@ -32,6 +40,7 @@ pages = Pages()
 WHO = ("biller", "manager")
 MOST_BYTES = 50_000_000
 TOO_LARGE = "the files are more than 50 MB together; `oxyclaim import --store` takes any size"
+OTHER_ANSWERERS = (("medicare_advantage", "a Medicare Advantage plan"), ("other", "another payer"))
 SHOWN = 200
 """Rows of a table; the worklist has all."""
 
@@ -39,23 +48,54 @@ SHOWN = 200
 @dataclass(frozen=True)
 class ImportsPage:
     """``begun``: what this person has left here; ``answer``: what would come in or came in, ``told`` in full;
-    ``whys``: why rows are set aside, and how many; ``opened``: what came of opening balances, ``is_trial`` or kept."""
+    ``whys``: why rows are set aside, and how many; ``cells``: what cannot be read, with its row; ``opened``: what came
+    of opening balances, ``is_trial`` or kept. ``choices``: the mapping beside its tables, ``sheet``: the table whose
+    headings are shown; ``keys``: what a heading may mean, by section; ``orders``: how dates
+    may be written; ``typed``: answers that did not fit; ``answerers``: who may have answered a month before."""
 
     begun: Begun | None
     answer: ImportAnswer | None
     told: Document | None
     whys: tuple[tuple[str, int], ...]
+    cells: tuple[Gap, ...]
     opening: tuple[OpeningLine, ...]
     opened: EnteredAnswer | None
     is_trial: bool
     shown: int
     problems: tuple[str, ...]
+    choices: Choices | None
+    sheet: Sheet | None
+    keys: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    key_words: Callable[[str], str]
+    orders: tuple[str, ...]
+    typed: Mapping[str, str]
+    payers: tuple[tuple[str, str], ...]
+    answerers: tuple[tuple[str, str], ...]
 
 
 @pages.get("/imports", *WHO)
-def show(visit: Signed) -> Response:
-    """What was begun."""
-    return _page(visit)
+def show(visit: Signed, table: str = "") -> Response:
+    """What was begun; ``table``: the number of the table whose headings are shown."""
+    return _page(visit, table=table)
+
+
+@pages.post("/imports/choose", *WHO)
+def chosen(visit: Signed) -> Response:
+    """What the headings of a table mean, or what is the same in all tables; and on to the next that has a question."""
+    office, account_id, table = visit.office, visit.account.account_id, visit.text("table")
+    number = int(table) if table.isdigit() else None
+    answers = {name: value for name, value in visit.form.items() if isinstance(value, str)}
+    try:
+        there = choose(visit.desk, office.room, account_id, number, answers, office.now())
+        found = choices(office.room, there)
+    except BadInput as error:
+        return _page(visit, problems=tuple(map(str, error.problems)), table=table, typed=answers)
+    visit.look("chose what the headings of a table mean")
+    open_now = [each.number for each in (found.sheets if found else ()) if each.asks or each.number == number]
+    later = [each for each in open_now if number is None or each > number]
+    stays = visit.text("do") == "stay"
+    following = number if stays else next(iter([*later, *(each for each in open_now if each != number)]), None)
+    return RedirectResponse("/imports" if following is None else f"/imports?table={following}", status_code=303)
 
 
 @pages.post("/imports", *WHO)
@@ -92,7 +132,9 @@ def go(visit: Signed) -> Response:
     office, do, account_id = visit.office, visit.text("do"), visit.account.account_id
     book, today = office.rule_book(), office.today()
     try:
-        what = put_mapping(visit.desk, account_id, visit.text("text"), office.now())
+        what = begun(visit.desk, account_id)
+        if what is None or "text" in visit.form:
+            what = put_mapping(visit.desk, account_id, visit.text("text"), office.now())
         if do == "take":
             change = Change(visit.account.name, office.now(), "imported from another system", "import")
             over = bool(visit.text("over"))
@@ -144,12 +186,24 @@ def _uploads(visit: Visit, name: str) -> list[tuple[str, bytes]]:
 
 def _page(
     visit: Visit, answer: ImportAnswer | None = None, problems: tuple[str, ...] = (),
-    opened: EnteredAnswer | None = None, is_trial: bool = False,
+    opened: EnteredAnswer | None = None, is_trial: bool = False, table: str = "",
+    typed: Mapping[str, str] | None = None,
 ) -> Response:  # fmt: skip
     visit.look("looked at imports")
     whys = Counter(each.why for each in answer.rows_set_aside) if answer else Counter[str]()
+    what = begun(visit.desk, visit.account.account_id)
+    payers = payers_of(visit.office.rule_book())
+    try:
+        found = choices(visit.office.room, what) if what else None
+    except BadInput as error:
+        found, problems = None, (*problems, *map(str, error.problems))
     context = ImportsPage(
-        begun(visit.desk, visit.account.account_id), answer, view(answer) if answer else None,
-        tuple(whys.most_common(SHOWN)), opening_lines(visit.desk), opened, is_trial, SHOWN, problems,
+        begun=what, answer=answer, told=view(answer) if answer else None, whys=tuple(whys.most_common(SHOWN)),
+        cells=tuple(each for each in answer.gaps if each.row is not None) if answer else (),
+        opening=opening_lines(visit.desk), opened=opened, is_trial=is_trial, shown=SHOWN, problems=problems,
+        choices=found,
+        sheet=next((each for each in (found.sheets if found else ()) if str(each.number) == table), None),
+        keys=key_groups(), key_words=key_words, orders=DATE_ORDERS, typed=typed or {}, payers=payers,
+        answerers=(*payers, *OTHER_ANSWERERS),
     )  # fmt: skip
     return page(visit, "pages/imports/imports.html", context, 422 if problems else 200)

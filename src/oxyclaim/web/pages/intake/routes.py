@@ -138,7 +138,7 @@ def _page(
     context = IntakePage(
         head=head_of(now, handle),
         guide=guided,
-        bar=Bar(lines, len(guided.asked.asks), {}),
+        bar=Bar(lines, guided.asked.open_papers, {}),
         papers=all_papers(),
         problems=problems or {},
         look_ups=look_up_words(),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from fastapi.responses import RedirectResponse, Response
 
-from oxyclaim.services.desk.intake.starting import codes_of, start
+from oxyclaim.services.desk.intake.starting import codes_of, payers_of, start
 from oxyclaim.services.desk.settings import profile_kept
 from oxyclaim.services.store.kept import Change, Patient
 from oxyclaim.web.access import Pages, Signed, Visit
@@ -54,14 +54,13 @@ def _page(
     book = visit.office.rule_book()
     profile = profile_kept(visit.desk)
     own = [each.payer for each in (profile.payers if profile and profile.payers else [])]
-    names = {id: book.profiles[id].name for id in book.payers}
-    payers = [(id, names[id]) for id in dict.fromkeys([*own, *sorted(names, key=lambda id: names[id])]) if id in names]
+    payers = payers_of(book, own)
     payer = typed.get("payer") or payers[0][0]
     handles = visit.desk.handles([each.case_id for each in alike])
     context = NewPatientPage(
         typed={**dict.fromkeys(FIELDS, ""), **typed, "payer": payer},
         chosen=tuple(codes),
-        payers=tuple(payers),
+        payers=payers,
         codes=tuple(codes_of(payer, book, visit.office.today())),
         problems=problems,
         alike=tuple((handles[each.case_id], each) for each in alike),

@@ -5,7 +5,7 @@ from datetime import date
 
 from fastapi.responses import RedirectResponse, Response
 
-from oxyclaim.services.desk.delivering import may_deliver
+from oxyclaim.services.desk.delivering import may_deliver, planned_day
 from oxyclaim.services.desk.kept import ROLES
 from oxyclaim.services.desk.month import Month, this_month
 from oxyclaim.services.desk.orderers import OrdererTold, standing_of
@@ -152,6 +152,6 @@ def _gate(visit: Visit, now: PatientNow, deliver: str) -> DeliveringTold | None:
     try:
         day = date.fromisoformat(deliver)
     except ValueError:
-        day = max(visit.office.today(), min(item.service_date for item in now.case.items))
+        day = planned_day(now.case, visit.office.today())
     answer = may_deliver(now.case, day, visit.office.rule_book())
     return told(answer) if answer else None

@@ -89,6 +89,36 @@ def before_discharge():
     return test.inpatient & (days >= 0) & (days <= p.discharge_window_days)
 
 
+@criterion(TEST)
+def outside_hospital():
+    """Not taken as an inpatient."""
+    return ~test.inpatient
+
+
+@criterion(TEST)
+def in_stable_state():
+    """Taken in a chronic stable state."""
+    return test.stable_state
+
+
+@criterion(TEST)
+def signs_noted():
+    """The practitioner noted signs or symptoms that oxygen can relieve."""
+    return test.signs_noted
+
+
+@criterion(TEST)
+def lcd_asks_for_stable_state():
+    """The LCD in force asks for a chronic stable state outside a hospital."""
+    return p.stable_state_by_lcd
+
+
+@criterion(TEST)
+def ncd_asks_for_stable_state():
+    """The NCD in force asks for a chronic stable state outside a hospital."""
+    return p.stable_state_by_ncd
+
+
 @criterion(
     TEST,
     not_met=WHO + ": not at the time of need; no signs that oxygen can relieve were noted, or not in a chronic stable "
@@ -99,8 +129,8 @@ def before_discharge():
 )
 def in_state_of_older_policy():
     """Outside a hospital: the older LCD's chronic stable state while it was in force, else signs noted."""
-    in_state = (p.stable_state_by_lcd & test.stable_state) | (~p.stable_state_by_lcd & test.signs_noted)
-    return ~test.inpatient & in_state
+    asks = lcd_asks_for_stable_state
+    return outside_hospital & ((asks & in_stable_state) | (~asks & signs_noted))
 
 
 @criterion(
@@ -113,8 +143,8 @@ def in_state_of_older_policy():
 )
 def in_state_of_newer_policy():
     """Outside a hospital: the older NCD's chronic stable state while it was in force, else signs noted."""
-    in_state = (p.stable_state_by_ncd & test.stable_state) | (~p.stable_state_by_ncd & test.signs_noted)
-    return ~test.inpatient & in_state
+    asks = ncd_asks_for_stable_state
+    return outside_hospital & ((asks & in_stable_state) | (~asks & signs_noted))
 
 
 @criterion(TEST)

@@ -4,6 +4,7 @@ import polars as pl
 
 from oxyclaim.engine.grains import ORDER, ORDER_ENCOUNTER
 from oxyclaim.engine.words import Cure, Helps, criterion, encounter, exists, known, order, p
+from oxyclaim.policy.rules.coverage.papers.written_order.criteria import ASK
 
 NOTE = Cure("obtain the note of the visit", "the treating practitioner")
 VISIT_FIRST = Cure(
@@ -19,15 +20,35 @@ OTHERS_NOTE = Cure(
 
 @criterion(
     ORDER_ENCOUNTER,
-    not_met="visit {encounter.id} of {encounter.date} is not within {p.encounter_months} months before the order of "
-    "{order.order_date}",
-    unknown="visit {encounter.id}: its date, or the order's, is not documented",
-    ask=NOTE,
+    unknown="visit {encounter.id}: the date of the order, from which its months are counted back, is not documented",
+    ask=ASK,
 )
-def within_months_before_order():
-    """On or before the order and not more than 6 months before it."""
+def before_a_dated_order():
+    """The order has a date, from which the months are counted back."""
+    return known(order.order_date)
+
+
+@criterion(ORDER_ENCOUNTER, unknown="visit {encounter.id}: its date is not documented", ask=NOTE)
+def visit_dated():
+    """The visit has a date."""
+    return known(encounter.date)
+
+
+@criterion(ORDER_ENCOUNTER)
+def dated_in_months_before_order():
+    """Dated on or before the order and not more than 6 months before it."""
     earliest = order.order_date.dt.offset_by(pl.lit("-") + p.encounter_months.cast(pl.String) + "mo")
     return (encounter.date <= order.order_date) & (encounter.date >= earliest)
+
+
+@criterion(
+    ORDER_ENCOUNTER,
+    not_met="visit {encounter.id} of {encounter.date} is not within {p.encounter_months} months before the order of "
+    "{order.order_date}",
+)
+def within_months_before_order():
+    """On or before the order and not more than 6 months before it; the order's own date comes first."""
+    return before_a_dated_order & visit_dated & dated_in_months_before_order
 
 
 @criterion(

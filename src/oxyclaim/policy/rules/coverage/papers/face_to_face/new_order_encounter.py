@@ -39,7 +39,8 @@ def reordered_after_delivery():
 @criterion(
     not_met="a new order for {line.code}, delivered on {line.device_delivered}, follows no visit within "
     "{p.encounter_months} months before it",
-    unknown="whether a visit was held within {p.encounter_months} months before the new order is not documented",
+    unknown="whether there is a new order since the delivery and, if so, a visit within {p.encounter_months} months "
+    "before it, is not documented",
     ask=NOTE,
 )
 def new_orders_have_encounters():

@@ -5,7 +5,7 @@ import polars as pl
 from oxyclaim.engine.grains import ORDER
 from oxyclaim.engine.words import Cure, criterion, exists, known, line, order, p
 
-ASK = Cure("obtain the complete, signed standard written order before the claim", "the treating practitioner")
+ASK = Cure("obtain the complete, signed standard written order", "the treating practitioner")
 
 
 @criterion(ORDER, unknown="order {order.id}: which items it asks for is not documented", ask=ASK)
@@ -56,8 +56,6 @@ order_received = _element("order_received", known(order.received_date), "the day
     ORDER,
     not_met="order {order.id} of {order.order_date}, received {order.received_date}, is of a day after {line.as_of}, the "
     "day of this run",
-    unknown="order {order.id}: its date, or the day the supplier received it, is not documented",
-    ask=ASK,
 )
 def here_by_the_claim():
     """Written and received by the day of the run, the earliest day of the claim."""

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from oxyclaim.case.payer_words import SOME_OTHER, SOME_PLAN
 from oxyclaim.intake.choosing import keys_by_section
 from oxyclaim.intake.targets import targets
 
@@ -27,6 +28,8 @@ SHORT = {
     "practitioner.npi": "NPI", "items.charge": "Your charge, in dollars",
 }  # fmt: skip
 """Words for keys of which the case file says more than a label holds."""
+OTHER_ANSWERERS = ((SOME_PLAN, "a Medicare Advantage plan"), (SOME_OTHER, "another payer"))
+"""Who may have answered a month before, beside the payers of the rule book."""
 LONGEST = 70
 
 

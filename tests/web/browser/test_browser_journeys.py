@@ -62,7 +62,7 @@ def note(by: Typist) -> None:
     by.type("SpO2 (%)", "86")
     by.choose("Taken by", "treating practitioner")
     by.choose("Whoever tested was present", "in person")
-    by.choose("Paid by", "payer")
+    by.choose("Who paid for the test", "payer")
     by.truth("During a hospital stay", "no")
     by.truth("Signs or symptoms of illness that oxygen can relieve are noted")
     by.truth("The practitioner ordered the test")

@@ -18,7 +18,7 @@ from oxyclaim.web.drawing import page
 pages = Pages()
 ABOUT = {
     "/rules": "The rules by which claims are judged, and the patients whom each one holds. Find a word, such as order, "
-    "or the number that stands with a verdict, such as PAP-100.",
+    "or the number under Rule and source of a verdict.",
     "/authorities": "What the rules rest on: laws, policies and payers' texts, with the day on which each was read. "
     "Open one to see which rules cite it.",
     "/codes": "The codes that are billed, and what each includes. Open one to see its rules and prices.",

@@ -32,7 +32,7 @@ from oxyclaim.services.problems import BadInput
 from oxyclaim.services.store.kept import Change
 from oxyclaim.views.blocks import Document
 from oxyclaim.views.importing import view
-from oxyclaim.views.mapping_words import key_groups, key_words
+from oxyclaim.views.mapping_words import OTHER_ANSWERERS, key_groups, key_words
 from oxyclaim.web.access import NotFound, Pages, Signed, Visit
 from oxyclaim.web.drawing import page
 
@@ -40,7 +40,6 @@ pages = Pages()
 WHO = ("biller", "manager")
 MOST_BYTES = 50_000_000
 TOO_LARGE = "the files are more than 50 MB together; `oxyclaim import --store` takes any size"
-OTHER_ANSWERERS = (("medicare_advantage", "a Medicare Advantage plan"), ("other", "another payer"))
 SHOWN = 200
 """Rows of a table; the worklist has all."""
 

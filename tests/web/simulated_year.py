@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from random import Random
+from time import perf_counter
 from typing import Any
 
 from api_program import program
@@ -122,6 +123,7 @@ class Year:
     truth: dict[str, Any] = field(default_factory=dict)
     claim_files: int = 0
     posted: list[Path] = field(default_factory=list)
+    seconds: float = 0
     to_be_seen: dict[str, date] = field(default_factory=dict)
 
     @cached_property
@@ -131,6 +133,7 @@ class Year:
 
     def run(self, weeks: int = 52) -> None:
         """Live through the year, and three more months in which the payers finish."""
+        begun = perf_counter()
         coming = list(self._people())
         waiting: list[Path] = []
         for week in range(weeks + 12):
@@ -151,6 +154,7 @@ class Year:
             self.site.clock.on(days=7)
         self._post(waiting)
         catch_up(self.own, self.site.office.rule_book(), self.site.office.today(), None)
+        self.seconds = perf_counter() - begun
 
     @property
     def own(self):

@@ -78,6 +78,9 @@ def test_a_claim_that_was_sent_anew_is_owed_once_and_waits_no_more(site: Site, t
     waits = {line["claim_id"] for task in ask.get("/denials").json()["tasks"] for line in task["lines"]}
     assert claim not in waits
     assert waits, "the others wait"
+    tasks = ask.get("/denials", params={"kind": "rejected"}).json()["tasks"]
+    assert {line["claim_id"] for task in tasks for line in task["lines"]} == waits
+    assert ask.get("/denials", params={"kind": "underpaid"}).json()["tasks"] == []
     lines_now = ask.get("/lines", params={"limit": 5000}).json()
     states = {line["state"] for line in lines_now if line["patient"] == site.handle(case_id)}
     assert states

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from desk_site import Site, serving
 from playwright.sync_api import Browser
-from simulated_year import ByApi, Door, Year, open_office
+from simulated_year import TWICE, ByApi, Door, Year, open_office
 
 from oxyclaim.services.desk.signing_in import welcome_link
 
@@ -38,13 +38,26 @@ class ByPages(Door):
             self.page.get_by_role("button", name="All were looked up today, nothing found").click()
             self.page.get_by_text("Kept, with your name and the day.").wait_for()
 
+    def send_again(self, claims: list[str]) -> None:
+        for claim in claims:
+            self.page.goto(f"{self.address}/denials")
+            self.page.get_by_role("link", name=f"Act on claim {claim}", exact=True).click()
+            again = self.page.locator("form", has=self.page.get_by_role("heading", name="Send again"))
+            again.get_by_role("button", name="See what would go").click()
+            again.get_by_text("would be written.").wait_for()
+            if again.get_by_role("button", name="Write it").count():
+                again.get_by_label("What was wrong").fill("turned down at the front end")
+                again.get_by_role("button", name="Write it").click()
+                self.page.get_by_text("The claim was written").wait_for()
+            else:
+                assert TWICE in again.inner_text()
+
     def bill(self, folder: Path) -> list[Path]:
         self.page.goto(f"{self.address}/billing")
-        if not self.page.get_by_role("button", name="Check what is picked").count():
-            return []
-        self.page.get_by_role("button", name="Check what is picked").click()
-        self.page.get_by_role("button", name="Write 837P").click()
-        self.page.get_by_text("written and kept").wait_for()
+        if self.page.get_by_role("button", name="Check what is picked").count():
+            self.page.get_by_role("button", name="Check what is picked").click()
+            self.page.get_by_role("button", name="Write 837P").click()
+            self.page.get_by_text("written and kept").wait_for()
         files = []
         while (sent := self.page.get_by_role("button", name="Mark file").first).count():
             number = (sent.get_attribute("aria-label") or "").split()[2]
@@ -56,10 +69,11 @@ class ByPages(Door):
             self.page.get_by_role("button", name=f"Mark file {number} sent").wait_for(state="detached")
         return files
 
-    def post(self, files: list[Path]) -> None:
+    def post(self, files: list[Path], bank: list[Path]) -> None:
         self._comes_in()
         self.page.goto(f"{self.address}/replies")
         self.page.get_by_label("What payers answered").set_input_files(files)
+        self.page.get_by_label("Deposits of the bank").set_input_files(bank)
         self.page.get_by_role("button", name="Post", exact=True).click()
         self.page.get_by_role("heading", name="These files").wait_for()
 
@@ -126,3 +140,9 @@ def agrees(year: Year) -> None:
         if each["paid"] and each["member"] not in bundled
     }
     assert year.own.store.check()[1] == []
+    print(
+        f"{year.patients} patients: {len(truth['claims'])} claims, {sum(len(each['lines']) for each in truth['claims'])} "
+        f"lines, {year.claim_files} claim files, {len(year.posted)} files of payers, {len(payments)} payments, "
+        f"{sum(bool(each['sent_again']) for each in truth['claims'])} rejected claims sent anew, {len(tasks)} tasks remain, "
+        f"{year.seconds:.0f} s"
+    )

@@ -216,7 +216,8 @@ class Year:
         ))  # fmt: skip
         self.truth = json.loads((self.folder / "truth.json").read_text())
         deposits = [each for each in folder.glob("bank-*.csv") if len(each.read_text().splitlines()) > 1]
-        return sorted([*(folder / "replies").glob("*"), *deposits])
+        came = [folder / "replies" / each["name"] for each in self.truth["files"]]
+        return [*(each for each in came if each.exists()), *deposits]
 
 
 def open_office(folder: Path) -> Site:

@@ -58,14 +58,17 @@ docs: $(READY)  # rewrite the pages that are made from the rule book and the mod
 	@$(BIN)/python -m oxyclaim.services.exports > docs/exports.md
 
 # What takes hours: a hundred thousand damaged claim files, fifty thousand damaged answers, a hundred kills while posting,
+# a made-up supplier's year with five hundred patients by the API and fifty in the browser (YEAR=500),
 # a national year of claims on Spark (needs Java; fewer with LONG_LINES=200000); the results are committed.
 LONG_FILES ?= 100000
 LONG_REPLIES ?= 50000
 LONG_LINES ?= 20000000
+YEAR ?= 500
 long: $(DEV_READY) spark
 	$(BIN)/python -m bench.mutate --files $(LONG_FILES) --seed 1 --results bench/results-mutate.json
 	$(BIN)/python -m bench.damaged_replies --files $(LONG_REPLIES) --seed 1 --results bench/results-damaged-replies.json
 	$(BIN)/python -m bench.national_year --lines $(LONG_LINES)
+	OXYCLAIM_YEAR=$(YEAR) $(BIN)/pytest -n 0 -rP -m slow tests/web/browser/test_browser_year.py
 	OXYCLAIM_KILLS=100 $(BIN)/pytest -n 1 -m slow tests/ledger/test_killed_posting.py
 
 bench: $(DEV_READY)

@@ -81,7 +81,12 @@ class Door:
         memory = self.office.memory
         for payer_id in dict.fromkeys(claim.payer_id for claim in transaction.claims):
             claims = [claim for claim in transaction.claims if claim.payer_id == payer_id]
-            gates = [self._gate(claim, day, transaction) for claim in claims]
+            # A front end that tells nobody turns nothing down.
+            gates = [
+                Gate(claim, ACCEPTED, claim_number(memory, day)) if fate == "no-277ca"
+                else self._gate(claim, day, transaction)
+                for claim in claims
+            ]  # fmt: skip
             if fate != "no-277ca":
                 control = memory.next("ISA front end")
                 payer = payer_of(payer_id, claims[0].payer_name)

@@ -17,7 +17,8 @@ SHARES = ("deductible", "coinsurance", "copay", "other")
 
 def truth(memory: Memory) -> dict[str, Any]:
     """Everything that can be compared, as plain values."""
-    claims = [_claim(memory, record) for record in memory.records]
+    anew = _sent_anew(memory.records)
+    claims = [_claim(memory, record) | {"sent_again": anew.get(record.number)} for record in memory.records]
     return {
         "contract": CONTRACT,
         "about": ABOUT,
@@ -70,6 +71,25 @@ def _claim(memory: Memory, record: Record) -> dict[str, Any]:
         },
         "lines": lines, "events": record.events,
     }  # fmt: skip
+
+
+def _sent_anew(records: Iterable[Record]) -> dict[int, str]:
+    """By the number of a record that was never judged the id of the next claim that asks the same payer for all of its
+    lines."""
+    waits: dict[tuple[str, str, str, str], list[Record]] = {}
+    found: dict[int, str] = {}
+    for record in records:
+        asked = {(line.code, str(line.service_date)) for line in record.lines}
+        for key in asked:
+            for before in waits.get((record.payer, record.member, *key), ()):
+                if before.number not in found and asked >= {
+                    (each.code, str(each.service_date)) for each in before.lines
+                }:
+                    found[before.number] = record.claim_id
+        if record.state == "rejected":
+            for key in asked:
+                waits.setdefault((record.payer, record.member, *key), []).append(record)
+    return found
 
 
 def _state(record: Record) -> str:

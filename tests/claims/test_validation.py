@@ -105,6 +105,23 @@ def test_line_ends_after_segments_are_fine(good: str, tmp_path: Path) -> None:
     assert validate_837p(path) == []
 
 
+def test_a_map_is_read_once_and_a_broken_file_leaves_it_as_it_was(
+    good: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, broken = tmp_path / "good.837", tmp_path / "broken.837"
+    whole.write_text(good)
+    broken.write_text(good.replace("D8*20260210", "D8*20260230", 1))
+    before = validate_837p(broken)
+    assert before
+
+    def read_again(*_: object, **__: object) -> None:
+        raise AssertionError("a map was read again")
+
+    monkeypatch.setattr("pyx12.map_if._loader.map_if", read_again)
+    assert validate_837p(whole) == []
+    assert validate_837p(broken) == before
+
+
 def test_pyx12_is_loaded_only_for_validating() -> None:
     code = "import sys, oxyclaim.claims; sys.exit('pyx12' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from oxyclaim_simulator import AnswerRequest, answer
+from oxyclaim_simulator import SCENARIOS, AnswerRequest, answer
+from oxyclaim_simulator.scenarios import Scenario
 from oxyclaim_simulator.submitting import Bill, claim_file
 from tests.simulator.simulated_files import BILL, RECEIVED, Answered, answered, several
 
@@ -115,3 +116,9 @@ def test_without_a_277ca_the_claims_are_paid_all_the_same(tmp_path: Path):
     answers = answered(tmp_path, [BILL], scenario="no-277ca")
     assert answers.texts("277CA") == []
     assert answers.payments[0].amount > 0
+
+
+def test_nothing_is_turned_down_without_a_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    both = Scenario("both", "no 277CA, of claims that it would turn down", (("no-277ca", 1000),), (("code", 1000),))
+    monkeypatch.setitem(SCENARIOS, "both", both)
+    assert {each["state"] for each in answered(tmp_path, [BILL], scenario="both").truth["claims"]} == {"answered"}

@@ -40,6 +40,18 @@ def test_two_runs_are_as_one(tmp_path: Path):
     assert contents(second / "run" / "replies") == contents(first / "run" / "replies")
 
 
+def test_a_rejected_claim_that_goes_out_anew_is_named_and_judged_afresh(tmp_path: Path):
+    first = answered(tmp_path, [BILL], scenario="front-end-member", until=date(2025, 7, 1))
+    (rejected,) = first.truth["claims"]
+    assert (rejected["state"], rejected["sent_again"]) == ("rejected", None)
+    path = tmp_path / "anew.x12"
+    path.write_text(claim_file([replace(BILL, id="ANEW")], date(2025, 7, 2), 8))
+    done = answer(AnswerRequest([path], tmp_path / "run", date(2025, 7, 2), UNTIL, deductible_met=True))
+    before, anew = json.loads(Path(done.truth).read_text())["claims"]
+    assert (before["state"], before["sent_again"]) == ("rejected", "ANEW")
+    assert (anew["state"], anew["sent_again"], anew["balance"]["paid"] > 0) == ("answered", None, True)
+
+
 def test_a_run_that_was_cut_off_is_run_again(tmp_path: Path, claims: Path):
     request = AnswerRequest([claims], tmp_path / "out", RECEIVED)
     answer(request)

@@ -18,6 +18,7 @@ from oxyclaim.web.api.calls import scopes_of
 BODIES = {
     "/check": {"cases": [{}]}, "/checklist": {"cases": [{}]}, "/calendar": {"cases": [{}]}, "/due": {"cases": [{}]},
     "/patients": {"case": {}}, "/patients/search": {"begins": "x"}, "/claims": {"patients": ["x"]},
+    "/claims/again": {"claim": "x"},
     "/webhooks": {"url": "", "kinds": []},
     "/payments/{payment}/undo": {"reason": "x"}, "/replies/work/{answer}/match": {"claim": "x"},
 }  # fmt: skip

@@ -117,7 +117,7 @@ def test_the_examples_that_it_shows_are_answered(filled_site: Site) -> None:
     tried = 0
     for path, methods in made["paths"].items():
         body = methods.get("post", {}).get("requestBody", {}).get("content", {}).get("application/json")
-        if body is None or "{" in path or path in ("/claims", "/patients", "/webhooks"):
+        if body is None or "{" in path or path in ("/claims", "/claims/again", "/patients", "/webhooks"):
             continue
         schema = made["components"]["schemas"][body["schema"]["$ref"].rpartition("/")[2]]
         example = {name: each["examples"][0] for name, each in schema["properties"].items() if "examples" in each}

@@ -18,6 +18,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -27,6 +28,8 @@ from oxyclaim.case.values import check_npi
 from oxyclaim.claims.professional import VERSION
 from oxyclaim.claims.pyx12_report import X12Problem, element_error, reported_problems
 
+MAPS = 4
+"""Maps of pyx12 that are held: it changes none while it checks a file."""
 ClaimsDone = Callable[[int], None]
 """Called now and then with the number of claims validated so far."""
 
@@ -63,11 +66,20 @@ def validate_837p(path: Path, *, on_progress: ClaimsDone | None = None) -> list[
 
 def _run_pyx12(source: "_Source", report: TextIO, watcher: "_Watcher") -> bool:
     # Imported here: loading pyx12 takes longer than most commands.
-    from pyx12.params import ParamsBase
     from pyx12.x12n_document import x12n_document
 
+    return bool(x12n_document(_params_of_pyx12(), source, None, None, fd_json=report, callback=watcher))
+
+
+@cache
+def _params_of_pyx12() -> Any:
+    """Its settings; from now on it reads each of its maps once, which takes longer than to check a small file."""
+    from pyx12 import map_if
+    from pyx12.params import ParamsBase
+
+    map_if.load_map_file = lru_cache(maxsize=MAPS)(map_if.load_map_file)
     # ParamsBase and not params(): the latter reads a configuration file from the user's home.
-    return bool(x12n_document(ParamsBase(), source, None, None, fd_json=report, callback=watcher))
+    return ParamsBase()
 
 
 class _Stopped(Exception):

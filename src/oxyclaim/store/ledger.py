@@ -187,6 +187,13 @@ class SqlLedger:
             cases = {row.claim_id: row.case_id for row in self._connection.execute(ids)}
             yield hash, verdicts.content_of(self._connection, hash), cases
 
+    def sent_anew(self, claim_ids: Collection[str]) -> dict[str, str]:
+        """Claims of the store that put another one right: by their ids its id."""
+        query = select(claim.c.claim_id, claim.c.corrects)
+        schema = pl.Schema({"claim_id": pl.String(), "corrects": pl.String()})
+        found = self._frame(query, claim, claim.c.claim_id, claim_ids, schema)
+        return {row["claim_id"]: row["corrects"] for row in found.iter_rows(named=True) if row["corrects"]}
+
     def judged_lines(self, claim_ids: Collection[str] | None = None) -> pl.DataFrame:
         """Lines that went out from here with their own verdicts."""
         query = (

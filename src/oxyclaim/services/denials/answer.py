@@ -1,5 +1,6 @@
 """The types of the question which denials are open work. Amounts are whole cents."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -174,11 +175,14 @@ class Counted:
 
 @dataclass(frozen=True)
 class DenialWorkRequest:
-    """Which tasks are wanted: of a payer (a part of its name or id, whatever its case), due by a day."""
+    """Which tasks are wanted: of a payer (a part of its name or id, whatever its case), due by a day, of a kind, with
+    a line of one of these claims."""
 
     as_of: date
     payer: str | None = None
     due_by: date | None = None
+    kind: Kind | None = None
+    claims: Collection[str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from oxyclaim.services.denials.answer import Counted, DenialWork, DenialWorkRequ
 from oxyclaim.services.denials.foretelling import Verdicts
 from oxyclaim.services.denials.gathering import Frames, frames_of
 from oxyclaim.services.denials.grouping import tasks_of
-from oxyclaim.services.denials.papers import Papers
+from oxyclaim.services.denials.papers import with_papers
 from oxyclaim.services.denials.working import work_lines
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.store.kept import Store
@@ -32,10 +32,9 @@ def denial_work(request: DenialWorkRequest, store: Store, book: RuleBook) -> Den
         waiting = len(ledger.answers(SUSPENDED))
         judged = _judged_of_work(frames)
         verdicts = Verdicts(ledger.results_of(judged["verdict_id"].unique().to_list()), book)
-    papers = Papers(store, set(judged["case_id"]), book, request.as_of)
-    lines = work_lines(frames, papers, verdicts, request.as_of, book)
+    lines = work_lines(frames, verdicts, request.as_of, book)
     tasks = tasks_of(lines, book)
-    shown = tuple(task for task in tasks if _wanted(task, request))
+    shown = with_papers([task for task in tasks if _wanted(task, request)], judged, store, book, request.as_of)
     of_claims = frames.entries.filter(pl.col("claim_id").is_not_null())
     looked_at = len(frames.stand.filter(frames.stand["line_id"].is_not_null())) + len(frames.following)
     of_lines = sum(line.line_id is not None for line in lines)
@@ -62,5 +61,9 @@ def _judged_of_work(frames: Frames) -> pl.DataFrame:
 
 def _wanted(task: Task, request: DenialWorkRequest) -> bool:
     if request.payer and request.payer.casefold() not in (task.payer or "").casefold():
+        return False
+    if request.kind and task.kind != request.kind:
+        return False
+    if request.claims is not None and not any(line.claim_id in request.claims for line in task.lines):
         return False
     return request.due_by is None or (task.due is not None and task.due <= request.due_by)

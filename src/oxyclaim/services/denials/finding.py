@@ -93,7 +93,9 @@ def _kind(row: dict[str, Any], meaning: Meaning) -> Kind:
 
 def _rejected(frames: Frames, book: RuleBook) -> Iterator[Found]:
     meanings = Meanings(book)
-    own = _with_claims(frames.stand.filter(pl.col("line_id").is_not_null()), frames)
+    # Of a claim that was sent anew from here nothing is open.
+    waits = pl.col("line_id").is_not_null() & ((pl.col("open") != 0) | (pl.col("charge") == 0))
+    own = _with_claims(frames.stand.filter(waits), frames)
     # What a verdict expected of a line, it expected of the first payer.
     later = _with_claims(frames.following, frames).with_columns(expected_cents=pl.lit(None, pl.Int64), is_later=True)
     rows = pl.concat([own, later], how="diagonal").join(

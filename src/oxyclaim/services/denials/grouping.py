@@ -75,7 +75,7 @@ def _task(key: tuple[str, ...], lines: list[WorkLine], book: RuleBook) -> Task:
         denied_cents=sum(line.denied_cents for line in lines), patient_cents=sum(line.patient_cents for line in lines),
         stake_cents=sum(line.stake_cents for line in lines),
         stake_bases=tuple(dict.fromkeys(line.stake_basis for line in ordered if line.stake_cents)),
-        told=dict(sorted(told.items())), evidence=_evidence(ordered), odds=first.odds, lines=tuple(ordered),
+        told=dict(sorted(told.items())), evidence=evidence_of(ordered), odds=first.odds, lines=tuple(ordered),
     )  # fmt: skip
 
 
@@ -87,7 +87,7 @@ def _next_step(line: WorkLine, book: RuleBook) -> str:
     return book.denials.routes[line.route].title if line.route else NO_ROUTE
 
 
-def _evidence(lines: list[WorkLine]) -> Evidence | None:
+def evidence_of(lines: Iterable[WorkLine]) -> Evidence | None:
     """What is on file for all lines together, and what any of them lacks."""
     found = [line.evidence for line in lines if line.evidence]
     if not found:

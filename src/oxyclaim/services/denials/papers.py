@@ -1,16 +1,45 @@
 """The papers of a denied line's case in the store: which are on file and which are missing, by its checklist."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
+
+import polars as pl
 
 from oxyclaim.case.canonical import UnsoundCase, case_of
 from oxyclaim.case.models import Case
 from oxyclaim.engine.standing import Standing
 from oxyclaim.services.checklist import ChecklistRequest, checklist
 from oxyclaim.services.checklist.entries import Checklist, Entry
-from oxyclaim.services.denials.answer import Evidence
+from oxyclaim.services.denials.answer import Evidence, Task, WorkLine
+from oxyclaim.services.denials.grouping import evidence_of
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.store.kept import Store
+
+WANTS_PAPERS = ("denied", "reduced", "recouped")
+"""Papers are of use where what was denied has been judged."""
+
+
+def with_papers(
+    tasks: Sequence[Task], judged: pl.DataFrame, store: Store, book: RuleBook, as_of: date
+) -> tuple[Task, ...]:
+    """The tasks with the papers that their lines want; of no other case a checklist is made. ``judged``: ``JUDGED``."""
+    lines = [line for task in tasks for line in task.lines if line.kind in WANTS_PAPERS]
+    if not lines:
+        return tuple(tasks)
+    wanted = judged.filter(pl.col("claim_id").is_in({line.claim_id for line in lines}))
+    places = {
+        (row["claim_id"], row["line_id"]): (row["case_id"], row["line_number"])
+        for row in wanted.reverse().iter_rows(named=True)
+    }
+    papers = Papers(store, set(wanted["case_id"]), book, as_of)
+
+    def told(line: WorkLine) -> WorkLine:
+        place = places.get((line.claim_id, line.line_id or ""))
+        return replace(line, evidence=papers.of(*place)) if place and line.kind in WANTS_PAPERS else line
+
+    found = (replace(task, lines=tuple(map(told, task.lines))) for task in tasks)
+    return tuple(replace(task, evidence=evidence_of(task.lines)) for task in found)
 
 
 class Papers:

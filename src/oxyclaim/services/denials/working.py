@@ -26,7 +26,7 @@ from oxyclaim.remittance.denials.again import SILENT as LATER_SILENT
 from oxyclaim.remittance.denials.again import sent_again
 from oxyclaim.remittance.denials.said import allowed_now
 from oxyclaim.services.denial import Limit
-from oxyclaim.services.denials.answer import Basis, Evidence, Odds, OurVerdict, State, WorkLine
+from oxyclaim.services.denials.answer import Basis, Odds, OurVerdict, State, WorkLine
 from oxyclaim.services.denials.appealing import Appeals, way_after
 from oxyclaim.services.denials.cohort import reason_of
 from oxyclaim.services.denials.finding import KEY, Found, found_work
@@ -34,7 +34,6 @@ from oxyclaim.services.denials.foretelling import Verdicts
 from oxyclaim.services.denials.gathering import Frames
 from oxyclaim.services.denials.meaning import Meanings
 from oxyclaim.services.denials.odds import AllOdds
-from oxyclaim.services.denials.papers import Papers
 from oxyclaim.services.denials.rental import Rentals
 from oxyclaim.services.denials.taking_back import TakingBack
 from oxyclaim.services.denials.ways import Known, Way, appeal_on, asking, sent_in_time, way_of
@@ -42,7 +41,6 @@ from oxyclaim.services.plan_days import plan_limit
 from oxyclaim.services.rule_book import RuleBook
 
 DONE = ("sent again", "to clear")
-WANTS_PAPERS = ("denied", "reduced", "recouped")
 COUNTS_NOT = "This month does not count among the paid months of the rental while it stands so."
 COUNTS_MEANWHILE = "This month counts among the paid months of the rental until the appeal is decided."
 """As the ledger brings it into the case's history (LED-010 is the rule)."""
@@ -62,12 +60,12 @@ ASK_WHICH = (
 ASKED_TWICE = " Claim {claim} asks for it again ({outcome}); that does not lengthen the time for an appeal."
 
 
-def work_lines(frames: Frames, papers: Papers, verdicts: Verdicts, as_of: date, book: RuleBook) -> list[WorkLine]:
-    """Every line that is open work, in the order of claims."""
+def work_lines(frames: Frames, verdicts: Verdicts, as_of: date, book: RuleBook) -> list[WorkLine]:
+    """Every line that is open work, in the order of claims, without the papers that it wants."""
     found = found_work(frames, book)
     again = _again(frames, found)
     worker = _Worker(
-        book, as_of, papers, verdicts, again, Appeals.of(frames.entries), AllOdds.of(frames, book),
+        book, as_of, verdicts, again, Appeals.of(frames.entries), AllOdds.of(frames, book),
         TakingBack.of(frames.entries),
     )  # fmt: skip
     return [worker.line(each) for each in found]
@@ -94,13 +92,13 @@ def _again(frames: Frames, found: list[Found]) -> Mapping[tuple[str, str | None]
 
 class _Worker:
     def __init__(
-        self, book: RuleBook, as_of: date, papers: Papers, verdicts: Verdicts,
+        self, book: RuleBook, as_of: date, verdicts: Verdicts,
         again: Mapping[tuple[str, str | None], dict[str, Any]], appeals: Appeals,
         odds: AllOdds, taking_back: TakingBack,
     ):  # fmt: skip
         self._appeals, self._odds, self._rentals = appeals, odds, Rentals(book)
         self._taking_back, self._meanings = taking_back, Meanings(book)
-        self._book, self._as_of, self._papers, self._verdicts, self._again = book, as_of, papers, verdicts, again
+        self._book, self._as_of, self._verdicts, self._again = book, as_of, verdicts, again
         self._medicare = part_b_payer(book)
         values = book.values[self._medicare]["contractor_ids"]
         self._contractors = frozenset(id for value in values for id in value.value)
@@ -142,7 +140,7 @@ class _Worker:
             owner=chosen.owner if chosen else "biller", charge_cents=row["charge"], paid_cents=row["paid"],
             allowed_cents=row.get("allowed") or 0, expected_cents=row["expected_cents"],
             denied_cents=row["denied"], patient_cents=row["to_patient"], stake_cents=stake, stake_basis=basis,
-            instead=instead, verdict=self._said(found), evidence=self._evidence(found), appealed=appeal,
+            instead=instead, verdict=self._said(found), evidence=None, appealed=appeal,
             odds=self._odds_of(found), rental=self._rental(found, state),
             authorities=meaning.authorities, grade=meaning.grade,
         )  # fmt: skip
@@ -238,9 +236,3 @@ class _Worker:
         return self._verdicts.of(
             row["verdict_id"], row["line_number"], row["judged_on"], found.meaning, row["modifiers"] or ""
         )
-
-    def _evidence(self, found: Found) -> Evidence | None:
-        """Papers are of use where what was denied has been judged."""
-        if found.kind not in WANTS_PAPERS:
-            return None
-        return self._papers.of(found.row["case_id"], found.row["line_number"])

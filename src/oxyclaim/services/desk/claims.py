@@ -15,8 +15,8 @@ import polars as pl
 
 from oxyclaim.case.models import Case
 from oxyclaim.claims.lines import FREQUENCIES, ORIGINAL
-from oxyclaim.services.denials.answer import DenialWork, Task, WorkLine
-from oxyclaim.services.desk.denials import denials_at
+from oxyclaim.services.denials import DenialWork, DenialWorkRequest, denial_work
+from oxyclaim.services.denials.answer import Task, WorkLine
 from oxyclaim.services.desk.kept import ClaimFileTold, SupplierDesk
 from oxyclaim.services.desk.kept import Task as DeskTask
 from oxyclaim.services.desk.money import ClaimMoney, account_of
@@ -117,6 +117,13 @@ def key_of(claim_id: str) -> str:
     return hashlib.sha256(claim_id.encode()).hexdigest()[:12]
 
 
+def case_with(desk: SupplierDesk, claim_id: str) -> str | None:
+    """The case that went out with a claim of this id; None where there is none."""
+    with desk.store.ledger_as_it_is() as ledger:
+        found: list[str | None] = ledger.claims_by("claim_id", [claim_id])["case_id"].to_list()
+    return found[0] if found else None
+
+
 def claim_of(desk: SupplierDesk, case: Case, key: str, book: RuleBook, as_of: date) -> ClaimTold | None:
     """The claim of a case that a key names, or of which one of its claims has it; None where there is none."""
     with desk.store.ledger_as_it_is() as ledger:
@@ -131,8 +138,8 @@ def claim_of(desk: SupplierDesk, case: Case, key: str, book: RuleBook, as_of: da
     money = next((each for each in account_of(desk, case.case_id).claims if each.stands.key == account), None)
     if money is None:
         return None
-    found = denials_at(desk, book, as_of).answer
-    works, work = _work(found, {account, *own["claim_id"]})
+    claim_ids = {account, *own["claim_id"]}
+    works, work = _work(denial_work(DenialWorkRequest(as_of, claims=claim_ids), desk.store, book), claim_ids)
     numbers = tuple(dict.fromkeys(each.number for each in answers if each.number))
     return ClaimTold(
         account, key_of(account), money, sent, answers, numbers, tuple(_beside(desk, case, own["claim_id"].to_list())),

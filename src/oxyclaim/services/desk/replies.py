@@ -89,11 +89,16 @@ def take_replies(
 
 def replies_at(desk: SupplierDesk, book: RuleBook, as_of: date) -> Replies:
     """What came in and what wants a person."""
+    return Replies(payments_at(desk), work(desk.store, HERE, book, as_of))
+
+
+def payments_at(desk: SupplierDesk, most: int = SHOWN) -> tuple[PaymentRow, ...]:
+    """The payments that came in, the latest first."""
     with desk.store.ledger_as_it_is() as ledger:
-        last = ledger.payments().sort("payment_id", descending=True).head(SHOWN)
+        last = ledger.payments().sort("payment_id", descending=True).head(most)
         answered = _claims_of(ledger, last["payment_id"].to_list())
     handles = desk.handles(sorted({case_id for some in answered.values() for case_id in some.values()}))
-    rows = tuple(
+    return tuple(
         PaymentRow(
             row["payment_id"], row["payer_name"] or row["payer"] or "", row["trace"] or "", row["paid_on"],
             row["payment_cents"] or 0, row["state"], row["why"] or "",
@@ -101,7 +106,6 @@ def replies_at(desk: SupplierDesk, book: RuleBook, as_of: date) -> Replies:
         )
         for row in last.iter_rows(named=True)
     )  # fmt: skip
-    return Replies(rows, work(desk.store, HERE, book, as_of))
 
 
 def _claims_of(ledger: KeptLedger, payments: Sequence[int]) -> dict[int, dict[str, str]]:

@@ -17,6 +17,7 @@ from oxyclaim.case.models import Case, Correction
 from oxyclaim.case.runs import in_one_run
 from oxyclaim.claims.fees import FeeStore
 from oxyclaim.policy.denials.work import NEW_CLAIM
+from oxyclaim.remittance.ledger.claims import REJECTED
 from oxyclaim.services.batch import BatchAnswer, BatchRequest, write_batch
 from oxyclaim.services.correcting import Course, course_of
 from oxyclaim.services.desk.appealing import as_sent, follow
@@ -105,6 +106,8 @@ def resend(
 def answer_said(claim: ClaimTold) -> AnswerSaid:
     """What the payer has said to a claim, as a correction names it."""
     kinds = {line.kind for line in claim.work}
+    if claim.money.stands.state == REJECTED:
+        return "rejected"
     if claim.work and all(line.kind == "rejected" or line.route == NEW_CLAIM for line in claim.work):
         return "rejected"
     if kinds & {"denied", "recouped", "adjusted", "duplicate"}:

@@ -20,6 +20,7 @@ from oxyclaim.remittance.ledger.months import DENIED, PENDING, answered_months
 from oxyclaim.rentals.monthly import Values, billed_monthly
 from oxyclaim.services.answers import Head, head
 from oxyclaim.services.ledger.asking import standing_of
+from oxyclaim.services.ledger.kept import KeptLedger
 from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.rule_book import RuleBook
 from oxyclaim.services.store.kept import Change, Conflict, Store
@@ -72,11 +73,7 @@ def history(
 ) -> HistoryAnswer:  # fmt: skip
     """Compare what payers answered with the history of the store's cases; ``write`` it there. Raises BadInput."""
     with store.ledger_as_it_is() as ledger:
-        stood = standing_of(ledger).select("claim_id", "state")
-        claims = ledger.all_claims().join(stood, on="claim_id", how="inner").filter(pl.col("case_id").is_not_null())
-        if case_ids:
-            claims = claims.filter(pl.col("case_id").is_in(list(case_ids)))
-        entries, lines = ledger.all_entries(), ledger.all_lines()
+        claims, lines, entries = _of_cases(ledger, case_ids)
         answered = answered_months(claims, lines, entries)
         answered = answered.join(
             of_lines(appeals(entries), answered.select("claim_id", "line_id")), on=["claim_id", "line_id"], how="left",
@@ -107,6 +104,18 @@ def history(
         same=sum(each.what == "same" for each in told), written=written,
         unclear=answered["outcome"].null_count(), problems=tuple(problems),
     )  # fmt: skip
+
+
+def _of_cases(ledger: KeptLedger, case_ids: Sequence[str]) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Claims of these cases, or of all, with ``state``; lines and entries, among them all of theirs."""
+    if not case_ids:
+        claims, stood = ledger.all_claims().filter(pl.col("case_id").is_not_null()), standing_of(ledger)
+        lines, entries = ledger.all_lines(), ledger.all_entries()
+    else:
+        claims = ledger.claims_by("case_id", case_ids)
+        ids = pl.concat([claims["claim_id"], claims["account"]]).drop_nulls().unique().to_list()
+        stood, lines, entries = standing_of(ledger, ids), ledger.known(ids, (), ()).lines, ledger.entries_of(ids)
+    return claims.join(stood.select("claim_id", "state"), on="claim_id", how="inner"), lines, entries
 
 
 def _turned_down(claims: pl.DataFrame, lines: pl.DataFrame) -> dict[str, set[tuple[str, date]]]:

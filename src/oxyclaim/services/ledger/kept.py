@@ -100,6 +100,9 @@ class KeptLedger(Ledger, Protocol):
     def claim_files(self) -> Iterator[tuple[str, bytes, dict[str, str]]]:
         """Claim files that were written here and are not in the ledger: hash, content, case ids by claim id."""
 
+    def sent_anew(self, claim_ids: Collection[str]) -> dict[str, str]:
+        """Of these claims, those that went out from here to put another one right: by their ids its id."""
+
     def judged_lines(self, claim_ids: Collection[str] | None = None) -> pl.DataFrame:
         """Lines of these claims, or of all, that went out from this store. Columns: ``JUDGED``."""
 

@@ -15,7 +15,7 @@ from oxyclaim.x12.core.schema import columns
 from oxyclaim.x12.core.sets import read_sets
 
 FIRST = "P"
-REPLACEMENT, VOID = "7", "8"
+ORIGINAL, REPLACEMENT, VOID = "1", "7", "8"
 SENT = columns({**CLAIMS, "payer_reference": pl.String})
 """Claims as they are read; ``payer_reference``: the payer's number of the claim that one replaces or voids."""
 PERSON = ["patient_last_name", "patient_first_name", "birth_date"]
@@ -28,7 +28,8 @@ def take_in(
     """Take the claims of an 837P into the ledger: how many are new; ids that stand for another claim already.
 
     A claim to a later payer has no account of its own: its money belongs to the claim that it follows; so does one that
-    replaces or voids another, which it names by the payer's number. Raises UnreadableFile.
+    replaces or voids another, which it names by the payer's number. One that was sent as a new claim after another was
+    turned down takes that one's charges back: nobody judges it any more. Raises UnreadableFile.
     """
     claims, lines = _read(source, hash, cases or {})
     if claims.is_empty():
@@ -41,7 +42,7 @@ def take_in(
     placed = _replacing(_accounts(new, of_new, ledger), known)
     ledger.keep_claims(placed.select(list(CLAIMS)), of_new)
     charged = placed.filter((pl.col("account") == pl.col("claim_id")) & (pl.col("frequency") != VOID).fill_null(True))
-    ledger.keep_entries(joined([_charges(charged, of_new), _changed(placed, ledger)]))
+    ledger.keep_entries(joined([_charges(charged, of_new), _changed(placed, ledger), _taken_back(placed, ledger)]))
     return len(new), tuple(clash)
 
 
@@ -140,3 +141,21 @@ def _charges(claims: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
             charged=-pl.col("charge_cents"),
         )
     )  # fmt: skip
+
+
+def _taken_back(claims: pl.DataFrame, ledger: KeptLedger) -> pl.DataFrame:
+    """The charges of claims to which nobody has answered and which these were sent anew for, taken back by line."""
+    anew = ledger.sent_anew(claims.filter(pl.col("frequency") == ORIGINAL)["claim_id"].to_list())
+    if not anew:
+        return joined(())
+    before = ledger.entries_of(sorted(set(anew.values())))
+    unanswered = before.filter((pl.col("kind") == "charge").all().over("claim_id"))
+    by = claims.select(
+        "sent_on", claim_id=pl.col("claim_id").replace_strict(anew, default=None, return_dtype=pl.String)
+    )
+    rows = balances(unanswered, ["claim_id", "line_id"]).filter(pl.col("open") != 0).join(
+        by.unique("claim_id", keep="first"), on="claim_id", maintain_order="left"
+    )  # fmt: skip
+    return entries(rows.select(
+        "claim_id", "line_id", on="sent_on", kind=pl.lit("charge"), open=-pl.col("open"), charged="open",
+    ))  # fmt: skip

@@ -1,7 +1,7 @@
 """What is sent: typed, with examples. All people in the examples are made up."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import Path, Query
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -82,6 +82,20 @@ class ClaimsBody(Body):
 
     patients: list[str] = Field(min_length=1, max_length=MOST_CASES, examples=[["m3kX0Zq1aBcD"]])
     dry_run: bool = Field(False, description="Judge, write and scrub, and keep nothing.")
+
+
+class AgainBody(Body):
+    """A claim that is to be put right by another one."""
+
+    claim: str = Field(min_length=1, max_length=38, description="The id of a claim of ours.", examples=["C000000001"])
+    kind: Literal["replacement", "void"] = Field(
+        "replacement", description="`replacement`: send it again, put right; `void`: take it back."
+    )
+    reason: str = Field(
+        "", max_length=200, examples=["The member id was mistyped"],
+        description="What was wrong; it is kept with the version. Needed where something is written.",
+    )  # fmt: skip
+    dry_run: bool = Field(False, description="Say what would go out, or why not, and keep nothing.")
 
 
 class WebhookBody(Body):

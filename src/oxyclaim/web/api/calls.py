@@ -84,11 +84,11 @@ class Call:
         """The files of a form: field, name and content. Raises CallFailed where there is none."""
         if self.form is None:
             raise CallFailed(415, "no_form", "Send the file as a form: curl -F files=@claim.x12")
-        found = [
-            (field, each.filename or "file", each.file.read())
-            for field, each in self.form.multi_items()
-            if isinstance(each, UploadFile)
-        ]
+        found = []
+        for field, each in self.form.multi_items():
+            if isinstance(each, UploadFile):
+                each.file.seek(0)  # it may have been asked for before
+                found.append((field, each.filename or "file", each.file.read()))
         if not found:
             raise CallFailed(422, "no_file", "The form holds no file; its field is `files`.")
         return found

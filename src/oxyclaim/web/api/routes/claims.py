@@ -6,14 +6,19 @@ from typing import Any
 
 from fastapi.responses import Response
 
+from oxyclaim.case.canonical import case_of
 from oxyclaim.services.batch import BatchAnswer
+from oxyclaim.services.correcting import Course
 from oxyclaim.services.desk.billing import check_run, write_run
+from oxyclaim.services.desk.claims import case_with, claim_of, key_of
 from oxyclaim.services.desk.kept import ClaimFileTold
+from oxyclaim.services.desk.resending import ResendForm, Resent, resend, try_resend
 from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.programs.kept import ScrubJob
+from oxyclaim.services.programs.patients import check_text
 from oxyclaim.services.programs.scrubbing import begin_scrub
 from oxyclaim.services.scrub import ScrubAnswer
-from oxyclaim.web.api.bodies import ClaimsBody, Id, Number
+from oxyclaim.web.api.bodies import AgainBody, ClaimsBody, Id, Number
 from oxyclaim.web.api.calls import Call, Called, Calls, said
 from oxyclaim.web.api.problem import CallFailed, not_found
 
@@ -33,6 +38,19 @@ class ClaimRun:
     batch: BatchAnswer
     files: tuple[ClaimFileTold, ...]
     scrub: ScrubAnswer | None
+
+
+@dataclass(frozen=True)
+class ClaimAgain:
+    """A claim that puts another right, as it would be or as it was written. `course`: how the payer has it put right;
+    `goes`: whether a claim is written; `why_not`: what keeps lines from going; `files`: those that hold it."""
+
+    claim: str
+    course: Course
+    goes: bool
+    why_not: tuple[str, ...]
+    batch: BatchAnswer
+    files: tuple[ClaimFileTold, ...]
 
 
 @dataclass(frozen=True)
@@ -62,9 +80,36 @@ def write(call: Called, body: ClaimsBody) -> Response:
         call.desk, case_ids, office.rule_book(), office.today(), office.local_time(), office.fees, office.payers,
         call.change("claim files for a program"),
     ).answer  # fmt: skip
-    numbers = {(each.receiver, each.control_number) for each in written.files}
-    files = [each for each in call.desk.claim_files() if (each.receiver, each.control_number) in numbers]
-    return said(ClaimRun(written, tuple(files), None), 201 if written.files else 200)
+    return said(ClaimRun(written, _files(call, written), None), 201 if written.files else 200)
+
+
+@calls.post(
+    "/claims/again", "claims:write", ClaimAgain, status=201, responses={200: {"description": "Nothing was written"}}
+)
+def send_again(call: Called, body: AgainBody) -> Response:
+    """Write a claim that puts an earlier one right: a new one after a rejection, or one in its place where the payer
+    takes that.
+
+    With `dry_run` it says what would go out, or why nothing would. What is not to be sent is refused with the reason.
+    """
+    check_text([body.claim, body.reason])
+    office, form = call.office, ResendForm(body.kind, body.reason)
+    case_id = case_with(call.desk, body.claim)
+    if case_id is None:
+        raise BadInput([Problem("no_claim", "no claim with this id went out for a patient", path="claim")])
+    call.about(case_id)
+    head, book, today = call.desk.head(case_id), office.rule_book(), office.today()
+    case = case_of(head.text)
+    claim = claim_of(call.desk, case, key_of(body.claim), book, today)
+    if claim is None:
+        raise BadInput([Problem("no_account", "the ledger has no account of this claim", path="claim")])
+    if body.dry_run:
+        return said(_again(call, body, try_resend(call.desk, case, claim, form, book, today, office.local_time())))
+    done = resend(
+        call.desk, case, head.version, claim, form, book, today, office.local_time(), office.fees, office.payers,
+        call.change("claim sent again by a program"),
+    )  # fmt: skip
+    return said(_again(call, body, done), 201)
 
 
 @calls.get("/claims", "claims:read", list[ClaimFileTold])
@@ -142,6 +187,17 @@ def _cases(call: Call, patients: list[str]) -> list[str]:
         raise BadInput(Problem("no_patient", "there is no patient with this id", path="patients", found=each)
                        for each in missing)  # fmt: skip
     return [case_id for case_id in found.values() if case_id]
+
+
+def _again(call: Call, body: AgainBody, resent: Resent) -> ClaimAgain:
+    files = () if body.dry_run else _files(call, resent.answer)
+    return ClaimAgain(body.claim, resent.course, resent.goes, resent.why_not, resent.answer, files)
+
+
+def _files(call: Call, written: BatchAnswer) -> tuple[ClaimFileTold, ...]:
+    """The claim files that were written, as they are kept."""
+    numbers = {(each.receiver, each.control_number) for each in written.files}
+    return tuple(each for each in call.desk.claim_files() if (each.receiver, each.control_number) in numbers)
 
 
 def _file(call: Call, number: int) -> tuple[ClaimFileTold, bytes]:

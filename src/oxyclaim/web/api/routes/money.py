@@ -12,11 +12,12 @@ from fastapi.responses import Response
 
 from oxyclaim.services.answers import plain
 from oxyclaim.services.denials import DenialWork, DenialWorkRequest, denial_work
+from oxyclaim.services.denials.answer import Kind
 from oxyclaim.services.desk.replies import (
     PaymentRow,
     Upload,
     match_reply,
-    replies_at,
+    payments_at,
     take_replies,
     undo_payment,
 )
@@ -68,9 +69,9 @@ def list_work(call: Called, as_of: AsOf = None) -> Response:
 
 
 @calls.get("/payments", "replies:read", list[PaymentRow])
-def list_payments(call: Called) -> Response:
-    """The latest 50 payments that came in: posted, held, in conflict, undone."""
-    return said(replies_at(call.desk, call.office.rule_book(), call.office.today()).payments)
+def list_payments(call: Called, limit: Annotated[int, Query(ge=1, le=10_000)] = 50) -> Response:
+    """The latest payments that came in: posted, held, in conflict, undone."""
+    return said(payments_at(call.desk, limit))
 
 
 @calls.post("/payments/{payment}/undo", "replies:write", EnteredAnswer)
@@ -95,9 +96,10 @@ def list_denials(
     as_of: AsOf = None,
     payer: Annotated[str | None, Query(max_length=100, description="A part of the payer's name or id.")] = None,
     due_by: Annotated[Day | None, Query(description="Only what is due by this day.")] = None,
+    kind: Annotated[Kind | None, Query(description="Only tasks of this kind, such as rejected.")] = None,
 ) -> Response:
     """What was denied, turned down or paid too low and is open work: why, by when, how much. As `oxyclaim denials`."""
-    request = DenialWorkRequest(as_of or call.office.today(), payer, due_by)
+    request = DenialWorkRequest(as_of or call.office.today(), payer, due_by, kind)
     return said(replace(denial_work(request, call.desk.store, call.office.rule_book()), store=HERE))
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import polars as pl
 import pytest
 from desk_site import Site, copied, token_of
 from made_up_payers import answered, post_files
@@ -12,7 +13,8 @@ from oxyclaim.case.canonical import case_of
 from oxyclaim.case.models import Correction
 from oxyclaim.services.desk.judging import catch_up
 from oxyclaim.services.desk.money import account_of
-from oxyclaim.services.desk.tasks import ASKED_BY_ANSWER
+from oxyclaim.services.desk.tasks import ASKED_BY_ANSWER, NO_ANSWER
+from oxyclaim.services.ledger.asking import standing_of, work
 from oxyclaim.services.store.kept import Change
 
 
@@ -242,3 +244,36 @@ def test_a_file_that_was_only_received_accepts_no_claim(site: Site, tmp_path: Pa
     assert states(site).get("written") == went
     post_files(browser, [path for path in files if b"ST*277*" in path.read_bytes()])
     assert states(site).get("accepted") == went
+
+
+@pytest.mark.parametrize("months_follow", [False, True])
+def test_a_claim_that_was_accepted_and_never_answered_is_asked_for(
+    billed: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, months_follow: bool
+):
+    """Nothing that went out is without a task for good, also where months have followed it."""
+    if not months_follow:
+        monkeypatch.setattr("oxyclaim.services.desk.judging.open_next_months", lambda *_: [])
+    site = copied(billed, tmp_path)
+    site.clock.at = billed.clock.at
+    files, _ = answered(site, tmp_path)
+    site.clock.on(days=3)
+    browser, own, book = site.signed_in("biller"), site.desk.of("own"), site.office.rule_book()
+    post_files(browser, [path for path in files if b"ST*277*" in path.read_bytes()])
+    with own.store.ledger_as_it_is() as ledger:
+        stood = standing_of(ledger).filter(pl.col("case_id").is_not_null() & (pl.col("state") != "rejected"))
+    waiting = set(stood["case_id"])
+
+    def asked_for() -> set[str]:
+        catch_up(own, book, site.office.today(), None)
+        return {each.case_id for each in own.tasks(most=1_000) if each.question == NO_ANSWER}
+
+    def told_by_ledger() -> int:
+        return len(work(own.store, "", book, site.office.today()).unanswered)
+
+    assert (asked_for(), told_by_ledger()) == (set(), 0)
+    site.clock.on(days=31)
+    assert asked_for() == waiting
+    assert told_by_ledger() >= len(waiting)
+    post_files(site.signed_in("biller"), [path for path in files if b"ST*835*" in path.read_bytes()])
+    assert (asked_for(), told_by_ledger()) == (set(), 0)
+    site.desk.close()

@@ -98,6 +98,12 @@ def _work(answer: WorkAnswer) -> Iterator[Block]:
             [(each.batch or "", each.payer or "", us_date(each.sent_on), f"{each.claims:,}", dollars(each.charge),
               str(each.working_days)) for each in answer.silent], (3, 4, 5),
         ),
+        (
+            "Received, and no remittance for a month: ask the payer for the claim's status",
+            ("claim", "payer", "sent", "state", "charge", "days"),
+            [(each.claim_id, each.payer or "", us_date(each.sent_on), each.state, dollars(each.charge), str(each.days))
+             for each in answer.unanswered], (4, 5),
+        ),
     )  # fmt: skip
     for title, head, rows, numbers in parts:
         if rows:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
@@ -13,6 +13,7 @@ from oxyclaim.remittance.ledger.accounts import ACCOUNTS, PATIENT, balances
 from oxyclaim.services.desk.states import ACCEPTED, APPEALED, CLOSED, DENIED, PAID, PAID_SHORT, REJECTED
 from oxyclaim.services.ledger.asking import standing_of
 from oxyclaim.services.ledger.kept import KeptLedger
+from oxyclaim.services.ledger.patience import ANSWER_DAYS
 from oxyclaim.services.store.kept import Store
 
 TOLD = {of_ledger.REJECTED: REJECTED, of_ledger.ACCEPTED: ACCEPTED}
@@ -30,17 +31,20 @@ class Month:
     service_date: date
     state: str
     charge_cents: int
+    overdue: bool = False
 
 
 @dataclass(frozen=True)
 class Answered:
-    """``now``: the states of lines to which something was said; ``earlier``: by case the months before them."""
+    """``now``: the states of lines to which something was said; ``earlier``: by case the months before them.
+    ``overdue``: the lines of claims that went out so long ago without a remittance that somebody asks the payer."""
 
     now: dict[Line, str]
     earlier: dict[str, list[Month]]
+    overdue: set[Line]
 
 
-def answered_states(store: Store, cases: Sequence[Case], expected: dict[Line, int | None]) -> Answered:
+def answered_states(store: Store, cases: Sequence[Case], expected: dict[Line, int | None], as_of: date) -> Answered:
     """What was said to the lines of some cases. ``expected``: what each is expected to be allowed, in cents.
 
     A line is found by its case, code and day on the claim that went out last.
@@ -48,12 +52,16 @@ def answered_states(store: Store, cases: Sequence[Case], expected: dict[Line, in
     with store.ledger_as_it_is() as ledger:
         claims = ledger.claims_by("case_id", [case.case_id for case in cases])
         if claims.is_empty():
-            return Answered({}, {})
-        return _answered(ledger, claims, cases, expected)
+            return Answered({}, {}, set())
+        return _answered(ledger, claims, cases, expected, as_of - timedelta(days=ANSWER_DAYS))
 
 
 def _answered(
-    ledger: KeptLedger, claims: pl.DataFrame, cases: Sequence[Case], expected: dict[Line, int | None]
+    ledger: KeptLedger,
+    claims: pl.DataFrame,
+    cases: Sequence[Case],
+    expected: dict[Line, int | None],
+    long_ago: date,
 ) -> Answered:
     known = ledger.known(claims["claim_id"].to_list(), (), ())
     lines = known.lines.join(
@@ -67,7 +75,7 @@ def _answered(
     state_of = dict(standing_of(ledger, accounts).select("claim_id", "state").iter_rows())
     last = lines.unique(["case_id", "code", "service_date"], keep="last", maintain_order=True)
     by_id = {case.case_id: case for case in cases}
-    found = Answered({}, {})
+    found = Answered({}, {}, set())
     for row in last.iter_rows(named=True):
         case, account = by_id[row["case_id"]], row["account"]
         item = next((each for each in case.items if (each.code, each.service_date) == _month(row)), None)
@@ -79,10 +87,14 @@ def _answered(
             state = _of_answer(stands, expected.get(key) if key else None, _is_appealed(case, row))
         else:
             state = TOLD.get(state_of.get(account, ""), "")
-        if state and key:
-            found.now[key] = state
-        elif state and row["service_date"]:
-            found.earlier.setdefault(case.case_id, []).append(Month(*_month(row), state, row["charge_cents"] or 0))
+        waits = state_of.get(account) in (of_ledger.SILENT, of_ledger.RECEIVED, of_ledger.ACCEPTED)
+        overdue = waits and row["sent_on"] is not None and row["sent_on"] <= long_ago
+        if key:
+            found.now.update({key: state} if state else {})
+            found.overdue.update({key} if overdue else ())
+        elif (state or overdue) and row["service_date"]:
+            month = Month(*_month(row), state, row["charge_cents"] or 0, overdue)
+            found.earlier.setdefault(case.case_id, []).append(month)
     return found
 
 

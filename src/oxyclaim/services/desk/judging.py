@@ -61,7 +61,7 @@ def judge(desk: SupplierDesk, case_ids: Sequence[str], book: RuleBook, as_of: da
     answers = answered_states(desk.store, known, {
         (checked.case_id, line.line_number): line.expected_payment.allowed_cents if line.expected_payment else None
         for checked in answer.cases for line in checked.lines
-    })  # fmt: skip
+    }, as_of)  # fmt: skip
     authorized = standings(known, book, as_of)
     states = tuple(
         with_authorization(state, authorized.get((state.case_id, state.line_number)))
@@ -85,6 +85,7 @@ def judge(desk: SupplierDesk, case_ids: Sequence[str], book: RuleBook, as_of: da
         for task in tasks_of(
             checked.lines, [each for each in states if each.case_id == checked.case_id], as_of,
             answers.earlier.get(checked.case_id, ()), delivering.get(checked.case_id),
+            {number for case_id, number in answers.overdue if case_id == checked.case_id},
         )
     ]  # fmt: skip
     tasks += [overpayment_task(checked.overpayment) for checked in answer.cases if checked.overpayment]

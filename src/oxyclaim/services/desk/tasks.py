@@ -5,7 +5,7 @@ with a reason, say something of it, or close it as one that cannot be had, and w
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -27,6 +27,7 @@ from oxyclaim.services.desk.states import (
     REJECTED,
     TO_DECIDE,
 )
+from oxyclaim.services.ledger.patience import ANSWER_DAYS
 from oxyclaim.services.problems import BadInput, Problem
 
 WITH_TASKS = (BEFORE_DELIVERY, PAPERS, LOOK_UPS, TO_DECIDE)
@@ -36,12 +37,14 @@ ASKED_BY_ANSWER = {
     PAID_SHORT: "Ask the payer why less was allowed than expected (page Denials)",
 }
 """What the payer's answer to a line asks of the biller."""
+NO_ANSWER = f"Ask the payer where the claim is: {ANSWER_DAYS} days and more without a remittance"
 OPEN, PUT_OFF, CANNOT, DONE = "open", "put off", "cannot be had", "done"
 CLOSED = (CANNOT, DONE)
 UNTOUCHED = timedelta(days=10)
 """After so long without anybody's doing a task is the manager's."""
 DECIDES = "whoever decides"
 HOLD = "hold"
+BILLER = "biller"
 CLAIM, DELIVERY = "claim", "delivery"
 """What a task's day is the last day of."""
 LONGEST = 300
@@ -97,20 +100,24 @@ def tasks_of(
     as_of: date,
     earlier: Sequence[Month] = (),
     delivering: Delivering | None = None,
+    overdue: Collection[int] = (),
 ) -> list[Task]:
     """What is wanted for the lines of a case, each once. ``earlier``: months before that went out; ``delivering``: what
-    must be there before the delivery, whose last day is the day for which that is planned."""
+    must be there before the delivery, whose last day is the day for which that is planned; ``overdue``: the numbers of
+    lines for whose answer the payer is to be asked."""
     gates = {gate.line.line_number: gate for gate in delivering.gates} if delivering else {}
     found: dict[tuple[str, str], dict[str, Any]] = {}
     due: dict[tuple[str, str], list[tuple[date, str]]] = {}
     by_number = {state.line_number: state for state in states}
     for line in lines:
         state = by_number[line.line_number]
-        if state.state not in WITH_TASKS and state.state not in ASKED_BY_ANSWER:
+        is_overdue = line.line_number in overdue
+        if state.state not in WITH_TASKS and state.state not in ASKED_BY_ANSWER and not is_overdue:
             continue
         gate = gates.get(line.line_number) if state.state == BEFORE_DELIVERY else None
         first = [wanted for finding in gate.first for wanted in _of_hold(finding)] if gate else []
-        for question, who, owner, is_look_up in dict.fromkeys([*_asked_for(line, state), *first]):
+        asked = [(NO_ANSWER, OWN[0], state.owner, False)] if is_overdue else [*_asked_for(line, state), *first]
+        for question, who, owner, is_look_up in dict.fromkeys(asked):
             if owner == "biller" and line.service_date > as_of:
                 continue
             detail = found.setdefault(
@@ -129,10 +136,11 @@ def tasks_of(
             elif line.claim_by:
                 days.append((line.claim_by, CLAIM))
     for month in earlier:
-        if month.state in ASKED_BY_ANSWER:
-            key = ASKED_BY_ANSWER[month.state], OWN[0]
+        wanted = NO_ANSWER if month.overdue else ASKED_BY_ANSWER.get(month.state)
+        if wanted:
+            key = wanted, OWN[0]
             detail = found.setdefault(
-                key, {"owner": OWNERS[month.state], "codes": [], "verdict": HOLD, "charge_cents": 0}
+                key, {"owner": OWNERS.get(month.state, BILLER), "codes": [], "verdict": HOLD, "charge_cents": 0}
             )
             detail["codes"] += [month.code] if month.code not in detail["codes"] else []
             detail["charge_cents"] += month.charge_cents

@@ -115,6 +115,18 @@ class Silence:
 
 
 @dataclass(frozen=True)
+class Unanswered:
+    """A claim that was received and not answered for so long that somebody asks: when it went out, the days since."""
+
+    claim_id: str
+    payer: str | None
+    sent_on: date
+    state: str
+    charge: int
+    days: int
+
+
+@dataclass(frozen=True)
 class HeldPayment:
     """A payment that was not posted, and why."""
 
@@ -160,6 +172,7 @@ class WorkAnswer(Head):
     silent: tuple[Silence, ...]
     corrected: tuple[CorrectedMember, ...] = ()
     out_of_step: tuple[OutOfStep, ...] = ()
+    unanswered: tuple[Unanswered, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,10 +23,11 @@ from oxyclaim.services.ledger.answer import (
     Money,
     OutOfStep,
     Silence,
+    Unanswered,
     WorkAnswer,
 )
 from oxyclaim.services.ledger.kept import CONFLICT, HELD, POSTED, KeptLedger, LedgerStore
-from oxyclaim.services.ledger.patience import PATIENCE, Patience
+from oxyclaim.services.ledger.patience import ANSWER_DAYS, PATIENCE, Patience
 from oxyclaim.services.rule_book import RuleBook
 
 SUMS = (
@@ -123,6 +124,7 @@ def work(store: LedgerStore, where: str, book: RuleBook, as_of: date, patience: 
     with store.ledger_as_it_is() as ledger:
         waiting = ledger.answers(SUSPENDED)
         debts = of_claims.debts(ledger.all_entries())
+        stood = standing_of(ledger)
         return WorkAnswer(
             **head("ledger_work", book, as_of), store=where, suspense=tuple(_suspense(waiting)),
             held=tuple(_held(ledger)),
@@ -132,7 +134,8 @@ def work(store: LedgerStore, where: str, book: RuleBook, as_of: date, patience: 
                 for row in debts.filter((pl.col("owed") != 0) | (pl.col("foreign") != 0)).iter_rows(named=True)
             ),
             deposits=tuple(_deposits(ledger)), silent=tuple(_silent(ledger, as_of, patience)),
-            corrected=tuple(_corrected(ledger)), out_of_step=tuple(_out_of_step(ledger)),
+            corrected=tuple(_corrected(ledger)), out_of_step=tuple(_out_of_step(stood)),
+            unanswered=tuple(_unanswered(stood, as_of)),
         )  # fmt: skip
 
 
@@ -191,9 +194,20 @@ def _corrected(ledger: KeptLedger) -> Iterator[CorrectedMember]:
         yield CorrectedMember(row["claim_id"], row["payer"], row["member_id"], row["corrected"])
 
 
-def _out_of_step(ledger: KeptLedger) -> Iterator[OutOfStep]:
+def _unanswered(stood: pl.DataFrame, as_of: date) -> Iterator[Unanswered]:
+    """Claims of which only an acknowledgment has come; one that was sent anew has nothing open."""
+    received = pl.col("state").is_in([of_claims.RECEIVED, of_claims.ACCEPTED])
+    waiting = stood.filter(received & (pl.col("open") > 0) & (pl.col("sent_on") <= as_of - timedelta(days=ANSWER_DAYS)))
+    for row in waiting.sort("sent_on", "claim_id").iter_rows(named=True):
+        yield Unanswered(
+            row["claim_id"], row["payer_name"] or row["payer_id"], row["sent_on"], row["state"], row["charge"],
+            (as_of - row["sent_on"]).days,
+        )  # fmt: skip
+
+
+def _out_of_step(stood: pl.DataFrame) -> Iterator[OutOfStep]:
     too_much, too_little = "answered for more than was charged", "more was taken back than was given"
-    stood = standing_of(ledger).with_columns(
+    stood = stood.with_columns(
         why=pl.when(pl.col("open") < 0).then(pl.lit(too_much))
         .when((pl.col("open") > pl.col("charge")) | (pl.col("paid") < 0)).then(pl.lit(too_little))
     ).drop_nulls("why")  # fmt: skip

@@ -1,4 +1,4 @@
-"""How long a batch may be without an answer before it is told as silent."""
+"""How long a batch may be without an answer before it is told as silent, and a claim before somebody asks the payer."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from oxyclaim.services.problems import BadInput, Problem
 
 USUAL = 1
+ANSWER_DAYS = 30
+"""Days after which somebody asks for a claim that was received and has no remittance."""
 
 
 @dataclass(frozen=True)

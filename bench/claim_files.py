@@ -14,11 +14,13 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import TextIO
 
 from oxyclaim.case.days import add_months
+from oxyclaim.policy import load
 from oxyclaim.x12.core.envelopes import Envelope, InterchangeWriter
 from oxyclaim.x12.core.segments import amount
 
@@ -55,7 +57,7 @@ _TOWNS = [
 ]  # fmt: skip
 _SUPPLIERS = ("EXAMPLE OXYGEN INC", "SAMPLE HOME CARE LLC", "O'HARA RESPIRATORY", "BREATHE-EASY MEDICAL",
               "MUSTER DME SERVICES", "MADE-UP OXYGEN CO")  # fmt: skip
-_PAYERS = (("NORIDIAN JA DME", "16013"), ("CGS JB DME", "17013"), ("CGS JC DME", "18003"), ("NORIDIAN JD DME", "19003"))
+_PAYERS = {"16013": "NORIDIAN JA DME", "17013": "CGS JB DME", "18003": "CGS JC DME", "19003": "NORIDIAN JD DME"}
 _DIAGNOSES = ("J449", "J9611", "J441", "J8410", "I2720", "J479", "I5022", "E849", "J84112", "I2781", "G4736", "J9612")
 _CLUSTER_HEADACHE = ("G44009", "G44019", "G44029")
 _CHARGES = {"E1390": 395_00, "E1392": 210_50, "E0431": 59_14, "E0441": 77_45, "E0443": 77_45, "E0570": 25_00,
@@ -143,6 +145,13 @@ def mbi(number: int) -> str:
     return text
 
 
+@cache
+def _contractors() -> dict[str, str]:
+    """The contractor's number by state, as the rule book has it."""
+    (value,) = load().values["medicare"]["contractors_by_state"]
+    return dict(pair.split() for pair in value.value)
+
+
 def a_patient(number: int, seed: int) -> Patient:
     """The patient of this number."""
     chance = Random(seed * 1_000_003 + number)
@@ -155,8 +164,8 @@ def a_patient(number: int, seed: int) -> Patient:
     start = start or date(2023, 4, 1) + timedelta(days=chance.randrange(330))
     home = f"N3*{street}~N4*{town}*{state}*{code}{plus_four}~DMG*D8*{born:%Y%m%d}*{chance.choice('FM')}~"
     dependent = chance.random() < 0.03
-    payer, payer_id = ("EXAMPLE HEALTH PLAN", "99901") if dependent else chance.choice(_PAYERS)
-    receiver = f"NM1*PR*2*{payer}*****PI*{payer_id}~"
+    payer_id = "99901" if dependent else _contractors()[state]
+    receiver = f"NM1*PR*2*{_PAYERS.get(payer_id, 'EXAMPLE HEALTH PLAN')}*****PI*{payer_id}~"
     middle = f"*{chance.choice('ABCDEFGHJKLMNPRSTW')}" if chance.random() < 0.4 else ""
     if dependent:
         insured = f"SBR*P**GRP{number % 1000:03d}******CI~NM1*IL*1*{last}*{chance.choice(_FIRST)}****MI*XZ{number:08d}~"

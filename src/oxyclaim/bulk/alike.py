@@ -121,7 +121,11 @@ class Keys:
     def __init__(self, catalogue: Catalogue):
         by_payer = catalogue.values.values()
         self._concerned = {
-            parameters: {payer for payer, own in catalogue.values.items() if any(own.get(each) for each in parameters)}
+            parameters: {
+                payer
+                for payer, own in catalogue.values.items()
+                if any(value.value for name in parameters for value in own.get(name, ()))
+            }
             for parameters in OF_SOME_PAYERS.values()
         }
         self._derived = {each.name: each.expression for each in catalogue.derived if each.name in OF_SOME_PAYERS}

@@ -89,6 +89,7 @@ class Judge:
         self._about = _about(self._rules, catalogue)
         self._foreseen = {payer for payer in catalogue.payers if _answers_known(catalogue, payer)}
         self._known = _NOTHING_KNOWN
+        self._spoken: frozenset[str] = frozenset()
 
     def __call__(self, claims: pl.DataFrame, lines: pl.DataFrame, months: pl.DataFrame | None = None) -> Judged:
         """Judge the lines of some claims (CLAIMS, LINES of ``x12.claim_837p.schema``), all of a claim together.
@@ -143,8 +144,9 @@ class Judge:
     def _explained(self, found: pl.DataFrame, shown: Evidence) -> pl.DataFrame:
         """The same with their sentences, some claims at a time: explanations hold every column."""
         told = []
-        rules = set(found["rule"].unique())
-        read = read_by([rule for rule in self._rules if rule.id in rules])
+        # With the rules found before, so that the plan for them is soon made for good.
+        self._spoken |= set(found["rule"].unique())
+        read = read_by([rule for rule in self._rules if rule.id in self._spoken])
         for claims in found["claim"].unique().sort().to_frame().iter_slices(SPOKEN_AT_ONCE):
             some = found.filter(pl.col("claim").is_in(claims["claim"].implode()))
             evaluation = self._catalogue.evaluated_for(shown.frames(claims["claim"]), read)

@@ -16,8 +16,9 @@ from oxyclaim.policy.worked_cases import WorkedCase, worked_cases
 from tests.claims.situation_cases import case_of, situations
 from tests.judged import Line, judged
 
-OTHER_CLAIMS = {"replaces", "modifiers"}
-"""Without these the supplier makes another claim: one for a first rental, or one with modifiers chosen anew."""
+OTHER_CLAIMS = {"replaces", "modifiers", "secondary"}
+"""Without these the supplier makes another claim: one for a first rental, one with modifiers chosen anew, one that goes
+to a second payer and not to a third."""
 MAY_BAR = {"last_day", "late_filing", "ground"}
 """Without its last day an absence still lasts, and without its ground there is no exception to the time for a claim
 (facts/absence.yaml): either may bar a line."""

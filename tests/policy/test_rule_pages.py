@@ -16,6 +16,8 @@ from oxyclaim.handbook.tree import walk
 from oxyclaim.handbook.wording import STAGES, outline
 from oxyclaim.policy import load
 from oxyclaim.policy.worked_cases import worked_cases
+from oxyclaim.services.handbook import rules
+from oxyclaim.views.rules import view
 
 RULES = [rule.id for rule in load().rules]
 READABLE = 20_000
@@ -190,3 +192,11 @@ def test_markdown_keeps_angle_brackets_and_tables_whole():
             bars = line.replace("\\|", "").count("|")
             assert not line.startswith("|") or bars == columns or not columns, line
             columns = bars if line.startswith("|") else 0
+
+
+def test_a_page_that_is_wanted_without_its_cases_judges_none(monkeypatch: pytest.MonkeyPatch):
+    """One rule as all rules: the desk shows a page in no time."""
+    monkeypatch.setattr("oxyclaim.handbook.pages.outcomes", lambda only: pytest.fail("cases were judged"))
+    answer = rules(load(), date(2026, 3, 1), "COV-100", with_cases=False)
+    assert (len(answer.rules), answer.rules[0].cases) == (1, ())
+    assert "Worked cases" not in str(view(answer))

@@ -46,7 +46,7 @@ def rules(
         pages = rule_pages(book, with_cases=with_cases)
     else:
         known = [rule.id for rule in book.rules]
-        pages = rule_pages(book, one(id, known, "rule", "rules"), full=full)
+        pages = rule_pages(book, one(id, known, "rule", "rules"), full=full, with_cases=with_cases)
     return RulesAnswer(
         **head("rules", book, as_of), rules=tuple(pages), criteria=tuple(criteria_pages(book, pages))
     )  # fmt: skip

@@ -59,7 +59,8 @@ def _page(page: RulePage) -> Iterator[Block]:
         yield Section("What the payers set", tuple(_parameters(page.parameters)))
     yield Section("What it reads", tuple(_reads(page)))
     yield Section("Sources", tuple(_sources(page)))
-    yield Section("Worked cases", tuple(_cases(page)))
+    if page.cases:
+        yield Section("Worked cases", tuple(_cases(page)))
 
 
 def _tree(point: Point) -> Iterator[Block]:
@@ -121,8 +122,6 @@ def _cases(page: RulePage) -> Iterator[Block]:
             yield Item("", f"line {line.number}, {said}", "quiet", level=1)
     if others := [case.id for case in page.cases if case not in told]:
         yield Item("Also", f"{', '.join(others)}.")
-    if not page.cases:
-        yield Text("None.")
 
 
 def _shared(pages: Sequence[CriteriaPage], id: str) -> Iterator[Block]:

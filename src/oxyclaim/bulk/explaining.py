@@ -100,7 +100,7 @@ def _alike(spoken: Evaluation, evaluation: Evaluation, rule: Rule) -> pl.DataFra
     texts = [spoken.lines.select(LINE.row, _text(LINE, spoken.lines))]
     for grain, frame in spoken.frames.items():
         if grain is not LINE:
-            present = frame.filter("present").select(LINE.row, _text(grain, frame))
+            present = frame.select(LINE.row, _text(grain, frame), "present").filter("present")
             texts.append(present.group_by(LINE.row, maintain_order=True).agg(pl.col("text").str.join("\n")))
     known = found.select(LINE.row, "line.service_date", alike=day.cast(pl.String).fill_null(""))
     for number, each in enumerate(texts):

@@ -82,7 +82,7 @@ def _claim(case: Case) -> dict[str, Any]:
         "billing_taxonomy": supplier and supplier.taxonomy,
         "billing_state": supplier and supplier.address and supplier.address.state,
         "billing_zip": supplier and supplier.address and supplier.address.zip,
-        "payer_sequence": "S" if coverage.primary else "P",
+        "payer_sequence": "T" if coverage.secondary else "S" if coverage.primary else "P",
         "filing_indicator": "MB" if coverage.payer == "medicare" else "CI",
         "payer_name": coverage.payer_name,
         "payer_id": coverage.payer_id,

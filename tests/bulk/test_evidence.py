@@ -120,3 +120,15 @@ def test_months_billed_before_are_the_claims_history():
     shown = evidence(*rows_of(cases), load(), AS_OF, months=months)
     states = verdicts(Tables(shown.frames(pl.Series([0, 1])), []), load())
     assert states["LED-070"].to_list() == ["met", "not met"]
+
+
+def test_a_claim_says_whether_it_goes_to_a_second_or_a_third_payer():
+    first, answered = claim_case(0, [RENTAL]), {"payer": "aetna"}
+    second = claim_case(1, [RENTAL], coverage={"primary": answered})
+    third = claim_case(2, [RENTAL], coverage={"primary": answered, "secondary": {"payer": "medicare"}})
+    lines = evidence(*rows_of([first, second, third]), load(), AS_OF).lines
+    assert lines.select("line.has_primary", "line.has_secondary").rows() == [
+        (False, False),
+        (True, False),
+        (True, True),
+    ]

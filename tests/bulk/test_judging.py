@@ -106,6 +106,8 @@ def test_claims_that_some_payer_tells_apart_are_not_taken_for_each_other():
         {}, {"patient": {"birth_date": "2020-05-05"}}, {"patient": {"birth_date": "2006-05-05"}},
         {"supplier": {"npi": "1000000012"}}, {"diagnoses": [{"icd10": "G47.33"}]}, {"diagnoses": []},
         {"diagnoses": [{"icd10": "G44.009"}]},
+        {"coverage": {"primary": {"payer": "aetna"}}},
+        {"coverage": {"primary": {"payer": "aetna"}, "secondary": {"payer": "medicare"}}},
         {"patient": {"address": {"line_1": "1 A ST", "city": "NOME", "state": "AK", "zip": "997620001"}}},
     ]  # fmt: skip
     charged = [[each | {"charge": charge} for each in items] for charge in (1, 499, 5_000)]

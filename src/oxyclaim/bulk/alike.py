@@ -18,7 +18,7 @@ from oxyclaim.engine.catalogue import Catalogue
 
 FACTS = (
     "line.payer", "line.code", "line.modifiers", "line.units", "line.place_of_service", "line.narrative",
-    "line.certificate_attached", "line.has_primary", "line.died_on", "given.claim", "given.line",
+    "line.certificate_attached", "line.has_primary", "line.has_secondary", "line.died_on", "given.claim", "given.line",
 )  # fmt: skip
 """What a claim shows and rules read of it, apart from its days and, beside N3, its diagnoses.
 

@@ -60,6 +60,8 @@ REMEMBERED = 100_000
 """Kinds of claims that are remembered at most; beyond them one begins anew."""
 
 SPOKEN_AT_ONCE = 10_000
+"""Claims of which the sentences are made together: their evaluation holds what the sentences read alone."""
+
 EXPLAINED_AT_ONCE = 1_000
 """Lines for which the evaluation with explanations is as quick as that without."""
 

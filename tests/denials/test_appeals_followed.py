@@ -99,7 +99,7 @@ def test_days_to_appeal_and_to_resolution(office: Office):
         ({"on": date(2026, 1, 19)}, "dates_out_of_order"),
         ({"on": date(2026, 6, 2)}, "day_ahead"),
         ({"level": "council"}, "unknown_level"),
-        ({"line_id": "X"}, "unknown_line"),
+        ({"line_ids": ("X",)}, "unknown_line"),
         ({"lost": True}, "not_appealed"),
     ],
 )

@@ -18,7 +18,10 @@ from oxyclaim.web.api.calls import scopes_of
 BODIES = {
     "/check": {"cases": [{}]}, "/checklist": {"cases": [{}]}, "/calendar": {"cases": [{}]}, "/due": {"cases": [{}]},
     "/patients": {"case": {}}, "/patients/search": {"begins": "x"}, "/claims": {"patients": ["x"]},
-    "/claims/again": {"claim": "x"},
+    "/claims/again": {"claim": "x"}, "/denials/appeal": {"claim": "x"},
+    "/denials/records": {"claim": "x", "requested": "2026-02-03"}, "/denials/appealed": {"claim": "x", "level": "plan"},
+    "/denials/request": {"claim": "x", "requested": "2026-02-03"}, "/denials/reopening": {"claim": "x", "what": "x"},
+    "/ledger/entries": {"claim": "x", "kind": "receipt", "amount_cents": 1},
     "/webhooks": {"url": "", "kinds": []},
     "/payments/{payment}/undo": {"reason": "x"}, "/replies/work/{answer}/match": {"claim": "x"},
 }  # fmt: skip

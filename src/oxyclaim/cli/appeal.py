@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from oxyclaim.cli.case_input import cases_given
-from oxyclaim.cli.doors import day, ended, show, tell_of_others, telling, write_json
+from oxyclaim.cli.doors import by_options, day, ended, show, tell_of_others, telling, write_json
 from oxyclaim.cli.papers import WRITTEN
 from oxyclaim.services.appeals import AppealAnswer, AppealRequest, appeal, laid_out
 from oxyclaim.services.appeals.request import Paper
@@ -28,6 +28,11 @@ NOT_FOR_ONE = "an appeal is for one case, and there are {}; give one case's file
 STILL = "Not written: no appeal is advised. What stands against it is told above; {}.\n"
 INSIST = "--insist writes the letter all the same, and it says openly what is not met"
 NEVER = "this line cannot be appealed"
+OPTIONS = {
+    name: f"--{name.replace('_', '-')}"
+    for name in ("line", "level", "denied", "decided", "remittance_date", "requested")
+}
+"""The option that gives what the service names so."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ def run(
     profile: Path | None,
 ) -> int:
     """Read, ask, write the packet, show. Returns the exit code."""
-    with telling(as_json), cases_given(paths, payers_folder, profile, store) as given:
+    with telling(as_json), cases_given(paths, payers_folder, profile, store) as given, by_options(OPTIONS):
         cases = given.whole(NOT_WRITTEN).cases
         if len(cases) != 1:
             raise BadInput([Problem("wrong_options", NOT_FOR_ONE.format(len(cases)))], NOT_WRITTEN)

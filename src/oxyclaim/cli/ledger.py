@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from oxyclaim.cli.doors import NOT_ALL, OK, show, telling, write_json
+from oxyclaim.cli.doors import NOT_ALL, OK, by_options, show, telling, write_json
 from oxyclaim.cli.store_place import change, opened
 from oxyclaim.services.ledger import asking, entering, opening
 from oxyclaim.services.ledger import history as of_cases
@@ -41,7 +41,7 @@ def enter(
     reason: str, by: str | None, store: str | None, as_json: bool, as_of: date,
 ) -> int:  # fmt: skip
     """Make an entry by hand. Returns the exit code."""
-    with telling(as_json), opened(store) as kept:
+    with telling(as_json), opened(store) as kept, by_options({"on": "--date"}):
         entry = entering.Entry(kind, _cents(amount), _day(on, as_of), claim_id, payer, reference)
         _tell(entering.enter(kept, kept.where, entry, rule_book(), change(by, reason), as_of), as_json)
     return OK
@@ -52,8 +52,9 @@ def appealed(
     store: str | None, as_json: bool, as_of: date,
 ) -> int:  # fmt: skip
     """Enter an appeal, or that it was lost. Returns the exit code."""
-    with telling(as_json), opened(store) as kept:
-        sent = Appealed(claim_id, level, _day(on, as_of), line_id, lost)
+    options = {"level": "--level", "on": "--date", "line": "--line"}
+    with telling(as_json), opened(store) as kept, by_options(options):
+        sent = Appealed(claim_id, level, _day(on, as_of), (line_id,) if line_id else (), lost)
         _tell(enter_appeal(kept, kept.where, sent, rule_book(), change(by, reason), as_of), as_json)
     return OK
 

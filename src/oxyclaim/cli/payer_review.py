@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from oxyclaim.cli.doors import OK, day, show, telling, write_json
+from oxyclaim.cli.doors import OK, by_options, day, show, telling, write_json
 from oxyclaim.cli.payer_folder import folder_for_new, found_by
 from oxyclaim.services.payers import (
     Answers,
@@ -23,6 +23,9 @@ from oxyclaim.services.payers.reviewing import OUR_FOLDER, Asked
 from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.rule_book import RuleBook, rule_book
 from oxyclaim.views.payers import confirmed, to_confirm
+
+OPTIONS = {"by": "--by", "contract": "--contract", "dated": "--dated"}
+"""The option that gives what the service names so."""
 
 
 @dataclass(frozen=True)
@@ -49,15 +52,15 @@ class Found:
 
 def run(payer: str, given: Given, option: Path | None, as_json: bool, as_of: date) -> int:
     """List what there is to confirm, or confirm it. Returns the exit code."""
-    with telling(as_json):
+    with telling(as_json), by_options(OPTIONS):
         folder, where = folder_for_new(option), found_by(option)
         asked = questions_about(payer, folder, as_of)
-        by_options = bool(given.confirmed or given.values)
-        if not by_options and not given.ask:
+        has_answers = bool(given.confirmed or given.values)
+        if not has_answers and not given.ask:
             write_json(asked) if as_json else show(to_confirm(asked, where))
             return OK
         book = rule_book(folder)
-        if by_options:
+        if has_answers:
             answers, source = answers_of(given.confirmed, given.values, asked, book), given
         else:
             answers, source = by_hand(asked, book), asked_source(given, as_of)

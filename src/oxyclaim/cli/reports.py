@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from oxyclaim.cli.doors import OK, show, telling, write_json
+from oxyclaim.cli.doors import OK, by_options, show, telling, write_json
 from oxyclaim.cli.payer_folder import existing_folder
 from oxyclaim.cli.store_place import opened
 from oxyclaim.services.denials.report_tables import measures_frame
@@ -25,7 +25,7 @@ NO_PICTURE_LIBRARY = (
 
 def run(request: ReportRequest, outputs: Sequence[Path], store: str | None, payers: Path | None, as_json: bool) -> int:
     """Show the measures, write tables and pictures. Returns the exit code."""
-    with telling(as_json), opened(store) as kept:
+    with telling(as_json), opened(store) as kept, by_options({"from": "--from"}):
         targets = _targets(outputs)
         refuse_targets(targets)
         answer = reports(request, kept, rule_book(existing_folder(payers)))

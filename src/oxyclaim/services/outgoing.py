@@ -30,6 +30,7 @@ READERS = ("practitioner", "facility", "payer", "reviewer", "patient")
 SUFFIXES = {b"%PDF-": ".pdf", b"\x89PNG": ".png", b"II*\x00": ".tiff", b"MM\x00*": ".tiff"}
 """What may go out, by how its content begins."""
 LARGEST = 50_000_000
+_MEDIA = {".pdf": "application/pdf", ".png": "image/png", ".tiff": "image/tiff"}
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,11 @@ class OutboxAnswer(Head):
 
     folder: str
     documents: tuple[Outgoing, ...]
+
+
+def media_type(name: str) -> str:
+    """What a document is, by its name."""
+    return _MEDIA.get(name[name.rfind(".") :], "application/octet-stream")
 
 
 class Outbox(Protocol):

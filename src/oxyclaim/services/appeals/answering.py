@@ -131,7 +131,7 @@ def _asked(request: AppealRequest, book: RuleBook) -> _Asked:
     case, correction = request.case, request.case.correction
     numbers = tuple(item.line_number for item in case.items)
     problems = [
-        Problem("unknown_line", f"the case has no line {each}; it has {', '.join(map(str, numbers))}", path="--line")
+        Problem("unknown_line", f"the case has no line {each}; it has {', '.join(map(str, numbers))}", path="line")
         for each in request.lines
         if each not in numbers
     ]
@@ -140,20 +140,20 @@ def _asked(request: AppealRequest, book: RuleBook) -> _Asked:
     level = None if request.requested else named.get(request.level or levels[0].id)
     if request.requested and (request.level or request.decided):
         message = "goes with an appeal; a request for records is answered without it"
-        problems.append(Problem("wrong_options", message, path="--level"))
+        problems.append(Problem("wrong_options", message, path="level"))
     elif not request.requested and level is None:
         message = f"this payer has no such level; it has {', '.join(named)}"
-        problems.append(Problem("unknown_level", message, path="--level", found=request.level))
+        problems.append(Problem("unknown_level", message, path="level", found=request.level))
     remittance = request.remittance_date or (correction.remittance_date if correction else None)
     if level and not request.codes:
         message = "an appeal answers a denial: give the codes of the remittance advice, for example CO-50,N115"
-        problems.append(Problem("no_codes", message, path="--denied"))
+        problems.append(Problem("no_codes", message, path="denied"))
     if level and level.after and request.decided is None:
         message = f"a {level.id} asks about the decision of the {level.after}: give its date"
-        problems.append(Problem("no_date", message, path="--decided"))
+        problems.append(Problem("no_date", message, path="decided"))
     if level and not level.after and remittance is None:
         message = "the time for an appeal runs from the remittance advice: give its date"
-        problems.append(Problem("no_date", message, path="--remittance-date"))
+        problems.append(Problem("no_date", message, path="remittance_date"))
     problems += _out_of_order(request, remittance)
     if problems:
         raise BadInput(problems)
@@ -163,19 +163,19 @@ def _asked(request: AppealRequest, book: RuleBook) -> _Asked:
 
 def _out_of_order(request: AppealRequest, remittance: date | None) -> Iterator[Problem]:
     """Dates that lie ahead, or before what they follow."""
-    options = {"--remittance-date": remittance, "--decided": request.decided, "--requested": request.requested}
-    for option, day in options.items():
+    given = {"remittance_date": remittance, "decided": request.decided, "requested": request.requested}
+    for name, day in given.items():
         if day and day > request.as_of:
             message = f"lies after the day of the run, {request.as_of.isoformat()}; correct the date"
-            yield Problem("date_ahead", message, path=option, found=day.isoformat())
+            yield Problem("date_ahead", message, path=name, found=day.isoformat())
     if request.decided and remittance and request.decided < remittance:
         message = f"lies before the remittance of {remittance.isoformat()}; check both dates"
-        yield Problem("dates_out_of_order", message, path="--decided", found=request.decided.isoformat())
+        yield Problem("dates_out_of_order", message, path="decided", found=request.decided.isoformat())
     first = min(item.service_date for item in request.case.items)
-    for option, day in options.items():
+    for name, day in given.items():
         if day and day < first:
             message = f"lies before the service of {first.isoformat()}; check both dates"
-            yield Problem("dates_out_of_order", message, path=option, found=day.isoformat())
+            yield Problem("dates_out_of_order", message, path=name, found=day.isoformat())
 
 
 def _purpose(level: Level | None) -> str:

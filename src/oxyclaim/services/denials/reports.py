@@ -97,7 +97,7 @@ def a_year_until(last: date) -> date:
 def reports(request: ReportRequest, store: Store, book: RuleBook) -> Measures:
     """The measures. Raises BadInput for days out of order."""
     if request.first > request.last:
-        raise BadInput([Problem("days_out_of_order", "--from lies after --until", path="--from")])
+        raise BadInput([Problem("days_out_of_order", "the first day lies after the last one", path="from")])
     with store.ledger_as_it_is() as ledger:
         frames = frames_of(ledger)
         stood = standing_of(ledger)

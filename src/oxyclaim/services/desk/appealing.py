@@ -101,7 +101,7 @@ def try_appeal(
         content = None
         if draw and answer.may_be_written:
             content, answer = draw(sent, answer, laid_out)
-    return Tried(answer, content)
+    return Tried(_without_folder(answer), content)
 
 
 def put_packet(
@@ -125,17 +125,12 @@ def put_packet(
 def enter_sent(
     desk: SupplierDesk, claim: ClaimTold, lines: Sequence[str], level: str, on: str, is_lost: bool, book: RuleBook,
     as_of: date, change: Change,
-) -> list[EnteredAnswer]:  # fmt: skip
-    """An appeal went out by hand, or was decided against us: entered in the ledger and in the case's history.
+) -> EnteredAnswer:  # fmt: skip
+    """An appeal went out by hand, or was decided against us: entered in the ledger, for all lines or for none.
 
     Raises BadInput."""
-    day = _day(on, "on", as_of)
-    chosen: tuple[str | None, ...] = tuple(lines) or (None,)
-    done = [
-        enter_appeal(desk.store, HERE, Appealed(claim.claim_id, level, day, line, is_lost), book, change, as_of)
-        for line in chosen
-    ]
-    return done
+    appealed = Appealed(claim.claim_id, level, _day(on, "on", as_of), tuple(lines), is_lost)
+    return enter_appeal(desk.store, HERE, appealed, book, change, as_of)
 
 
 def follow(desk: SupplierDesk, case_id: str, book: RuleBook, as_of: date, change: Change) -> None:
@@ -176,6 +171,12 @@ def enter_reopening(
         raise BadInput(problems)
     words = f"Reopening asked for on {day.isoformat()} (claim {claim.claim_id}): {what.strip()}"
     return _add(desk, case, claim, REOPENING, words, "", None, {"requested": day.isoformat()}, author, now)
+
+
+def _without_folder(answer: AppealAnswer) -> AppealAnswer:
+    """The answer with the names of its files: the folder in which they were read is gone."""
+    named = (replace(each, files=tuple(Path(file.name) for file in each.files)) for each in answer.exhibits)
+    return replace(answer, exhibits=tuple(named), unused=tuple(Path(file.name) for file in answer.unused))
 
 
 def _add(

@@ -24,6 +24,11 @@ from oxyclaim.services.rule_book import RuleBook, rule_book
 
 _SOURCE_ID = "CONTRACT"
 OUR_FOLDER = "our contract folder"
+SOURCE_WANTED = {
+    "by": "say who confirms the values",
+    "contract": "say which contract or policy they stand in",
+    "dated": "give the date of that contract or policy",
+}
 
 
 @dataclass(frozen=True)
@@ -116,7 +121,7 @@ def answers_of(
         for chosen in [held_ for held_ in held if held_ not in set_] if key == "all" else [key]:
             if chosen not in held:
                 message = f"the file holds no such value to confirm; it holds: {', '.join(held) or 'none'}"
-                problems.append(Problem("nothing_to_confirm", message, path=f"--confirm {chosen}", allowed=tuple(held)))
+                problems.append(Problem("nothing_to_confirm", message, path=chosen, allowed=tuple(held)))
             keys.append(chosen)
             places |= {chosen: place} if place else {}
     if problems:
@@ -132,12 +137,12 @@ def _set(values: Sequence[str], book: RuleBook, problems: list[Problem]) -> tupl
         name, _, place = name.strip().partition("@")
         if not sign or _parameter(name, book) is None:
             message = "write KEY=VALUE with a key of the payer file, such as rent_ends=never"
-            problems.append(Problem("unknown_key", message, path=f"--set {each}"))
+            problems.append(Problem("unknown_key", message, path=name, found=each))
             continue
         try:
             found[name] = typed_value(name, text, book)
         except BadInput as error:
-            problems += [replace(problem, path=f"--set {name}") for problem in error.problems]
+            problems += [replace(problem, path=name) for problem in error.problems]
         places |= {name: place} if place else {}
     return found, places
 
@@ -192,13 +197,12 @@ def _asked(each: Question) -> Asked:
 def _confirmation(request: ReviewRequest, book: RuleBook, today: date) -> Confirmation:
     """Who confirms, and where it stands. Raises BadInput where that is not said."""
     by, contract, dated = request.by, request.contract, request.dated
-    missing = [name for name, value in (("--by", by), ("--contract", contract), ("--dated", dated)) if not value]
-    if missing or not by or not contract or not dated:
-        message = f"say who confirms the values and where they stand: {', '.join(missing)}"
-        raise BadInput([Problem("no_source", message)])
+    given = {"by": by, "contract": contract, "dated": dated}
+    if not by or not contract or not dated:
+        raise BadInput(Problem("no_source", SOURCE_WANTED[name], path=name) for name in given if not given[name])
     if dated > today:
         message = f"lies ahead of today, {today}"
-        raise BadInput([Problem("date_ahead", message, path="--dated", found=dated.isoformat())])
+        raise BadInput([Problem("date_ahead", message, path="dated", found=dated.isoformat())])
     issuer = book.profiles[request.payer].name
     id = f"{_SOURCE_ID}-{today.isoformat()}"
     return Confirmation(id, by, today, issuer, contract, request.place or OUR_FOLDER, dated)

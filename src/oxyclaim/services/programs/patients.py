@@ -1,7 +1,7 @@
 """Patients as another program has them: listed, added, read, saved on the version that it has seen, judged."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from oxyclaim.case.runs import in_one_run
 from oxyclaim.claims.fees import FeeStore
 from oxyclaim.services.cases import cases_of
 from oxyclaim.services.desk.judging import judge
-from oxyclaim.services.desk.kept import LineState, SupplierDesk
+from oxyclaim.services.desk.kept import LineState, SupplierDesk, Task
 from oxyclaim.services.desk.patient import patient_now
 from oxyclaim.services.desk.tasks import told
 from oxyclaim.services.due import DueAnswer, DueRequest, due_of_portions
@@ -274,7 +274,12 @@ def _lines(states: Any, handles: Mapping[str, str]) -> Iterator[LineTold]:
 
 def tasks_told(desk: SupplierDesk, case_id: str | None = None) -> tuple[TaskRow, ...]:
     """Tasks, the earliest due first."""
-    some = [told(each) for each in desk.tasks(case_id)]
+    return rows_of(desk, desk.tasks(case_id))
+
+
+def rows_of(desk: SupplierDesk, tasks: Iterable[Task]) -> tuple[TaskRow, ...]:
+    """These tasks, as programs are told them."""
+    some = [told(each) for each in tasks]
     handles = desk.handles(list(dict.fromkeys(each.task.case_id for each in some)))
     return tuple(
         TaskRow(

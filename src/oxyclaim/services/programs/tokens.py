@@ -26,7 +26,10 @@ SCOPES = {
     "replies:read": "see what waits in suspense, is held, or was not answered",
     "replies:write": "post payers' files",
     "denials:read": "read the denials that are open work",
+    "denials:write": "appeal them, enter requests for records and reopenings",
+    "outbox:read": "take what was put into the outbox",
     "ledger:read": "read balances",
+    "ledger:write": "enter what patients paid and what is written off",
     "webhooks": "say who is to be told of what",
 }
 """What a token can be made for, and what it lets do."""

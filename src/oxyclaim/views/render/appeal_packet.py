@@ -27,6 +27,14 @@ def drawn(
     return chapters, answer
 
 
+def drawn_packet(
+    case: Case, answer: AppealAnswer, laid_out: Callable[[AppealAnswer, int], AppealAnswer]
+) -> tuple[bytes, AppealAnswer]:
+    """The file, and the answer with all page numbers as they are in it."""
+    chapters, answer = drawn(case, answer, laid_out)
+    return packet(chapters, answer), answer
+
+
 def packet(front: list[Chapter], answer: AppealAnswer) -> bytes:
     """The file."""
     papers = [Chapter(each.label, None, each.files, each.title) for each in answer.exhibits]

@@ -16,11 +16,11 @@ from oxyclaim.web.api import problem
 from oxyclaim.web.api.calls import DECLARED, PROBLEM
 from oxyclaim.web.api.gate import Gate
 from oxyclaim.web.api.problem import CallFailed, answer_of, not_found
-from oxyclaim.web.api.routes import claims, hooks, judging, money, patients
+from oxyclaim.web.api.routes import claims, denials, hooks, judging, money, patients
 from oxyclaim.web.office import Office
 
 AT = "/api/v1"
-SUBJECTS = (judging.calls, patients.calls, claims.calls, money.calls, hooks.calls)
+SUBJECTS = (judging.calls, patients.calls, claims.calls, denials.calls, money.calls, hooks.calls)
 ABOUT = (
     "Oxyclaim for other programs: the questions and answers of the commands (`--format json`), the patients of the "
     "desk, claims, replies, denials, money. All examples are made up. See docs/api.md."

@@ -98,6 +98,84 @@ class AgainBody(Body):
     dry_run: bool = Field(False, description="Say what would go out, or why not, and keep nothing.")
 
 
+ClaimId = Annotated[str, Field(min_length=1, max_length=38, description="The id of a claim of ours.")]
+LineIds = Annotated[
+    list[Annotated[str, Field(max_length=60)]],
+    Field(max_length=50, description="Ids of its lines, as `line_id` names them; all that are denied if left out."),
+]
+Level = Annotated[
+    str,
+    Field(
+        max_length=40, description="redetermination, reconsideration, hearing, or plan", examples=["redetermination"]
+    ),
+]
+
+
+class WhatBody(Body):
+    """Papers about a claim that are to be put into the outbox."""
+
+    claim: ClaimId = Field(examples=["C000000001"])
+    lines: LineIds = []
+    dry_run: bool = Field(False, description="Say how it stands, and put nothing out.")
+
+
+class AppealBody(WhatBody):
+    """A claim that is to be appealed."""
+
+    level: Level = ""
+    decided: Day | None = Field(None, description="Of a later level: the day of the decision before.")
+    called_missing: str = Field("", max_length=300, description="What the payer called missing, in its words.")
+    insist: bool = Field(False, description="Write the letter also where none is advised; it says what is not met.")
+
+
+class RecordsBody(WhatBody):
+    """A request for records that is to be answered."""
+
+    requested: Day = Field(description="The day of the request.", examples=["2026-02-03"])
+    requester: str = Field("", max_length=300, description="Who asked, as the letter names them.")
+
+
+class AppealedBody(Body):
+    """An appeal that went out, or was decided against you."""
+
+    claim: ClaimId = Field(examples=["C000000001"])
+    level: Level
+    on: Day | None = Field(None, description="The day on which it went out, or of the decision; today if left out.")
+    lines: LineIds = []
+    lost: bool = Field(False, description="It was decided against you.")
+    reason: str = Field("", max_length=200, description="It is kept with the entries.")
+
+
+class RequestBody(Body):
+    """A request for records that came in."""
+
+    claim: ClaimId = Field(examples=["C000000001"])
+    requested: Day = Field(description="The day of the request.", examples=["2026-02-03"])
+    by: str = Field("", max_length=300, description="Who asked.", examples=["the contractor's medical review"])
+
+
+class ReopeningBody(Body):
+    """A reopening that was asked for."""
+
+    claim: ClaimId = Field(examples=["C000000001"])
+    what: str = Field(min_length=1, max_length=300, description="What is to be changed.", examples=["The modifier"])
+    on: Day | None = Field(None, description="The day on which it was asked for; today if left out.")
+
+
+class EntryBody(Body):
+    """An entry by hand in a claim's account."""
+
+    claim: ClaimId = Field(examples=["C000000001"])
+    kind: Literal["receipt", "refund", "hardship", "bad_debt", "payment_plan", "write_off"] = Field(
+        examples=["receipt"],
+        description="The patient paid; we paid back; waived for hardship; given up as bad debt; to be paid by "
+        "installments; denied money is written off.",
+    )
+    amount_cents: int = Field(gt=0, le=10**9, examples=[2500])
+    on: Day | None = Field(None, description="Its day; today if left out.")
+    reason: str = Field("", max_length=200, description="Needed for hardship, bad debt and write-offs.")
+
+
 class WebhookBody(Body):
     """Who is to be told of what."""
 

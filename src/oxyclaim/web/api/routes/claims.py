@@ -6,11 +6,9 @@ from typing import Any
 
 from fastapi.responses import Response
 
-from oxyclaim.case.canonical import case_of
 from oxyclaim.services.batch import BatchAnswer
 from oxyclaim.services.correcting import Course
 from oxyclaim.services.desk.billing import check_run, write_run
-from oxyclaim.services.desk.claims import case_with, claim_of, key_of
 from oxyclaim.services.desk.kept import ClaimFileTold
 from oxyclaim.services.desk.resending import ResendForm, Resent, resend, try_resend
 from oxyclaim.services.problems import BadInput, Problem
@@ -20,6 +18,7 @@ from oxyclaim.services.programs.scrubbing import begin_scrub
 from oxyclaim.services.scrub import ScrubAnswer
 from oxyclaim.web.api.bodies import AgainBody, ClaimsBody, Id, Number
 from oxyclaim.web.api.calls import Call, Called, Calls, said
+from oxyclaim.web.api.named import claim_named
 from oxyclaim.web.api.problem import CallFailed, not_found
 
 calls = Calls("Claims")
@@ -92,21 +91,15 @@ def send_again(call: Called, body: AgainBody) -> Response:
 
     With `dry_run` it says what would go out, or why nothing would. What is not to be sent is refused with the reason.
     """
-    check_text([body.claim, body.reason])
-    office, form = call.office, ResendForm(body.kind, body.reason)
-    case_id = case_with(call.desk, body.claim)
-    if case_id is None:
-        raise BadInput([Problem("no_claim", "no claim with this id went out for a patient", path="claim")])
-    call.about(case_id)
-    head, book, today = call.desk.head(case_id), office.rule_book(), office.today()
-    case = case_of(head.text)
-    claim = claim_of(call.desk, case, key_of(body.claim), book, today)
-    if claim is None:
-        raise BadInput([Problem("no_account", "the ledger has no account of this claim", path="claim")])
+    check_text(body.reason)
+    at, office, form = claim_named(call, body.claim), call.office, ResendForm(body.kind, body.reason)
+    book, today = office.rule_book(), office.today()
     if body.dry_run:
-        return said(_again(call, body, try_resend(call.desk, case, claim, form, book, today, office.local_time())))
+        return said(
+            _again(call, body, try_resend(call.desk, at.case, at.claim, form, book, today, office.local_time()))
+        )
     done = resend(
-        call.desk, case, head.version, claim, form, book, today, office.local_time(), office.fees, office.payers,
+        call.desk, at.case, at.version, at.claim, form, book, today, office.local_time(), office.fees, office.payers,
         call.change("claim sent again by a program"),
     )  # fmt: skip
     return said(_again(call, body, done), 201)

@@ -1,9 +1,8 @@
-"""What payers answered: posted or only read; what was denied; what the ledger says."""
+"""What payers answered: posted or only read; what the ledger says, and what is entered in it by hand."""
 
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,8 +10,6 @@ from fastapi import Query
 from fastapi.responses import Response
 
 from oxyclaim.services.answers import plain
-from oxyclaim.services.denials import DenialWork, DenialWorkRequest, denial_work
-from oxyclaim.services.denials.answer import Kind
 from oxyclaim.services.desk.replies import (
     PaymentRow,
     Upload,
@@ -23,17 +20,19 @@ from oxyclaim.services.desk.replies import (
 )
 from oxyclaim.services.ledger.answer import BalancesAnswer, By, EnteredAnswer, WorkAnswer
 from oxyclaim.services.ledger.asking import balances, work
+from oxyclaim.services.ledger.entering import Entry, enter
 from oxyclaim.services.posting import PostAnswer
 from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.programs.patients import check_text
 from oxyclaim.services.replies import RepliesAnswer, RepliesRequest, replies
 from oxyclaim.services.store.kept import Change
 from oxyclaim.services.targets import file_name
-from oxyclaim.web.api.bodies import AsOf, Day, MatchBody, Number, UndoBody
+from oxyclaim.web.api.bodies import AsOf, EntryBody, MatchBody, Number, UndoBody
 from oxyclaim.web.api.calls import Call, Called, Calls, said
+from oxyclaim.web.api.named import claim_named
 from oxyclaim.web.api.routes.claims import FILES
 
-calls = Calls("Replies, denials, money")
+calls = Calls("Replies, money")
 HERE = "this store"
 
 
@@ -90,19 +89,6 @@ def match(call: Called, answer: Number, body: MatchBody) -> Response:
     return said(match_reply(call.desk, answer, body.claim, office.rule_book(), office.today(), office.fees, change))
 
 
-@calls.get("/denials", "denials:read", DenialWork)
-def list_denials(
-    call: Called,
-    as_of: AsOf = None,
-    payer: Annotated[str | None, Query(max_length=100, description="A part of the payer's name or id.")] = None,
-    due_by: Annotated[Day | None, Query(description="Only what is due by this day.")] = None,
-    kind: Annotated[Kind | None, Query(description="Only tasks of this kind, such as rejected.")] = None,
-) -> Response:
-    """What was denied, turned down or paid too low and is open work: why, by when, how much. As `oxyclaim denials`."""
-    request = DenialWorkRequest(as_of or call.office.today(), payer, due_by, kind)
-    return said(replace(denial_work(request, call.desk.store, call.office.rule_book()), store=HERE))
-
-
 @calls.get("/ledger/balances", "ledger:read", BalancesAnswer)
 def list_balances(
     call: Called,
@@ -113,6 +99,18 @@ def list_balances(
     """What was charged, paid, written off, denied, is the patient's, is open; in cents. As `oxyclaim ledger`."""
     day = as_of or call.office.today()
     return said(balances(call.desk.store, HERE, by, call.office.rule_book(), day, limit))
+
+
+@calls.post("/ledger/entries", "ledger:write", EnteredAnswer)
+def enter_by_hand(call: Called, body: EntryBody) -> Response:
+    """Enter what a patient paid or was paid back, what is waived or given up, or that denied money is written off.
+
+    As `oxyclaim ledger enter`. Never more than there is.
+    """
+    check_text(body.reason)
+    office, at = call.office, claim_named(call, body.claim)
+    entry = Entry(body.kind, body.amount_cents, body.on or office.today(), at.claim.claim_id)
+    return said(enter(call.desk.store, HERE, entry, office.rule_book(), call.change(body.reason), office.today()))
 
 
 def _uploads(call: Call, field: str) -> list[Upload]:

@@ -2,13 +2,10 @@
 records that were asked for.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from fastapi.responses import RedirectResponse, Response
 
-from oxyclaim.case.models import Case
-from oxyclaim.services.appeals import AppealAnswer
 from oxyclaim.services.desk.appealing import (
     AppealForm,
     enter_reopening,
@@ -31,7 +28,7 @@ from oxyclaim.services.store.kept import Change
 from oxyclaim.views.appeal import view
 from oxyclaim.views.blocks import Document
 from oxyclaim.views.denials import one
-from oxyclaim.views.render.appeal_packet import drawn, packet
+from oxyclaim.views.render.appeal_packet import drawn_packet
 from oxyclaim.web.access import NotFound, Pages, Signed, Visit
 from oxyclaim.web.drawing import page
 from oxyclaim.web.pages.patient.head import PatientHead, head_of, opened
@@ -104,7 +101,7 @@ def make_appeal(visit: Signed, handle: str, key: str) -> Response:
     try:
         tried = try_appeal(
             visit.desk, office.room, at.now.case, at.claim, _form(visit), office.rule_book(), office.today(),
-            _draw if puts else None,
+            drawn_packet if puts else None,
         )  # fmt: skip
         if puts and outbox is not None:
             put_packet(visit.desk, outbox, at.now.case, at.claim, tried, _change(visit, "put into the outbox"))
@@ -184,13 +181,6 @@ def _at(visit: Visit, handle: str, key: str, what: str) -> _At:
     if claim is None:
         raise NotFound
     return _At(handle, now, claim)
-
-
-def _draw(
-    case: Case, answer: AppealAnswer, laid_out: Callable[[AppealAnswer, int], AppealAnswer]
-) -> tuple[bytes, AppealAnswer]:
-    chapters, answer = drawn(case, answer, laid_out)
-    return packet(chapters, answer), answer
 
 
 def _form(visit: Visit) -> AppealForm:

@@ -9,7 +9,7 @@ from oxyclaim.services.checklist import ChecklistRequest, checklist
 from oxyclaim.services.desk.authorizations import request_of
 from oxyclaim.services.desk.money import account_of
 from oxyclaim.services.desk.papers import papers
-from oxyclaim.services.outgoing import KINDS, Outgoing, put_out
+from oxyclaim.services.outgoing import KINDS, Outgoing, media_type, put_out
 from oxyclaim.services.store.kept import Change
 from oxyclaim.views.blocks import Document
 from oxyclaim.views.letter import letter
@@ -23,7 +23,6 @@ from oxyclaim.web.pages.patient.head import opened
 
 pages = Pages()
 SHOWN = 100
-MEDIA = {".pdf": "application/pdf", ".png": "image/png", ".tiff": "image/tiff"}
 
 
 @dataclass(frozen=True)
@@ -59,8 +58,7 @@ def take(visit: Signed, number: Number) -> Response:
         raise NotFound
     visit.look("took a document out of the outbox", found.case_id)
     headers = {"Content-Disposition": f'attachment; filename="{found.name}"'}
-    media = MEDIA.get(found.name[found.name.rfind(".") :], "application/octet-stream")
-    return Response(content, media_type=media, headers=headers)
+    return Response(content, media_type=media_type(found.name), headers=headers)
 
 
 @pages.post("/patients/{handle}/outbox/letter", *ALL_ROLES)

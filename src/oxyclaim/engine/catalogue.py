@@ -241,11 +241,18 @@ class Catalogue:
     """Gives the same in another process; None where it can be made only here."""
 
     def ready_for(self, payers: Iterable[str]) -> "Ready":
-        """The rules that some of these payers use, compiled, and these payers' values."""
+        """The rules that some of these payers use, compiled, and these payers' values.
+
+        One payer has its own, which is quickest. Several share what was made for them and others, so that whoever
+        meets ever other mixtures of payers makes no more than one for each payer.
+        """
         chosen = frozenset(payer for payer in payers if payer in self.values)
-        if chosen not in self._ready:
-            self._ready[chosen] = Ready(self, chosen)
-        return self._ready[chosen]
+        several = [made for made in tuple(self._ready) if len(made) > 1 < len(chosen)]
+        serving = chosen if chosen in self._ready else min((s for s in several if chosen <= s), key=len, default=None)
+        if serving is None:
+            serving = chosen.union(*several)
+            self._ready[serving] = Ready(self, serving)
+        return self._ready[serving]
 
     @cached_property
     def _ready(self) -> "dict[frozenset[str], Ready]":

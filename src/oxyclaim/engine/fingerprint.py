@@ -8,9 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from oxyclaim.engine.grains import LINE, Grain
+from oxyclaim.engine.grains import GRAINS, LINE, Grain
 from oxyclaim.engine.rows import Row, Rows
 from oxyclaim.engine.words import All, Any, Criterion, Exists, Fact, Node, Not, OfOther, Open, Rule
+
+LISTED = "listed"
+_LISTS = frozenset(f"p.{grain.listed_by}" for grain in GRAINS if grain.listed_by)
+"""The columns that hold the number of a list."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +31,13 @@ def fingerprint(rule: Rule, rows: Rows, line: Row) -> str:
     digest = hashlib.sha256(read.text.encode())
     for grain, columns in read.columns.items():
         for row in [line] if grain is LINE else _beneath(rows, grain, line):
-            digest.update(repr([str(row.get(column)) for column in columns]).encode())
+            digest.update(repr([_text(column, row.get(column)) for column in columns]).encode())
     return digest.hexdigest()[:12]
+
+
+def _text(column: str, value: object) -> str:
+    """A list of the payer's is there or not: its number is given anew in each run, and its entries are read as rows."""
+    return LISTED if column in _LISTS and value is not None else str(value)
 
 
 def columns_read(*nodes: Node) -> set[str]:

@@ -1,5 +1,6 @@
 """Parameters: what a payer sets, each value for a closed range of dates on a named clock."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -188,14 +189,26 @@ def _row(day: pl.Expr, payers: list[str], days: list[date]) -> pl.Expr:
 
 
 def _table(parameters: list[Parameter], values: Values, days: list[date]) -> pl.DataFrame:
-    rows = [
-        {f"p.{each.name}": value_on(by_name.get(each.name, ()), day) for each in parameters}
-        for by_name in values.values()
-        for day in days
-    ]
-    schema = {f"p.{each.name}": _TYPES[each.type] for each in parameters}
-    nothing_in_force = dict.fromkeys(schema)
-    return pl.DataFrame([nothing_in_force, *rows], schema=schema)
+    """For each payer a row for each day, below a row in which nothing is in force."""
+    columns = []
+    for each in parameters:
+        different: list[Any] = [None]
+        rows = [0]
+        for by_name in values.values():
+            of_payer = [0] * len(days)
+            for value in reversed(by_name.get(each.name, ())):  # of two that overlap the first one holds
+                first, behind = _held(value, days)
+                of_payer[first:behind] = [len(different)] * (behind - first)
+                different.append(value.value)
+            rows += of_payer
+        columns.append(pl.Series(f"p.{each.name}", different, dtype=_TYPES[each.type]).gather(rows))
+    return pl.DataFrame(columns)
+
+
+def _held(value: Value, days: list[date]) -> tuple[int, int]:
+    """The place of the first day on which a value is in force, and of the first one behind it."""
+    first = bisect_left(days, value.first)
+    return first, len(days) if value.last is None else max(first, bisect_right(days, value.last))
 
 
 def value_in_force(values: Iterable[Value], day: date) -> Value | None:

@@ -186,4 +186,5 @@ def test_one_case_alone_is_answered_as_among_many(first: int) -> None:
 
 def _essence(line: LineVerdict) -> tuple[Any, ...]:
     rules = sorted({finding.rule for finding in line.findings if finding.effect == line.verdict})
-    return line.verdict, line.modifiers, line.would_be, line.group, rules
+    settled_under = sorted(finding.fingerprint for finding in line.findings if finding.fingerprint)
+    return line.verdict, line.modifiers, line.would_be, line.group, rules, settled_under

@@ -30,8 +30,10 @@ def fingerprint(rule: Rule, rows: Rows, line: Row) -> str:
     read = reading(rule)
     digest = hashlib.sha256(read.text.encode())
     for grain, columns in read.columns.items():
-        for row in [line] if grain is LINE else _beneath(rows, grain, line):
-            digest.update(repr([_text(column, row.get(column)) for column in columns]).encode())
+        beneath = [line] if grain is LINE else _beneath(rows, grain, line)
+        # Sorted: in which order a case lists its records says nothing.
+        for text in sorted(repr([_text(column, row.get(column)) for column in columns]) for row in beneath):
+            digest.update(text.encode())
     return digest.hexdigest()[:12]
 
 

@@ -109,7 +109,7 @@ def put_packet(
 ) -> Outgoing:
     """Put the packet into the outbox; a request for records that waits is told so. Raises BadInput."""
     if tried.content is None:
-        message = "no appeal is advised, so no letter is made; tick that you insist where you know better"
+        message = "no appeal is advised, so no letter is made; where you know better, say that you insist"
         raise BadInput([Problem("not_advised", message, path="insist")])
     to = "reviewer" if tried.answer.purpose == RECORDS else "payer"
     made = put_out(desk, outbox, tried.content, "packet", to, change, case.case_id)

@@ -72,8 +72,8 @@ class _Run:
         """Add what the coarser rows have been given since the frame was made."""
         if grain.parent is None:
             return frame
-        kept_out = self.parameters.lists if self.in_bulk else ()
-        missing = [name for name in reads if name not in frame.columns and name not in kept_out]
+        there = {*frame.columns, *(self.parameters.lists if self.in_bulk else ())}
+        missing = [name for name in reads if name not in there]
         if not missing:
             return frame
         parent = self._lifted(grain.parent, self.frames[grain.parent], missing)
@@ -116,7 +116,8 @@ class _Run:
         assert grain.parent is not None
         parent = self._frame(grain.parent)
         needed = self.plan.frame_columns[grain]
-        own = [name for name in needed if name in parent.columns]
+        there = set(parent.columns)
+        own = [name for name in needed if name in there]
         lifted = [name.removeprefix("other:") for name in needed if name.startswith("other:")]
         key = "case_view" if grain.parent is LINE else LINE.row
         keys = {grain.parent.row, key, LINE.row, "said", *self.at}

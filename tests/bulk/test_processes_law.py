@@ -21,6 +21,7 @@ from oxyclaim.bulk.processes import ProcessEnded, Processes
 from oxyclaim.bulk.stages import Settings
 from oxyclaim.case.days import add_months
 from oxyclaim.cli.main import app
+from tests.sampling import one_in
 
 RUN = CliRunner()
 AS_OF = date(2026, 3, 10)
@@ -124,19 +125,19 @@ def said(
     return {"said": answer.stdout.encode(), **{path.name: path.read_bytes() for path in folder.iterdir()}}
 
 
-def test_one_two_and_eight_processes_say_the_same(
-    tmp_path: Path, files: list[Path], monkeypatch: pytest.MonkeyPatch, small_pieces: None
+@pytest.mark.parametrize("jobs", [2, pytest.param(8, marks=pytest.mark.slow)])
+def test_one_and_several_processes_say_the_same(
+    jobs: int, tmp_path: Path, files: list[Path], monkeypatch: pytest.MonkeyPatch, small_pieces: None
 ) -> None:
     options = ("--format", "json", "-o", "found.csv", "--report", "report.html", "--xlsx", "report.xlsx")
-    one, two, eight = (said(tmp_path / str(jobs), files, jobs, monkeypatch, *options) for jobs in (1, 2, 8))
+    one, several = (said(tmp_path / str(each), files, each, monkeypatch, *options) for each in (1, jobs))
     assert set(one) == {"said", "found.csv", "report.html", "report.xlsx"}
     assert b"is billed twice in these files" in one["found.csv"]
     assert one["found.csv"].count(b"claims are rejected for it") > 4
-    assert two == one
-    assert eight == one
+    assert several == one
 
 
-@pytest.mark.parametrize("kept", [False, True], ids=["files of earlier claims", "a folder of earlier claims"])
+@pytest.mark.parametrize("kept", one_in(2, [True, False]), ids=["a folder", "files"])
 def test_with_a_history_too(
     tmp_path: Path, files: list[Path], earlier: Path, kept: bool, monkeypatch: pytest.MonkeyPatch, small_pieces: None
 ) -> None:

@@ -15,6 +15,7 @@ from oxyclaim.policy import load
 from oxyclaim.policy.worked_cases import WorkedCase, worked_cases
 from tests.claims.situation_cases import case_of, situations
 from tests.judged import Line, judged
+from tests.sampling import one_in
 
 OTHER_CLAIMS = {"replaces", "modifiers", "secondary"}
 """Without these the supplier makes another claim: one for a first rental, one with modifiers chosen anew, one that goes
@@ -90,12 +91,14 @@ def various() -> list[WorkedCase]:
 
 
 VARIOUS = various()
+PARTS = 4
 
 
-def test_blanking_one_fact_of_a_billable_case(whole: dict[tuple[str, int], Line]):
+@pytest.mark.parametrize("part", one_in(PARTS, range(PARTS)))
+def test_blanking_one_fact_of_a_billable_case(part: int, whole: dict[tuple[str, int], Line]):
     cases: list[Case] = []
     about: list[tuple[WorkedCase, tuple[Any, ...]]] = []
-    for worked in VARIOUS:
+    for worked in VARIOUS[part::PARTS]:
         before = len(cases)
         for path in leaves(worked.case):
             blanked = without(worked.case, path)

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
+import pytest
 from test_facts_removed import OTHER_CLAIMS, keys_of, leaves, without
 
 from oxyclaim.case.models import Case
 from oxyclaim.policy import load_with_examples
 from oxyclaim.policy.worked_cases import WorkedCase, payer_cases, worked_cases
 from tests.judged import Line, judged
+from tests.sampling import one_in
 
 CASES = [
     worked
@@ -37,6 +39,7 @@ def various() -> list[WorkedCase]:
 
 
 VARIOUS = various()
+PARTS = 4
 NO_PAPER_ASKED = {"own-visit-six-months"}
 """A visit under a payer that asks for no paper: the supplier's own word and history decide."""
 
@@ -50,10 +53,11 @@ def answers(cases: list[Case], of: Sequence[WorkedCase]) -> dict[tuple[str, int]
     return judged(cases, load_with_examples(), [worked.as_of for worked in of])
 
 
-def test_blanking_one_fact_of_a_billable_case():
+@pytest.mark.parametrize("part", one_in(PARTS, range(PARTS)))
+def test_blanking_one_fact_of_a_billable_case(part: int):
     cases: list[Case] = []
     about: list[tuple[WorkedCase, tuple[Any, ...]]] = []
-    for worked in VARIOUS:
+    for worked in VARIOUS[part::PARTS]:
         earlier = len(cases)
         for path in leaves(worked.case):
             blanked = without(worked.case, path)

@@ -170,7 +170,7 @@ def is_billed(month: CalendarMonth) -> bool:
     return any(each.kind == "rental" and each.outcome in ("paid", "pending") for each in month.billed)
 
 
-@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(histories(), min_size=4, max_size=4))
 def test_both_commands_name_the_same_days(given_cases: list[Facts]):
     cases = [Case.model_validate(each | {"case_id": f"A{place}"}) for place, each in enumerate(given_cases)]

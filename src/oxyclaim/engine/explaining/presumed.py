@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from oxyclaim.engine.explaining.line import Line
+from oxyclaim.engine.trace import leads_to
 from oxyclaim.engine.verdict import Presumed
 from oxyclaim.engine.words import Effect, Kind, Rule
 
@@ -17,7 +18,7 @@ def presumed(line: Line, effect: Effect) -> Iterator[Presumed]:
         (
             rule.applies if rule.applies is not None and line.applies(rule) is not True else rule.requires
             for rule in line.in_force
-            if _may_matter(line, rule, effect)
+            if _leads_to(rule, readers) and _may_matter(line, rule, effect)
         ),
         readers,
     )
@@ -30,6 +31,11 @@ def _is_presumed(line: Line, fact: str) -> bool:
     kind = fact.partition(".")[0]
     rows = [line.row] if kind == "line" else line.tracer.rows.of_source(kind, line.row)
     return any(row.get(f"presumed.{fact}") for row in rows)
+
+
+def _leads_to(rule: Rule, readers: frozenset[str]) -> bool:
+    """Whether one of these criteria lies beneath a rule: few do, and what the others come to need not be asked."""
+    return any(criterion is not None and leads_to(criterion, readers) for criterion in (rule.applies, rule.requires))
 
 
 def _may_matter(line: Line, rule: Rule, effect: Effect) -> bool:

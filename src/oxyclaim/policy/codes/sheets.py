@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -106,8 +106,11 @@ class Row:
 
 
 def load_codes(catalogue: Catalogue) -> list[CodeSheet]:
-    """Every code, checked. Raises CatalogueError with everything that is wrong with the file."""
-    return read_codes(FILE.read_text(encoding="utf-8"), catalogue)
+    """Every code, checked once for each rule book. Raises CatalogueError with all that is wrong with the file."""
+    made = catalogue.beside
+    if load_codes not in made:
+        made[load_codes] = read_codes(FILE.read_text(encoding="utf-8"), catalogue)
+    return cast(list[CodeSheet], made[load_codes])
 
 
 def read_codes(text: str, catalogue: Catalogue) -> list[CodeSheet]:

@@ -202,13 +202,14 @@ class _RulePages:
     def _cases(self, rule: Rule) -> Iterator[CaseShown]:
         """The rule's own cases; of an outcome that they lack, the first case of another subject that has it."""
         lacking = {PASSES, FAILS, UNKNOWN}
-        own = [case for case in self.cases if _is_about(case, rule)]
-        for case in [*own, *(case for case in self.cases if case not in own)]:
-            lines = tuple(self._lines(case, rule))
-            seen = {line.outcome for line in lines}
-            if (case in own and seen - {SILENT}) or seen & lacking:
+        own = {case.id: case for case in self.cases if _is_about(case, rule)}
+        for case in [*own.values(), *(case for case in self.cases if case.id not in own)]:
+            seen = {self.outcomes[case.id, item["line_number"]][rule.id] for item in case.case["items"]}
+            if (case.id in own and seen - {SILENT}) or seen & lacking:
                 lacking -= seen
-                yield CaseShown(case.id, case.title, case.basis, lines)
+                yield CaseShown(case.id, case.title, case.basis, tuple(self._lines(case, rule)))
+            if not lacking and case.id not in own:
+                return
 
     def _lines(self, case: WorkedCase, rule: Rule) -> Iterator[CaseLine]:
         for item in case.case["items"]:

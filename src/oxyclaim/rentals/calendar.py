@@ -17,14 +17,14 @@ the case's line on the day on which the month begins, all months evaluated toget
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from oxyclaim.case.models import Case
+from oxyclaim.case.models import Case, Item
 from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.engine.roles import Role
 from oxyclaim.engine.verdict import LineVerdict
 from oxyclaim.policy.codes import load_codes
 from oxyclaim.rentals.calendar_lanes import Plan
 from oxyclaim.rentals.calendar_months import Calendar, CalendarMonth, Lane, Outside, State
-from oxyclaim.rentals.calendar_states import Judge
+from oxyclaim.rentals.calendar_states import Judge, speaks_for_itself
 from oxyclaim.rentals.dated import Key, verdicts_on
 from oxyclaim.rentals.reckoning import Reckoning, reckoned
 
@@ -37,11 +37,27 @@ AFTER_TOPICS = ("After month 36", "Maintenance visits")
 def calendars(cases: Sequence[Case], catalogue: Catalogue, as_of: date) -> list[Calendar]:
     """The calendar of each case; ``as_of`` is the day of the run. Everything is evaluated together."""
     plans = [Plan(case, catalogue, as_of) for case in cases]
-    judged = [(plan.case, plan.to_judge()) for plan in plans]
-    verdicts = verdicts_on(judged, catalogue, as_of, keep_own_month=False)
     reckonings = reckoned([(plan.case, plan.to_reckon()) for plan in plans], catalogue, as_of)
+    judged = [(plan.case, _to_explain(plan, reckonings)) for plan in plans]
+    verdicts = verdicts_on(judged, catalogue, as_of, keep_own_month=False)
     instead = _instead(catalogue)
     return [_calendar(plan, verdicts, reckonings, instead) for plan in plans]
+
+
+def _to_explain(plan: Plan, reckonings: Mapping[Key, Reckoning]) -> dict[date, list[Item]]:
+    """The lines to judge on each day with their sentences: all of a day where one of them does not speak for itself."""
+    reckoned_on = plan.to_reckon()
+
+    def plain(item: Item, day: date) -> bool:
+        key = plan.case.case_id, item.line_number, day
+        return speaks_for_itself(reckonings[key], plan.catalogue, ahead=day > plan.as_of)
+
+    # What a person has settled, and what stands in another claim than the reckoned one, the reckoning does not know.
+    return {
+        day: items
+        for day, items in plan.to_judge().items()
+        if plan.case.settlements or items != reckoned_on[day] or not all(plain(item, day) for item in items)
+    }
 
 
 def _calendar(

@@ -1,12 +1,15 @@
 """What became of each month of a lane, or would become of it; see ``rentals.calendar`` for how it is told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from oxyclaim.case.models import BilledMonth
 from oxyclaim.case.payer_words import FEE_FOR_SERVICE, SOME_OTHER, SOME_PLAN
+from oxyclaim.engine.catalogue import Catalogue
 from oxyclaim.engine.roles import Role
 from oxyclaim.engine.verdict import Finding, LineVerdict
+from oxyclaim.engine.words import Effect
 from oxyclaim.rentals.anniversaries import RentalMonth, strongest
 from oxyclaim.rentals.calendar_lanes import Plan, Track, is_unbilled, lies_in
 from oxyclaim.rentals.calendar_months import CalendarMonth, Lane, State
@@ -25,8 +28,50 @@ _KINDS_OF_PAYER = {SOME_PLAN: "a Medicare Advantage plan", SOME_OTHER: "another 
 """What a month may say of its payer without naming one."""
 
 
+@dataclass(frozen=True)
+class Found:
+    """The verdict of a month that was not billed, with as much of it as its state rests on; ``settled``: the rules of
+    which a person's decision counts."""
+
+    verdict: str
+    findings: Sequence[Finding]
+    claim_by: date | None
+    settled: frozenset[str]
+
+    @classmethod
+    def explained(cls, verdict: LineVerdict) -> "Found":
+        """With its sentences."""
+        settled = frozenset(each.rule for each in verdict.settled if each.counts)
+        return cls(verdict.verdict, verdict.findings, verdict.claim_by, settled)
+
+    @classmethod
+    def plain(cls, reckoning: Reckoning) -> "Found":
+        """Of a month that speaks for itself."""
+        return cls(reckoning.verdict, (), reckoning.claim_by, frozenset())
+
+
+def speaks_for_itself(reckoning: Reckoning, catalogue: Catalogue, *, ahead: bool) -> bool:
+    """Whether a month is told without the sentences of its verdict: it may be billed, or it is ahead and nothing stands
+    against it but what can only be had on its day. Sentences take most of a calendar's time, and most months are so.
+    """
+    if reckoning.verdict == Effect.NONE.verdict:
+        return True
+    return ahead and reckoning.verdict == Effect.HOLD.verdict and not missing_today(reckoning, catalogue)
+
+
+def missing_today(reckoning: Reckoning, catalogue: Catalogue, settled: Collection[str] = ()) -> set[str]:
+    """The rules of a month ahead that stand against it today already."""
+    anew = catalogue.in_role(*CONTINUED, Role.ITS_DAY)
+    looked_up = catalogue.in_role(Role.LOOK_UP)
+    return {
+        rule
+        for rule, met in reckoning.not_met.items()
+        if rule not in settled and rule not in anew and not (rule in looked_up and met is None)
+    }
+
+
 class Judge:
-    """Gives each month of a lane its state."""
+    """Gives each month of a lane its state. A month without a verdict in ``verdicts`` speaks for itself."""
 
     def __init__(
         self,
@@ -125,19 +170,19 @@ class Judge:
         """State, reason and rules of a month that was not billed."""
         if ended := self._ended(rented.day):
             return State.ENDED, ended, ()
-        verdict = self.verdicts[self.case.case_id, self.track.item.line_number, rented.day]
-        deciding = [finding for finding in verdict.findings if finding.effect == verdict.verdict]
+        found = self._found(rented.day)
+        deciding = [finding for finding in found.findings if finding.effect == found.verdict]
         if self.track.bills == "rental":
             ends_rent = self._in_role(Role.PAID_MONTHS, Role.PURCHASE_PRICE)
             ended_by = tuple(rule for rule in _rules(deciding) if rule in ends_rent)
-            if ended_by and verdict.verdict in _BLOCKING:
+            if ended_by and found.verdict in _BLOCKING:
                 return State.NO_RENT, self._no_rent("are paid"), ended_by
             limit = self.plan.setting("rental_months_paid", rented.day)
             if limit is not None and self._reckoning(rented.day).paid_least + self.expected >= limit:
                 return State.NO_RENT, self._no_rent("are used up, if each month before is paid"), ()
         elif rented.day > self.as_of and self._rent_is_over_only_by_reckoning(rented.day):
             return State.OPEN, "it depends on rental months that are still to be paid; judged when they are", ()
-        judged = self._judged(rented, verdict, deciding)
+        judged = self._judged(rented, found, deciding)
         if judged[0] is State.PAYABLE and self._hangs_on_what_is_paid(rented.day):
             return State.OPEN, "the rent ends at the purchase price; judged when the months before are paid", ()
         return judged
@@ -170,40 +215,32 @@ class Judge:
         over = [month.service_date for month in self.rental.months if month.state is State.NO_RENT]
         return bool(over) and day >= over[0]
 
+    def _found(self, day: date) -> Found:
+        verdict = self.verdicts.get((self.case.case_id, self.track.item.line_number, day))
+        return Found.plain(self._reckoning(day)) if verdict is None else Found.explained(verdict)
+
     def _judged(
-        self, rented: RentalMonth, verdict: LineVerdict, deciding: Sequence[Finding]
+        self, rented: RentalMonth, found: Found, deciding: Sequence[Finding]
     ) -> tuple[State, str, tuple[str, ...]]:
         rules, reason = _rules(deciding), _sentences(deciding)
-        blocked = verdict.verdict in _BLOCKING
+        blocked = found.verdict in _BLOCKING
         if blocked and set(rules) != self._in_role(Role.TIMELY_FILING):
             return State.BLOCKED, reason, rules
         if self.case.history is None and rented.day < min(self.as_of, self.track.item.service_date):
             return State.HOLD, NOT_LISTED, ()
-        if blocked or (verdict.claim_by is not None and verdict.claim_by < self.as_of):
+        if blocked or (found.claim_by is not None and found.claim_by < self.as_of):
             return State.BLOCKED if blocked else State.HOLD, TOO_LATE, rules if blocked else ()
-        if verdict.verdict == State.REVIEW:
+        if found.verdict == State.REVIEW:
             return State.REVIEW, reason, rules
         if rented.day > self.as_of:
-            missing = self._missing_today(rented, verdict)
+            missing = missing_today(self._reckoning(rented.day), self.plan.catalogue, found.settled)
             if not missing:
                 return State.PAYABLE, "nothing known today stands against it; it waits for its day and the look-ups", ()
             told = [finding for finding in deciding if finding.rule in missing] or deciding
             return State.HOLD, _sentences(told), _rules(told)
-        if verdict.is_billable:
+        if found.verdict == Effect.NONE.verdict:
             return State.PAYABLE, "it may be billed", ()
         return State.HOLD, reason, rules
-
-    def _missing_today(self, rented: RentalMonth, verdict: LineVerdict) -> set[str]:
-        """The rules of a month ahead that stand against it today already."""
-        settled = {each.rule for each in verdict.settled if each.counts}
-        not_met = self._reckoning(rented.day).not_met
-        anew = self._in_role(*CONTINUED, Role.ITS_DAY)
-        looked_up = self._in_role(Role.LOOK_UP)
-        return {
-            rule
-            for rule, met in not_met.items()
-            if rule not in settled and rule not in anew and not (rule in looked_up and met is None)
-        }
 
 
 def _sentences(findings: Sequence[Finding]) -> str:

@@ -1,4 +1,4 @@
-"""What the rule book reckons of a case's months, without explanations: months paid before, and rules not met."""
+"""What the rule book reckons of a case's months, without explanations: verdict, months paid before, rules not met."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from oxyclaim.engine.catalogue import Catalogue, How
+from oxyclaim.engine.roles import Yields
 from oxyclaim.engine.words import Effect, Kind
 from oxyclaim.policy.rules.ledger.rental_months.criteria import rental_ledger
 from oxyclaim.rentals.dated import Dated, Key, on_days
@@ -13,13 +14,16 @@ from oxyclaim.rentals.dated import Dated, Key, on_days
 
 @dataclass(frozen=True)
 class Reckoning:
-    """Of a line on a day: at least and at most so many months paid before it (None: nobody knows), and the rules that
-    are not met (False) or not known to be met (None), by their ids.
+    """Of a line on a day: at least and at most so many months paid before it (None: nobody knows), the rules that are
+    not met (False) or not known to be met (None), by their ids, the verdict before anything that a person has settled,
+    and the last day for a claim.
     """
 
     paid_least: int
     paid_most: int | None
     not_met: Mapping[str, bool | None]
+    verdict: str
+    claim_by: date | None
 
 
 def reckoned(wanted: Sequence[Dated], catalogue: Catalogue, as_of: date) -> dict[Key, Reckoning]:
@@ -51,4 +55,7 @@ def _reckoning(row: Mapping[str, Any], catalogue: Catalogue) -> Reckoning:
             if lenient is strict and effect is Effect.NONE:
                 continue
             not_met[rule.id] = lenient if lenient is strict else False
-    return Reckoning(row[rental_ledger.column("least")], row[rental_ledger.column("most")], not_met)
+    return Reckoning(
+        row[rental_ledger.column("least")], row[rental_ledger.column("most")], not_met, Effect(row["effect"]).verdict,
+        row[catalogue.yielding(Yields.CLAIM_BY)],
+    )  # fmt: skip

@@ -36,6 +36,9 @@ class Tracer:
     """The columns of the case's tables on which each derived fact rests."""
     _known: dict[tuple[str, str, int], Truth] = field(default_factory=dict, compare=False, repr=False)
     """What has been worked out, by prefix, criterion and row: the same criterion is asked for by many rules."""
+    _told: dict[Anything, list[Reason]] = field(default_factory=dict, compare=False, repr=False)
+    _open: dict[Anything, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """So with its reasons, and with what nobody has entered beneath it."""
 
     def why(self, criterion: Criterion) -> list[Reason]:
         """The reasons that the criterion is as it is."""
@@ -126,14 +129,10 @@ class Tracer:
     def _why(self, node: Node, row: Row, said: Row | None, grain: Grain, value: Truth) -> list[Reason]:
         match node:
             case Criterion():
-                own = {True: node.met, False: node.not_met, None: node.unknown}[value]
-                inner = node.node
-                if own and not (value is None and isinstance(inner, (All, Exists)) and not _plain(inner)):
-                    return [self._reason(node, own, row, said, grain, value)]
-                deeper = self._why(inner, row, said, grain, value)
-                if deeper or not own:
-                    return deeper
-                return [self._reason(node, own, row, said, grain, value)]
+                key = (node.name, id(row), id(said), grain, value)
+                if key not in self._told:
+                    self._told[key] = self._of_criterion(node, row, said, grain, value)
+                return self._told[key]
             case All(parts=parts):
                 return self._of_parts(parts, row, said, grain, value)
             case Any(parts=parts):
@@ -152,6 +151,16 @@ class Tracer:
             case Exists():
                 return self._of_rows(node, row, said, value)
         return []
+
+    def _of_criterion(self, node: Criterion, row: Row, said: Row | None, grain: Grain, value: Truth) -> list[Reason]:
+        own = {True: node.met, False: node.not_met, None: node.unknown}[value]
+        inner = node.node
+        if own and not (value is None and isinstance(inner, (All, Exists)) and not _plain(inner)):
+            return [self._reason(node, own, row, said, grain, value)]
+        deeper = self._why(inner, row, said, grain, value)
+        if deeper or not own:
+            return deeper
+        return [self._reason(node, own, row, said, grain, value)]
 
     def _of_parts(self, parts: Iterable[Node], row: Row, said: Row | None, grain: Grain, value: Truth) -> list[Reason]:
         reasons: list[Reason] = []
@@ -220,8 +229,13 @@ class Tracer:
         if isinstance(node, (Criterion, Exists, All, Any)) and self.value(node, row) is not None:
             return
         match node:
-            case Criterion(node=inner) | Not(part=inner):
-                yield from self._open_keys(inner, row, said, grain)
+            case Criterion(name=name, node=inner):
+                key = (name, id(row), id(said), grain)
+                if key not in self._open:
+                    self._open[key] = tuple(dict.fromkeys(self._open_keys(inner, row, said, grain)))
+                yield from self._open[key]
+            case Not(part=part):
+                yield from self._open_keys(part, row, said, grain)
             case All(parts=parts) | Any(parts=parts):
                 for part in parts:
                     yield from self._open_keys(part, row, said, grain)

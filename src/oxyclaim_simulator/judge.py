@@ -118,13 +118,14 @@ def undo(memory: Memory, record: Record, payer: Payer) -> None:
     """Forget what a claim did to months and deductible, when its payment is reversed."""
     for key, day in record.months:
         memory.rentals[key].remove(day)
-    record.months = []
+    record.months, record.undone = [], record.months
     for year, used in record.deductible.items():
         memory.deductibles[f"{record.member}|{year}"] -= used
     record.deductible = {}
 
 
 def _rental(payer: Payer, member: str, code: str) -> str:
+    """By what the months of a member's equipment are remembered: Medicare's contractors know of each other's."""
     return f"{MEDICARE if payer.is_medicare else payer.id}|{member}|{code}"
 
 

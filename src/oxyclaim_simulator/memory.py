@@ -78,6 +78,11 @@ class Answer:
     adjusted: list[Adjusted] = field(default_factory=list)
 
     @property
+    def is_reversal(self) -> bool:
+        """Whether it takes an earlier answer back."""
+        return self.status == "22"
+
+    @property
     def paid(self) -> int:
         """CLP04: what the lines pay, less the adjustments at claim level."""
         return sum(line.paid for line in self.lines) - sum(each.cents for each in self.adjusted)
@@ -118,8 +123,9 @@ class Record:
     """A claim as it was submitted, in the order of receipt. ``state``: rejected, silent, open, answered.
 
     ``payers``: those that have answered, first to last. ``events``: what happened, in words, with days. ``deductible``:
-    what the claim used of it, by year; ``months``: the rental months that it was paid. ``said``: the first payer's
-    answers that stand. ``whole``: adjustments at claim level by payer.
+    what the claim used of it, by year; ``months``: the rental months that it was paid, as the payer has decided last;
+    ``undone``: those that it took back in that. ``said``: the first payer's answers that stand. ``whole``: adjustments
+    at claim level by payer.
     """
 
     number: int
@@ -144,6 +150,7 @@ class Record:
     events: list[str] = field(default_factory=list)
     deductible: dict[str, int] = field(default_factory=dict)
     months: list[tuple[str, date]] = field(default_factory=list)
+    undone: list[tuple[str, date]] = field(default_factory=list)
     said: list[Answer] = field(default_factory=list)
     whole: dict[str, Standing] = field(default_factory=dict)
     submitter: str = ""

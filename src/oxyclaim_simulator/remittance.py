@@ -80,7 +80,7 @@ def _header(payment: Payment, delimiters: Delimiters) -> Iterator[Segment]:
 
 
 def _claim(answer: Answer, record: Record, payer: Payer, delimiters: Delimiters) -> Iterator[Segment]:
-    reversal = answer.status == "22"
+    reversal = answer.is_reversal
     patient = "" if reversal or not answer.patient else decimal(answer.patient)
     name = record.claim_id[: payer.cuts_ids] if payer.cuts_ids else record.claim_id
     yield ("CLP", name, answer.status, decimal(answer.charge), decimal(answer.paid), patient, payer.filing, answer.icn,

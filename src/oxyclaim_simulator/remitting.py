@@ -60,7 +60,7 @@ def _of_payee(
     name = f"{day:%Y-%m-%d}-835-{payer.id}-{number:05}"
     shape = scenario.draw(scenario.shapes, seed, f"remittance {name}")
     receiver = memory.records[answers[0].record].submitter if answers else payer.id
-    ordered = sorted(answers, key=lambda each: (each.pair, each.record, each.status != "22"))
+    ordered = sorted(answers, key=lambda each: (each.pair, each.record, not each.is_reversal))
     parts = _parted(ordered) if shape in ("two-sets", "two-interchanges") else [ordered]
     payments = [_payment(memory, payer, npi, day, part, receiver, shape) for part in parts]
     delimiters = {"newlines": x12.NEWLINES, "odd-delimiters": x12.ODD}.get(shape, x12.USUAL)
@@ -124,7 +124,7 @@ def _payment(
 
 def post(record: Record, answer: Answer, day: date, trace: str) -> None:
     """Put an answer to the claim's account."""
-    sign = -1 if answer.status == "22" else 1
+    sign = -1 if answer.is_reversal else 1
     by_id = {line.id: line for line in record.lines}
     for line in answer.lines:
         _add(by_id[line.line_id].standing.setdefault(answer.payer, Standing()), line.paid, line.adjusted, sign)
@@ -201,7 +201,7 @@ def _pay_interest(payment: Payment) -> None:
 def _carry_forward(memory: Memory, payment: Payment) -> None:
     """FB with a negative amount: what this payment cannot give back is carried to the next."""
     amount = -payment.cents
-    taken = [each for each, _ in payment.answers if each.status == "22"]
+    taken = [each for each, _ in payment.answers if each.is_reversal]
     first = taken[0] if taken else payment.answers[0][0]
     record = memory.records[first.record]
     debt = Debt(

@@ -1,6 +1,8 @@
 """The truth: what a supplier's ledger must hold after all that was written so far."""
 
+from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from oxyclaim_simulator.judge import MONTHS, is_qualified
@@ -179,13 +181,26 @@ def _debt(debt: Debt) -> dict[str, Any]:
 
 def _months(memory: Memory, key: str) -> dict[str, Any]:
     group, member, code = key.split("|")
-    paid = memory.rentals[key]
+    paid = _told(memory, key)
     start = memory.starts.get(key)
     current = [each for each in paid if start is None or each >= start]
     return {
         "payer": group, "member": member, "code": code, "paid": [_day(each) for each in paid],
         "rental_start": _day(start), "months_paid": len(current), "months_left": max(0, MONTHS - len(current)),
     }  # fmt: skip
+
+
+def _told(memory: Memory, key: str) -> list[date]:
+    """The months that payers have said were paid: what they have decided and not written yet nobody can know."""
+    found = Counter(memory.rentals[key])
+    for answer in memory.waiting:
+        record = memory.records[answer.record]
+        its_lines = {(line.billed or line.code, line.service_date) for line in answer.lines}
+        months = record.undone if answer.is_reversal else record.months
+        for of_rental, day in months:
+            if of_rental == key and (of_rental.rpartition("|")[2], day) in its_lines:
+                found[day] += 1 if answer.is_reversal else -1
+    return sorted((+found).elements())
 
 
 def _day(day: Any) -> str | None:

@@ -3,7 +3,7 @@
 import io
 import json
 import logging
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -167,3 +167,15 @@ def ledger_of_truth(truth: dict[str, Any], cut: dict[str, int]) -> dict[tuple[st
 def nonzero(ledger: dict[tuple[str, str, str], dict[str, Decimal]]) -> dict[tuple[str, str, str], dict[str, Decimal]]:
     """Without entries that came to nothing."""
     return {key: found for key, each in ledger.items() if (found := {k: v for k, v in each.items() if v})}
+
+
+def months_told(truth: dict[str, Any]) -> Counter[tuple[str, str, str]]:
+    """Months that were paid by payer, member and code, as what was said of the claims has it."""
+    paid: Counter[tuple[str, str, str]] = Counter()
+    for claim in truth["claims"]:
+        group = "medicare" if len(claim["payer"]) == 5 and claim["payer"][2:] in ("013", "003") else claim["payer"]
+        for line in claim["lines"]:
+            codes = line["by_payer"].get(claim["payer"], {"adjusted": {}})["adjusted"]
+            if {"CO-45", "CO-94", "OA-94"} & codes.keys() or (codes.keys() == {"CO-97"} and "RR" in line["modifiers"]):
+                paid[group, claim["member"], line["code"]] += 1
+    return paid

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from oxyclaim.cli.main import app
 from oxyclaim_simulator import SCENARIOS, AnswerRequest, CannotSimulate, answer
 from oxyclaim_simulator.submitting import claim_file
-from tests.simulator.simulated_files import BILL, RECEIVED, UNTIL, answered, several
+from tests.simulator.simulated_files import BILL, RECEIVED, UNTIL, answered, months_told, several
 
 RUN = CliRunner()
 
@@ -38,6 +38,22 @@ def test_two_runs_are_as_one(tmp_path: Path):
     truth = json.loads(Path(done.truth).read_text())
     assert truth == whole.truth
     assert contents(second / "run" / "replies") == contents(first / "run" / "replies")
+
+
+@pytest.mark.parametrize("scenario", ["usual", "reversed", "recouped", "appeal-won", "bundled", "corrected", "mixed"])
+def test_wherever_a_run_stops_the_months_are_those_that_were_told(tmp_path: Path, scenario: str):
+    """Of what a payer has decided and not written yet the truth says nothing: no ledger could agree with it."""
+    day = RECEIVED
+    truth = answered(tmp_path, several(), scenario=scenario, until=day).truth
+    seen = set()
+    while day < UNTIL:
+        told = {(each["payer"], each["member"], each["code"]): len(each["paid"]) for each in truth["months"]}
+        assert {key: count for key, count in told.items() if count} == months_told(truth), day
+        seen.add(sum(told.values()))
+        begins, day = day + timedelta(days=1), day + timedelta(days=2)
+        done = answer(AnswerRequest([], tmp_path / "run", begins, day, scenario, deductible_met=True))
+        truth = json.loads(Path(done.truth).read_text())
+    assert len(seen) > 1
 
 
 def test_a_rejected_claim_that_goes_out_anew_is_named_and_judged_afresh(tmp_path: Path):

@@ -24,7 +24,7 @@ from oxyclaim.engine.verdict import LineVerdict
 from oxyclaim.policy.codes import load_codes
 from oxyclaim.rentals.calendar_lanes import Plan
 from oxyclaim.rentals.calendar_months import Calendar, CalendarMonth, Lane, Outside, State
-from oxyclaim.rentals.calendar_states import Judge, speaks_for_itself
+from oxyclaim.rentals.calendar_states import Judge
 from oxyclaim.rentals.dated import Key, verdicts_on
 from oxyclaim.rentals.reckoning import Reckoning, reckoned
 
@@ -38,39 +38,42 @@ def calendars(cases: Sequence[Case], catalogue: Catalogue, as_of: date) -> list[
     """The calendar of each case; ``as_of`` is the day of the run. Everything is evaluated together."""
     plans = [Plan(case, catalogue, as_of) for case in cases]
     reckonings = reckoned([(plan.case, plan.to_reckon()) for plan in plans], catalogue, as_of)
-    judged = [(plan.case, _to_explain(plan, reckonings)) for plan in plans]
-    verdicts = verdicts_on(judged, catalogue, as_of, keep_own_month=False)
     instead = _instead(catalogue)
-    return [_calendar(plan, verdicts, reckonings, instead) for plan in plans]
+    verdicts: dict[Key, LineVerdict] = {}
+    wanted = [_not_reckoned(plan) for plan in plans]
+    while True:
+        judged = [(plan.case, days) for plan, days in zip(plans, wanted, strict=True) if days]
+        verdicts |= verdicts_on(judged, catalogue, as_of, keep_own_month=False) if judged else {}
+        made = [_calendar(plan, verdicts, reckonings, instead) for plan in plans]
+        wanted = [unexplained for _, unexplained in made]
+        if not any(wanted):
+            return [calendar for calendar, _ in made]
 
 
-def _to_explain(plan: Plan, reckonings: Mapping[Key, Reckoning]) -> dict[date, list[Item]]:
-    """The lines to judge on each day with their sentences: all of a day where one of them does not speak for itself."""
+def _not_reckoned(plan: Plan) -> dict[date, list[Item]]:
+    """The lines of days of which the reckoning knows too little: it knows nothing of what a person has settled, and
+    takes all lines of a day as one claim, though some of them may have been billed."""
     reckoned_on = plan.to_reckon()
-
-    def plain(item: Item, day: date) -> bool:
-        key = plan.case.case_id, item.line_number, day
-        return speaks_for_itself(reckonings[key], plan.catalogue, ahead=day > plan.as_of)
-
-    # What a person has settled, and what stands in another claim than the reckoned one, the reckoning does not know.
-    return {
-        day: items
-        for day, items in plan.to_judge().items()
-        if plan.case.settlements or items != reckoned_on[day] or not all(plain(item, day) for item in items)
-    }
+    days = plan.to_judge().items()
+    return {day: items for day, items in days if plan.case.settlements or items != reckoned_on[day]}
 
 
 def _calendar(
     plan: Plan, verdicts: Mapping[Key, LineVerdict], reckonings: Mapping[Key, Reckoning], instead: Mapping[str, str]
-) -> Calendar:
+) -> tuple[Calendar, dict[date, list[Item]]]:
+    """The calendar as far as the verdicts are there, and the lines of the days that want more of them."""
     said = instead if _rent_ends_by_medicares_rule(plan) else {}
     lanes: list[Lane] = []
+    unexplained: set[date] = set()
     for track in sorted(plan.tracks, key=lambda track: track.bills != "rental"):
-        lanes.append(Judge(plan, track, verdicts, reckonings, said.get(track.item.code, ""), lanes).lane())
+        judge = Judge(plan, track, verdicts, reckonings, said.get(track.item.code, ""), lanes)
+        lanes.append(judge.lane())
+        unexplained |= judge.unexplained
     order = [track.item.line_number for track in plan.tracks]
     lanes.sort(key=lambda lane: order.index(lane.line_number))
     absences = tuple(sorted(plan.case.absences or (), key=lambda each: each.first_day or date.max))
-    return Calendar(plan.case.case_id, plan.as_of, tuple(lanes), tuple(plan.outside), absences)
+    calendar = Calendar(plan.case.case_id, plan.as_of, tuple(lanes), tuple(plan.outside), absences)
+    return calendar, {day: items for day, items in plan.to_judge().items() if day in unexplained}
 
 
 def _rent_ends_by_medicares_rule(plan: Plan) -> bool:

@@ -71,7 +71,9 @@ def missing_today(reckoning: Reckoning, catalogue: Catalogue, settled: Collectio
 
 
 class Judge:
-    """Gives each month of a lane its state. A month without a verdict in ``verdicts`` speaks for itself."""
+    """Gives each month of a lane its state. ``unexplained``: days whose state wants the sentences of a verdict that is
+    not among ``verdicts``.
+    """
 
     def __init__(
         self,
@@ -87,6 +89,7 @@ class Judge:
         self.plan, self.instead = plan, instead
         self.rental = next((lane for lane in rentals if lane.equipment == track.equipment), None)
         self._in_role = plan.catalogue.in_role
+        self.unexplained: set[date] = set()
         self.expected = 0
         """Earlier months of the lane that are not billed, or wait for an answer, and may still be paid."""
 
@@ -170,19 +173,15 @@ class Judge:
         """State, reason and rules of a month that was not billed."""
         if ended := self._ended(rented.day):
             return State.ENDED, ended, ()
-        found = self._found(rented.day)
-        deciding = [finding for finding in found.findings if finding.effect == found.verdict]
         if self.track.bills == "rental":
-            ends_rent = self._in_role(Role.PAID_MONTHS, Role.PURCHASE_PRICE)
-            ended_by = tuple(rule for rule in _rules(deciding) if rule in ends_rent)
-            if ended_by and found.verdict in _BLOCKING:
+            if ended_by := self._rent_ended_by(rented.day):
                 return State.NO_RENT, self._no_rent("are paid"), ended_by
             limit = self.plan.setting("rental_months_paid", rented.day)
             if limit is not None and self._reckoning(rented.day).paid_least + self.expected >= limit:
                 return State.NO_RENT, self._no_rent("are used up, if each month before is paid"), ()
         elif rented.day > self.as_of and self._rent_is_over_only_by_reckoning(rented.day):
             return State.OPEN, "it depends on rental months that are still to be paid; judged when they are", ()
-        judged = self._judged(rented, found, deciding)
+        judged = self._judged(rented)
         if judged[0] is State.PAYABLE and self._hangs_on_what_is_paid(rented.day):
             return State.OPEN, "the rent ends at the purchase price; judged when the months before are paid", ()
         return judged
@@ -215,13 +214,27 @@ class Judge:
         over = [month.service_date for month in self.rental.months if month.state is State.NO_RENT]
         return bool(over) and day >= over[0]
 
-    def _found(self, day: date) -> Found:
+    def _found(self, day: date, *, in_words: bool) -> Found:
+        """The verdict of a day; ``in_words``: with its sentences, once they are there."""
         verdict = self.verdicts.get((self.case.case_id, self.track.item.line_number, day))
-        return Found.plain(self._reckoning(day)) if verdict is None else Found.explained(verdict)
+        if verdict is not None:
+            return Found.explained(verdict)
+        if in_words:
+            self.unexplained.add(day)
+        return Found.plain(self._reckoning(day))
 
-    def _judged(
-        self, rented: RentalMonth, found: Found, deciding: Sequence[Finding]
-    ) -> tuple[State, str, tuple[str, ...]]:
+    def _rent_ended_by(self, day: date) -> tuple[str, ...]:
+        """The rules by which the rent has ended, where the verdict says so."""
+        if self._found(day, in_words=False).verdict not in _BLOCKING:
+            return ()
+        ends_rent = self._in_role(Role.PAID_MONTHS, Role.PURCHASE_PRICE)
+        return tuple(rule for rule in _rules(_deciding(self._found(day, in_words=True))) if rule in ends_rent)
+
+    def _judged(self, rented: RentalMonth) -> tuple[State, str, tuple[str, ...]]:
+        ahead = rented.day > self.as_of
+        plain = speaks_for_itself(self._reckoning(rented.day), self.plan.catalogue, ahead=ahead)
+        found = self._found(rented.day, in_words=not plain)
+        deciding = _deciding(found)
         rules, reason = _rules(deciding), _sentences(deciding)
         blocked = found.verdict in _BLOCKING
         if blocked and set(rules) != self._in_role(Role.TIMELY_FILING):
@@ -232,7 +245,7 @@ class Judge:
             return State.BLOCKED if blocked else State.HOLD, TOO_LATE, rules if blocked else ()
         if found.verdict == State.REVIEW:
             return State.REVIEW, reason, rules
-        if rented.day > self.as_of:
+        if ahead:
             missing = missing_today(self._reckoning(rented.day), self.plan.catalogue, found.settled)
             if not missing:
                 return State.PAYABLE, "nothing known today stands against it; it waits for its day and the look-ups", ()
@@ -241,6 +254,10 @@ class Judge:
         if found.verdict == Effect.NONE.verdict:
             return State.PAYABLE, "it may be billed", ()
         return State.HOLD, reason, rules
+
+
+def _deciding(found: Found) -> list[Finding]:
+    return [finding for finding in found.findings if finding.effect == found.verdict]
 
 
 def _sentences(findings: Sequence[Finding]) -> str:

@@ -14,6 +14,7 @@ from oxyclaim.engine.decide import decide
 from oxyclaim.policy import load
 from oxyclaim.policy.worked_cases import worked_cases
 from tests.judged import judged
+from tests.sampling import one_in
 
 CASES = [worked.case for worked in worked_cases()]
 DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
@@ -25,12 +26,14 @@ def as_of(cases: list[Case]) -> list[date]:
     return [AS_OF[case.case_id] for case in cases]
 
 
-def test_yaml_json_and_json_lines_give_the_same_cases(tmp_path: Path):
-    half = len(CASES) // 2  # a YAML or JSON file has a largest size
+@pytest.mark.parametrize("part", one_in(4, range(4)))
+def test_yaml_json_and_json_lines_give_the_same_cases(tmp_path: Path, part: int):
+    some = CASES[part::4]
+    half = len(some) // 2
     files = {
-        "yaml": [yaml.dump(CASES[:half], Dumper=DUMPER), yaml.dump(CASES[half:], Dumper=DUMPER)],
-        "json": [json.dumps(CASES[:half]), json.dumps(CASES[half:])],
-        "jsonl": ["\n".join(json.dumps(case) for case in CASES)],
+        "yaml": [yaml.dump(some[:half], Dumper=DUMPER), yaml.dump(some[half:], Dumper=DUMPER)],
+        "json": [json.dumps(some[:half]), json.dumps(some[half:])],
+        "jsonl": ["\n".join(json.dumps(case) for case in some)],
     }
     read = []
     for form, texts in files.items():
@@ -40,7 +43,7 @@ def test_yaml_json_and_json_lines_give_the_same_cases(tmp_path: Path):
         result = read_cases(paths)
         assert not result.problems, [str(problem) for problem in result.problems]
         read.append([sourced.case for sourced in result.cases])
-    assert read[0] == read[1] == read[2] == [Case.model_validate(case) for case in CASES]
+    assert read[0] == read[1] == read[2] == [Case.model_validate(case) for case in some]
 
 
 @pytest.mark.parametrize("every", [40, pytest.param(5, marks=pytest.mark.slow)])

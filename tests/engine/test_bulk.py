@@ -57,7 +57,7 @@ def test_the_state_of_every_rule_is_that_of_the_explained_evaluation():
 
 @pytest.mark.parametrize(
     ("lines_at_once", "every"),
-    [(7, 25), (100, 4), (bulk.LINES_AT_ONCE, 1), *(pytest.param(n, 1, marks=pytest.mark.slow) for n in (7, 100))],
+    [(100, 5), *(pytest.param(n, 1, marks=pytest.mark.slow) for n in (7, 100, bulk.LINES_AT_ONCE))],
 )
 def test_neither_order_nor_company_changes_a_verdict(lines_at_once: int, every: int, monkeypatch: pytest.MonkeyPatch):
     alone = {(line["case_id"], line["line_number"]): line for line in verdicts(laid_down(CASES), load()).to_dicts()}

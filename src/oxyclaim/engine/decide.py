@@ -28,7 +28,7 @@ def decide(
     for start in range(0, len(cases), SHOWN):
         of_chunk = as_of[start : start + SHOWN] if isinstance(as_of, Sequence) else as_of
         chunk = tables(cases[start : start + SHOWN], catalogue.presumptions, of_chunk)
-        found = dict(_explained(chunk, run(chunk, catalogue), catalogue))
+        found = explained(chunk, Rows(run(chunk, catalogue)), catalogue)
         for key in sorted(found):
             yield found[key]
 
@@ -57,11 +57,14 @@ def run(chunk: Tables, catalogue: Catalogue) -> Evaluation:
     return catalogue.evaluated(chunk.frames, How.EXPLAINED)
 
 
+def explained(chunk: Tables, rows: Rows, catalogue: Catalogue) -> dict[tuple[int, int], LineVerdict]:
+    """A verdict for each line of the documented view, by its case's view and its own position."""
+    return dict(_explained(chunk, rows, catalogue))
+
+
 def _explained(
-    chunk: Tables, evaluation: Evaluation, catalogue: Catalogue
-) -> Iterator[tuple[tuple[int, int], LineVerdict]]:
-    """A verdict for each line of the documented view, by its case's and its own position."""
-    rows = Rows(evaluation)
+    chunk: Tables, rows: Rows, catalogue: Catalogue
+) -> Iterator[tuple[tuple[int, int], LineVerdict]]:  # fmt: skip
     said = {(row["case_view"] - 1, row["record"]): row for row in rows.lines.values() if row["said"]}
     lenient = _lenient(chunk, catalogue)
     ready = catalogue.ready_for(row["line.payer"] for row in rows.lines.values())

@@ -12,13 +12,14 @@ from datetime import date
 from enum import StrEnum
 
 from oxyclaim.case.models import Case
-from oxyclaim.case.tables import tables
-from oxyclaim.engine.catalogue import Catalogue, How
+from oxyclaim.case.tables import Tables, tables
+from oxyclaim.engine.catalogue import Catalogue
+from oxyclaim.engine.decide import explained, run
 from oxyclaim.engine.grains import LINE, Grain
 from oxyclaim.engine.rows import Row, Rows
 from oxyclaim.engine.sentences import fill
 from oxyclaim.engine.trace import Tracer, Truth, open_questions
-from oxyclaim.engine.verdict import Reason, Source
+from oxyclaim.engine.verdict import LineVerdict, Reason, Source
 from oxyclaim.engine.words import All, Any, Criterion, Effect, Exists, Fact, Node, Not, Open, Rule
 
 CASES_AT_ONCE = 500
@@ -181,17 +182,40 @@ def standings(
     cases: Sequence[Case], catalogue: Catalogue, as_of: date | None = None
 ) -> Iterator[tuple[Case, list[LineStanding]]]:
     """The lines of each case, in order. Both readings of open questions are evaluated."""
-    for start in range(0, len(cases), CASES_AT_ONCE):
-        chunk = tables(cases[start : start + CASES_AT_ONCE], catalogue.presumptions, as_of)
-        rows = Rows(catalogue.evaluated(chunk.frames, How.EXPLAINED))
-        said = {(row["case_view"] - 1, row["record"]): row for row in rows.lines.values() if row["said"]}
-        lines: dict[int, list[LineStanding]] = defaultdict(list)
-        for row in rows.lines.values():
-            if not row["said"]:
-                view = row["case_view"]
-                lines[view].append(LineStanding(rows, row, said[view, row["record"]], catalogue))
+    for chunk, rows in _evaluated(cases, catalogue, as_of):
+        lines = _lines(rows, catalogue)
         for position, case in enumerate(chunk.cases):
             yield case, lines[2 * position]
+
+
+def standings_and_verdicts(
+    cases: Sequence[Case], catalogue: Catalogue, as_of: date | None = None
+) -> Iterator[tuple[Case, list[LineStanding], list[LineVerdict]]]:
+    """The same with the verdict of each line, as ``decide`` gives it, of one evaluation."""
+    for chunk, rows in _evaluated(cases, catalogue, as_of):
+        lines, verdicts = _lines(rows, catalogue), explained(chunk, rows, catalogue)
+        for position, case in enumerate(chunk.cases):
+            own = lines[2 * position]
+            yield case, own, [verdicts[2 * position, line.row["record"]] for line in own]
+
+
+def _evaluated(
+    cases: Sequence[Case], catalogue: Catalogue, as_of: date | None
+) -> Iterator[tuple[Tables, Rows]]:  # fmt: skip
+    for start in range(0, len(cases), CASES_AT_ONCE):
+        chunk = tables(cases[start : start + CASES_AT_ONCE], catalogue.presumptions, as_of)
+        yield chunk, Rows(run(chunk, catalogue))
+
+
+def _lines(rows: Rows, catalogue: Catalogue) -> dict[int, list[LineStanding]]:
+    """The lines by the documented view of their case."""
+    said = {(row["case_view"] - 1, row["record"]): row for row in rows.lines.values() if row["said"]}
+    lines: dict[int, list[LineStanding]] = defaultdict(list)
+    for row in rows.lines.values():
+        if not row["said"]:
+            view = row["case_view"]
+            lines[view].append(LineStanding(rows, row, said[view, row["record"]], catalogue))
+    return lines
 
 
 def criteria_of(rules: Sequence[Rule]) -> dict[str, Criterion]:

@@ -7,10 +7,9 @@ from typing import Any
 
 from oxyclaim.case.models import Case
 from oxyclaim.engine.catalogue import GRADES, Catalogue
-from oxyclaim.engine.decide import decide
 from oxyclaim.engine.grains import LINE
 from oxyclaim.engine.sentences import fill, together
-from oxyclaim.engine.standing import LineStanding, Need, Standing, criteria_of, standings
+from oxyclaim.engine.standing import LineStanding, Need, Standing, criteria_of, standings_and_verdicts
 from oxyclaim.engine.verdict import LineVerdict, Reason
 from oxyclaim.engine.words import Criterion, Effect, Helps, Kind, Rule
 from oxyclaim.policy.checklist.items import Item, Show, items
@@ -33,10 +32,9 @@ _WORST_FIRST = (
 
 def checklists(cases: Sequence[Case], catalogue: Catalogue, as_of: date) -> Iterator[tuple[Case, Checklist]]:
     """The checklist of each case, in order."""
-    verdicts = decide(cases, catalogue, as_of)
     maker = _Maker(catalogue, as_of)
-    for case, lines in standings(cases, catalogue, as_of):
-        yield case, maker.checklist(case, lines, [next(verdicts) for _ in lines])
+    for case, lines, verdicts in standings_and_verdicts(cases, catalogue, as_of):
+        yield case, maker.checklist(case, lines, verdicts)
 
 
 @dataclass(frozen=True)

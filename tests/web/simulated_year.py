@@ -97,12 +97,11 @@ class ByApi(Door):
             written = self.ask("POST", "/claims", json={"patients": patients}).json()
             assert (written["batch"]["refused"], written["batch"]["set_aside"]) == ([], [])
         files = []
-        for each in self.ask("GET", "/claims").json():
-            if each["sent_at"] is None:
-                number = each["claim_file_id"]
-                files.append(folder / f"claims-{number:03}.x12")
-                files[-1].write_bytes(self.ask("GET", f"/claims/{number}/file").content)
-                self.ask("POST", f"/claims/{number}/sent")
+        for each in self.ask("GET", "/claims", params={"to_send": True}).json():
+            number = each["claim_file_id"]
+            files.append(folder / f"claims-{number:03}.x12")
+            files[-1].write_bytes(self.ask("GET", f"/claims/{number}/file").content)
+            self.ask("POST", f"/claims/{number}/sent")
         return files
 
     def post(self, files: list[Path], bank: list[Path]) -> None:

@@ -265,7 +265,7 @@ def test_a_claim_that_was_accepted_and_never_answered_is_asked_for(
 
     def asked_for() -> set[str]:
         catch_up(own, book, site.office.today(), None)
-        return {each.case_id for each in own.tasks(most=1_000) if each.question == NO_ANSWER}
+        return {each.case_id for each in own.tasks() if each.question == NO_ANSWER}
 
     def told_by_ledger() -> int:
         return len(work(own.store, "", book, site.office.today()).unanswered)

@@ -250,9 +250,8 @@ def _watch(office: "Office", folder: Path, stop: Event) -> None:
             change = Change("watched folder", office.now(), "posted replies", "posting")
             for taken in take_in(desk, folder, office.rule_book(), office.today(), office.fees, change):
                 _log("watched folder: a file was %s", "refused" if taken.why else "posted")
-            for file in desk.claim_files():
-                if file.sent_at is None:
-                    put_out(folder, f"claims-{file.control_number:09d}.x12", desk.claim_file(file.claim_file_id)[1])
+            for file in desk.claim_files(to_send=True, most=None):
+                put_out(folder, f"claims-{file.control_number:09d}.x12", desk.claim_file(file.claim_file_id)[1])
         except Exception as error:
             _failed(office, "watching the folder", error)
         stop.wait(WATCH_EVERY)

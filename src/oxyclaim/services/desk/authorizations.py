@@ -22,7 +22,6 @@ AHEAD = timedelta(days=60)
 """How long before its end an approval is renewed."""
 TO_ASK, ASKED, ENDING, GIVEN = "to ask for", "asked for", "ending", "given"
 GROUPS = (TO_ASK, ASKED, ENDING, GIVEN)
-MOST = 5000
 SHOWN = 50
 
 
@@ -64,7 +63,7 @@ def group_of(line: LineState, as_of: date) -> str:
 def authorizations(desk: SupplierDesk, group: str, as_of: date, name_of_payer: Callable[[str], str]) -> Authorizations:
     """The lines of a group, those that end first before the others, a row for each patient."""
     together: dict[str, dict[tuple[str, str, str], list[LineState]]] = {each: {} for each in GROUPS}
-    for line in desk.states(authorizable=True, most=MOST):
+    for line in desk.states(authorizable=True, most=None):
         key = (line.case_id, line.authorization or "", line.authorized or "")
         together[group_of(line, as_of)].setdefault(key, []).append(line)
     shown = group if group in GROUPS else TO_ASK

@@ -71,10 +71,12 @@ class PayerReady:
 
 @dataclass(frozen=True)
 class Ready:
-    """What may be billed, by payer, and what is left out and why: lines by state."""
+    """What may be billed, by payer, and what is left out and why: lines by state. ``behind``: lines that are ready too,
+    and are shown once these are written."""
 
     payers: tuple[PayerReady, ...]
     left_out: tuple[StateCount, ...]
+    behind: int
 
 
 @dataclass(frozen=True)
@@ -111,8 +113,10 @@ def ready(desk: SupplierDesk, book: RuleBook) -> Ready:
         PayerReady(payer, book.profiles[payer].name if payer in book.profiles else payer, tuple(cases))
         for payer, cases in by_payer.items()
     ]
-    counts = [each for each in desk.state_counts() if each.state not in (READY, WRITTEN, SENT, NOT_TO_BILL)]
-    return Ready(tuple(sorted(payers, key=lambda each: -each.lines)), tuple(counts))
+    stand = desk.state_counts()
+    counts = [each for each in stand if each.state not in (READY, WRITTEN, SENT, NOT_TO_BILL)]
+    behind = sum(each.lines for each in stand if each.state == READY) - len(lines)
+    return Ready(tuple(sorted(payers, key=lambda each: -each.lines)), tuple(counts), max(behind, 0))
 
 
 def check_run(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from oxyclaim.claims.fees import FeeStore
+from oxyclaim.engine.words import Effect
 from oxyclaim.rentals.overpayments import Overpayment
 from oxyclaim.services.desk.judging import judge, still_carried
 from oxyclaim.services.desk.kept import LineState, SupplierDesk
@@ -20,6 +21,7 @@ DOUBTED = 200
 SAMPLE = 10
 """Lines of a sample."""
 BILLABLE = "billable"
+DOUBTFUL = tuple(effect.verdict for effect in Effect if effect.verdict != BILLABLE)
 
 
 @dataclass(frozen=True)
@@ -44,27 +46,33 @@ class Line:
 @dataclass(frozen=True)
 class Compliance:
     """``overpaid``: see there; ``changed``: answered lines that would not be billable now; ``reviews``: lines that a
-    person must settle; ``sample``: lines that went out, picked by ``seed``: the same number picks the same."""
+    person must settle; ``sample``: lines that went out, picked by ``seed``: the same number picks the same. ``more``:
+    how many are not shown, of patients and of reviews; ``more_doubted``: lines that were not judged once more."""
 
     overpaid: tuple[Overpaid, ...]
     changed: tuple[Line, ...]
     reviews: tuple[Line, ...]
     sample: tuple[Line, ...]
     seed: int
+    more: tuple[int, int]
+    more_doubted: int
 
 
 def compliance(desk: SupplierDesk, book: RuleBook, as_of: date, fees: FeeStore | None, seed: int) -> Compliance:
     """What compliance sees to today."""
-    waiting = [told(task) for task in desk.tasks() if task.question == OVERPAID][:SHOWN]
+    overpaid = desk.tasks(question=OVERPAID)
+    waiting = [told(task) for task in overpaid[:SHOWN]]
     judged = judge(desk, [each.task.case_id for each in waiting], book, as_of, fees) if waiting else None
     found = {case.case_id: case.overpayment for case in judged.answer.cases if case.overpayment} if judged else {}
     reviews = desk.states(state=TO_DECIDE, most=SHOWN)
-    went = [line for state in WENT_OUT for line in desk.states(state=state, most=5_000)]
-    doubted = [line for line in went if line.verdict != BILLABLE and line.state in (PAID, PAID_SHORT, DENIED)][:DOUBTED]
-    again = still_carried(desk, doubted, book, as_of, fees)
-    changed = [line for line in again if line.verdict != BILLABLE][:SHOWN]
-    went.sort(key=lambda line: (line.case_id, line.line_number, line.service_date))
-    sample = still_carried(desk, random.Random(seed).sample(went, min(SAMPLE, len(went))), book, as_of, fees)
+    to_review = sum(each.lines for each in desk.state_counts() if each.state == TO_DECIDE)
+    doubted = [
+        line for state in (PAID, PAID_SHORT, DENIED) for verdict in DOUBTFUL
+        for line in desk.states(state=state, verdict=verdict, most=None)
+    ]  # fmt: skip
+    again = still_carried(desk, doubted[:DOUBTED], book, as_of, fees)
+    changed = [line for line in again if line.verdict != BILLABLE]
+    sample = still_carried(desk, _sample(desk, seed), book, as_of, fees)
     ids = list({each.case_id for each in (*reviews, *changed, *sample)} | set(found))
     patients, handles = desk.patients(ids), desk.handles(ids)
 
@@ -77,4 +85,13 @@ def compliance(desk: SupplierDesk, book: RuleBook, as_of: date, fees: FeeStore |
             for each in waiting if each.task.case_id in found
         ),
         lines(changed), lines(reviews), lines(sample), seed,
+        (len(overpaid) - len(waiting), to_review - len(reviews)), max(len(doubted) - DOUBTED, 0),
     )  # fmt: skip
+
+
+def _sample(desk: SupplierDesk, seed: int) -> list[LineState]:
+    """Some of all lines that went out."""
+    went = desk.lines_in(WENT_OUT)
+    picked = set(random.Random(seed).sample(went, min(SAMPLE, len(went))))
+    states = desk.states(sorted({case_id for case_id, _ in picked}), most=None)
+    return [each for each in states if (each.case_id, each.line_number) in picked]

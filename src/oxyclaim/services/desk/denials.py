@@ -57,7 +57,7 @@ def denials_at(
 def waiting_for(desk: SupplierDesk) -> tuple[Waiting, ...]:
     """Requests for records and reopenings of all patients, the first due first."""
     found = [
-        (task, claim_id) for task in desk.tasks()
+        (task, claim_id) for task in desk.tasks(by_people=True)
         if task.state not in CLOSED and (claim_id := json.loads(task.detail or "{}").get("claim"))
     ]  # fmt: skip
     ids = sorted({task.case_id for task, _ in found})

@@ -1,6 +1,6 @@
 """What the desk asks of a store beside the cases: who may sign in, who looked, how each line stands."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
@@ -169,6 +169,14 @@ class FileRoom(Protocol):
 
 
 @dataclass(frozen=True)
+class Whose:
+    """Whose tasks: those that were given to a person by this name, and those of a role that were given to nobody."""
+
+    role: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Task:
     """Something that is wanted for a case, and of whom. ``detail``: what else is known of it, as JSON; ``added_by``:
     the person who thought of it, None where a finding asks for it; ``touched_at``: when it came or a person last did
@@ -246,10 +254,13 @@ class SupplierDesk(Shelves, Protocol):
         until: date | None = None,
         authorizable: bool = False,
         rule: str = "",
-        most: int = 500,
+        most: int | None = 500,
     ) -> list[LineState]:
         """Lines as they stand, the earliest ``claim_by`` first; ``until``: of those alone that end by then;
         ``authorizable``: of those alone whose payer asks for authorizations; ``rule``: of those alone that it holds."""
+
+    def lines_in(self, states: Collection[str]) -> list[tuple[str, int]]:
+        """Case and number of every line in one of these states, in order."""
 
     def ordered(self) -> list[OrderedLine]:
         """Every line with who ordered it."""
@@ -263,8 +274,24 @@ class SupplierDesk(Shelves, Protocol):
     def lay_down_tasks(self, case_ids: Sequence[str], tasks: Sequence[Task], at: datetime) -> None:
         """These are the tasks of these cases now; one that was there keeps what people said of it."""
 
-    def tasks(self, case_id: str | None = None, most: int = 2000) -> list[Task]:
-        """Tasks of a case, or of all, the earliest due first."""
+    def tasks(
+        self,
+        case_id: str | None = None,
+        *,
+        due_by: date | None = None,
+        question: str = "",
+        by_people: bool = False,
+        most: int | None = None,
+        behind: int = 0,
+    ) -> list[Task]:
+        """Tasks of a case, or of all, the earliest due first; of those alone that are due by a day, ask this question,
+        or were thought of by people. ``most``: so many, behind the first ``behind``; else every one."""
+
+    def tasks_in(self, group: str, whose: Whose | None, as_of: date, most: int) -> list[Task]:
+        """So many tasks of a group (see ``services.desk.tasks``), somebody's or everybody's, the earliest due first."""
+
+    def count_tasks(self, whose: Whose | None, as_of: date) -> dict[str, int]:
+        """How many tasks each group has."""
 
     def put_task(self, task: Task, at: datetime) -> None:
         """A task as it stands now, after somebody has done something with it."""
@@ -305,8 +332,8 @@ class SupplierDesk(Shelves, Protocol):
     def turn_page(self, document_id: str, page: int, degrees: int) -> None:
         """A page is turned by so many degrees."""
 
-    def claim_files(self, most: int = 50) -> list[ClaimFileTold]:
-        """The claim files that were written, the latest first."""
+    def claim_files(self, *, to_send: bool = False, most: int | None = 50) -> list[ClaimFileTold]:
+        """Claim files that were written, the latest first; ``to_send``: those alone that were not marked sent."""
 
     def claim_file(self, claim_file_id: int) -> tuple[ClaimFileTold, bytes]:
         """A claim file and its bytes. Raises KeyError."""

@@ -39,6 +39,10 @@ ASKED_BY_ANSWER = {
 """What the payer's answer to a line asks of the biller."""
 NO_ANSWER = f"Ask the payer where the claim is: {ANSWER_DAYS} days and more without a remittance"
 OPEN, PUT_OFF, CANNOT, DONE = "open", "put off", "cannot be had", "done"
+WAITING, OVERLOOKED, SOON = "waiting", "untouched", "soon"
+"""Groups of tasks beside those put off and those that cannot be had; ``SOON``: of those that wait, with a last day
+within ``SOON_DAYS``."""
+SOON_DAYS = timedelta(days=30)
 CLOSED = (CANNOT, DONE)
 UNTOUCHED = timedelta(days=10)
 """After so long without anybody's doing a task is the manager's."""

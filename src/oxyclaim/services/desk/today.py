@@ -1,17 +1,16 @@
 """What is to be done today: the tasks of one's own, the nearest last day first, and how all lines stand."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from oxyclaim.services.desk.kept import Account, StateCount, SupplierDesk
+from oxyclaim.services.desk.kept import Account, StateCount, SupplierDesk, Whose
 from oxyclaim.services.desk.states import OWNERS
-from oxyclaim.services.desk.tasks import CANNOT, PUT_OFF, TaskTold, told
+from oxyclaim.services.desk.tasks import CANNOT, OVERLOOKED, PUT_OFF, SOON, SOON_DAYS, WAITING, TaskTold, told
 from oxyclaim.services.store.kept import Patient
 
-SOON = timedelta(days=30)
 SHOWN = 30
-WAITING, OVERLOOKED = "waiting", "untouched"
+GROUPS = (WAITING, OVERLOOKED, PUT_OFF, CANNOT)
+"""As they are shown; what nobody has touched is the manager's to see."""
 MANAGER = "manager"
 
 
@@ -53,17 +52,11 @@ class Today:
 def today(desk: SupplierDesk, account: Account, as_of: date, group: str = WAITING) -> Today:
     """What waits for somebody: what was given to that person, and what is of the role and nobody's; a manager sees
     everything, and what nobody has touched for ten days."""
-    own = [each for each in map(told, desk.tasks()) if _is_of(each, account)]
-    groups: dict[str, Callable[[TaskTold], bool]] = {
-        WAITING: lambda each: each.is_waiting(as_of),
-        OVERLOOKED: lambda each: each.is_overlooked(as_of),
-        PUT_OFF: lambda each: each.is_put_off(as_of),
-        CANNOT: lambda each: each.task.state == CANNOT,
-    }
-    if account.role != MANAGER:
-        del groups[OVERLOOKED]
+    whose = None if account.role == MANAGER else Whose(account.role, account.name)
+    counts = desk.count_tasks(whose, as_of)
+    groups = [each for each in GROUPS if each != OVERLOOKED or account.role == MANAGER]
     picked = group if group in groups else WAITING
-    shown = [each for each in own if groups[picked](each)][:SHOWN]
+    shown = [told(each) for each in desk.tasks_in(picked, whose, as_of, SHOWN)]
     ids = list(dict.fromkeys(each.task.case_id for each in shown))
     handles, patients = desk.handles(ids), desk.patients(ids)
     return Today(
@@ -75,17 +68,11 @@ def today(desk: SupplierDesk, account: Account, as_of: date, group: str = WAITIN
             )
             for each in shown
         ),
-        groups=tuple((name, sum(map(belongs, own))) for name, belongs in groups.items()),
-        soon=sum(_is_soon(each, as_of) for each in own if each.is_waiting(as_of)),
+        groups=tuple((name, counts[name]) for name in groups),
+        soon=counts[SOON],
         counts=tuple(desk.state_counts()),
     )  # fmt: skip
 
 
-def _is_of(each: TaskTold, account: Account) -> bool:
-    if account.role == MANAGER:
-        return True
-    return each.task.assigned == account.name if each.task.assigned else each.owner == account.role
-
-
 def _is_soon(each: TaskTold, as_of: date) -> bool:
-    return each.task.due is not None and each.task.due <= as_of + SOON
+    return each.task.due is not None and each.task.due <= as_of + SOON_DAYS

@@ -147,7 +147,7 @@ def tell_of_due_tasks(desk: "SupplierDesk", programs: Programs, supplier_id: str
     """Write down which tasks have come to their last day, each once; how many."""
     if not any(TASK_DUE in each.kinds for each in programs.webhooks(supplier_id)):
         return 0
-    tasks = [each for each in desk.tasks() if each.due is not None and each.due <= as_of]
+    tasks = desk.tasks(due_by=as_of)
     handles = desk.handles(list(dict.fromkeys(each.case_id for each in tasks)))
     return programs.tell(supplier_id, TASK_DUE, list(_named(tasks, handles)))
 

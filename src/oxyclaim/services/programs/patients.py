@@ -272,9 +272,11 @@ def _lines(states: Any, handles: Mapping[str, str]) -> Iterator[LineTold]:
         yield LineTold(patient=handles[each.case_id], **{name: getattr(each, name) for name in names})
 
 
-def tasks_told(desk: SupplierDesk, case_id: str | None = None) -> tuple[TaskRow, ...]:
-    """Tasks, the earliest due first."""
-    return rows_of(desk, desk.tasks(case_id))
+def tasks_told(
+    desk: SupplierDesk, case_id: str | None = None, due_by: date | None = None, most: int | None = None, behind: int = 0
+) -> tuple[TaskRow, ...]:
+    """Tasks, the earliest due first; ``most``: so many, behind the first ``behind``."""
+    return rows_of(desk, desk.tasks(case_id, due_by=due_by, most=most, behind=behind))
 
 
 def rows_of(desk: SupplierDesk, tasks: Iterable[Task]) -> tuple[TaskRow, ...]:

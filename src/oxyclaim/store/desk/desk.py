@@ -1,6 +1,6 @@
 """A store as the desk has it: each call is one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import Engine, select, update
@@ -18,11 +18,12 @@ from oxyclaim.services.desk.kept import (
     Session,
     StateCount,
     Task,
+    Whose,
 )
 from oxyclaim.services.outgoing import Outgoing
 from oxyclaim.services.store.kept import CaseVersion, Change, Patient
 from oxyclaim.store import cases
-from oxyclaim.store.desk import accounts, drafts, files, lines, looking, outgoing, papers
+from oxyclaim.store.desk import accounts, drafts, files, lines, looking, outgoing, papers, task_groups
 from oxyclaim.store.desk import tasks as work
 from oxyclaim.store.desk.shelves import SqlShelves
 from oxyclaim.store.engines import reading, writing
@@ -116,13 +117,18 @@ class SqlSupplierDesk(SqlShelves):
         until: date | None = None,
         authorizable: bool = False,
         rule: str = "",
-        most: int = 500,
+        most: int | None = 500,
     ) -> list[LineState]:
         """Lines as they stand."""
         with reading(self._engine) as connection:
             return lines.listed(
                 connection, self._supplier, case_ids, state, verdict, owner, until, authorizable, rule, most
             )
+
+    def lines_in(self, states: Collection[str]) -> list[tuple[str, int]]:
+        """Case and number of every line in one of these states."""
+        with reading(self._engine) as connection:
+            return lines.keys_in(connection, self._supplier, states)
 
     def ordered(self) -> list[OrderedLine]:
         """Every line with who ordered it."""
@@ -144,10 +150,29 @@ class SqlSupplierDesk(SqlShelves):
         with writing(self._engine) as connection:
             work.lay_down(connection, self._supplier, case_ids, tasks, at)
 
-    def tasks(self, case_id: str | None = None, most: int = 2000) -> list[Task]:
+    def tasks(
+        self,
+        case_id: str | None = None,
+        *,
+        due_by: date | None = None,
+        question: str = "",
+        by_people: bool = False,
+        most: int | None = None,
+        behind: int = 0,
+    ) -> list[Task]:
         """Tasks of a case, or of all."""
         with reading(self._engine) as connection:
-            return work.listed(connection, self._supplier, case_id, most)
+            return work.listed(connection, self._supplier, case_id, due_by, question, by_people, most, behind)
+
+    def tasks_in(self, group: str, whose: Whose | None, as_of: date, most: int) -> list[Task]:
+        """So many tasks of a group."""
+        with reading(self._engine) as connection:
+            return task_groups.picked(connection, self._supplier, group, whose, as_of, most)
+
+    def count_tasks(self, whose: Whose | None, as_of: date) -> dict[str, int]:
+        """How many tasks each group has."""
+        with reading(self._engine) as connection:
+            return task_groups.counted(connection, self._supplier, whose, as_of)
 
     def add_task(self, task: Task, at: datetime) -> None:
         """Somebody thought of one."""
@@ -209,10 +234,10 @@ class SqlSupplierDesk(SqlShelves):
         with writing(self._engine) as connection:
             papers.turn(connection, self._supplier, document_id, page, degrees)
 
-    def claim_files(self, most: int = 50) -> list[ClaimFileTold]:
+    def claim_files(self, *, to_send: bool = False, most: int | None = 50) -> list[ClaimFileTold]:
         """The claim files that were written."""
         with reading(self._engine) as connection:
-            return files.listed(connection, self._supplier, most)
+            return files.listed(connection, self._supplier, to_send, most)
 
     def claim_file(self, claim_file_id: int) -> tuple[ClaimFileTold, bytes]:
         """A claim file and its bytes."""

@@ -11,8 +11,10 @@ from oxyclaim.store.tables import claim, claim_file, claim_file_sent, claim_line
 from oxyclaim.store.verdicts import content_of
 
 
-def listed(connection: Connection, supplier_id: str, most: int, number: int | None = None) -> list[ClaimFileTold]:
-    """The latest first; or the one with this number."""
+def listed(
+    connection: Connection, supplier_id: str, to_send: bool, most: int | None, number: int | None = None
+) -> list[ClaimFileTold]:
+    """The latest first, or those alone that were not marked sent; or the one with this number."""
     query = (
         select(
             claim_file.c.claim_file_id,
@@ -33,6 +35,8 @@ def listed(connection: Connection, supplier_id: str, most: int, number: int | No
         .order_by(claim_file.c.claim_file_id.desc())
         .limit(most)
     )
+    if to_send:
+        query = query.where(claim_file_sent.c.at.is_(None))
     if number is not None:
         query = query.where(claim_file.c.claim_file_id == number)
     return [ClaimFileTold(*row) for row in connection.execute(query)]
@@ -40,7 +44,7 @@ def listed(connection: Connection, supplier_id: str, most: int, number: int | No
 
 def whole(connection: Connection, supplier_id: str, number: int) -> tuple[ClaimFileTold, bytes]:
     """A claim file and its bytes. Raises KeyError."""
-    found = listed(connection, supplier_id, 1, number)
+    found = listed(connection, supplier_id, False, 1, number)
     if not found:
         raise KeyError(number)
     query = select(claim_file.c.content_sha256).where(claim_file.c.claim_file_id == number)
@@ -49,7 +53,7 @@ def whole(connection: Connection, supplier_id: str, number: int) -> tuple[ClaimF
 
 def mark_sent(connection: Connection, supplier_id: str, number: int, change: Change) -> None:
     """It went out. Raises KeyError."""
-    found = listed(connection, supplier_id, 1, number)
+    found = listed(connection, supplier_id, False, 1, number)
     if not found:
         raise KeyError(number)
     if found[0].sent_at is None:

@@ -108,7 +108,7 @@ def listed(
     until: date | None,
     authorizable: bool,
     rule: str,
-    most: int,
+    most: int | None,
 ) -> list[LineState]:
     """Lines as they stand, the earliest last day first."""
     query = select(*_COLUMNS).where(line_state.c.supplier_id == supplier_id)
@@ -131,6 +131,15 @@ def listed(
         for start in range(0, len(case_ids), AT_ONCE)
         for row in connection.execute(query.where(line_state.c.case_id.in_(case_ids[start : start + AT_ONCE])))
     ]
+
+
+def keys_in(connection: Connection, supplier_id: str, states: Collection[str]) -> list[tuple[str, int]]:
+    """Case and number of every line in one of these states, in order."""
+    query = select(line_state.c.case_id, line_state.c.line_number).where(
+        line_state.c.supplier_id == supplier_id, line_state.c.state.in_(states)
+    )
+    rows = connection.execute(query.order_by(line_state.c.case_id, line_state.c.line_number))
+    return [(case_id, number) for case_id, number in rows]
 
 
 def ordered(connection: Connection, supplier_id: str) -> list[OrderedLine]:

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, fields, replace
 from datetime import date, datetime
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from oxyclaim.services.desk.kept import Task
+from oxyclaim.store.desk.task_groups import in_order
 from oxyclaim.store.sealing import at_text
 from oxyclaim.store.tables import task
 
@@ -56,13 +57,22 @@ def add(connection: Connection, supplier_id: str, one: Task, at: datetime) -> No
         raise ValueError("the case has this task already") from None
 
 
-def listed(connection: Connection, supplier_id: str, case_id: str | None, most: int) -> list[Task]:
+def listed(
+    connection: Connection, supplier_id: str, case_id: str | None, due_by: date | None, question: str,
+    by_people: bool, most: int | None, behind: int,
+) -> list[Task]:  # fmt: skip
     """Tasks of a case, or of all, the earliest due first."""
     query = select(*_COLUMNS).where(task.c.supplier_id == supplier_id)
     if case_id is not None:
         query = query.where(task.c.case_id == case_id)
-    ordered = query.order_by(func.coalesce(task.c.due, date.max), task.c.case_id, task.c.question, task.c.who)
-    return [Task(*row) for row in connection.execute(ordered.limit(most))]
+    if due_by is not None:
+        query = query.where(task.c.due <= due_by)
+    if question:
+        query = query.where(task.c.question == question)
+    if by_people:
+        query = query.where(task.c.added_by.is_not(None))
+    query = query.order_by(*in_order()).offset(behind or None).limit(most)
+    return [Task(*row) for row in connection.execute(query)]
 
 
 def put(connection: Connection, supplier_id: str, one: Task, at: datetime) -> None:

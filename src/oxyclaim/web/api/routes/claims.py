@@ -2,8 +2,9 @@
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
+from fastapi import Query
 from fastapi.responses import Response
 
 from oxyclaim.services.batch import BatchAnswer
@@ -106,9 +107,13 @@ def send_again(call: Called, body: AgainBody) -> Response:
 
 
 @calls.get("/claims", "claims:read", list[ClaimFileTold])
-def list_files(call: Called) -> Response:
-    """The claim files that were written, the latest 50 first."""
-    return said(call.desk.claim_files())
+def list_files(
+    call: Called,
+    to_send: Annotated[bool, Query(description="Only files that were not marked sent; all of them.")] = False,
+    limit: Annotated[int, Query(ge=1, le=10_000)] = 50,
+) -> Response:
+    """The claim files that were written, the latest first."""
+    return said(call.desk.claim_files(to_send=to_send, most=None if to_send else limit))
 
 
 @calls.get("/claims/{number}", "claims:read", ClaimFileTold)
@@ -190,7 +195,7 @@ def _again(call: Call, body: AgainBody, resent: Resent) -> ClaimAgain:
 def _files(call: Call, written: BatchAnswer) -> tuple[ClaimFileTold, ...]:
     """The claim files that were written, as they are kept."""
     numbers = {(each.receiver, each.control_number) for each in written.files}
-    return tuple(each for each in call.desk.claim_files() if (each.receiver, each.control_number) in numbers)
+    return tuple(each for each in call.desk.claim_files(most=None) if (each.receiver, each.control_number) in numbers)
 
 
 def _file(call: Call, number: int) -> tuple[ClaimFileTold, bytes]:

@@ -193,9 +193,14 @@ def list_lines(
 
 
 @calls.get("/tasks", READ, list[TaskRow])
-def list_tasks(call: Called) -> Response:
-    """All tasks, the earliest due first."""
-    return said(tasks_told(call.desk))
+def list_tasks(
+    call: Called,
+    due_by: Annotated[Day | None, Query(description="Only what is due by this day.")] = None,
+    limit: Annotated[int, Query(ge=1, le=10_000)] = 2000,
+    behind: Annotated[int, Query(ge=0, le=10**9, description="Leave out so many from the first on.")] = 0,
+) -> Response:
+    """The tasks of all patients, the earliest due first: fewer than `limit` are the last ones."""
+    return said(tasks_told(call.desk, None, due_by, limit, behind))
 
 
 def _known(call: Call, patient: str) -> str:

@@ -129,7 +129,8 @@ def _pick(
 ) -> Response:
     visit.look("looked at what is ready to bill")
     found = ready(visit.desk, visit.office.rule_book())
-    files = tuple(visit.desk.claim_files())
+    latest = visit.desk.claim_files()
+    files = tuple(dict.fromkeys([*visit.desk.claim_files(to_send=True, most=None), *latest]))
     sent = next((each for each in files if str(each.claim_file_id) == marked and each.sent_at), None)
     context = PickPage(found, files, problems, written, sent, picked)
     return page(visit, "pages/billing/pick.html", context, 422 if problems else 200)

@@ -7,7 +7,8 @@ from fastapi.responses import Response
 from oxyclaim.services.desk.shelves import Emergency
 from oxyclaim.services.desk.standing import Background, background, office_standing
 from oxyclaim.services.desk.states import BEFORE_DELIVERY, LOOK_UPS, NOT_DUE, PAPERS, READY, TO_DECIDE
-from oxyclaim.services.desk.today import WAITING, Today, today
+from oxyclaim.services.desk.tasks import WAITING
+from oxyclaim.services.desk.today import Today, today
 from oxyclaim.views.bars import Bar, age_bars, money_bars
 from oxyclaim.web.access import ALL_ROLES, Pages, Signed
 from oxyclaim.web.drawing import page

@@ -63,7 +63,7 @@ def try_payer_file(
     """Whose verdicts the file would move. Raises BadInput with all that is wrong in it; nothing is kept."""
     with _as_it_would_be(payer, text, folder) as changed:
         concerned = {id for id in changed.profiles if _rests_on(id, payer, changed)} | {payer}
-        states = [each for each in desk.states(most=100_000) if each.payer in concerned]
+        states = [each for each in desk.states(most=None) if each.payer in concerned]
         every = list(dict.fromkeys(each.case_id for each in states))
         ids = every[:TRIED]
         cases = [case_of(each.text) for each in desk.store.latest(ids)]

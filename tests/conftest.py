@@ -5,10 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from oxyclaim.cli.running import collect_seldom
-
-collect_seldom()  # as a command does
-
 
 @pytest.fixture(autouse=True)
 def no_fee_files(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -1717,7 +1717,6 @@ def _fees(option: Path | None) -> "FeeStore":
 
 def run() -> None:
     """Run the command and end with its exit code."""
-    running.collect_seldom()
     command = typer.main.get_command(app)
 
     def whole() -> object:

@@ -1,7 +1,6 @@
 """Running the command: how it ends when the reader, the device, the user or the program itself gives up."""
 
 import errno
-import gc
 import os
 import sys
 from collections.abc import Callable
@@ -15,15 +14,6 @@ READER_GONE = 141
 """As a shell tells of a program that wrote to a closed pipe."""
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 _SHOWS_ITSELF = ("exit_code", "show")
-
-
-ALLOCATED = 10_000
-"""Objects more than before, after which Python looks for garbage in cycles; of its own accord it does so after 700."""
-
-
-def collect_seldom() -> None:
-    """Look for garbage in cycles more seldom: hardly any is made, and looking took an eighth of a run's time."""
-    gc.set_threshold(ALLOCATED)
 
 
 def ended(command: Callable[[], object]) -> int:

@@ -36,7 +36,11 @@ def copy(original: Path, tmp_path: Path) -> Path:
 
 
 def faults(path: Path) -> list[Fault]:
-    return SqlPlaces().open(str(path)).check()[1]
+    store = SqlPlaces().open(str(path))
+    try:
+        return store.check()[1]
+    finally:
+        store.close()  # what is left open locks the file until Python looks for garbage
 
 
 def is_found(path: Path) -> bool:

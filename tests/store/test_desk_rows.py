@@ -68,6 +68,10 @@ def test_lines_counts_and_what_is_behind(desk: SqlDesk) -> None:
     assert own.states() == [late, soon, never]
     assert own.states(state="ready", until=date(2026, 2, 15)) == [late]
     assert own.states([two], most=1) == [late]
+    doubtful, many = own.doubtful(["ready"], "billable", 1)
+    assert (doubtful, many) == (own.states(state="ready", most=1), 2)
+    assert own.doubtful(["ready"], "hold", 9) == own.doubtful(["sent"], "billable", 9) == ([], 0)
+    assert own.lines_in(["ready"]) == sorted((each.case_id, each.line_number) for each in own.states(state="ready"))
     assert {(each.state, each.lines, each.charge_cents) for each in own.state_counts()} == {
         ("ready", 2, 48000), ("to decide", 1, 24000),
     }  # fmt: skip

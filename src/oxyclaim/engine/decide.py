@@ -59,20 +59,16 @@ def run(chunk: Tables, catalogue: Catalogue) -> Evaluation:
 
 def explained(chunk: Tables, rows: Rows, catalogue: Catalogue) -> dict[tuple[int, int], LineVerdict]:
     """A verdict for each line of the documented view, by its case's view and its own position."""
-    return dict(_explained(chunk, rows, catalogue))
-
-
-def _explained(
-    chunk: Tables, rows: Rows, catalogue: Catalogue
-) -> Iterator[tuple[tuple[int, int], LineVerdict]]:  # fmt: skip
     said = {(row["case_view"] - 1, row["record"]): row for row in rows.lines.values() if row["said"]}
     lenient = _lenient(chunk, catalogue)
     ready = catalogue.ready_for(row["line.payer"] for row in rows.lines.values())
+    found = {}
     for row in rows.lines.values():
         if not row["said"]:
             key = (row["case_view"], row["record"])
             case = chunk.cases[row["case_view"] // 2]
-            yield key, line_verdict(Line(case, rows, row, said[key], lenient.get(key, row), catalogue, ready))
+            found[key] = line_verdict(Line(case, rows, row, said[key], lenient.get(key, row), catalogue, ready))
+    return found
 
 
 def _lenient(chunk: Tables, catalogue: Catalogue) -> dict[tuple[int, int], Row]:

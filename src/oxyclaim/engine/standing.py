@@ -199,9 +199,7 @@ def standings_and_verdicts(
             yield case, own, [verdicts[2 * position, line.row["record"]] for line in own]
 
 
-def _evaluated(
-    cases: Sequence[Case], catalogue: Catalogue, as_of: date | None
-) -> Iterator[tuple[Tables, Rows]]:  # fmt: skip
+def _evaluated(cases: Sequence[Case], catalogue: Catalogue, as_of: date | None) -> Iterator[tuple[Tables, Rows]]:
     for start in range(0, len(cases), CASES_AT_ONCE):
         chunk = tables(cases[start : start + CASES_AT_ONCE], catalogue.presumptions, as_of)
         yield chunk, Rows(run(chunk, catalogue))

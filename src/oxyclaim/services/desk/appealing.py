@@ -12,11 +12,13 @@ from datetime import date, datetime
 from pathlib import Path
 
 from oxyclaim.case.models import Case
+from oxyclaim.claims.fees import FeeStore
 from oxyclaim.policy.appeals import appeals
 from oxyclaim.services.appeals import AppealAnswer, AppealRequest, appeal, laid_out
 from oxyclaim.services.appeals.desk_papers import papers_of
 from oxyclaim.services.appeals.limits import records_limit
 from oxyclaim.services.desk.claims import ClaimTold
+from oxyclaim.services.desk.judging import judge
 from oxyclaim.services.desk.kept import FileRoom, SupplierDesk, Task
 from oxyclaim.services.desk.tasks import OPEN, told
 from oxyclaim.services.ledger.answer import EnteredAnswer
@@ -123,14 +125,16 @@ def put_packet(
 
 
 def enter_sent(
-    desk: SupplierDesk, claim: ClaimTold, lines: Sequence[str], level: str, on: str, is_lost: bool, book: RuleBook,
-    as_of: date, change: Change,
+    desk: SupplierDesk, case_id: str, claim: ClaimTold, lines: Sequence[str], level: str, on: str, is_lost: bool,
+    book: RuleBook, as_of: date, fees: FeeStore | None, change: Change,
 ) -> EnteredAnswer:  # fmt: skip
-    """An appeal went out by hand, or was decided against us: entered in the ledger, for all lines or for none.
-
-    Raises BadInput."""
+    """An appeal went out by hand, or was decided against us: entered in the ledger, for all lines or for none; the
+    case's history and lines follow. Raises BadInput; then nothing was entered."""
     appealed = Appealed(claim.claim_id, level, _day(on, "on", as_of), tuple(lines), is_lost)
-    return enter_appeal(desk.store, HERE, appealed, book, change, as_of)
+    entered = enter_appeal(desk.store, HERE, appealed, book, change, as_of)
+    follow(desk, case_id, book, as_of, replace(change, reason="an appeal"))
+    judge(desk, [case_id], book, as_of, fees)
+    return entered
 
 
 def follow(desk: SupplierDesk, case_id: str, book: RuleBook, as_of: date, change: Change) -> None:

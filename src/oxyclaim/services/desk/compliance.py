@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from oxyclaim.claims.fees import FeeStore
-from oxyclaim.engine.words import Effect
 from oxyclaim.rentals.overpayments import Overpayment
 from oxyclaim.services.desk.judging import judge, still_carried
 from oxyclaim.services.desk.kept import LineState, SupplierDesk
@@ -21,7 +20,6 @@ DOUBTED = 200
 SAMPLE = 10
 """Lines of a sample."""
 BILLABLE = "billable"
-DOUBTFUL = tuple(effect.verdict for effect in Effect if effect.verdict != BILLABLE)
 
 
 @dataclass(frozen=True)
@@ -66,11 +64,8 @@ def compliance(desk: SupplierDesk, book: RuleBook, as_of: date, fees: FeeStore |
     found = {case.case_id: case.overpayment for case in judged.answer.cases if case.overpayment} if judged else {}
     reviews = desk.states(state=TO_DECIDE, most=SHOWN)
     to_review = sum(each.lines for each in desk.state_counts() if each.state == TO_DECIDE)
-    doubted = [
-        line for state in (PAID, PAID_SHORT, DENIED) for verdict in DOUBTFUL
-        for line in desk.states(state=state, verdict=verdict, most=None)
-    ]  # fmt: skip
-    again = still_carried(desk, doubted[:DOUBTED], book, as_of, fees)
+    doubted, doubts = desk.doubtful((PAID, PAID_SHORT, DENIED), BILLABLE, DOUBTED)
+    again = still_carried(desk, doubted, book, as_of, fees)
     changed = [line for line in again if line.verdict != BILLABLE]
     sample = still_carried(desk, _sample(desk, seed), book, as_of, fees)
     ids = list({each.case_id for each in (*reviews, *changed, *sample)} | set(found))
@@ -85,7 +80,7 @@ def compliance(desk: SupplierDesk, book: RuleBook, as_of: date, fees: FeeStore |
             for each in waiting if each.task.case_id in found
         ),
         lines(changed), lines(reviews), lines(sample), seed,
-        (len(overpaid) - len(waiting), to_review - len(reviews)), max(len(doubted) - DOUBTED, 0),
+        (len(overpaid) - len(waiting), to_review - len(reviews)), doubts - len(doubted),
     )  # fmt: skip
 
 

@@ -259,6 +259,10 @@ class SupplierDesk(Shelves, Protocol):
         """Lines as they stand, the earliest ``claim_by`` first; ``until``: of those alone that end by then;
         ``authorizable``: of those alone whose payer asks for authorizations; ``rule``: of those alone that it holds."""
 
+    def doubtful(self, states: Collection[str], verdict: str, most: int) -> tuple[list[LineState], int]:
+        """So many lines in these states with another verdict than this, the earliest ``claim_by`` first, and how many
+        there are."""
+
     def lines_in(self, states: Collection[str]) -> list[tuple[str, int]]:
         """Case and number of every line in one of these states, in order."""
 

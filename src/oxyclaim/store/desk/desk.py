@@ -125,6 +125,11 @@ class SqlSupplierDesk(SqlShelves):
                 connection, self._supplier, case_ids, state, verdict, owner, until, authorizable, rule, most
             )
 
+    def doubtful(self, states: Collection[str], verdict: str, most: int) -> tuple[list[LineState], int]:
+        """So many lines in these states with another verdict than this, and how many there are."""
+        with reading(self._engine) as connection:
+            return lines.doubtful(connection, self._supplier, states, verdict, most)
+
     def lines_in(self, states: Collection[str]) -> list[tuple[str, int]]:
         """Case and number of every line in one of these states."""
         with reading(self._engine) as connection:

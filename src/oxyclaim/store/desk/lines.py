@@ -18,6 +18,7 @@ _COLUMNS = [line_state.c[field.name] for field in fields(LineState)]
 _PATIENT = [patient.c[field.name] for field in fields(Patient)]
 _MONEY = func.coalesce(line_state.c.expected_cents, line_state.c.charge_cents)
 """What a line comes to: what is expected for it, else its charge."""
+_BY_LAST_DAY = (func.coalesce(line_state.c.claim_by, date.max), line_state.c.case_id, line_state.c.line_number)
 AT_ONCE = 400
 """Case ids in one question: an engine takes only so many values."""
 
@@ -121,9 +122,7 @@ def listed(
         query = query.where(line_state.c.rules.contains(f" {rule} ", autoescape=True))
     if until is not None:
         query = query.where(line_state.c.claim_by <= until)
-    query = query.order_by(
-        func.coalesce(line_state.c.claim_by, date.max), line_state.c.case_id, line_state.c.line_number
-    ).limit(most)
+    query = query.order_by(*_BY_LAST_DAY).limit(most)
     if case_ids is None:
         return [LineState(**row._mapping) for row in connection.execute(query)]
     return [
@@ -131,6 +130,16 @@ def listed(
         for start in range(0, len(case_ids), AT_ONCE)
         for row in connection.execute(query.where(line_state.c.case_id.in_(case_ids[start : start + AT_ONCE])))
     ]
+
+
+def doubtful(
+    connection: Connection, supplier_id: str, states: Collection[str], verdict: str, most: int
+) -> tuple[list[LineState], int]:
+    """Lines in these states with another verdict than this, the earliest last day first, and how many there are."""
+    some = (line_state.c.supplier_id == supplier_id, line_state.c.state.in_(states), line_state.c.verdict != verdict)
+    found = connection.execute(select(*_COLUMNS).where(*some).order_by(*_BY_LAST_DAY).limit(most))
+    many = connection.execute(select(func.count()).select_from(line_state).where(*some)).scalar_one()
+    return [LineState(**row._mapping) for row in found], many
 
 
 def keys_in(connection: Connection, supplier_id: str, states: Collection[str]) -> list[tuple[str, int]]:

@@ -16,11 +16,9 @@ from oxyclaim.services.desk.appealing import (
     enter_reopening,
     enter_request,
     enter_sent,
-    follow,
     put_packet,
     try_appeal,
 )
-from oxyclaim.services.desk.judging import judge
 from oxyclaim.services.ledger.answer import EnteredAnswer
 from oxyclaim.services.outgoing import Outgoing, media_type
 from oxyclaim.services.problems import BadInput, Problem
@@ -116,12 +114,11 @@ def enter_appealed(call: Called, body: AppealedBody) -> Response:
     """
     check_text([body.level, body.reason, *body.lines])
     at, office = claim_named(call, body.claim), call.office
-    book, today, case_id = office.rule_book(), office.today(), at.case.case_id
     on = body.on.isoformat() if body.on else ""
-    change = call.change(body.reason)
-    entered = enter_sent(call.desk, at.claim, body.lines, body.level, on, body.lost, book, today, change)
-    follow(call.desk, case_id, book, today, call.change("an appeal, entered by a program"))
-    judge(call.desk, [case_id], book, today, office.fees)
+    entered = enter_sent(
+        call.desk, at.case.case_id, at.claim, body.lines, body.level, on, body.lost, office.rule_book(),
+        office.today(), office.fees, call.change(body.reason),
+    )  # fmt: skip
     return said(replace(entered, store=HERE))
 
 

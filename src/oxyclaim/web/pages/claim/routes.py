@@ -11,14 +11,12 @@ from oxyclaim.services.desk.appealing import (
     enter_reopening,
     enter_request,
     enter_sent,
-    follow,
     levels_for,
     put_packet,
     try_appeal,
     what_can_be_reopened,
 )
 from oxyclaim.services.desk.claims import ClaimTold, claim_of, key_of
-from oxyclaim.services.desk.judging import judge
 from oxyclaim.services.desk.patient import PatientNow
 from oxyclaim.services.desk.resending import KINDS, ResendForm, Resent, resend, try_resend
 from oxyclaim.services.desk.tasks import TaskTold
@@ -118,13 +116,11 @@ def appealed(visit: Signed, handle: str, key: str) -> Response:
     change, case_id = _change(visit, visit.text("reason").strip()), at.now.case.case_id
     try:
         enter_sent(
-            visit.desk, at.claim, _lines(visit), visit.text("level"), visit.text("on"), is_lost,
-            office.rule_book(), office.today(), change,
+            visit.desk, case_id, at.claim, _lines(visit), visit.text("level"), visit.text("on"), is_lost,
+            office.rule_book(), office.today(), office.fees, change,
         )  # fmt: skip
     except BadInput as error:
         return _page(visit, at, problems=tuple(map(str, error.problems)))
-    follow(visit.desk, case_id, office.rule_book(), office.today(), _change(visit, "an appeal"))
-    judge(visit.desk, [case_id], office.rule_book(), office.today(), office.fees)
     return _done(at, "lost" if is_lost else "appealed")
 
 

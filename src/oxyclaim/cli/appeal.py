@@ -114,26 +114,22 @@ def _from_desk(store: str | None, case_id: str, options: Options, folder: Path) 
     if store is None:
         return ()
     from oxyclaim.cli.file_keys import room_of
-    from oxyclaim.cli.store_place import address_of, papers_folder
+    from oxyclaim.cli.store_place import address_of, desk_of, papers_folder
     from oxyclaim.services.desk.opening import OWN
     from oxyclaim.services.running.settings import keys_for_papers
-    from oxyclaim.store.desk import SqlDesk
 
-    address = address_of(store)
-    desk = SqlDesk.at(address)
     try:
-        own = desk.of(OWN)
-        if not own.documents(case_id):
-            return ()
-        from oxyclaim.services.appeals.desk_papers import write_papers
+        with desk_of(store) as desk:
+            own = desk.of(OWN)
+            if not own.documents(case_id):
+                return ()
+            from oxyclaim.services.appeals.desk_papers import write_papers
 
-        given = [each for path in options.papers for each in (path.rglob("*") if path.is_dir() else [path])]
-        room = room_of(papers_folder(address, options.desk_files), keys_for_papers(os.environ))
-        return write_papers(own, room, case_id, given, folder)
+            given = [each for path in options.papers for each in (path.rglob("*") if path.is_dir() else [path])]
+            room = room_of(papers_folder(address_of(store), options.desk_files), keys_for_papers(os.environ))
+            return write_papers(own, room, case_id, given, folder)
     except ModuleNotFoundError as error:
         raise _no_library(error) from None
-    finally:
-        desk.close()
 
 
 def _papers(paths: Sequence[Path]) -> tuple[tuple[Paper, ...], tuple[Problem, ...]]:

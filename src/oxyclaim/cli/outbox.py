@@ -2,14 +2,18 @@
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from oxyclaim.cli.doors import OK, show, telling, write_json
-from oxyclaim.cli.store_place import address_of, change, is_server, places
+from oxyclaim.cli.store_place import address_of, change, desk_of, is_server
 from oxyclaim.services.outgoing import listed as list_documents
 from oxyclaim.services.outgoing import put_out
 from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.rule_book import rule_book
 from oxyclaim.views import outgoing as views
+
+if TYPE_CHECKING:
+    from oxyclaim.store.desk import OutboxFolder
 
 OWN = "own"
 """The supplier whose store it is."""
@@ -20,29 +24,26 @@ def add(
     as_json: bool, as_of: date,
 ) -> int:  # fmt: skip
     """Put a document into the outbox. Returns the exit code."""
-    with telling(as_json):
-        places()
-        from oxyclaim.store.desk import OutboxFolder, SqlDesk
-
-        address = address_of(store)
-        desk, outbox = SqlDesk.at(address).of(OWN), OutboxFolder(outbox_of(address, folder))
-        put_out(desk, outbox, _content(file), kind, to, change(by, "put into the outbox"), case_id)
-        answer = list_documents(desk, outbox, rule_book(), as_of, most=1)
+    with telling(as_json), desk_of(store) as desk:
+        own, outbox = desk.of(OWN), _outbox(store, folder)
+        put_out(own, outbox, _content(file), kind, to, change(by, "put into the outbox"), case_id)
+        answer = list_documents(own, outbox, rule_book(), as_of, most=1)
         write_json(answer) if as_json else show(views.added(answer))
     return OK
 
 
 def listed(folder: Path | None, store: str | None, as_json: bool, as_of: date) -> int:
     """List what was put there. Returns the exit code."""
-    with telling(as_json):
-        places()
-        from oxyclaim.store.desk import OutboxFolder, SqlDesk
-
-        address = address_of(store)
-        outbox = OutboxFolder(outbox_of(address, folder))
-        answer = list_documents(SqlDesk.at(address).of(OWN), outbox, rule_book(), as_of)
+    with telling(as_json), desk_of(store) as desk:
+        answer = list_documents(desk.of(OWN), _outbox(store, folder), rule_book(), as_of)
         write_json(answer) if as_json else show(views.listed(answer))
     return OK
+
+
+def _outbox(store: str | None, folder: Path | None) -> "OutboxFolder":
+    from oxyclaim.store.desk import OutboxFolder
+
+    return OutboxFolder(outbox_of(address_of(store), folder))
 
 
 def outbox_of(address: str, folder: Path | None) -> Path:

@@ -16,6 +16,7 @@ from oxyclaim.services.store.kept import Change, Origin, Places
 if TYPE_CHECKING:
     from oxyclaim.case.files import CaseFile
     from oxyclaim.services.store.kept import Store
+    from oxyclaim.store.desk import SqlDesk
 
 ENVIRONMENT = "OXYCLAIM_STORE"
 OWN = "own"
@@ -73,6 +74,19 @@ def opened(option: str | None) -> Iterator["Store"]:
         yield store
     finally:
         store.close()
+
+
+@contextmanager
+def desk_of(option: str | None) -> Iterator["SqlDesk"]:
+    """The desk of the store, open. Raises BadInput."""
+    places()
+    from oxyclaim.store.desk import SqlDesk
+
+    desk = SqlDesk.at(address_of(option))
+    try:
+        yield desk
+    finally:
+        desk.close()
 
 
 @dataclass(frozen=True)

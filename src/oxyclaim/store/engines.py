@@ -4,6 +4,7 @@ One writer at a time, on both: what it reads is then what it writes on, so that 
 forks. Writing transactions are short.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -65,9 +66,17 @@ def _sqlite(path: Path) -> Engine:
     return engine
 
 
-def _set_up(connection: Any, _: Any) -> None:
-    """What SQLite forgets with each connection."""
+def _set_up(connection: sqlite3.Connection, _: Any) -> None:
+    """What SQLite forgets with each connection; a file that refuses it is let go of."""
     connection.isolation_level = None  # transactions begin where we say so, also before DDL
+    try:
+        _set(connection)
+    except sqlite3.Error:
+        connection.close()
+        raise
+
+
+def _set(connection: sqlite3.Connection) -> None:
     for setting in (
         f"busy_timeout = {PATIENCE * 1000}",
         "journal_mode = WAL",
@@ -92,6 +101,16 @@ def _begin_postgresql(connection: Connection) -> None:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
     else:
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
+@contextmanager
+def closed_on_error(engine: Engine) -> Iterator[Engine]:
+    """The engine; an error lets go of its database, which would stay locked until Python looks for garbage."""
+    try:
+        yield engine
+    except BaseException:
+        engine.dispose()
+        raise
 
 
 @contextmanager

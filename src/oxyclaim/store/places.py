@@ -16,7 +16,16 @@ from oxyclaim.claims.placement import placed
 from oxyclaim.services.problems import BadInput, Problem
 from oxyclaim.services.store.kept import Copied
 from oxyclaim.store import schema
-from oxyclaim.store.engines import copy_of, engine_of, is_postgresql, reading, rebuilding, shown, writing
+from oxyclaim.store.engines import (
+    closed_on_error,
+    copy_of,
+    engine_of,
+    is_postgresql,
+    reading,
+    rebuilding,
+    shown,
+    writing,
+)
 from oxyclaim.store.sealing import at_text
 from oxyclaim.store.store import OWN_SUPPLIER, SqlStore
 from oxyclaim.store.tables import metadata, supplier
@@ -149,8 +158,7 @@ def _fill(engine: Engine, at: datetime) -> None:
 
 def _empty(address: str) -> Engine:
     """A PostgreSQL database that holds no store. Raises BadInput where there is one."""
-    engine = engine_of(address)
-    with reading(engine) as connection:
+    with closed_on_error(engine_of(address)) as engine, reading(engine) as connection:
         if schema.layout_of(connection) is not None:
             raise BadInput([Problem("store_exists", THERE_ALREADY, shown(address))])
     return engine
@@ -169,7 +177,7 @@ def _copy_at(backup: str) -> Engine:
 
 
 def _opened(engine: Engine, where: str) -> SqlStore:
-    with reading(engine) as connection:
+    with closed_on_error(engine), reading(engine) as connection:
         schema.look_at(connection, where)
     return SqlStore(engine, where)
 

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 from urllib.parse import quote
 
@@ -19,6 +20,8 @@ from oxyclaim.services.problems import BadInput, Problem
 
 PATIENCE = 60
 """Seconds that a writer waits for another."""
+_BETWEEN = 0.02
+"""Seconds between two tries to open a new file that others are opening."""
 _LOCK = 0x6F787963
 """The lock that the writers of a PostgreSQL store share."""
 _WRITING, _REBUILDING = "oxyclaim_writing", "oxyclaim_rebuilding"
@@ -77,15 +80,23 @@ def _set_up(connection: sqlite3.Connection, _: Any) -> None:
 
 
 def _set(connection: sqlite3.Connection) -> None:
-    for setting in (
-        f"busy_timeout = {PATIENCE * 1000}",
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-        "recursive_triggers = ON",
-        "cache_size = -65536",
-    ):
+    connection.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000}")
+    _write_ahead(connection)
+    for setting in ("synchronous = FULL", "foreign_keys = ON", "recursive_triggers = ON", "cache_size = -65536"):
         connection.execute(f"PRAGMA {setting}")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """A new file keeps a log from its first opening on. Where two turn to it at once, SQLite does not wait."""
+    end = monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or monotonic() > end:
+                raise
+            sleep(_BETWEEN)
 
 
 def _begin_sqlite(connection: Connection) -> None:
